@@ -1,0 +1,117 @@
+//! What the field knows, kept as data in `assets/catalog`: kinds of components and nodes, default numbers, measures.
+
+mod icon;
+mod kinds;
+mod measures;
+
+use std::sync::LazyLock;
+
+pub use icon::Icon;
+pub use kinds::{ComponentKind, ElementKind, NodeKind, TypicalProperty};
+pub use measures::MeasureText;
+
+use crate::model::{Collection, ConnectorKind, KindId, Measure, Properties};
+
+/// Everything in `assets/catalog`, read once.
+#[derive(Debug)]
+pub struct Catalog {
+    /// Kinds of components in palette order.
+    pub component_kinds: Collection<KindId, ComponentKind>,
+    /// Kinds of deployment nodes in palette order.
+    pub node_kinds: Collection<KindId, NodeKind>,
+    connectors: Vec<(ConnectorKind, Vec<TypicalProperty>)>,
+    measures: Vec<(Measure, MeasureText)>,
+}
+
+/// The catalogue.
+pub fn catalog() -> &'static Catalog {
+    // The files are compiled in: a mistake in them is a mistake of ours, and `tests` below read every one of them.
+    static CATALOG: LazyLock<Catalog> =
+        LazyLock::new(|| Catalog::read().unwrap_or_else(|error| panic!("assets/catalog: {error}")));
+    &CATALOG
+}
+
+impl Catalog {
+    fn read() -> Result<Self, String> {
+        Ok(Self {
+            component_kinds: kinds::read_component_kinds(include_str!("../../assets/catalog/component_kinds.json"))?,
+            node_kinds: kinds::read_node_kinds(include_str!("../../assets/catalog/node_kinds.json"))?,
+            connectors: kinds::read_connectors(include_str!("../../assets/catalog/connectors.json"))?,
+            measures: measures::read_measures(include_str!("../../assets/catalog/measures.json"))?,
+        })
+    }
+
+    /// The component kind with this key.
+    pub fn component_kind(&self, key: &str) -> Option<&ComponentKind> {
+        self.component_kinds.get(key)
+    }
+
+    /// The node kind with this key.
+    pub fn node_kind(&self, key: &str) -> Option<&NodeKind> {
+        self.node_kinds.get(key)
+    }
+
+    /// The numbers that a connector of this kind usually has.
+    pub fn connector_properties(&self, kind: ConnectorKind) -> &[TypicalProperty] {
+        self.connectors.iter().find(|(known, _)| *known == kind).map_or(&[], |(_, properties)| properties)
+    }
+
+    /// The defaults among the numbers of a new connector, each marked as assumed.
+    pub fn connector_defaults(&self, kind: ConnectorKind) -> Properties {
+        kinds::defaults(self.connector_properties(kind))
+    }
+
+    /// What a measure means, in plain words.
+    ///
+    /// # Panics
+    /// Never: a test checks that every measure is explained.
+    pub fn measure_text(&self, measure: Measure) -> &MeasureText {
+        self.measures
+            .iter()
+            .find(|(known, _)| *known == measure)
+            .map_or_else(|| panic!("measures.json explains {}", measure.key()), |(_, text)| text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use strum::IntoEnumIterator as _;
+
+    use super::*;
+    use crate::model::{Property, Provenance};
+
+    #[test]
+    fn every_file_reads_and_every_measure_is_explained() {
+        let catalog = catalog();
+        assert!(catalog.component_kinds.len() >= 15 && catalog.node_kinds.len() >= 4);
+        for measure in Measure::iter() {
+            assert!(catalog.measure_text(measure).explanation.len() > 20, "{}", measure.key());
+        }
+        for kind in ConnectorKind::iter() {
+            assert!(!catalog.connector_properties(kind).is_empty(), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn defaults_are_assumed_and_possible() {
+        for kind in catalog().component_kinds.values() {
+            for (property, quantity) in kind.defaults() {
+                assert_eq!(quantity.provenance(), Provenance::Assumed, "{}", kind.label);
+                let amount = quantity.amount_in(property.unit()).expect("a default is known");
+                assert_eq!(property.objection(amount), None, "{} of {}", property.label(), kind.label);
+            }
+        }
+        let service = catalog().component_kind("service").expect("a plain service is in the catalogue");
+        assert!(!service.defaults().contains_key(&Property::HourlyPrice), "prices have no honest default");
+    }
+
+    #[test]
+    fn icons_stay_inside_their_box() {
+        let icons = catalog().component_kinds.values().map(|kind| &kind.icon);
+        for icon in icons.chain(catalog().node_kinds.values().map(|kind| &kind.icon)) {
+            let places = icon.lines.iter().flatten();
+            assert!(places.flatten().all(|coordinate| (0.0..=Icon::SIDE).contains(coordinate)));
+            assert!(!(icon.lines.is_empty() && icon.circles.is_empty() && icon.boxes.is_empty()));
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! What was measured on trained candidates. Evidence is no part of the project: undo never takes it back.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::id::{CandidateId, ComponentId};
+use super::measure::Measure;
+
+/// A measured value with its 95 % interval, in the measure's unit.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Measured {
+    /// The value.
+    pub value: f64,
+    /// Lower and upper end of the 95 % interval, where one was computed.
+    pub interval: Option<(f64, f64)>,
+}
+
+/// Loss after one pass (or one boosting round).
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LossPoint {
+    /// Passes or rounds done, from 1.
+    pub step: u32,
+    /// Mean loss on the fitting rows.
+    pub training: f64,
+    /// Mean loss on the validation rows.
+    pub validation: f64,
+}
+
+/// Where and with what a measurement was made; without it a latency means little.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Environment {
+    /// Processor model.
+    pub processor: String,
+    /// Operating system and architecture.
+    pub system: String,
+    /// Version of this program, and whether it was an optimised build.
+    pub program: String,
+    /// Date and time (UTC, ISO 8601).
+    pub measured_at: String,
+}
+
+/// All that was measured on one trained candidate.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// Hash of data, features, split, settings, seed and code version; another hash means that the result is stale.
+    pub fingerprint: String,
+    /// Values by measure.
+    pub measured: BTreeMap<Measure, Measured>,
+    /// Rows the model was fitted on, validation rows included.
+    pub training_rows: u64,
+    /// Rows it was judged on.
+    pub test_rows: u64,
+    /// Positive rows among those it was judged on.
+    pub positive_test_rows: u64,
+    /// Features offered to the model.
+    pub features: u64,
+    /// Probability at which a case counts as positive.
+    pub threshold: f64,
+    /// Loss over the training, for models that are trained in steps.
+    pub losses: Vec<LossPoint>,
+    /// Receiver operating characteristic: (false positive rate, recall), thinned to at most 200 points.
+    pub roc: Vec<(f64, f64)>,
+    /// Where the measurements were made.
+    pub environment: Environment,
+    /// What a reader must know to judge the numbers.
+    pub warnings: Vec<String>,
+}
+
+/// Evidence by component and candidate.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct EvidenceBook {
+    entries: BTreeMap<ComponentId, BTreeMap<CandidateId, Evidence>>,
+}
+
+impl Evidence {
+    /// The measured value of `measure`, in its unit.
+    pub fn value(&self, measure: Measure) -> Option<f64> {
+        self.measured.get(&measure).map(|measured| measured.value)
+    }
+}
+
+impl EvidenceBook {
+    /// What was measured on `candidate` for `component`.
+    pub fn get(&self, component: &ComponentId, candidate: &CandidateId) -> Option<&Evidence> {
+        self.entries.get(component)?.get(candidate)
+    }
+
+    /// Keeps `evidence`, replacing what was there.
+    pub fn insert(&mut self, component: ComponentId, candidate: CandidateId, evidence: Evidence) {
+        self.entries.entry(component).or_default().insert(candidate, evidence);
+    }
+
+    /// Forgets what was measured on `candidate`.
+    pub fn remove(&mut self, component: &ComponentId, candidate: &CandidateId) -> Option<Evidence> {
+        let candidates = self.entries.get_mut(component)?;
+        let removed = candidates.remove(candidate);
+        // No empty entry stays behind: a book must equal the one that is saved and opened again.
+        if candidates.is_empty() {
+            self.entries.remove(component);
+        }
+        removed
+    }
+
+    /// Every entry, ordered by component and candidate.
+    pub fn iter(&self) -> impl Iterator<Item = (&ComponentId, &CandidateId, &Evidence)> {
+        self.entries.iter().flat_map(|(component, candidates)| {
+            candidates.iter().map(move |(candidate, evidence)| (component, candidate, evidence))
+        })
+    }
+
+    /// Whether nothing was measured yet.
+    pub fn is_empty(&self) -> bool {
+        self.entries.values().all(BTreeMap::is_empty)
+    }
+}

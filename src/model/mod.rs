@@ -1,0 +1,41 @@
+//! Plain data the architect states: the project and its parts, typed identifiers, units and quantities.
+//!
+//! Nothing here computes a quality, reads a file or draws. Everything is `Clone + PartialEq`, so that an undo
+//! step is a cheap snapshot and "did anything change?" is one comparison.
+
+mod choice;
+mod collection;
+mod decision;
+mod evidence;
+mod geometry;
+mod id;
+mod learning;
+mod measure;
+mod project;
+mod property;
+mod quantity;
+mod requirement;
+mod scenario;
+mod system;
+mod unit;
+
+pub use choice::{Choice, Design, OpenQuestion, Pick};
+pub use collection::Collection;
+pub use decision::{Decision, DecisionStatus};
+pub use evidence::{Environment, Evidence, EvidenceBook, LossPoint, Measured};
+pub use geometry::{Point, Rectangle, Size};
+pub use id::{
+    CandidateId, ChoiceId, ComponentId, ConnectorId, DatasetId, NodeId, RequirementId, ScenarioId, unused_id,
+};
+pub use learning::{
+    Algorithm, BoostingSettings, Candidate, Dataset, DatasetSource, ForestSettings, FraudGenerator, LearningTask,
+    LearningTasks, LogisticSettings, OperatingPoint, PerceptronSettings, SplitRule, TreeSettings,
+};
+pub use measure::{Direction, Measure, MeasureKey, Subject};
+pub use project::{ElementId, Project};
+pub use property::Property;
+pub use quantity::{Provenance, Quantity, QuantityError, format_number};
+pub use requirement::{Requirement, Strength};
+pub use scenario::Scenario;
+pub use system::{CallCondition, Component, Connector, ConnectorKind, DeploymentNode, KindId, Properties, System};
+pub use unit::{Dimension, HOURS_PER_MONTH, ParseUnitError, Unit};

@@ -1,0 +1,81 @@
+//! The project: everything the architect states, in one value.
+
+use super::Collection;
+use super::choice::Choice;
+use super::decision::Decision;
+use super::id::{ChoiceId, ComponentId, ConnectorId, DatasetId, NodeId, RequirementId, ScenarioId};
+use super::learning::{Dataset, LearningTasks};
+use super::measure::{MeasureKey, Subject};
+use super::requirement::Requirement;
+use super::scenario::Scenario;
+use super::system::System;
+
+/// Everything the architect states.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Project {
+    /// Name shown to people.
+    pub name: String,
+    /// The problem in a few sentences.
+    pub description: String,
+    /// The drawing.
+    pub system: System,
+    /// How the system is used.
+    pub scenarios: Collection<ScenarioId, Scenario>,
+    /// What it must do well.
+    pub requirements: Collection<RequirementId, Requirement>,
+    /// Tables of examples.
+    pub datasets: Collection<DatasetId, Dataset>,
+    /// What ML components learn, by component.
+    pub tasks: LearningTasks,
+    /// Open decisions.
+    pub choices: Collection<ChoiceId, Choice>,
+    /// The design that was chosen, and why.
+    pub decision: Decision,
+}
+
+/// Any element of the drawing that can be selected.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ElementId {
+    /// A component.
+    Component(ComponentId),
+    /// A connector.
+    Connector(ConnectorId),
+    /// A deployment node.
+    Node(NodeId),
+}
+
+impl Project {
+    /// The subject's name for people: "System", a scenario's or a component's name.
+    pub fn subject_name(&self, subject: &Subject) -> String {
+        match subject {
+            Subject::System => "System".to_owned(),
+            Subject::Scenario(id) => self.scenarios.get(id).map_or_else(|| id.to_string(), |found| found.name.clone()),
+            Subject::Component(id) => {
+                self.system.components.get(id).map_or_else(|| id.to_string(), |found| found.name.clone())
+            }
+        }
+    }
+
+    /// Measure and subject for people: `Recall (Fraud model)`.
+    pub fn measure_name(&self, key: &MeasureKey) -> String {
+        match &key.subject {
+            Subject::System => key.measure.label().to_owned(),
+            subject => format!("{} ({})", key.measure.label(), self.subject_name(subject)),
+        }
+    }
+
+    /// The element's name for people; a connector is named by its ends.
+    pub fn element_name(&self, element: &ElementId) -> String {
+        let component = |id: &ComponentId| {
+            self.system.components.get(id).map_or_else(|| id.to_string(), |found| found.name.clone())
+        };
+        match element {
+            ElementId::Component(id) => component(id),
+            ElementId::Node(id) => self.system.nodes.get(id).map_or_else(|| id.to_string(), |found| found.name.clone()),
+            ElementId::Connector(id) => self.system.connectors.get(id).map_or_else(
+                || id.to_string(),
+                |found| format!("{} → {}", component(&found.source), component(&found.target)),
+            ),
+        }
+    }
+}

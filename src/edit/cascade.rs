@@ -1,0 +1,63 @@
+//! What goes when something is removed: everything that would be left without meaning, and nothing else.
+
+use crate::model::{ChoiceId, ComponentId, ElementId, NodeId, OpenQuestion, Pick, Project, ScenarioId, Subject};
+
+/// Deletes elements of the drawing.
+pub(super) fn delete(project: &mut Project, elements: &[ElementId]) {
+    for element in elements {
+        match element {
+            ElementId::Component(id) => delete_component(project, id),
+            ElementId::Connector(id) => drop(project.system.connectors.shift_remove(id)),
+            ElementId::Node(id) => delete_node(project, id),
+        }
+    }
+}
+
+/// Removes a scenario and the requirements on it.
+pub(super) fn remove_scenario(project: &mut Project, id: &ScenarioId) {
+    project.scenarios.shift_remove(id);
+    let subject = Subject::Scenario(id.clone());
+    project.requirements.retain(|_, requirement| requirement.measure.subject != subject);
+}
+
+/// Removes a choice, also from the design that was decided on.
+pub(super) fn remove_choice(project: &mut Project, id: &ChoiceId) {
+    project.choices.shift_remove(id);
+    if let Some(design) = &mut project.decision.design {
+        design.picks.remove(id);
+    }
+}
+
+/// A scenario that enters here is kept: the checks then say that it needs another entry.
+fn delete_component(project: &mut Project, id: &ComponentId) {
+    project.system.components.shift_remove(id);
+    project.system.connectors.retain(|_, connector| connector.source != *id && connector.target != *id);
+    project.tasks.shift_remove(id);
+    let subject = Subject::Component(id.clone());
+    project.requirements.retain(|_, requirement| requirement.measure.subject != subject);
+    let choices: Vec<_> = project
+        .choices
+        .iter()
+        .filter(|(_, choice)| choice.component == *id)
+        .map(|(choice, _)| choice.clone())
+        .collect();
+    for choice in &choices {
+        remove_choice(project, choice);
+    }
+}
+
+/// Components on the node stay on the drawing, deployed nowhere.
+fn delete_node(project: &mut Project, id: &NodeId) {
+    project.system.nodes.shift_remove(id);
+    for component in project.system.components.values_mut() {
+        component.deployed_on.take_if(|node| node == id);
+    }
+    for choice in project.choices.values_mut() {
+        if let OpenQuestion::Node(options) = &mut choice.question {
+            options.retain(|option| option != id);
+        }
+    }
+    if let Some(design) = &mut project.decision.design {
+        design.picks.retain(|_, pick| *pick != Pick::Node(id.clone()));
+    }
+}

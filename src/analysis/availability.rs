@@ -1,0 +1,141 @@
+//! The share of time that a scenario works: everything that its requests wait for must be up.
+
+use std::collections::BTreeMap;
+
+use crate::model::{NodeId, Property, Unit};
+
+use super::known::{Known, Sourced, stated};
+use super::reliability::{replicated, sometimes_needed};
+use super::resolve::{Resolution, ResolvedComponent};
+use super::route::Route;
+use super::traffic::Traffic;
+use super::types::Quality;
+use crate::model::Provenance;
+
+/// Availability of a scenario in percent. Components multiply with their replicas in parallel; every node counts once;
+/// what only a share of the requests reaches counts with that share. Failures are assumed to be independent.
+pub fn availability(route: &Route<'_>, resolution: &Resolution<'_>, traffic: &Traffic) -> Quality {
+    let product = product(route, resolution, traffic);
+    super::known::quality(&product.map(|share| share.with(share.value * 100.0)), Unit::Percent)
+}
+
+fn product(route: &Route<'_>, resolution: &Resolution<'_>, traffic: &Traffic) -> Known {
+    let mut product = Sourced::new(1.0, Provenance::Measured);
+    let mut nodes: BTreeMap<&NodeId, (Known, Sourced)> = BTreeMap::new();
+    let on_path = (0..route.components.len()).filter(|index| route.blocking[*index]);
+    for index in on_path {
+        let resolved = &resolution.components[route.components[index]];
+        if resolved.outside {
+            continue;
+        }
+        let reach = traffic.reach[index].clone()?;
+        if let Some(availability) = of_component(resolved) {
+            product = product.times(contribution(reach, availability?));
+        }
+        if let Some((id, node)) = resolved.node {
+            let availability = stated(&node.properties, Property::Availability)
+                .map(|percent| percent.with(percent.value / 100.0))
+                .ok_or_else(|| format!("state the availability of {}", node.name));
+            let entry = nodes.entry(id).or_insert((availability, reach));
+            // The node is needed whenever any of its components is, at least as often as the most needed one.
+            if reach.value > entry.1.value {
+                entry.1 = reach;
+            }
+        }
+    }
+    for (availability, reach) in nodes.into_values() {
+        product = product.times(contribution(reach, availability?));
+    }
+    Ok(product)
+}
+
+fn contribution(reach: Sourced, availability: Sourced) -> Sourced {
+    availability.weakened(reach.provenance).with(sometimes_needed(reach.value, availability.value))
+}
+
+/// The component's own availability as a share; `None` when it runs inside its caller and fails with it.
+fn of_component(resolved: &ResolvedComponent<'_>) -> Option<Known> {
+    let component = resolved.component;
+    let Some(percent) = stated(&component.properties, Property::Availability) else {
+        return (!resolved.embedded).then(|| Err(format!("state the availability of {}", component.name)));
+    };
+    let share = replicated(percent.value / 100.0, resolved.servers());
+    Some(Ok(percent.weakened(resolved.replicas.provenance).with(share)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::test_support::{TestProject, check_close};
+    use crate::model::{CallCondition, ConnectorKind, Design, EvidenceBook, Project};
+
+    fn of(project: &Project) -> Quality {
+        let (book, design) = (EvidenceBook::default(), Design::default());
+        let resolution = Resolution::of(project, &book, &design);
+        let route = Route::of(&project.system, &"gateway".into()).expect("the entry exists");
+        let traffic = Traffic::of(&route, &resolution);
+        availability(&route, &resolution, &traffic)
+    }
+
+    #[track_caller]
+    fn check(project: TestProject, expected_percent: f64) {
+        let quality = of(&project.build());
+        let percent = quality.quantity.amount().unwrap_or_else(|| panic!("unknown: {:?}", quality.note));
+        check_close(percent, expected_percent, 5e-5);
+    }
+
+    fn chain(inference_replicas: f64) -> TestProject {
+        let inference = [(Property::Availability, 99.0), (Property::Replicas, inference_replicas)];
+        TestProject::new()
+            .component("gateway", &[(Property::Availability, 99.9)])
+            .component("store", &[(Property::Availability, 99.5)])
+            .component("inference", &inference)
+            .call("gateway", "store", 1.0)
+            .call("gateway", "inference", 1.0)
+    }
+
+    #[test]
+    fn a_chain_multiplies() {
+        check(chain(1.0), 98.4065);
+        check(chain(2.0), 99.3906);
+    }
+
+    #[test]
+    fn what_nobody_waits_for_does_not_count() {
+        let event = ConnectorKind::AsynchronousEvent;
+        check(chain(1.0).component("log", &[]).connect("gateway", "log", event, &[]), 98.4065);
+    }
+
+    #[test]
+    fn a_shared_node_counts_once() {
+        check(chain(1.0).node("region", &[(Property::Availability, 99.0)], &["gateway", "store"]), 98.4065 * 0.99);
+    }
+
+    #[test]
+    fn a_component_reached_sometimes_counts_that_often() {
+        let sometimes = [(Property::CallsPerRequest, 0.05)];
+        let project = TestProject::new()
+            .component("gateway", &[(Property::Availability, 99.9)])
+            .component("deep", &[(Property::Availability, 90.0)])
+            .connect("gateway", "deep", ConnectorKind::SynchronousCall, &sometimes);
+        check(project, 99.9 * 0.995);
+    }
+
+    #[test]
+    fn a_library_fails_with_its_caller() {
+        let project = TestProject::new()
+            .component("gateway", &[(Property::Availability, 99.9)])
+            .component("library", &[])
+            .connect("gateway", "library", ConnectorKind::InProcess, &[]);
+        check(project, 99.9);
+    }
+
+    #[test]
+    fn an_unknown_stays_unknown() {
+        let project = TestProject::new().component("gateway", &[]).build();
+        assert_eq!(of(&project).note.as_deref(), Some("state the availability of gateway"));
+        let flagged = chain(1.0).with_connector("gateway-store", |call| call.condition = CallCondition::WhenFlagged);
+        let quality = of(&flagged.build());
+        assert!(!quality.quantity.is_known() && quality.note.is_some_and(|note| note.contains("learning task")));
+    }
+}

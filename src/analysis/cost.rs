@@ -1,0 +1,207 @@
+//! The monthly bill: replicas by the hour, work by the hour, requests, fixed prices, and the nodes.
+
+use std::collections::BTreeSet;
+
+use crate::catalog::catalog;
+use crate::model::{Component, ComponentId, ElementId, HOURS_PER_MONTH, NodeId, Property, Unit};
+
+use super::known::{Known, Sourced, stated};
+use super::resolve::{Resolution, ResolvedComponent};
+use super::types::{CostItem, Quality};
+
+const PRICES: [Property; 4] =
+    [Property::HourlyPrice, Property::BusyHourPrice, Property::RequestPrice, Property::MonthlyPrice];
+
+const SECONDS_PER_HOUR: f64 = 3600.0;
+
+/// One position of the bill before it is shown.
+#[derive(Clone, Debug)]
+pub struct Charge {
+    /// What is paid for.
+    pub label: String,
+    /// The element that causes it.
+    pub element: ElementId,
+    /// Dollars per month, or what to state.
+    pub monthly: Known,
+}
+
+/// The whole bill. `arrivals` gives the mean requests per second that reach a component, over all scenarios.
+pub fn charges(resolution: &Resolution<'_>, arrivals: impl Fn(&ComponentId) -> Known) -> Vec<Charge> {
+    let mut charges = Vec::new();
+    let mut nodes: BTreeSet<&NodeId> = BTreeSet::new();
+    for (id, resolved) in resolution.components.iter().filter(|(_, resolved)| !resolved.outside) {
+        let element = ElementId::Component((*id).clone());
+        for (label, monthly) in component_charges(resolved, || arrivals(id)) {
+            charges.push(Charge { label, element: element.clone(), monthly });
+        }
+        let Some((id, node)) = resolved.node.filter(|(id, _)| nodes.insert(id)) else { continue };
+        if let Some(price) = stated(&node.properties, Property::MonthlyPrice) {
+            let label = format!("{}, fixed price", node.name);
+            charges.push(Charge { label, element: ElementId::Node(id.clone()), monthly: Ok(price) });
+        }
+    }
+    charges
+}
+
+fn component_charges(resolved: &ResolvedComponent<'_>, arrivals: impl Fn() -> Known) -> Vec<(String, Known)> {
+    let component = resolved.component;
+    let name = &component.name;
+    let replicas = match resolved.servers() {
+        1 => "1 replica".to_owned(),
+        count => format!("{count} replicas"),
+    };
+    let mut charges = Vec::new();
+    let mut is_priced = false;
+    let mut price = |property| {
+        is_priced |= component.properties.contains_key(&property);
+        let missing = || format!("state the {} of {name} ($0 if it is free)", property.label().to_lowercase());
+        component
+            .properties
+            .contains_key(&property)
+            .then(|| stated(&component.properties, property).ok_or_else(missing))
+    };
+    if let Some(hourly) = price(Property::HourlyPrice) {
+        charges.push((format!("{name}, {replicas}"), hourly.map(|hourly| for_replicas(hourly, resolved))));
+    }
+    if let Some(busy) = price(Property::BusyHourPrice) {
+        charges.push((format!("{name}, hours of work"), busy.and_then(|busy| for_work(busy, resolved, arrivals()))));
+    }
+    if let Some(request) = price(Property::RequestPrice) {
+        let monthly = request.and_then(|request| {
+            let arrivals = arrivals()?;
+            Ok(request.times(arrivals.with(arrivals.value * SECONDS_PER_HOUR * HOURS_PER_MONTH)))
+        });
+        charges.push((format!("{name}, requests"), monthly));
+    }
+    if let Some(fixed) = price(Property::MonthlyPrice) {
+        charges.push((format!("{name}, fixed price"), fixed));
+    }
+    // What runs inside its caller already has that caller's node paid for.
+    let node = resolved.node.filter(|_| !resolved.embedded);
+    if let Some((node, hourly)) =
+        node.and_then(|(_, node)| Some((node, stated(&node.properties, Property::HourlyPrice)?)))
+    {
+        is_priced = true;
+        charges.push((format!("{} for {name}, {replicas}", node.name), Ok(for_replicas(hourly, resolved))));
+    }
+    if !is_priced && expects_a_price(component) {
+        charges.push((name.clone(), Err(format!("state a price of {name} ($0 if it is free)"))));
+    }
+    charges
+}
+
+fn for_replicas(hourly: Sourced, resolved: &ResolvedComponent<'_>) -> Sourced {
+    let hours = resolved.replicas.value * HOURS_PER_MONTH;
+    hourly.weakened(resolved.replicas.provenance).with(hourly.value * hours)
+}
+
+/// Hours of work in a month: arrivals per second times seconds of work each gives the share of time, times 730 h.
+fn for_work(hourly: Sourced, resolved: &ResolvedComponent<'_>, arrivals: Known) -> Known {
+    let arrivals = arrivals?;
+    let service = resolved.service.clone()?;
+    let busy = arrivals.value * service.mean() / 1000.0;
+    let hourly = hourly.weakened(arrivals.provenance).weakened(service.provenance);
+    Ok(hourly.with(hourly.value * busy * HOURS_PER_MONTH))
+}
+
+/// Whether components of this kind usually cost something; one of an unknown kind may.
+fn expects_a_price(component: &Component) -> bool {
+    catalog()
+        .component_kind(&component.kind)
+        .is_none_or(|kind| kind.properties.iter().any(|typical| PRICES.contains(&typical.property)))
+}
+
+/// The bill as it is shown.
+pub fn items(charges: &[Charge]) -> Vec<CostItem> {
+    let item = |charge: &Charge| CostItem {
+        label: charge.label.clone(),
+        element: Some(charge.element.clone()),
+        monthly: super::known::quantity(&charge.monthly, Unit::DollarPerMonth),
+    };
+    charges.iter().map(item).collect()
+}
+
+/// The sum of the bill per month, and per request when `requests` per second come in.
+pub fn totals(charges: &[Charge], requests: &Known) -> (Quality, Quality) {
+    let missing: Vec<_> = charges.iter().filter_map(|charge| charge.monthly.as_ref().err()).cloned().collect();
+    let monthly = match missing.as_slice() {
+        [] => super::known::sum(charges.iter().map(|charge| &charge.monthly)),
+        [only] => Err(only.clone()),
+        [first, rest @ ..] => Err(format!("{first} (and {} more)", rest.len())),
+    };
+    let per_request = per_request(&monthly, requests);
+    let monthly = super::known::quality(&monthly, Unit::DollarPerMonth);
+    (monthly, super::known::quality(&per_request, Unit::DollarPerRequest))
+}
+
+fn per_request(monthly: &Known, requests: &Known) -> Known {
+    let (monthly, requests) = (monthly.clone()?, requests.clone()?);
+    let per_month = requests.value * SECONDS_PER_HOUR * HOURS_PER_MONTH;
+    if per_month <= 0.0 {
+        return Err("no requests come in; state a mean load above 0".to_owned());
+    }
+    Ok(monthly.weakened(requests.provenance).with(monthly.value / per_month))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::test_support::{TestProject, check_close};
+    use crate::model::{Design, EvidenceBook, Provenance};
+
+    /// Mean load that makes 30 million requests a month.
+    const THIRTY_MILLION: f64 = 30e6 / (3600.0 * 730.0);
+
+    fn bill(project: &TestProject) -> (Quality, Quality) {
+        let (project, book, design) = (project.clone().build(), EvidenceBook::default(), Design::default());
+        let resolution = Resolution::of(&project, &book, &design);
+        let requests = Ok(Sourced::new(THIRTY_MILLION, Provenance::Estimated));
+        totals(&charges(&resolution, |_| requests.clone()), &requests)
+    }
+
+    #[track_caller]
+    fn check(project: &TestProject, monthly: f64, per_request: f64) {
+        let (total, each) = bill(project);
+        check_close(total.quantity.amount().unwrap_or_else(|| panic!("unknown: {:?}", total.note)), monthly, 1e-6);
+        check_close(each.quantity.amount().expect("requests come in"), per_request, 1e-9);
+    }
+
+    #[test]
+    fn a_bill_adds_up() {
+        // Training runs and stored gigabytes have no property of their own yet: they are stated as fixed prices.
+        let project = TestProject::new()
+            .component("scorer", &[(Property::HourlyPrice, 0.5), (Property::Replicas, 3.0)])
+            .component("gateway", &[(Property::HourlyPrice, 0.1), (Property::Replicas, 2.0)])
+            .component("data", &[(Property::MonthlyPrice, 200.0)])
+            .component("network", &[(Property::RequestPrice, 2e-6)])
+            .component("training", &[(Property::MonthlyPrice, 4.0 * 6.0 * 3.0)])
+            .component("storage", &[(Property::MonthlyPrice, 500.0 * 0.09)]);
+        check(&project, 1618.0, 1618.0 / 30e6);
+    }
+
+    #[test]
+    fn a_node_is_paid_per_replica() {
+        let scorer = [(Property::HourlyPrice, 0.5), (Property::Replicas, 3.0)];
+        let project = TestProject::new().component("scorer", &scorer).node(
+            "region",
+            &[(Property::HourlyPrice, 0.2)],
+            &["scorer"],
+        );
+        check(&project, 3.0 * 0.7 * 730.0, 3.0 * 0.7 * 730.0 / 30e6);
+    }
+
+    #[test]
+    fn people_are_paid_for_the_hours_they_work() {
+        // 2 minutes a case: 1,000,000 hours for 30 million cases.
+        let reviewer = [(Property::ServiceTimeMedian, 120_000.0), (Property::BusyHourPrice, 40.0)];
+        check(&TestProject::new().component_of_kind("people", "reviewer", &reviewer), 40e6, 40.0 / 30.0);
+    }
+
+    #[test]
+    fn a_missing_price_is_not_free() {
+        let (total, each) = bill(&TestProject::new().component("scorer", &[]));
+        assert_eq!(total.note.as_deref(), Some("state a price of scorer ($0 if it is free)"));
+        assert!(!total.quantity.is_known() && !each.quantity.is_known());
+        check(&TestProject::new().component_of_kind("app", "client_app", &[]), 0.0, 0.0);
+    }
+}

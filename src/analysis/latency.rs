@@ -1,0 +1,259 @@
+//! Response times of a scenario, sampled: sequential calls add, parallel calls take the slowest, events take nothing.
+
+use crate::model::{Property, Provenance};
+
+use super::distribution::{rank, ranked};
+use super::draws::{Draw, Purpose};
+use super::resolve::Resolution;
+use super::route::{Call, Route};
+use super::sampler::{LinkTime, Sampler};
+use super::throughput::Load;
+use super::traffic::Traffic;
+use super::types::Hop;
+
+/// Most calls per request over one connector that are sampled one by one.
+const MOST_CALLS: f64 = 1000.0;
+
+/// Most visits that are followed to find out where the time goes.
+const MOST_FOLLOWED: f64 = 2e6;
+
+/// Why there are no samples.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum NoSamples {
+    /// Some component gets more requests than it can serve.
+    Overloaded(String),
+    /// Something is not known.
+    Unknown(String),
+}
+
+/// Sampled times of everything that a request waits for, by position in the route.
+pub(super) struct PathSamples {
+    parts: Vec<Part>,
+    /// The weakest input's provenance.
+    pub(super) provenance: Provenance,
+}
+
+/// One component on the path; empty for one that nobody waits for.
+#[derive(Default)]
+struct Part {
+    own: Vec<f32>,
+    calls: Vec<SampledCall>,
+    response: Vec<f32>,
+}
+
+/// One connector on the path.
+struct SampledCall {
+    target: usize,
+    parallel: bool,
+    link: Vec<f32>,
+    repeats: Vec<Repeat>,
+}
+
+/// One of the calls that a request makes over a connector.
+struct Repeat {
+    /// Which of the callee's samples meets which of the caller's.
+    turn: usize,
+    /// Made when the number drawn is below the probability; always when there is none.
+    chance: Option<(f32, Draw)>,
+}
+
+impl Repeat {
+    /// The callee's sample that meets the caller's sample `index`; `None` when the call is not made.
+    fn sample(&self, index: usize, count: usize) -> Option<usize> {
+        if self.chance.as_ref().is_some_and(|(probability, draws)| draws[index] >= *probability) {
+            return None;
+        }
+        Some((index + self.turn) % count)
+    }
+
+    /// Lets every sample of the caller meet the callee's, where the call is made: [`Repeat::sample`] for all at once.
+    fn meet(&self, callers: &mut [f32], callees: &[f32], combine: impl Fn(&mut f32, f32)) {
+        let (last, first) = callees.split_at(self.turn);
+        let (early, late) = callers.split_at_mut(first.len());
+        for (callers, callees, start) in [(early, first, 0), (late, last, first.len())] {
+            let pairs = callers.iter_mut().zip(callees);
+            let Some((probability, draws)) = &self.chance else {
+                pairs.for_each(|(caller, callee)| combine(caller, *callee));
+                continue;
+            };
+            for ((caller, callee), draw) in pairs.zip(&draws[start..]) {
+                if draw < probability {
+                    combine(caller, *callee);
+                }
+            }
+        }
+    }
+}
+
+/// What the numbers of a response time are: the mean and three percentiles, in milliseconds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Summary {
+    pub(super) mean: f64,
+    pub(super) p50: f64,
+    pub(super) p95: f64,
+    pub(super) p99: f64,
+}
+
+impl PathSamples {
+    /// Samples the response time of `route` under a design.
+    pub(super) fn of(
+        route: &Route<'_>,
+        resolution: &Resolution<'_>,
+        traffic: &Traffic,
+        loads: &[Load],
+        sampler: &mut Sampler,
+    ) -> Result<Self, NoSamples> {
+        let on_path = || (0..route.components.len()).filter(|index| route.blocking[*index]);
+        let names = |index: usize| resolution.components[route.components[index]].component.name.as_str();
+        if let Some(reason) = on_path().find_map(|index| loads[index].overload(names(index))) {
+            return Err(NoSamples::Overloaded(reason));
+        }
+        let mut samples = Self { parts: Vec::new(), provenance: Provenance::Measured };
+        samples.parts.resize_with(route.components.len(), Part::default);
+        for index in on_path().collect::<Vec<_>>().into_iter().rev() {
+            let resolved = &resolution.components[route.components[index]];
+            let service = resolved.service.as_ref().map_err(|reason| NoSamples::Unknown(reason.clone()))?;
+            let utilisation = loads[index].utilisation().map_err(NoSamples::Unknown)?;
+            let unknown = || NoSamples::Unknown(format!("the load of {} is not known", names(index)));
+            let queue = loads[index].queue().ok_or_else(unknown)?;
+            samples.provenance = samples.provenance.max(service.provenance).max(utilisation.provenance);
+            let own = sampler.own(route.components[index], service, queue);
+            let mut calls = Vec::new();
+            for (position, call) in route.calls[index].iter().enumerate() {
+                if call.connector.kind.blocks() {
+                    let rate = traffic.calls[index][position].clone().map_err(NoSamples::Unknown)?;
+                    samples.provenance = samples.provenance.max(rate.provenance);
+                    calls.push(samples.call(call, rate.value, names, sampler)?);
+                }
+            }
+            let response = samples.response(&own, &calls);
+            samples.parts[index] = Part { own, calls, response };
+        }
+        Ok(samples)
+    }
+
+    fn call<'a>(
+        &mut self,
+        call: &Call<'_>,
+        rate: f64,
+        names: impl Fn(usize) -> &'a str,
+        sampler: &mut Sampler,
+    ) -> Result<SampledCall, NoSamples> {
+        let callee = names(call.target);
+        let link =
+            LinkTime::of(call.connector).map_err(|reason| NoSamples::Unknown(format!("{reason} to {callee}")))?;
+        self.provenance = self.provenance.max(link.provenance);
+        if rate > MOST_CALLS {
+            let property = Property::CallsPerRequest.label().to_lowercase();
+            return Err(NoSamples::Unknown(format!(
+                "{property} to {callee} are more than {MOST_CALLS}; draw one batch call"
+            )));
+        }
+        let (whole, chance) = (rate.floor() as u32, rate.fract() as f32);
+        let samples = sampler.link(call.id, &link);
+        let draws = sampler.draws();
+        let mut repeats: Vec<_> =
+            (0..whole).map(|repeat| Repeat { turn: draws.turn(call.id.as_str(), repeat), chance: None }).collect();
+        if chance > 0.0 {
+            let turn = draws.turn(call.id.as_str(), whole);
+            repeats.push(Repeat { turn, chance: Some((chance, draws.list(Purpose::Call, call.id.as_str()))) });
+        }
+        Ok(SampledCall { target: call.target, parallel: call.connector.parallel, link: samples, repeats })
+    }
+
+    /// Own time, plus every sequential call, plus the slowest of the parallel ones.
+    fn response(&self, own: &[f32], calls: &[SampledCall]) -> Vec<f32> {
+        let mut response = own.to_vec();
+        let mut slowest = vec![0.0_f32; if calls.iter().any(|call| call.parallel) { own.len() } else { 0 }];
+        for call in calls {
+            let callee = &self.parts[call.target].response;
+            let total: Vec<f32> = call.link.iter().zip(callee).map(|(link, callee)| link + callee).collect();
+            for repeat in &call.repeats {
+                if call.parallel {
+                    repeat.meet(&mut slowest, &total, |slowest, time| *slowest = slowest.max(time));
+                } else {
+                    repeat.meet(&mut response, &total, |response, time| *response += time);
+                }
+            }
+        }
+        for (response, slowest) in response.iter_mut().zip(slowest) {
+            *response += slowest;
+        }
+        response
+    }
+
+    /// The scenario's response times in milliseconds, in the order of the draws.
+    pub(super) fn end_to_end(&self) -> &[f32] {
+        &self.parts[0].response
+    }
+
+    /// Mean and percentiles of the response time.
+    pub(super) fn summary(&self) -> Summary {
+        let samples = self.end_to_end();
+        let mean = samples.iter().map(|sample| f64::from(*sample)).sum::<f64>() / samples.len() as f64;
+        let [p50, p95, p99] = ranked(samples, [0.5, 0.95, 0.99]);
+        Summary { mean, p50, p95, p99 }
+    }
+
+    /// Where the time goes: the components on the path with their shares of the mean and of the slowest 1 %.
+    pub(super) fn hops(&self, route: &Route<'_>, traffic: &Traffic) -> Vec<Hop> {
+        let visits: Vec<_> =
+            traffic.awaited.iter().map(|visits| visits.as_ref().map_or(0.0, |visits| visits.value)).collect();
+        let affordable = MOST_FOLLOWED / visits.iter().sum::<f64>();
+        if affordable < 1.0 {
+            return Vec::new();
+        }
+        let all = self.end_to_end();
+        let mean = self.shares((0..all.len()).take(affordable as usize));
+        let mut slowest_first: Vec<usize> = (0..all.len()).collect();
+        slowest_first.sort_by(|a, b| all[*b].total_cmp(&all[*a]));
+        let slowest = all.len() - rank(0.99, all.len());
+        let tail = self.shares(slowest_first.into_iter().take(slowest.min(affordable as usize)));
+        let on_path = (0..route.components.len()).filter(|index| route.blocking[*index] && visits[*index] > 0.0);
+        on_path
+            .map(|index| Hop {
+                component: route.components[index].clone(),
+                visits: visits[index],
+                mean_share: mean[index],
+                tail_share: tail[index],
+            })
+            .collect()
+    }
+
+    /// Each component's share of the total time of the samples at `indices`.
+    fn shares(&self, indices: impl Iterator<Item = usize>) -> Vec<f64> {
+        let mut times = vec![0.0; self.parts.len()];
+        for index in indices {
+            self.follow(0, index, &mut times);
+        }
+        let total: f64 = times.iter().sum();
+        if total > 0.0 {
+            for time in &mut times {
+                *time /= total;
+            }
+        }
+        times
+    }
+
+    /// Adds the time of one sample to the components that it was spent at; of parallel calls, the slowest counts.
+    fn follow(&self, component: usize, index: usize, times: &mut [f64]) {
+        let part = &self.parts[component];
+        times[component] += f64::from(part.own[index]);
+        let mut slowest: Option<(f32, &SampledCall, usize)> = None;
+        for call in &part.calls {
+            for sample in call.repeats.iter().filter_map(|repeat| repeat.sample(index, part.own.len())) {
+                let total = call.link[sample] + self.parts[call.target].response[sample];
+                if !call.parallel {
+                    times[call.target] += f64::from(call.link[sample]);
+                    self.follow(call.target, sample, times);
+                } else if slowest.is_none_or(|(time, ..)| total > time) {
+                    slowest = Some((total, call, sample));
+                }
+            }
+        }
+        if let Some((_, call, sample)) = slowest {
+            times[call.target] += f64::from(call.link[sample]);
+            self.follow(call.target, sample, times);
+        }
+    }
+}

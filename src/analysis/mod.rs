@@ -1,0 +1,101 @@
+//! Pure computation: project, evidence and design in; qualities, verdicts and findings out.
+//!
+//! One file per analysis. Loads come from [`Traffic`] over a [`Route`], every component is what [`Resolution`] says it
+//! is under the design, and [`Evaluator`] puts the numbers together for one design after another.
+
+mod availability;
+mod check;
+mod cost;
+mod distribution;
+mod draws;
+mod evaluator;
+mod fit;
+mod known;
+mod latency;
+mod queueing;
+mod references;
+mod reliability;
+mod resolve;
+mod route;
+mod sampler;
+mod structure;
+#[cfg(test)]
+pub(crate) mod test_support;
+mod throughput;
+mod traffic;
+mod types;
+mod verdict;
+
+#[cfg(test)]
+mod tests;
+
+pub use check::check;
+pub use distribution::{
+    NORMAL_P99, TimeDistribution, fan_out_tail, fenton_wilkinson, normal_cumulative, normal_quantile, transfer_ms,
+};
+pub use evaluator::Evaluator;
+pub use known::{Known, Sourced};
+pub use queueing::{Queue, allen_cunneen, erlang_c, maximum_throughput, wait_exceeded_by};
+pub use reliability::{at_least, birnbaum, from_failure_times, replicated, series, sometimes_needed};
+pub use resolve::{Model, Resolution, ResolvedComponent, ServiceTime};
+pub use route::{Call, Route};
+pub use sampler::LinkTime;
+pub use traffic::Traffic;
+pub use types::{
+    Analysis, AnalysisSettings, ComponentLoad, CostItem, Finding, Hop, Latency, Outcome, Qualities, Quality,
+    ScenarioAnalysis, Severity, Verdict,
+};
+pub use verdict::verdicts;
+
+use crate::model::{Design, EvidenceBook, Project, ScenarioId};
+
+use evaluator::{Evaluation, ScenarioEvaluation};
+use latency::NoSamples;
+
+/// Everything that can be computed for `design`. The same input and seed give the same numbers; those of
+/// [`Evaluator::qualities`] with the same settings are equal to the last bit.
+pub fn analyse(project: &Project, evidence: &EvidenceBook, design: &Design, settings: &AnalysisSettings) -> Analysis {
+    let mut evaluator = Evaluator::new(project, evidence, settings);
+    let evaluation = evaluator.evaluate(design);
+    let mut findings = check(project);
+    findings.extend(fit::misfits(&evaluation, evaluator.routes().map(|(_, route)| route)));
+    findings.sort_by_key(|finding| finding.severity);
+    let scenarios = evaluator.routes().zip(&evaluation.scenarios);
+    let scenarios = scenarios.map(|((id, route), scenario)| show(id, route, scenario, &evaluation));
+    Analysis {
+        scenarios: scenarios.collect(),
+        costs: cost::items(&evaluation.charges),
+        verdicts: verdicts(project, &evaluation.qualities),
+        qualities: evaluation.qualities,
+        findings,
+    }
+}
+
+fn show(
+    id: &ScenarioId,
+    route: Option<&Route<'_>>,
+    scenario: &ScenarioEvaluation,
+    evaluation: &Evaluation<'_>,
+) -> ScenarioAnalysis {
+    let latency = match &scenario.latency {
+        Ok(samples) => {
+            let mut sorted_ms = samples.end_to_end().to_vec();
+            sorted_ms.sort_by(f32::total_cmp);
+            Latency::Samples { sorted_ms, provenance: samples.provenance }
+        }
+        Err(NoSamples::Overloaded(reason)) => Latency::Overloaded { reason: reason.clone() },
+        Err(NoSamples::Unknown(reason)) => Latency::Unknown { reason: reason.clone() },
+    };
+    let traffic = route.zip(scenario.traffic.as_ref());
+    let hops = traffic.zip(scenario.latency.as_ref().ok());
+    ScenarioAnalysis {
+        scenario: id.clone(),
+        latency,
+        hops: hops.map_or_else(Vec::new, |((route, (traffic, _)), samples)| samples.hops(route, traffic)),
+        availability: scenario.availability.clone(),
+        loads: traffic
+            .map(|(route, (_, loads))| throughput::component_loads(route, &evaluation.resolution, loads))
+            .unwrap_or_default(),
+        bottleneck: scenario.bottleneck.clone(),
+    }
+}

@@ -1,0 +1,179 @@
+//! Checks that everything a project refers to exists.
+
+use crate::model::{
+    Choice, ComponentId, ElementId, Measure, MeasureKey, NodeId, OpenQuestion, Project, Requirement, Subject,
+};
+
+use super::types::{Finding, Severity};
+
+/// Every reference to something that does not exist.
+pub(super) fn dangling(project: &Project) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    connectors(project, &mut findings);
+    deployment(project, &mut findings);
+    scenarios(project, &mut findings);
+    for requirement in project.requirements.values() {
+        findings.extend(requirement_subject(project, requirement));
+    }
+    tasks(project, &mut findings);
+    for (index, choice) in project.choices.values().enumerate() {
+        choice_options(project, choice, &mut findings);
+        let same = |earlier: &&Choice| {
+            earlier.component == choice.component && earlier.question.label() == choice.question.label()
+        };
+        if project.choices.values().take(index).find(same).is_some() {
+            let element = ElementId::Component(choice.component.clone());
+            let message =
+                format!("{} is asked twice about {}.", choice.question.label(), project.element_name(&element));
+            findings.push(error("double_choice", vec![element], message, "Delete one of the two choices."));
+        }
+    }
+    findings
+}
+
+fn error(rule: &'static str, elements: Vec<ElementId>, message: String, remedy: &str) -> Finding {
+    Finding { rule, severity: Severity::Error, elements, message, remedy: remedy.to_owned() }
+}
+
+fn connectors(project: &Project, findings: &mut Vec<Finding>) {
+    for (id, connector) in &project.system.connectors {
+        for end in [&connector.source, &connector.target] {
+            if !project.system.components.contains_key(end) {
+                let element = ElementId::Connector(id.clone());
+                let message =
+                    format!("The connector {} ends at {end}, which does not exist.", project.element_name(&element));
+                let remedy = "Connect it to another component, or delete it.";
+                findings.push(error("dangling_connector", vec![element], message, remedy));
+            }
+        }
+    }
+}
+
+fn deployment(project: &Project, findings: &mut Vec<Finding>) {
+    for (id, component) in &project.system.components {
+        let missing = component.deployed_on.as_ref().filter(|node| !project.system.nodes.contains_key(*node));
+        if let Some(node) = missing {
+            let message = format!("{} is deployed on {node}, which does not exist.", component.name);
+            let remedy = "Move it into another node.";
+            findings.push(error("dangling_deployment", vec![ElementId::Component(id.clone())], message, remedy));
+        }
+    }
+}
+
+fn scenarios(project: &Project, findings: &mut Vec<Finding>) {
+    for scenario in project.scenarios.values() {
+        if !project.system.components.contains_key(&scenario.entry) {
+            let message = format!("{} enters by {}, which does not exist.", scenario.name, scenario.entry);
+            findings.push(error(
+                "missing_entry",
+                Vec::new(),
+                message,
+                "Choose the component that requests reach first.",
+            ));
+        }
+    }
+}
+
+fn requirement_subject(project: &Project, requirement: &Requirement) -> Option<Finding> {
+    let MeasureKey { measure, subject } = &requirement.measure;
+    let name = &requirement.name;
+    let exists = match subject {
+        Subject::System => true,
+        Subject::Scenario(id) => project.scenarios.contains_key(id),
+        Subject::Component(id) => project.system.components.contains_key(id),
+    };
+    let label = measure.label();
+    let remedy = "Choose another subject for the requirement.";
+    let elements = component_subject(subject).filter(|_| exists).into_iter().collect();
+    if !exists {
+        let message = format!("{name} is about {}, which does not exist.", project.subject_name(subject));
+        return Some(error("missing_subject", elements, message, remedy));
+    }
+    if !is_measured_on(*measure, subject) {
+        let message =
+            format!("{name} asks for {label} of {}, where it is not measured.", project.subject_name(subject));
+        return Some(error("wrong_subject", elements, message, remedy));
+    }
+    let (stated, needed) = (requirement.threshold.unit(), measure.unit());
+    if stated.dimension() != needed.dimension() {
+        let message = format!("{name} limits {label} in {stated}, but it is measured in {needed}.");
+        return Some(error("unit_mismatch", elements, message, "State the limit in a unit of the same kind."));
+    }
+    None
+}
+
+fn component_subject(subject: &Subject) -> Option<ElementId> {
+    match subject {
+        Subject::Component(id) => Some(ElementId::Component(id.clone())),
+        Subject::System | Subject::Scenario(_) => None,
+    }
+}
+
+fn is_measured_on(measure: Measure, subject: &Subject) -> bool {
+    match subject {
+        Subject::Component(_) => measure.is_of_model(),
+        Subject::Scenario(_) => measure.is_of_scenario(),
+        Subject::System => !measure.is_of_model() && !measure.is_of_scenario(),
+    }
+}
+
+fn tasks(project: &Project, findings: &mut Vec<Finding>) {
+    for (id, task) in &project.tasks {
+        let element = ElementId::Component(id.clone());
+        let name = project.element_name(&element);
+        if !project.system.components.contains_key(id) {
+            let message = format!("There is a learning task for {id}, which does not exist.");
+            findings.push(error("dangling_task", Vec::new(), message, "Delete the task."));
+            continue;
+        }
+        if !project.datasets.contains_key(&task.dataset) {
+            let message = format!("{name} learns from {}, which does not exist.", task.dataset);
+            findings.push(error("missing_dataset", vec![element.clone()], message, "Choose the data to learn from."));
+        }
+        if task.candidates.is_empty() {
+            findings.push(Finding {
+                rule: "no_candidates",
+                severity: Severity::Warning,
+                elements: vec![element],
+                message: format!("{name} learns, but has no candidate models."),
+                remedy: "Add the starting set of candidates, then train them.".to_owned(),
+            });
+        }
+    }
+}
+
+fn choice_options(project: &Project, choice: &Choice, findings: &mut Vec<Finding>) {
+    let element = ElementId::Component(choice.component.clone());
+    let name = project.element_name(&element);
+    if !project.system.components.contains_key(&choice.component) {
+        let message = format!("A choice is about {}, which does not exist.", choice.component);
+        findings.push(error("dangling_choice", Vec::new(), message, "Delete the choice."));
+        return;
+    }
+    match &choice.question {
+        OpenQuestion::Candidate if !project.tasks.contains_key(&choice.component) => {
+            let message = format!("The model of {name} is a choice, but {name} learns nothing.");
+            findings.push(error("choice_without_task", vec![element], message, "Give it a learning task."));
+        }
+        OpenQuestion::Node(nodes) => missing_nodes(project, &choice.component, nodes, findings),
+        OpenQuestion::Replicas { fewest, most } if *fewest < 1 || fewest > most => {
+            let message = format!("The choice of replicas of {name} runs from {fewest} to {most}.");
+            let remedy = "State a range from at least 1 upwards.";
+            findings.push(error("empty_range", vec![element], message, remedy));
+        }
+        OpenQuestion::Candidate | OpenQuestion::Replicas { .. } => {}
+    }
+}
+
+fn missing_nodes(project: &Project, component: &ComponentId, nodes: &[NodeId], findings: &mut Vec<Finding>) {
+    let element = ElementId::Component(component.clone());
+    let name = project.element_name(&element);
+    if nodes.is_empty() {
+        let message = format!("The choice of a node for {name} has no options.");
+        findings.push(error("no_node_options", vec![element.clone()], message, "Add the nodes that it could run on."));
+    }
+    for node in nodes.iter().filter(|node| !project.system.nodes.contains_key(*node)) {
+        let message = format!("A choice offers {node} for {name}, which does not exist.");
+        findings.push(error("dangling_option", vec![element.clone()], message, "Take the node out of the choice."));
+    }
+}

@@ -1,0 +1,272 @@
+//! What every component and connector really is under a design: stated numbers, measured models and picks together.
+
+use std::collections::BTreeMap;
+
+use crate::catalog::catalog;
+use crate::model::{
+    CandidateId, Component, ComponentId, Connector, ConnectorKind, DeploymentNode, Design, Evidence, EvidenceBook,
+    Measure, NodeId, OpenQuestion, Pick, Project, Property, Provenance,
+};
+
+use super::distribution::TimeDistribution;
+use super::known::{Known, Sourced, stated, stated_or};
+
+/// Most replicas that are computed with.
+const MOST_REPLICAS: f64 = 1_000_000.0;
+
+/// Longest chain of in-process calls that a replica count is passed along.
+const LONGEST_PROCESS_CHAIN: u32 = 16;
+
+/// The model that fills a component under a design.
+#[derive(Clone, Debug)]
+pub enum Model<'a> {
+    /// The component learns nothing.
+    None,
+    /// This candidate was picked and measured.
+    Chosen(&'a CandidateId, &'a Evidence),
+    /// It should have a model, but there is none; the text says what to do.
+    Missing(String),
+}
+
+/// How long a component works on one request: its own handling, and the model within it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ServiceTime {
+    /// Stated work in milliseconds; around the model, if there is one.
+    pub handling: TimeDistribution,
+    /// Measured single-row prediction in milliseconds, slowed down as the node is.
+    pub model: Option<TimeDistribution>,
+    /// The weakest input's provenance.
+    pub provenance: Provenance,
+}
+
+impl ServiceTime {
+    /// Mean time in milliseconds.
+    pub fn mean(self) -> f64 {
+        self.handling.mean() + self.model.map_or(0.0, TimeDistribution::mean)
+    }
+}
+
+/// One component under a design.
+#[derive(Clone, Debug)]
+pub struct ResolvedComponent<'a> {
+    /// What is drawn.
+    pub component: &'a Component,
+    /// Where it runs.
+    pub node: Option<(&'a NodeId, &'a DeploymentNode)>,
+    /// Copies that run; a whole number, at least 1.
+    pub replicas: Sourced,
+    /// The model that fills it.
+    pub model: Model<'a>,
+    /// How long it works on one request.
+    pub service: Result<ServiceTime, String>,
+    /// Requests per second that one replica can serve; infinite when it takes no time.
+    pub capacity: Known,
+    /// It stands for somebody or something outside (a user, the environment): takes no time, never fails, costs
+    /// nothing.
+    pub outside: bool,
+    /// It is only called in process: it runs inside its callers and shares their replicas and nodes.
+    pub embedded: bool,
+}
+
+impl ResolvedComponent<'_> {
+    /// Replicas as a number of servers.
+    pub fn servers(&self) -> u32 {
+        self.replicas.value as u32
+    }
+}
+
+/// All components under a design.
+#[derive(Clone, Debug)]
+pub struct Resolution<'a> {
+    /// By identifier.
+    pub components: BTreeMap<&'a ComponentId, ResolvedComponent<'a>>,
+}
+
+impl<'a> Resolution<'a> {
+    /// What `project` is under `design`, with the models measured in `evidence`. Picks for choices that the project
+    /// does not have, or that do not answer the question, are passed over.
+    pub fn of(project: &'a Project, evidence: &'a EvidenceBook, design: &'a Design) -> Self {
+        let resolver = Resolver { project, evidence, picks: Picks::of(project, design) };
+        let components = project.system.components.iter();
+        Self { components: components.map(|(id, component)| (id, resolver.component(id, component))).collect() }
+    }
+
+    /// How often a request that reaches the source of `connector` takes it: the stated calls (1 is assumed), times the
+    /// measured share of flagged cases where only those are passed on.
+    pub fn calls_per_request(&self, connector: &Connector) -> Known {
+        let calls = stated_or(&connector.properties, Property::CallsPerRequest, 1.0);
+        if connector.condition == crate::model::CallCondition::Always {
+            return Ok(calls);
+        }
+        let source = self.components.get(&connector.source);
+        let name = source.map_or(connector.source.as_str(), |source| &source.component.name);
+        match source.map(|source| &source.model) {
+            Some(Model::Chosen(candidate, evidence)) => {
+                let share = evidence.value(Measure::FlaggedShare).ok_or_else(|| {
+                    format!("the share of cases that {candidate} flags was not measured; train it again")
+                })?;
+                Ok(calls.times(Sourced::new(share / 100.0, Provenance::Measured)))
+            }
+            Some(Model::Missing(reason)) => Err(reason.clone()),
+            _ => Err(format!("{name} flags no cases because it learns nothing; give it a learning task")),
+        }
+    }
+}
+
+/// What a design picks, by component.
+#[derive(Clone, Debug, Default)]
+struct Picks<'a> {
+    candidates: BTreeMap<&'a ComponentId, &'a CandidateId>,
+    nodes: BTreeMap<&'a ComponentId, &'a NodeId>,
+    replicas: BTreeMap<&'a ComponentId, u32>,
+}
+
+impl<'a> Picks<'a> {
+    fn of(project: &'a Project, design: &'a Design) -> Self {
+        let mut picks = Self::default();
+        for (id, choice) in &project.choices {
+            match (&choice.question, design.picks.get(id)) {
+                (OpenQuestion::Candidate, Some(Pick::Candidate(candidate))) => {
+                    picks.candidates.insert(&choice.component, candidate);
+                }
+                (OpenQuestion::Node(_), Some(Pick::Node(node))) => {
+                    picks.nodes.insert(&choice.component, node);
+                }
+                (OpenQuestion::Replicas { .. }, Some(Pick::Replicas(count))) => {
+                    picks.replicas.insert(&choice.component, *count);
+                }
+                _ => {}
+            }
+        }
+        picks
+    }
+}
+
+struct Resolver<'a> {
+    project: &'a Project,
+    evidence: &'a EvidenceBook,
+    picks: Picks<'a>,
+}
+
+impl<'a> Resolver<'a> {
+    fn component(&self, id: &'a ComponentId, component: &'a Component) -> ResolvedComponent<'a> {
+        let outside = is_outside(component);
+        let model = self.model(id);
+        let node = self.node(id, component);
+        let service = if outside {
+            let handling = TimeDistribution::Constant(0.0);
+            Ok(ServiceTime { handling, model: None, provenance: Provenance::Measured })
+        } else {
+            service_time(component, &model, node)
+        };
+        let capacity = capacity(component, &model, &service);
+        let embedded = self.callers(id).is_some();
+        let replicas = self.replicas(id, component, LONGEST_PROCESS_CHAIN);
+        ResolvedComponent { component, node, replicas, model, service, capacity, outside, embedded }
+    }
+
+    fn model(&self, id: &'a ComponentId) -> Model<'a> {
+        let Some(task) = self.project.tasks.get(id) else {
+            return Model::None;
+        };
+        let name = &self.project.system.components[id].name;
+        let Some(picked) = self.picks.candidates.get(id) else {
+            let trained = task.candidates.keys().any(|candidate| self.evidence.get(id, candidate).is_some());
+            let start = if trained { "choose a trained candidate for" } else { "train a candidate for" };
+            return Model::Missing(format!("{start} {name}"));
+        };
+        if let Some(evidence) = self.evidence.get(id, picked) {
+            return Model::Chosen(picked, evidence);
+        }
+        let candidate = task.candidates.get(*picked).map_or(picked.as_str(), |candidate| &candidate.name);
+        Model::Missing(format!("train {candidate} for {name}"))
+    }
+
+    fn node(&self, id: &ComponentId, component: &'a Component) -> Option<(&'a NodeId, &'a DeploymentNode)> {
+        let picked = self.picks.nodes.get(id).copied().or(component.deployed_on.as_ref())?;
+        self.project.system.nodes.get_key_value(picked)
+    }
+
+    /// Picked replicas, else those a person stated, else (in process) those of the caller, else the default.
+    fn replicas(&self, id: &ComponentId, component: &Component, longest_chain: u32) -> Sourced {
+        if let Some(picked) = self.picks.replicas.get(id) {
+            return Sourced::new(f64::from(*picked).clamp(1.0, MOST_REPLICAS), Provenance::Measured);
+        }
+        let own = stated_or(&component.properties, Property::Replicas, 1.0);
+        let own = Sourced::new(own.value.min(MOST_REPLICAS), own.provenance);
+        if own.provenance < Provenance::Assumed || longest_chain == 0 {
+            return own;
+        }
+        let caller = self.callers(id).and_then(|caller| self.project.system.components.get_key_value(caller));
+        caller.map_or(own, |(caller, component)| self.replicas(caller, component, longest_chain - 1))
+    }
+
+    /// The first caller of a component that is called in process only.
+    fn callers(&self, id: &ComponentId) -> Option<&'a ComponentId> {
+        let incoming = || {
+            let connectors = self.project.system.connectors.values();
+            connectors.filter(|connector| connector.target == *id && super::route::carries_requests(connector.kind))
+        };
+        let in_process = incoming().all(|connector| connector.kind == ConnectorKind::InProcess);
+        incoming().next().filter(|_| in_process).map(|connector| &connector.source)
+    }
+}
+
+/// Whether a component stands for something outside the system: its kind has no numbers, and none are stated.
+pub(super) fn is_outside(component: &Component) -> bool {
+    component.properties.is_empty()
+        && catalog().component_kind(&component.kind).is_some_and(|kind| kind.properties.is_empty())
+}
+
+fn service_time(
+    component: &Component,
+    model: &Model<'_>,
+    node: Option<(&NodeId, &DeploymentNode)>,
+) -> Result<ServiceTime, String> {
+    let median = stated(&component.properties, Property::ServiceTimeMedian);
+    let tail = stated(&component.properties, Property::ServiceTimeTail);
+    if let Model::Missing(reason) = model {
+        return Err(reason.clone());
+    }
+    let median = median.ok_or_else(|| {
+        let around =
+            if matches!(model, Model::None) { "" } else { " around its model (0 ms if there is no such work)" };
+        format!("state the service time of {}{around}", component.name)
+    })?;
+    let handling = TimeDistribution::from_percentiles(median.value, tail.map(|tail| tail.value))
+        .ok_or_else(|| format!("state a median service time above 0 for {}, or no 99th percentile", component.name))?;
+    let provenance = tail.map_or(median, |tail| median.weakened(tail.provenance)).provenance;
+    let Model::Chosen(candidate, evidence) = model else {
+        return Ok(ServiceTime { handling, model: None, provenance });
+    };
+    let slowdown = node.map_or(Sourced::new(1.0, Provenance::Assumed), |(_, node)| {
+        stated_or(&node.properties, Property::Slowdown, 1.0)
+    });
+    let milliseconds = |microseconds: f64| microseconds / 1000.0 * slowdown.value;
+    let model = evidence
+        .value(Measure::InferenceP50)
+        .and_then(|p50| {
+            let p99 = evidence.value(Measure::InferenceP99).map(milliseconds);
+            TimeDistribution::from_percentiles(milliseconds(p50), p99)
+        })
+        .ok_or_else(|| format!("the prediction time of {candidate} was not measured; train it again"))?;
+    Ok(ServiceTime { handling, model: Some(model), provenance: provenance.max(slowdown.provenance) })
+}
+
+/// The stated capacity, or the smaller one that the measured model allows; without a stated one, as many requests as
+/// one after the other fit into a second.
+fn capacity(component: &Component, model: &Model<'_>, service: &Result<ServiceTime, String>) -> Known {
+    let per_second = |milliseconds: f64| 1000.0 / milliseconds;
+    let stated_capacity = stated(&component.properties, Property::Capacity);
+    if let (Model::None, Some(capacity)) = (model, stated_capacity) {
+        return Ok(capacity);
+    }
+    let service = service.as_ref().map_err(String::clone)?;
+    match stated_capacity {
+        Some(capacity) => {
+            let of_model = service.model.map_or(f64::INFINITY, |model| per_second(model.mean()));
+            if of_model < capacity.value { Ok(Sourced::new(of_model, service.provenance)) } else { Ok(capacity) }
+        }
+        None => Ok(Sourced::new(per_second(service.mean()), service.provenance)),
+    }
+}

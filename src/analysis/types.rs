@@ -1,0 +1,207 @@
+//! What an analysis says: qualities, verdicts, findings, and the numbers behind them.
+
+use std::collections::BTreeMap;
+
+use crate::model::{ComponentId, ElementId, MeasureKey, NodeId, Provenance, Quantity, RequirementId, ScenarioId};
+
+/// How an analysis samples.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AnalysisSettings {
+    /// Response times sampled per scenario; at least 1.
+    pub samples: usize,
+    /// Seed of everything random; the same seed gives the same numbers.
+    pub seed: u64,
+}
+
+/// The value of one measure under one design.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quality {
+    /// The value in the measure's unit, or an unknown of that unit.
+    pub quantity: Quantity,
+    /// Lower and upper end of the 95 % interval in the same unit, where one was computed.
+    pub interval: Option<(f64, f64)>,
+    /// Why the value is unknown, or what a reader must know to judge it.
+    pub note: Option<String>,
+}
+
+/// The value of every measure that applies, known or not.
+pub type Qualities = BTreeMap<MeasureKey, Quality>;
+
+/// What became of a requirement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// The value is on the right side of the threshold.
+    Met,
+    /// It is on the wrong side.
+    Missed,
+    /// The value or the threshold is not known.
+    Unknown,
+}
+
+/// The judgement of one requirement.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Verdict {
+    /// The requirement that is judged.
+    pub requirement: RequirementId,
+    /// The judgement.
+    pub outcome: Outcome,
+    /// The value that was compared with the threshold.
+    pub quality: Quality,
+    /// One plain sentence with the numbers.
+    pub reason: String,
+}
+
+/// How much a finding matters; the worst first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Severity {
+    /// Something cannot be right: a reference to nothing, an endless call.
+    Error,
+    /// Something is probably not as it should be.
+    Warning,
+    /// Something to know.
+    Note,
+}
+
+/// What a check has to say.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// The rule's key, such as `synchronous_cycle`.
+    pub rule: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
+    /// The elements of the drawing that it is about; empty when it is about something else.
+    pub elements: Vec<ElementId>,
+    /// What is wrong, as a sentence.
+    pub message: String,
+    /// What to do about it, as a sentence.
+    pub remedy: String,
+}
+
+/// One component's part in the response time of a scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hop {
+    /// The component.
+    pub component: ComponentId,
+    /// How often a request waits for it, on average.
+    pub visits: f64,
+    /// Its share of the mean response time, 0 to 1: work, waiting, and the link by which it is called.
+    pub mean_share: f64,
+    /// The same share in the slowest 1 % of the samples.
+    pub tail_share: f64,
+}
+
+/// How busy a component is at the peak load of a scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ComponentLoad {
+    /// Requests that reach it, per second.
+    pub arrivals: Quantity,
+    /// Requests per second that all replicas together can serve; unknown also for a component that takes no time.
+    pub capacity: Quantity,
+    /// Arrivals divided by capacity, in percent; above 100 it is overloaded.
+    pub utilisation: Quantity,
+    /// Mean time a request waits before it is worked on, in milliseconds; unknown when overloaded.
+    pub waiting: Quantity,
+    /// Copies that run.
+    pub replicas: u32,
+    /// Where it runs.
+    pub node: Option<NodeId>,
+}
+
+/// One position of the monthly bill.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CostItem {
+    /// What is paid for, such as `Scorer, 3 replicas`.
+    pub label: String,
+    /// The element that causes it.
+    pub element: Option<ElementId>,
+    /// Dollars per month.
+    pub monthly: Quantity,
+}
+
+/// Response times of a scenario, or why there are none.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Latency {
+    /// Sampled response times.
+    Samples {
+        /// Milliseconds, ascending; never empty.
+        sorted_ms: Vec<f32>,
+        /// The weakest input's provenance.
+        provenance: Provenance,
+    },
+    /// Some component on the path gets more requests than it can serve: waiting grows without end.
+    Overloaded {
+        /// Which component, and by how much.
+        reason: String,
+    },
+    /// Something that it depends on is not stated or not measured.
+    Unknown {
+        /// What is missing, and what to do.
+        reason: String,
+    },
+}
+
+/// Everything computed for one scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ScenarioAnalysis {
+    /// The scenario.
+    pub scenario: ScenarioId,
+    /// Response times at peak load.
+    pub latency: Latency,
+    /// The blocking path in call order with each component's share; empty while latency is unknown or overloaded.
+    pub hops: Vec<Hop>,
+    /// Share of time that the scenario works, in percent.
+    pub availability: Quality,
+    /// Load by component, asynchronous ones included.
+    pub loads: BTreeMap<ComponentId, ComponentLoad>,
+    /// The component that limits the throughput.
+    pub bottleneck: Option<ComponentId>,
+}
+
+/// Everything computed for one design.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Analysis {
+    /// By scenario, in the project's order.
+    pub scenarios: Vec<ScenarioAnalysis>,
+    /// The monthly bill.
+    pub costs: Vec<CostItem>,
+    /// The value of every measure.
+    pub qualities: Qualities,
+    /// One judgement per requirement, in the project's order.
+    pub verdicts: Vec<Verdict>,
+    /// What the checks have to say, the worst first.
+    pub findings: Vec<Finding>,
+}
+
+/// How the note of an overloaded quality starts.
+pub(super) const OVERLOADED: &str = "overloaded: ";
+
+impl Default for AnalysisSettings {
+    fn default() -> Self {
+        Self { samples: 20_000, seed: 1 }
+    }
+}
+
+impl Quality {
+    /// A plain value without interval or note.
+    pub fn of(quantity: Quantity) -> Self {
+        Self { quantity, interval: None, note: None }
+    }
+
+    /// Whether the value is missing because some component is overloaded.
+    pub fn is_overloaded(&self) -> bool {
+        !self.quantity.is_known() && self.note.as_ref().is_some_and(|note| note.starts_with(OVERLOADED))
+    }
+}
+
+impl Latency {
+    /// The response time in milliseconds that the share `level` (0 to 1) of the requests stays within: the smallest
+    /// sample that at least that share of the samples does not exceed. `None` without samples.
+    pub fn quantile(&self, level: f64) -> Option<f64> {
+        match self {
+            Self::Samples { sorted_ms, .. } => {
+                sorted_ms.get(super::distribution::rank(level, sorted_ms.len())).map(|sample| f64::from(*sample))
+            }
+            Self::Overloaded { .. } | Self::Unknown { .. } => None,
+        }
+    }
+}

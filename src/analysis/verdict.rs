@@ -1,0 +1,203 @@
+//! Judges requirements: is the value on the right side of the threshold, and by how much?
+
+use crate::model::{Dimension, Direction, Project, Quantity, Requirement, Subject, Unit, format_number};
+
+use super::types::{Outcome, Qualities, Quality, Verdict};
+
+/// The judgement of every requirement, in the project's order. An overloaded system misses every requirement on its
+/// response time; a value or a threshold that is unknown cannot be judged.
+pub fn verdicts(project: &Project, qualities: &Qualities) -> Vec<Verdict> {
+    let judge = |(id, requirement): (&crate::model::RequirementId, &Requirement)| {
+        let missing = || Quality {
+            quantity: Quantity::unknown(requirement.measure.measure.unit()),
+            interval: None,
+            note: Some(why_missing(project, requirement)),
+        };
+        let quality = qualities.get(&requirement.measure).cloned().unwrap_or_else(missing);
+        let (outcome, reason) = judge(requirement, &quality);
+        Verdict { requirement: id.clone(), outcome, quality, reason }
+    };
+    project.requirements.iter().map(judge).collect()
+}
+
+/// Why a measure has no entry at all.
+fn why_missing(project: &Project, requirement: &Requirement) -> String {
+    let measure = requirement.measure.measure;
+    match &requirement.measure.subject {
+        Subject::Component(id) if measure.is_of_model() => match project.system.components.get(id) {
+            None => format!("there is no component {id}; choose another subject"),
+            Some(component) if !project.tasks.contains_key(id) => {
+                format!("{} learns nothing; give it a learning task", component.name)
+            }
+            Some(component) => format!("train a candidate for {} and choose it", component.name),
+        },
+        Subject::Scenario(id) if measure.is_of_scenario() => {
+            format!("there is no scenario {id}; choose another subject")
+        }
+        subject => {
+            let subject = project.subject_name(subject);
+            format!("{} is not measured on {subject}; choose another subject", measure.label())
+        }
+    }
+}
+
+fn judge(requirement: &Requirement, quality: &Quality) -> (Outcome, String) {
+    let label = requirement.measure.measure.label();
+    let Some(threshold) = requirement.threshold.amount() else {
+        return (Outcome::Unknown, format!("{label} has no limit yet; state one."));
+    };
+    let note = quality.note.as_deref().unwrap_or("it was not computed");
+    if quality.is_overloaded() {
+        return (Outcome::Missed, format!("{label} has no bound: {note}."));
+    }
+    if !quality.quantity.is_known() {
+        return (Outcome::Unknown, format!("{label} is unknown: {note}."));
+    }
+    let unit = requirement.threshold.unit();
+    let Some(value) = quality.quantity.amount_in(unit) else {
+        let problem =
+            format!("{label} is measured in {}, its limit is in another kind of unit", named(quality.quantity.unit()));
+        return (Outcome::Unknown, format!("{problem}; correct the limit."));
+    };
+    let direction = requirement.measure.measure.direction();
+    let outcome = if direction.meets(value, threshold) { Outcome::Met } else { Outcome::Missed };
+    let reason = format!(
+        "{label} is {}, {}{}.",
+        in_unit(value, unit),
+        distance(requirement, value, threshold),
+        doubt(requirement, quality)
+    );
+    (outcome, reason)
+}
+
+/// `0.2 s below the limit of 2 s`.
+fn distance(requirement: &Requirement, value: f64, threshold: f64) -> String {
+    let what = match requirement.measure.measure.direction() {
+        Direction::Lower => "the limit of",
+        Direction::Higher => "the required",
+    };
+    let limit = requirement.threshold;
+    if value == threshold {
+        return format!("exactly {what} {limit}");
+    }
+    let side = if value < threshold { "below" } else { "above" };
+    let unit = requirement.threshold.unit();
+    let apart = (value - threshold).abs();
+    let apart = match unit.dimension() {
+        Dimension::Fraction if unit == Unit::Percent => format!("{} percentage points", format_number(apart)),
+        _ => in_unit(apart, unit),
+    };
+    format!("{apart} {side} {what} {limit}")
+}
+
+/// What to add when the threshold lies inside the value's interval.
+fn doubt(requirement: &Requirement, quality: &Quality) -> String {
+    let Some((low, high)) = quality.interval else { return String::new() };
+    let unit = quality.quantity.unit();
+    match requirement.threshold.amount_in(unit) {
+        Some(limit) if low < limit && limit < high => {
+            format!(", but its 95 % interval from {} to {} does not settle it", in_unit(low, unit), in_unit(high, unit))
+        }
+        _ => String::new(),
+    }
+}
+
+fn in_unit(amount: f64, unit: Unit) -> String {
+    Quantity::estimated(amount, unit).to_string()
+}
+
+fn named(unit: Unit) -> &'static str {
+    if unit.symbol().is_empty() { "plain numbers" } else { unit.symbol() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::test_support::TestProject;
+    use crate::model::{Measure, MeasureKey};
+
+    fn check(measure: Measure, threshold: Quantity, quality: Quality, expected: (Outcome, &str)) {
+        let project = TestProject::new().requirement("limit", measure, Subject::System, threshold).build();
+        let qualities = Qualities::from([(MeasureKey::new(measure, Subject::System), quality)]);
+        let verdict = verdicts(&project, &qualities).remove(0);
+        assert_eq!((verdict.outcome, verdict.reason.as_str()), expected);
+    }
+
+    fn of(amount: f64, unit: Unit) -> Quality {
+        Quality::of(Quantity::estimated(amount, unit))
+    }
+
+    #[test]
+    fn a_verdict_says_by_how_much() {
+        let seconds = |amount| Quantity::estimated(amount, Unit::Second);
+        let p99 = Measure::ResponseTimeP99;
+        let met = (Outcome::Met, "Response time, p99 is 1.75 s, 0.25 s below the limit of 2 s.");
+        check(p99, seconds(2.0), of(1750.0, Unit::Millisecond), met);
+        let missed = (Outcome::Missed, "Response time, p99 is 2.5 s, 0.5 s above the limit of 2 s.");
+        check(p99, seconds(2.0), of(2500.0, Unit::Millisecond), missed);
+        let exact = (Outcome::Met, "Response time, p99 is 2 s, exactly the limit of 2 s.");
+        check(p99, seconds(2.0), of(2000.0, Unit::Millisecond), exact);
+        let share = Quantity::estimated(80.0, Unit::Percent);
+        let missed = (Outcome::Missed, "Recall is 75 %, 5 percentage points below the required 80 %.");
+        check(Measure::Recall, share, of(75.0, Unit::Percent), missed);
+    }
+
+    #[test]
+    fn an_interval_across_the_limit_is_noted() {
+        let quality = Quality { interval: Some((78.0, 88.0)), ..of(83.0, Unit::Percent) };
+        let sentence = "Recall is 83 %, 3 percentage points above the required 80 %, \
+                        but its 95 % interval from 78 % to 88 % does not settle it.";
+        check(
+            Measure::Recall,
+            Quantity::estimated(0.8, Unit::Ratio),
+            quality.clone(),
+            (
+                Outcome::Met,
+                &sentence
+                    .replace("3 percentage points", "0.03")
+                    .replace("required 80 %", "required 0.8")
+                    .replace("is 83 %", "is 0.83"),
+            ),
+        );
+        check(Measure::Recall, Quantity::estimated(80.0, Unit::Percent), quality, (Outcome::Met, sentence));
+    }
+
+    #[test]
+    fn the_unknown_is_not_judged_but_overload_is() {
+        let limit = Quantity::estimated(2.0, Unit::Second);
+        let p99 = Measure::ResponseTimeP99;
+        let unknown = |note: &str| Quality {
+            quantity: Quantity::unknown(Unit::Millisecond),
+            interval: None,
+            note: Some(note.to_owned()),
+        };
+        let reason = "Response time, p99 is unknown: state the latency of the call to scorer.";
+        check(p99, limit, unknown("state the latency of the call to scorer"), (Outcome::Unknown, reason));
+        let reason = "Response time, p99 has no bound: overloaded: scorer needs 1.3 of 1 replica.";
+        check(p99, limit, unknown("overloaded: scorer needs 1.3 of 1 replica"), (Outcome::Missed, reason));
+        let reason = "Response time, p99 has no limit yet; state one.";
+        check(p99, Quantity::unknown(Unit::Second), of(1.0, Unit::Millisecond), (Outcome::Unknown, reason));
+        let reason = "Response time, p99 is measured in ms, its limit is in another kind of unit; correct the limit.";
+        check(p99, Quantity::estimated(1.0, Unit::Dollar), of(1.0, Unit::Millisecond), (Outcome::Unknown, reason));
+    }
+
+    #[test]
+    fn a_subject_that_is_missing_is_named() {
+        let recall = Measure::Recall;
+        let limit = Quantity::estimated(80.0, Unit::Percent);
+        let project = TestProject::new()
+            .component("scorer", &[])
+            .task("scorer", &["tree"])
+            .requirement("a", recall, Subject::Component("nobody".into()), limit)
+            .requirement("b", recall, Subject::Component("scorer".into()), limit)
+            .requirement("c", recall, Subject::System, limit)
+            .build();
+        let reasons: Vec<_> = verdicts(&project, &Qualities::new()).into_iter().map(|verdict| verdict.reason).collect();
+        let expected = [
+            "Recall is unknown: there is no component nobody; choose another subject.",
+            "Recall is unknown: train a candidate for scorer and choose it.",
+            "Recall is unknown: Recall is not measured on System; choose another subject.",
+        ];
+        assert_eq!(reasons, expected);
+    }
+}

@@ -1,0 +1,132 @@
+//! One decision tree, and forests of trees that each see another sample of the rows.
+
+use std::thread;
+
+use rand::{Rng as _, SeedableRng as _};
+use rand_chacha::ChaCha8Rng;
+
+use super::super::error::LearnError;
+use super::super::prepare::Matrix;
+use super::super::progress::Progress;
+use super::tree::{Growth, Node, Tree};
+use super::{FitData, Model};
+use crate::model::ForestSettings;
+
+/// Trees whose answers are averaged; a single decision tree is a forest of one.
+pub(super) struct Forest {
+    trees: Vec<Tree>,
+}
+
+/// Grows one tree on all fitting rows.
+pub(super) fn fit_tree(
+    max_depth: u32,
+    min_leaf: u32,
+    data: &FitData,
+    progress: &mut Progress<'_>,
+) -> Result<Forest, LearnError> {
+    let growth = Growth { max_depth, min_leaf, random_features: false, seed: 0, weights: Vec::new() };
+    let tree = Tree::grow(&data.fitting.values, &labels(data), &growth)?;
+    progress.step(1, 1)?;
+    Ok(Forest { trees: vec![tree] })
+}
+
+/// Grows the trees of a forest, as many at a time as there are processor cores. Each tree has its own seed, so the
+/// number of cores changes nothing but the time.
+pub(super) fn fit_forest(
+    settings: &ForestSettings,
+    seed: u64,
+    data: &FitData,
+    progress: &mut Progress<'_>,
+) -> Result<Forest, LearnError> {
+    let labels = labels(data);
+    let at_once = thread::available_parallelism().map_or(1, |cores| cores.get() as u32);
+    let mut trees = Vec::with_capacity(settings.trees as usize);
+    for first in (0..settings.trees).step_by(at_once as usize) {
+        let numbers = first..settings.trees.min(first + at_once);
+        let grown: Vec<Result<Tree, LearnError>> = thread::scope(|scope| {
+            let handles: Vec<_> = numbers
+                .map(|number| {
+                    let labels = &labels;
+                    scope.spawn(move || grow(settings, seed, number, &data.fitting, labels))
+                })
+                .collect();
+            let panicked = |_| Err(LearnError::Internal("growing a tree panicked".to_owned()));
+            handles.into_iter().map(|handle| handle.join().unwrap_or_else(panicked)).collect()
+        });
+        for tree in grown {
+            trees.push(tree?);
+        }
+        progress.step(trees.len() as u32, settings.trees)?;
+    }
+    Ok(Forest { trees })
+}
+
+/// Grows one tree of a forest on rows drawn with replacement.
+fn grow(
+    settings: &ForestSettings,
+    seed: u64,
+    number: u32,
+    fitting: &Matrix,
+    labels: &[i64],
+) -> Result<Tree, LearnError> {
+    let mut random = ChaCha8Rng::seed_from_u64(seed);
+    random.set_stream(u64::from(number));
+    let mut weights = vec![0.0; labels.len()];
+    for _ in 0..labels.len() {
+        weights[random.random_range(0..labels.len())] += 1.0;
+    }
+    let growth =
+        Growth { max_depth: settings.max_depth, min_leaf: 1, random_features: true, seed: random.random(), weights };
+    Tree::grow(&fitting.values, labels, &growth)
+}
+
+fn labels(data: &FitData) -> Vec<i64> {
+    data.fitting_labels.iter().map(|label| i64::from(*label)).collect()
+}
+
+impl Model for Forest {
+    fn score(&self, row: &[f32]) -> f64 {
+        self.probability(row)
+    }
+
+    fn probability(&self, row: &[f32]) -> f64 {
+        let sum: f64 = self.trees.iter().map(|tree| f64::from(tree.follow(row).0)).sum();
+        sum / self.trees.len() as f64
+    }
+
+    fn probabilities(&self, rows: &Matrix) -> Vec<f64> {
+        // Tree by tree, so that one tree's nodes stay in the cache for all rows.
+        let mut sums = vec![0.0; rows.rows()];
+        for tree in &self.trees {
+            for (sum, row) in sums.iter_mut().zip(rows.values.chunks_exact(rows.columns)) {
+                *sum += f64::from(tree.follow(row).0);
+            }
+        }
+        sums.into_iter().map(|sum| sum / self.trees.len() as f64).collect()
+    }
+
+    fn saved_bytes(&self) -> Result<Vec<u8>, LearnError> {
+        let mut bytes = Vec::new();
+        self.trees.iter().for_each(|tree| tree.save(&mut bytes));
+        Ok(bytes)
+    }
+
+    fn parameters(&self) -> u64 {
+        self.leaves().unwrap_or_default()
+    }
+
+    fn leaves(&self) -> Option<u64> {
+        Some(self.trees.iter().map(Tree::leaves).sum())
+    }
+
+    fn uses(&self, column: usize) -> bool {
+        let splits_on = |node: &Node| matches!(node, Node::Split { feature, .. } if usize::from(*feature) == column);
+        self.trees.iter().any(|tree| tree.nodes.iter().any(splits_on))
+    }
+
+    fn operations(&self, row: &[f32]) -> u64 {
+        let comparisons: u64 = self.trees.iter().map(|tree| tree.follow(row).1).sum();
+        // Averaging adds all but the first answer and divides once; a single tree needs neither.
+        comparisons + if self.trees.len() > 1 { self.trees.len() as u64 } else { 0 }
+    }
+}

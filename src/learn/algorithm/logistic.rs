@@ -1,0 +1,266 @@
+//! Logistic regression with an L2 penalty, trained with burn on all fitting rows at once.
+//!
+//! Features of real tables are correlated, and plain gradient steps creep along the directions that they share. So the
+//! steps are taken in coordinates in which the loss bends the same way in every direction. The loss bends differently
+//! as the model grows surer, so the coordinates are renewed some times on the way; the optimum stays where it is.
+
+use std::ops::RangeInclusive;
+
+use burn::module::{Module, Param};
+use burn::nn::loss::BinaryCrossEntropyLossConfig;
+use burn::optim::{AdamConfig, GradientsParams};
+use burn::tensor::{Device, Int, Tensor, TensorData};
+
+use super::super::error::LearnError;
+use super::super::prepare::Matrix;
+use super::super::progress::Progress;
+use super::network::{Network, batch, layer};
+use super::{FitData, Model, SIGMOID_OPERATIONS, base_log_odds, mean_loss, sigmoid};
+use crate::model::{LogisticSettings, LossPoint};
+
+/// Share of the passes at full step size; over the rest it falls to 0, so that the weights settle on the optimum.
+const FULL_RATE_SHARE: f64 = 0.3;
+/// Largest slope of the mean loss at which the weights count as settled.
+const SETTLED_SLOPE: f64 = 1e-3;
+/// How often the coordinates are renewed.
+const STAGES: u32 = 10;
+/// With more columns than this, coordinates are only scaled, not turned: turning takes the cube of the columns.
+const MOST_TURNED: usize = 200;
+/// Products that finding the coordinates may take; of more rows, evenly spaced ones do.
+const MOST_PRODUCTS: usize = 100_000_000;
+
+/// A fitted logistic regression. Scoring needs one product per feature, so it is written out here.
+pub(super) struct Logistic {
+    weights: Vec<f32>,
+    intercept: f32,
+}
+
+/// What burn learns: how far weights and intercept move in the turned coordinates.
+#[derive(Module, Debug)]
+struct Move {
+    turned: Param<Tensor<2>>,
+}
+
+/// Minimises the mean cross-entropy plus `l2 / (2 rows)` times the squared weights, the intercept free, which has the
+/// same optimum as scikit-learn's `LogisticRegression(C = 1 / l2)`.
+pub(super) fn fit(
+    settings: &LogisticSettings,
+    data: &FitData,
+    progress: &mut Progress<'_>,
+    warnings: &mut Vec<String>,
+) -> Result<Logistic, LearnError> {
+    let mut training = Training::new(settings, data);
+    for stage in 0..STAGES {
+        let passes = settings.epochs * stage / STAGES + 1..=settings.epochs * (stage + 1) / STAGES;
+        if !passes.is_empty() {
+            training.stage(passes, progress)?;
+        }
+    }
+    let model = training.model;
+    let slope = steepest_slope(&model, data, settings.l2);
+    if slope > SETTLED_SLOPE {
+        warnings.push(format!(
+            "The logistic regression has not settled after {} epochs (slope {slope:.4}); give it more.",
+            settings.epochs
+        ));
+    }
+    Ok(model)
+}
+
+/// The state that one stage hands to the next.
+struct Training<'a> {
+    settings: &'a LogisticSettings,
+    data: &'a FitData,
+    device: Device,
+    features: Tensor<2>,
+    labels: Tensor<1, Int>,
+    penalties: Tensor<2>,
+    model: Logistic,
+}
+
+impl<'a> Training<'a> {
+    fn new(settings: &'a LogisticSettings, data: &'a FitData) -> Self {
+        let device = Device::flex().autodiff();
+        let (rows, columns) = (data.fitting.rows(), data.fitting.columns);
+        let labels = data.fitting_labels.iter().map(|label| i32::from(*label)).collect();
+        let (features, labels) = batch(with_ones(&data.fitting), labels, columns + 1, &device);
+        let mut penalties = vec![(settings.l2 / (2.0 * rows as f64)) as f32; columns];
+        penalties.push(0.0);
+        let penalties = constant(penalties, [columns + 1, 1], &device);
+        let model = Logistic { weights: vec![0.0; columns], intercept: base_log_odds(&data.fitting_labels) };
+        Self { settings, data, device, features, labels, penalties, model }
+    }
+
+    /// Some passes in coordinates that suit the model as it is now.
+    fn stage(&mut self, passes: RangeInclusive<u32>, progress: &mut Progress<'_>) -> Result<(), LearnError> {
+        let size = self.model.weights.len() + 1;
+        let turn = constant(turn(&self.model, self.data, self.settings.l2), [size, size], &self.device);
+        let start = self.model.weights.iter().copied().chain([self.model.intercept]).collect();
+        let start = constant(start, [size, 1], &self.device);
+        let still = constant(vec![0.0; size], [size, 1], &self.device);
+        let mut learned = Move { turned: Param::from_tensor(still) };
+        let mut optimiser = AdamConfig::new().with_epsilon(1e-8).init();
+        let cross_entropy = BinaryCrossEntropyLossConfig::new().with_logits(true).init(&self.device);
+        for epoch in passes {
+            let weights = turn.clone().matmul(learned.turned.val()) + start.clone();
+            let log_odds = self.features.clone().matmul(weights.clone()).squeeze_dim::<1>(1);
+            let loss = cross_entropy.forward(log_odds, self.labels.clone());
+            let training = f64::from(loss.clone().into_scalar::<f32>());
+            let penalised = loss + (weights.powi_scalar(2) * self.penalties.clone()).sum();
+            let gradients = GradientsParams::from_grads(penalised.backward(), &learned);
+            learned = optimiser.step(rate(self.settings, epoch), learned, gradients);
+            let weights = turn.clone().inner().matmul(learned.turned.val().inner()) + start.clone().inner();
+            self.model.weights = weights.into_data().iter::<f32>().collect();
+            self.model.intercept = self.model.weights.pop().unwrap_or_default();
+            let validation = mean_loss(&self.model.score_all(&self.data.validation), &self.data.validation_labels);
+            progress.loss(LossPoint { step: epoch, training, validation }, self.settings.epochs)?;
+        }
+        Ok(())
+    }
+}
+
+fn constant<const D: usize>(values: Vec<f32>, shape: [usize; D], device: &Device) -> Tensor<D> {
+    Tensor::from_data(TensorData::new(values, shape), device)
+}
+
+/// The rows with a 1 at the end of each, which the intercept is the weight of.
+fn with_ones(rows: &Matrix) -> Vec<f32> {
+    rows.values.chunks_exact(rows.columns).flat_map(|row| row.iter().copied().chain([1.0])).collect()
+}
+
+/// Step size of a pass: constant, then along half a cosine down to 0.
+fn rate(settings: &LogisticSettings, epoch: u32) -> f64 {
+    let done = f64::from(epoch - 1) / f64::from(settings.epochs);
+    let falling = ((done - FULL_RATE_SHARE) / (1.0 - FULL_RATE_SHARE)).max(0.0);
+    settings.learning_rate * f64::midpoint(1.0, (std::f64::consts::PI * falling).cos())
+}
+
+/// The matrix, row-major, that takes turned coordinates to weights and intercept. With H the second derivatives of the
+/// loss at `model` and H = L Lᵀ, it is the inverse of Lᵀ.
+fn turn(model: &Logistic, data: &FitData, l2: f64) -> Vec<f32> {
+    let size = data.fitting.columns + 1;
+    let is_turned = size <= MOST_TURNED;
+    let rows = data.fitting.rows();
+    let spacing = (rows.saturating_mul(size * size) / MOST_PRODUCTS).clamp(1, rows.div_ceil(1000));
+    let looked_at = rows.div_ceil(spacing) as f64;
+    let mut bends = vec![0.0; size * size];
+    for row in (0..rows).step_by(spacing).map(|row| data.fitting.row(row)) {
+        let probability = model.probability(row);
+        let weight = (probability * (1.0 - probability) / looked_at) as f32;
+        let row: Vec<f32> = row.iter().copied().chain([1.0]).collect();
+        for (i, first) in row.iter().enumerate() {
+            let lowest = if is_turned { 0 } else { i };
+            for j in lowest..=i {
+                bends[i * size + j] += f64::from(weight * first * row[j]);
+            }
+        }
+    }
+    for i in 0..size {
+        // A little more than the penalty keeps columns that repeat each other apart.
+        bends[i * size + i] += if i + 1 < size { l2 / rows as f64 } else { 0.0 } + 1e-6;
+    }
+    let inverse = inverse_of_root(&bends, size);
+    (0..size * size).map(|place| inverse[place % size * size + place / size] as f32).collect()
+}
+
+/// The inverse of L, row-major, where L Lᵀ is the positive matrix whose lower half is given (Cholesky).
+fn inverse_of_root(matrix: &[f64], size: usize) -> Vec<f64> {
+    let mut root = matrix.to_vec();
+    for i in 0..size {
+        for j in 0..=i {
+            let known: f64 = (0..j).map(|k| root[i * size + k] * root[j * size + k]).sum();
+            let rest = root[i * size + j] - known;
+            root[i * size + j] = if i == j { rest.max(1e-12).sqrt() } else { rest / root[j * size + j] };
+        }
+    }
+    let mut inverse = vec![0.0; size * size];
+    for column in 0..size {
+        for i in column..size {
+            let known: f64 = (column..i).map(|k| root[i * size + k] * inverse[k * size + column]).sum();
+            inverse[i * size + column] = (f64::from(u8::from(i == column)) - known) / root[i * size + i];
+        }
+    }
+    inverse
+}
+
+/// The largest slope of the penalised mean loss along any weight or the intercept.
+fn steepest_slope(model: &Logistic, data: &FitData, l2: f64) -> f64 {
+    let rows = data.fitting.rows();
+    let mut slopes: Vec<f64> = model.weights.iter().map(|weight| l2 * f64::from(*weight)).collect();
+    let mut intercept = 0.0;
+    for (row, label) in data.fitting_labels.iter().enumerate() {
+        let row = data.fitting.row(row);
+        let error = model.probability(row) - f64::from(*label);
+        intercept += error;
+        slopes.iter_mut().zip(row).for_each(|(slope, value)| *slope += error * f64::from(*value));
+    }
+    slopes.iter().fold(intercept.abs(), |steepest: f64, slope| steepest.max(slope.abs())) / rows as f64
+}
+
+impl Logistic {
+    fn log_odds(&self, row: &[f32]) -> f32 {
+        self.weights.iter().zip(row).map(|(weight, value)| weight * value).sum::<f32>() + self.intercept
+    }
+
+    fn score_all(&self, rows: &Matrix) -> Vec<f32> {
+        rows.values.chunks_exact(rows.columns).map(|row| self.log_odds(row)).collect()
+    }
+}
+
+impl Model for Logistic {
+    fn score(&self, row: &[f32]) -> f64 {
+        f64::from(self.log_odds(row))
+    }
+
+    fn probability(&self, row: &[f32]) -> f64 {
+        sigmoid(self.score(row))
+    }
+
+    fn probabilities(&self, rows: &Matrix) -> Vec<f64> {
+        rows.values.chunks_exact(rows.columns).map(|row| self.probability(row)).collect()
+    }
+
+    fn saved_bytes(&self) -> Result<Vec<u8>, LearnError> {
+        let device = Device::flex();
+        Network { layers: vec![layer(self.weights.clone(), vec![self.intercept], &device)] }.saved_bytes()
+    }
+
+    fn parameters(&self) -> u64 {
+        self.weights.len() as u64 + 1
+    }
+
+    fn leaves(&self) -> Option<u64> {
+        None
+    }
+
+    fn uses(&self, column: usize) -> bool {
+        self.weights[column] != 0.0
+    }
+
+    fn operations(&self, _row: &[f32]) -> u64 {
+        // A product and a sum per weight that is not 0.
+        2 * self.weights.iter().filter(|weight| **weight != 0.0).count() as u64 + SIGMOID_OPERATIONS
+    }
+
+    fn coefficients(&self) -> Option<(Vec<f32>, f32)> {
+        Some((self.weights.clone(), self.intercept))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_inverse_of_the_root_makes_the_matrix_one() {
+        // L = [2 0 0; 1 3 0; -1 2 1] gives this L Lᵀ, of which only the lower half is read.
+        let inverse = inverse_of_root(&[4.0, 9.0, 9.0, 2.0, 10.0, 9.0, -2.0, 5.0, 6.0], 3);
+        let root = [2.0, 0.0, 0.0, 1.0, 3.0, 0.0, -1.0, 2.0, 1.0];
+        for i in 0..3 {
+            for j in 0..3 {
+                let product: f64 = (0..3).map(|k| inverse[i * 3 + k] * root[k * 3 + j]).sum();
+                assert!((product - f64::from(u8::from(i == j))).abs() < 1e-12, "{i} {j}: {product}");
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! The parts that both burn models share: a chain of dense layers, its start weights, and scoring.
+//!
+//! burn's random generator is one for the whole process and its parameters are made at first use, so nothing here lets
+//! burn draw a number: start weights come from our own seeded generator. Scoring uses the plain device only, because a
+//! forward pass on the differentiating one keeps its graph alive.
+
+use burn::module::{Module, Param, ParamId};
+use burn::nn::Linear;
+use burn::tensor::{Device, Int, Tensor, TensorData, activation};
+use rand::Rng as _;
+use rand_chacha::ChaCha8Rng;
+
+use super::super::error::LearnError;
+use super::super::prepare::Matrix;
+
+/// Rows scored at once: large enough to be fast, small enough to stay in the cache.
+const BLOCK: usize = 512;
+
+/// Dense layers with a rectifier between them; the last one gives the log-odds.
+#[derive(Module, Debug)]
+pub(super) struct Network {
+    /// First to last; the last has one output.
+    pub layers: Vec<Linear>,
+}
+
+impl Network {
+    /// The log-odds of a batch of rows.
+    pub fn forward(&self, rows: Tensor<2>) -> Tensor<1> {
+        let mut values = rows;
+        let last = self.layers.len() - 1;
+        for (place, layer) in self.layers.iter().enumerate() {
+            values = layer.forward(values);
+            if place < last {
+                values = activation::relu(values);
+            }
+        }
+        values.squeeze_dim::<1>(1)
+    }
+
+    /// The log-odds of row-major `values`; to be called on a network of the plain device only.
+    pub fn log_odds(&self, values: &[f32], columns: usize) -> Vec<f32> {
+        let device = Device::flex();
+        let mut scores = Vec::with_capacity(values.len() / columns);
+        for block in values.chunks(BLOCK * columns) {
+            let data = TensorData::new(block.to_vec(), [block.len() / columns, columns]);
+            scores.extend(self.forward(Tensor::from_data(data, &device)).into_data().iter::<f32>());
+        }
+        scores
+    }
+
+    /// The log-odds of every row.
+    pub fn score_all(&self, rows: &Matrix) -> Vec<f32> {
+        self.log_odds(&rows.values, rows.columns)
+    }
+
+    /// The network as it would be saved.
+    pub fn saved_bytes(&self) -> Result<Vec<u8>, LearnError> {
+        let mut network = self.clone();
+        // burn names parameters by random numbers; the same model must be saved as the same bytes.
+        for (place, layer) in (0..).zip(&mut network.layers) {
+            layer.weight.id = ParamId::from(2 * place);
+            if let Some(bias) = &mut layer.bias {
+                bias.id = ParamId::from(2 * place + 1);
+            }
+        }
+        let bytes = network.into_record().into_bytes();
+        bytes.map(|bytes| bytes.to_vec()).map_err(|error| LearnError::Internal(error.to_string()))
+    }
+
+    /// The weights of one layer, input by input, and its biases.
+    pub fn weights(&self, layer: usize) -> (Vec<f32>, Vec<f32>) {
+        let layer = &self.layers[layer];
+        let weights = layer.weight.val().into_data().iter::<f32>().collect();
+        let biases = layer.bias.as_ref().map(|bias| bias.val().into_data().iter::<f32>().collect());
+        (weights, biases.unwrap_or_default())
+    }
+}
+
+/// A layer with the given weights, input by input, and biases.
+pub(super) fn layer(weights: Vec<f32>, biases: Vec<f32>, device: &Device) -> Linear {
+    let (inputs, outputs) = (weights.len() / biases.len(), biases.len());
+    Linear {
+        weight: Param::from_tensor(Tensor::from_data(TensorData::new(weights, [inputs, outputs]), device)),
+        bias: Some(Param::from_tensor(Tensor::from_data(TensorData::new(biases, [outputs]), device))),
+    }
+}
+
+/// Start weights for a layer before a rectifier: uniform with variance 2 / inputs (He et al. 2015).
+pub(super) fn start_weights(inputs: usize, outputs: usize, random: &mut ChaCha8Rng) -> Vec<f32> {
+    let bound = (6.0 / inputs as f32).sqrt();
+    (0..inputs * outputs).map(|_| random.random_range(-bound..bound)).collect()
+}
+
+/// Rows and labels as tensors.
+pub(super) fn batch(rows: Vec<f32>, labels: Vec<i32>, columns: usize, device: &Device) -> (Tensor<2>, Tensor<1, Int>) {
+    let count = labels.len();
+    (
+        Tensor::from_data(TensorData::new(rows, [count, columns]), device),
+        Tensor::from_data(TensorData::new(labels, [count]), device),
+    )
+}

@@ -1,0 +1,163 @@
+//! The order to train one candidate: everything it needs in one value that can travel to another process as JSON.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use super::error::LearnError;
+use super::table;
+use crate::model::{
+    Algorithm, Candidate, CandidateId, ComponentId, Dataset, DatasetSource, Evidence, LossPoint, OperatingPoint,
+    Project, SplitRule,
+};
+
+/// Raised whenever the same job would now give other measured values, so that earlier evidence shows as stale.
+const CODE_VERSION: u32 = 1;
+
+/// One candidate to train and to judge.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TrainingJob {
+    /// The component that the candidate could fill.
+    pub component: ComponentId,
+    /// The candidate's identifier.
+    pub candidate_id: CandidateId,
+    /// How it learns.
+    pub candidate: Candidate,
+    /// What it learns from.
+    pub dataset: Dataset,
+    /// Which rows are held out.
+    pub split: SplitRule,
+    /// How the decision threshold is set.
+    pub operating_point: OperatingPoint,
+    /// The project's folder, which relative paths start from.
+    pub folder: PathBuf,
+}
+
+/// What a training has to say while it runs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum TrainingEvent {
+    /// What is being done, and how much of the whole job is done.
+    Stage {
+        /// A few words for people.
+        name: String,
+        /// Share of the whole job, 0 to 1.
+        fraction: f32,
+    },
+    /// The loss so far; at most about 200 of these per training.
+    Loss(LossPoint),
+    /// The candidate is trained and judged.
+    Finished(Box<Evidence>),
+    /// There is no result, and why.
+    Failed {
+        /// A sentence for people.
+        message: String,
+    },
+}
+
+impl TrainingJob {
+    /// The job that trains `candidate` for `component`; `None` when the project lacks one of them or the dataset.
+    pub fn of(project: &Project, component: &ComponentId, candidate: &CandidateId, folder: &Path) -> Option<Self> {
+        let task = project.tasks.get(component)?;
+        Some(Self {
+            component: component.clone(),
+            candidate_id: candidate.clone(),
+            candidate: task.candidates.get(candidate)?.clone(),
+            dataset: project.datasets.get(&task.dataset)?.clone(),
+            split: task.split.clone(),
+            operating_point: task.operating_point,
+            folder: folder.to_owned(),
+        })
+    }
+}
+
+/// A hash of all that decides the measured quality: the rows (or the settings that generate them), target, features,
+/// split, operating point, algorithm, seed and code version. Names and descriptions do not count.
+///
+/// # Errors
+/// The dataset's file cannot be read.
+pub fn fingerprint(job: &TrainingJob) -> Result<String, LearnError> {
+    let mut hash = Sha256::new();
+    let mut add = |label: &str, bytes: &[u8]| {
+        hash.update(label);
+        hash.update((bytes.len() as u64).to_le_bytes());
+        hash.update(bytes);
+    };
+    add("code", &CODE_VERSION.to_le_bytes());
+    match &job.dataset.source {
+        DatasetSource::CsvFile { path } => add("rows", &table::read_file(&job.folder.join(path))?),
+        DatasetSource::GeneratedFraud(settings) => add("generator", json(settings)?.as_bytes()),
+    }
+    let mut excluded = job.dataset.excluded.clone();
+    excluded.sort();
+    excluded.dedup();
+    add("target", job.dataset.target.as_bytes());
+    add("positive", job.dataset.positive.as_bytes());
+    add("excluded", json(&excluded)?.as_bytes());
+    add("split", json(&job.split)?.as_bytes());
+    add("operating point", json(&job.operating_point)?.as_bytes());
+    add("algorithm", json(&job.candidate.algorithm)?.as_bytes());
+    add("seed", &job.candidate.seed.to_le_bytes());
+    let mut start = [0; 16];
+    start.copy_from_slice(&hash.finalize()[..16]);
+    Ok(format!("{:032x}", u128::from_be_bytes(start)))
+}
+
+fn json(value: &impl Serialize) -> Result<String, LearnError> {
+    serde_json::to_string(value).map_err(|error| LearnError::Internal(error.to_string()))
+}
+
+/// Refuses settings that cannot be trained with, naming the setting and what it can be.
+pub(super) fn check_settings(job: &TrainingJob) -> Result<(), LearnError> {
+    let share = match &job.split {
+        SplitRule::Stratified { test_share, .. } | SplitRule::ByTime { test_share, .. } => *test_share,
+    };
+    require(share > 0.0 && share < 1.0, "The held-out share", "between 0 and 1, such as 0.3")?;
+    match job.operating_point {
+        OperatingPoint::Probability(at) => {
+            require((0.0..=1.0).contains(&at), "The threshold's probability", "between 0 and 1, such as 0.5")?;
+        }
+        OperatingPoint::FalsePositiveRate(rate) => {
+            require((0.0..=1.0).contains(&rate), "The false positive rate", "between 0 and 1, such as 0.01")?;
+        }
+    }
+    check_algorithm(&job.candidate.algorithm)
+}
+
+fn check_algorithm(algorithm: &Algorithm) -> Result<(), LearnError> {
+    let count = |value: u32, most: u32, what: &str| {
+        require((1..=most).contains(&value), what, &format!("a whole number from 1 to {most}"))
+    };
+    let rate = |value: f64, what: &str| require(value > 0.0 && value <= 1.0, what, "above 0 and at most 1");
+    match algorithm {
+        Algorithm::LogisticRegression(settings) => {
+            count(settings.epochs, 100_000, "The number of epochs")?;
+            rate(settings.learning_rate, "The learning rate")?;
+            require(settings.l2 >= 0.0 && settings.l2.is_finite(), "The L2 penalty", "0 or more")
+        }
+        Algorithm::MultiLayerPerceptron(settings) => {
+            count(settings.epochs, 100_000, "The number of epochs")?;
+            count(settings.batch, 1_000_000, "The batch size")?;
+            rate(settings.learning_rate, "The learning rate")?;
+            require(settings.hidden.len() <= 10, "The number of hidden layers", "10 or fewer")?;
+            settings.hidden.iter().try_for_each(|&units| count(units, 4096, "The number of units of a hidden layer"))
+        }
+        Algorithm::DecisionTree(settings) => {
+            count(settings.max_depth, 64, "The tree's depth")?;
+            count(settings.min_leaf, 1_000_000, "The number of rows in a leaf")
+        }
+        Algorithm::RandomForest(settings) => {
+            count(settings.trees, 10_000, "The number of trees")?;
+            count(settings.max_depth, 64, "The trees' depth")
+        }
+        Algorithm::GradientBoosting(settings) => {
+            count(settings.rounds, 10_000, "The number of rounds")?;
+            rate(settings.learning_rate, "The learning rate")?;
+            count(settings.max_depth, 16, "The trees' depth")
+        }
+    }
+}
+
+fn require(holds: bool, what: &str, allowed: &str) -> Result<(), LearnError> {
+    if holds { Ok(()) } else { Err(LearnError::Setting { what: what.to_owned(), allowed: allowed.to_owned() }) }
+}

@@ -1,0 +1,32 @@
+//! What a fitted model is made of: size, learned numbers, leaves, features, work per prediction.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::error::LearnError;
+use super::super::trained::Trained;
+use crate::model::{Measure, Measured};
+
+/// Held-out rows whose predictions are followed step by step.
+const FOLLOWED_ROWS: usize = 1000;
+
+/// Adds the structural measures to `measured`.
+pub(super) fn measure(trained: &Trained, measured: &mut BTreeMap<Measure, Measured>) -> Result<(), LearnError> {
+    let Trained { model, preparation, .. } = trained;
+    let used: BTreeSet<usize> = (0..preparation.columns())
+        .filter(|column| model.uses(*column))
+        .map(|column| preparation.source(column))
+        .collect();
+    let mut insert = |measure: Measure, value: f64| measured.insert(measure, Measured { value, interval: None });
+    insert(Measure::ModelSize, model.saved_bytes()?.len() as f64 / 1000.0);
+    insert(Measure::Parameters, model.parameters() as f64);
+    insert(Measure::UsedFeatures, used.len() as f64);
+    if let Some(leaves) = model.leaves() {
+        insert(Measure::Leaves, leaves as f64);
+    }
+    let spacing = trained.split.test.len().div_ceil(FOLLOWED_ROWS);
+    let rows: Vec<usize> = trained.split.test.iter().copied().step_by(spacing.max(1)).collect();
+    let matrix = preparation.matrix(&trained.examples, &rows);
+    let operations: u64 = (0..matrix.rows()).map(|row| model.operations(matrix.row(row))).sum();
+    insert(Measure::PredictionOperations, operations as f64 / matrix.rows() as f64);
+    Ok(())
+}

@@ -1,0 +1,162 @@
+//! What a model costs: time and memory to fit it, time to ask it.
+
+use std::collections::BTreeMap;
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use super::super::error::LearnError;
+use super::super::progress::Progress;
+use super::super::trained::Trained;
+use super::interval::quantile_places;
+use crate::model::{Measure, Measured};
+
+/// Single-row predictions before timing starts.
+const WARM_UP: usize = 300;
+/// Timed single-row predictions.
+const SINGLE_ROWS: usize = 3000;
+/// Rows predicted at once.
+const BLOCK: usize = 500;
+/// Blocks before timing starts, and fewest and most timed blocks.
+const WARM_UP_BLOCKS: usize = 3;
+const FEWEST_BLOCKS: usize = 20;
+const MOST_BLOCKS: usize = 200;
+/// Timing of blocks ends after this time, if enough were timed.
+const BLOCK_TIME: Duration = Duration::from_millis(400);
+
+/// What fitting cost.
+pub(in super::super) struct FitCost {
+    wall: Duration,
+    processor: Option<Duration>,
+}
+
+/// Measures wall-clock and processor time of this process.
+pub(in super::super) struct Stopwatch {
+    wall: Instant,
+    processor: Option<Duration>,
+}
+
+impl Stopwatch {
+    /// Starts measuring.
+    pub fn start() -> Self {
+        Self { wall: Instant::now(), processor: processor_time() }
+    }
+
+    /// The time since the start.
+    pub fn stop(self) -> FitCost {
+        let processor = processor_time().zip(self.processor).map(|(now, then)| now.saturating_sub(then));
+        FitCost { wall: self.wall.elapsed(), processor }
+    }
+}
+
+/// Adds what fitting cost and what predictions cost to `measured`.
+pub(super) fn measure(
+    trained: &Trained,
+    measured: &mut BTreeMap<Measure, Measured>,
+    progress: &mut Progress<'_>,
+) -> Result<(), LearnError> {
+    let mut insert = |measure: Measure, value: f64| measured.insert(measure, Measured { value, interval: None });
+    insert(Measure::TrainingTime, trained.cost.wall.as_secs_f64());
+    if let Some(processor) = trained.cost.processor {
+        insert(Measure::TrainingProcessorTime, processor.as_secs_f64());
+    }
+    if let Some(bytes) = peak_memory() {
+        insert(Measure::TrainingMemory, bytes as f64 / 1e6);
+    }
+    let mut single = single_rows(trained, progress)?;
+    single.sort_unstable();
+    let microseconds = |place: usize| single[place].as_secs_f64() * 1e6;
+    for (measure, share) in [(Measure::InferenceP50, 0.5), (Measure::InferenceP99, 0.99)] {
+        let (low, high) = quantile_places(share, single.len());
+        let value = microseconds(((single.len() - 1) as f64 * share).round() as usize);
+        measured.insert(measure, Measured { value, interval: Some((microseconds(low), microseconds(high))) });
+    }
+    let (rows, mut blocks) = blocks(trained, progress)?;
+    blocks.sort_unstable();
+    let per_second = |place: usize| rows as f64 / blocks[place].as_secs_f64().max(1e-9);
+    let (low, high) = quantile_places(0.5, blocks.len());
+    let value = per_second(blocks.len() / 2);
+    measured.insert(Measure::BatchThroughput, Measured { value, interval: Some((per_second(high), per_second(low))) });
+    Ok(())
+}
+
+/// Times of single predictions, each from a raw row to a probability, over different held-out rows in turn.
+fn single_rows(trained: &Trained, progress: &mut Progress<'_>) -> Result<Vec<Duration>, LearnError> {
+    let mut prepared = Vec::with_capacity(trained.preparation.columns());
+    let mut times = Vec::with_capacity(SINGLE_ROWS);
+    let rows = trained.split.test.iter().cycle().take(WARM_UP + SINGLE_ROWS);
+    for (done, row) in rows.enumerate() {
+        let raw = trained.examples.raw_row(*row);
+        let started = Instant::now();
+        prepared.clear();
+        trained.preparation.append(black_box(raw), &mut prepared);
+        black_box(trained.model.probability(&prepared));
+        let time = started.elapsed();
+        if done >= WARM_UP {
+            times.push(time);
+        }
+        progress.step(done as u32, 2 * (WARM_UP + SINGLE_ROWS) as u32)?;
+    }
+    Ok(times)
+}
+
+/// Rows in a block, and the times of blocks from raw rows to probabilities.
+fn blocks(trained: &Trained, progress: &mut Progress<'_>) -> Result<(usize, Vec<Duration>), LearnError> {
+    let mut times = Vec::new();
+    let mut test_rows = trained.split.test.iter().copied().cycle();
+    let began = Instant::now();
+    for done in 0..WARM_UP_BLOCKS + MOST_BLOCKS {
+        let rows: Vec<usize> = test_rows.by_ref().take(BLOCK).collect();
+        let started = Instant::now();
+        let matrix = trained.preparation.matrix(&trained.examples, black_box(&rows));
+        black_box(trained.model.probabilities(&matrix));
+        let time = started.elapsed();
+        if done >= WARM_UP_BLOCKS {
+            times.push(time);
+        }
+        progress.step((MOST_BLOCKS + done) as u32, 2 * MOST_BLOCKS as u32)?;
+        if times.len() >= FEWEST_BLOCKS && began.elapsed() > BLOCK_TIME {
+            break;
+        }
+    }
+    Ok((BLOCK, times))
+}
+
+/// Processor time that this process has used, over all its threads.
+#[cfg(unix)]
+fn processor_time() -> Option<Duration> {
+    use nix::sys::resource::{UsageWho, getrusage};
+    use nix::sys::time::TimeValLike as _;
+
+    let usage = getrusage(UsageWho::RUSAGE_SELF).ok()?;
+    let microseconds = usage.user_time().num_microseconds() + usage.system_time().num_microseconds();
+    u64::try_from(microseconds).ok().map(Duration::from_micros)
+}
+
+#[cfg(not(unix))]
+fn processor_time() -> Option<Duration> {
+    None
+}
+
+/// The most memory this process has held, in bytes.
+fn peak_memory() -> Option<u64> {
+    // Linux hands the largest size that `getrusage` tells down from the parent process, so the kernel's own account of
+    // this process comes first.
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kilobytes = line.and_then(|line| line.trim().trim_end_matches("kB").trim().parse::<u64>().ok());
+    kilobytes.map(|kilobytes| kilobytes * 1024).or_else(peak_memory_by_usage)
+}
+
+#[cfg(unix)]
+fn peak_memory_by_usage() -> Option<u64> {
+    use nix::sys::resource::{UsageWho, getrusage};
+
+    let peak = u64::try_from(getrusage(UsageWho::RUSAGE_SELF).ok()?.max_rss()).ok()?;
+    // Apple counts bytes, all others kilobytes.
+    Some(if cfg!(target_vendor = "apple") { peak } else { peak * 1024 })
+}
+
+#[cfg(not(unix))]
+fn peak_memory_by_usage() -> Option<u64> {
+    None
+}

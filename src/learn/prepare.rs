@@ -1,0 +1,223 @@
+//! Turns raw rows into the numbers an algorithm sees. Everything it knows comes from the rows it was fitted on.
+
+use super::error::LearnError;
+use super::examples::Examples;
+
+/// Text features with more different values than this are left out.
+const MOST_CATEGORIES: usize = 20;
+/// Values beyond this are cut off: no measurement is that large, and 32-bit arithmetic must stay finite.
+const LARGEST: f64 = 1e30;
+
+/// Rows of prepared features, row after row.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Matrix {
+    /// The values, row-major.
+    pub values: Vec<f32>,
+    /// Values in a row, at least 1.
+    pub columns: usize,
+}
+
+/// How raw rows become prepared rows.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Preparation {
+    plans: Vec<Plan>,
+}
+
+/// Where one prepared column comes from.
+#[derive(Clone, Debug, PartialEq)]
+struct Plan {
+    /// Index of the raw feature.
+    source: usize,
+    recipe: Recipe,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Recipe {
+    /// Missing values become the median; then subtract `centre` and divide by `scale`.
+    Number { median: f64, centre: f64, scale: f64 },
+    /// 1 where the text has this code, else 0.
+    Category { code: f64 },
+}
+
+impl Matrix {
+    /// How many rows there are.
+    pub fn rows(&self) -> usize {
+        self.values.len() / self.columns
+    }
+
+    /// One row.
+    pub fn row(&self, row: usize) -> &[f32] {
+        &self.values[row * self.columns..(row + 1) * self.columns]
+    }
+}
+
+impl Preparation {
+    /// Learns medians, means, deviations and categories from `rows` of `examples`; what a reader must know about
+    /// features that are left out goes to `warnings`. `scaled` brings numbers to mean 0 and deviation 1.
+    pub fn fit(
+        examples: &Examples,
+        rows: &[usize],
+        scaled: bool,
+        warnings: &mut Vec<String>,
+    ) -> Result<Self, LearnError> {
+        let mut plans = Vec::new();
+        for (source, feature) in examples.features.iter().enumerate() {
+            let cells = rows.iter().map(|row| examples.raw_row(*row)[source]);
+            let mut present: Vec<f64> = cells.filter(|cell| !cell.is_nan()).collect();
+            present.sort_by(f64::total_cmp);
+            let is_missing_somewhere = present.len() < rows.len();
+            let added = plans.len();
+            if feature.dictionary.is_empty() {
+                plans.extend(number(source, &present, rows.len(), scaled));
+            } else {
+                plans.extend(categories(source, present, is_missing_somewhere, &feature.dictionary));
+            }
+            if plans.len() == added {
+                let reason = if feature.dictionary.len() > MOST_CATEGORIES {
+                    format!("holds text with more than {MOST_CATEGORIES} different values")
+                } else {
+                    "has the same value in every row that models are fitted on".to_owned()
+                };
+                warnings.push(format!("The column \"{}\" is not used: it {reason}.", feature.name));
+            }
+        }
+        if plans.is_empty() {
+            return Err(LearnError::Data(
+                "no column can be learned from; each is constant or holds text with many different values".to_owned(),
+            ));
+        }
+        if plans.len() > usize::from(u16::MAX) {
+            return Err(LearnError::Data(format!(
+                "there are {} features, but at most {} can be learned from; exclude some columns",
+                plans.len(),
+                u16::MAX
+            )));
+        }
+        Ok(Self { plans })
+    }
+
+    /// Values in a prepared row.
+    pub fn columns(&self) -> usize {
+        self.plans.len()
+    }
+
+    /// The raw feature that a prepared column comes from.
+    pub fn source(&self, column: usize) -> usize {
+        self.plans[column].source
+    }
+
+    /// Appends the prepared values of one raw row to `out`.
+    pub fn append(&self, raw: &[f64], out: &mut Vec<f32>) {
+        out.extend(self.plans.iter().map(|plan| {
+            let cell = raw[plan.source];
+            match plan.recipe {
+                Recipe::Number { median, centre, scale } => {
+                    let value = if cell.is_nan() { median } else { cell };
+                    ((value - centre) / scale).clamp(-LARGEST, LARGEST) as f32
+                }
+                Recipe::Category { code } => f32::from(cell == code),
+            }
+        }));
+    }
+
+    /// The prepared values of `rows`.
+    pub fn matrix(&self, examples: &Examples, rows: &[usize]) -> Matrix {
+        let mut values = Vec::with_capacity(rows.len() * self.columns());
+        for row in rows {
+            self.append(examples.raw_row(*row), &mut values);
+        }
+        Matrix { values, columns: self.columns() }
+    }
+}
+
+/// The plan for a numeric feature with these sorted values, none if it is constant or nowhere present.
+fn number(source: usize, present: &[f64], rows: usize, scaled: bool) -> Option<Plan> {
+    let (first, last) = (present.first()?, present.last()?);
+    if first == last {
+        return None;
+    }
+    let middle = present.len() / 2;
+    let median = if present.len().is_multiple_of(2) {
+        f64::midpoint(present[middle - 1], present[middle])
+    } else {
+        present[middle]
+    };
+    let (mut centre, mut scale) = (0.0, 1.0);
+    if scaled {
+        let imputed = (rows - present.len()) as f64;
+        centre = (present.iter().sum::<f64>() + imputed * median) / rows as f64;
+        let squares: f64 = present.iter().map(|value| (value - centre).powi(2)).sum();
+        let deviation = ((squares + imputed * (median - centre).powi(2)) / rows as f64).sqrt();
+        if deviation.is_normal() {
+            scale = deviation;
+        }
+    }
+    Some(Plan { source, recipe: Recipe::Number { median, centre, scale } })
+}
+
+/// One column per text that occurs; a single column for a feature with two texts and nothing missing.
+fn categories(source: usize, mut present: Vec<f64>, missing: bool, dictionary: &[String]) -> Vec<Plan> {
+    present.dedup();
+    if present.len() > MOST_CATEGORIES || (present.len() < 2 && !missing) {
+        return Vec::new();
+    }
+    present.sort_by(|a, b| dictionary[*a as usize].cmp(&dictionary[*b as usize]));
+    if present.len() == 2 && !missing {
+        present.remove(0);
+    }
+    present.into_iter().map(|code| Plan { source, recipe: Recipe::Category { code } }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::examples::Feature;
+    use super::*;
+
+    fn examples(features: &[(&str, &[&str])], raw: Vec<f64>) -> Examples {
+        let rows = raw.len() / features.len();
+        let features = features
+            .iter()
+            .map(|(name, texts)| Feature {
+                name: (*name).to_owned(),
+                dictionary: texts.iter().map(|text| (*text).to_owned()).collect(),
+            })
+            .collect();
+        Examples { features, raw, labels: vec![false; rows], order: None, warnings: Vec::new() }
+    }
+
+    #[test]
+    fn numbers_are_imputed_by_the_median_and_standardised() {
+        let examples = examples(&[("x", &[])], vec![1.0, f64::NAN, 3.0, 8.0, 1000.0]);
+        let preparation = Preparation::fit(&examples, &[0, 1, 2, 3], true, &mut Vec::new()).unwrap();
+        // Median 3 fills the gap: 1, 3, 3, 8 have mean 3.75 and population variance 6.6875.
+        let expected = [1.0, 3.0, 3.0, 8.0].map(|x: f64| ((x - 3.75) / 6.6875_f64.sqrt()) as f32);
+        assert_eq!(preparation.matrix(&examples, &[0, 1, 2, 3]).values, expected);
+        let plain = Preparation::fit(&examples, &[0, 1, 2, 3], false, &mut Vec::new()).unwrap();
+        assert_eq!(plain.matrix(&examples, &[1, 4]).values, [3.0, 1000.0]);
+    }
+
+    #[test]
+    fn texts_become_columns_of_zeros_and_ones() {
+        let gap = f64::NAN;
+        let raw = vec![0.0, 0.0, 1.0, 1.0, 2.0, gap, 0.0, 1.0];
+        let examples = examples(&[("city", &["Ulm", "Bonn", "Kiel"]), ("paid", &["yes", "no"])], raw);
+        let preparation = Preparation::fit(&examples, &[0, 1, 2], false, &mut Vec::new()).unwrap();
+        // Bonn, Kiel, Ulm; then no, yes, because one row of `paid` is missing.
+        assert_eq!(preparation.matrix(&examples, &[2, 3]).values, [0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 0.0]);
+        assert_eq!((0..5).map(|column| preparation.source(column)).collect::<Vec<_>>(), [0, 0, 0, 1, 1]);
+    }
+
+    #[test]
+    fn features_without_information_are_named() {
+        let names: Vec<String> = (0..30).map(|code| format!("customer {code}")).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let raw = (0..30).flat_map(|row| [f64::from(row), f64::from(row), 7.0]).collect();
+        let examples = examples(&[("x", &[]), ("customer", &names), ("constant", &[])], raw);
+        let mut warnings = Vec::new();
+        let rows: Vec<usize> = (0..30).collect();
+        assert_eq!(Preparation::fit(&examples, &rows, true, &mut warnings).unwrap().columns(), 1);
+        assert_eq!(warnings.len(), 2);
+        assert!(warnings[0].contains("\"customer\" is not used: it holds text"), "{}", warnings[0]);
+        assert!(warnings[1].contains("\"constant\" is not used: it has the same value"), "{}", warnings[1]);
+    }
+}

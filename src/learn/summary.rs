@@ -1,0 +1,137 @@
+//! What a table holds, before anything is trained on it.
+
+use std::path::Path;
+
+use super::error::LearnError;
+use super::table::{Cells, Column, MISSING, Table};
+use crate::model::Dataset;
+
+/// What a table holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DatasetSummary {
+    /// Rows in the table.
+    pub rows: u64,
+    /// Rows whose target is the positive value.
+    pub positive_rows: u64,
+    /// The columns in file order.
+    pub columns: Vec<ColumnSummary>,
+}
+
+/// What one column holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ColumnSummary {
+    /// The header.
+    pub name: String,
+    /// Numbers or texts.
+    pub kind: ColumnKind,
+    /// Empty cells.
+    pub missing: u64,
+    /// What the column is for.
+    pub role: ColumnRole,
+}
+
+/// What kind of values a column holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ColumnKind {
+    /// Numbers, with the smallest and the largest; `None` when every cell is empty.
+    Number {
+        /// Smallest and largest value.
+        range: Option<(f64, f64)>,
+    },
+    /// Texts.
+    Text {
+        /// How many different ones there are.
+        distinct: u64,
+    },
+}
+
+/// What a column is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnRole {
+    /// Learned from.
+    Feature,
+    /// To be predicted.
+    Target,
+    /// Must not be learned from.
+    Excluded,
+}
+
+/// Reads or generates the rows of `dataset` and describes them.
+///
+/// # Errors
+/// The file cannot be read, or the target does not fit it.
+pub fn summarise(dataset: &Dataset, folder: &Path) -> Result<DatasetSummary, LearnError> {
+    let table = Table::load(dataset, folder)?;
+    let positive_rows = table.labels(dataset)?.into_iter().filter(|label| *label).count() as u64;
+    let columns = table.columns.iter().map(|column| describe(column, dataset)).collect();
+    Ok(DatasetSummary { rows: table.rows as u64, positive_rows, columns })
+}
+
+fn describe(column: &Column, dataset: &Dataset) -> ColumnSummary {
+    let role = if column.name == dataset.target {
+        ColumnRole::Target
+    } else if dataset.excluded.contains(&column.name) {
+        ColumnRole::Excluded
+    } else {
+        ColumnRole::Feature
+    };
+    let (kind, missing) = match &column.cells {
+        Cells::Numbers(values) => {
+            let present = values.iter().copied().filter(|value| !value.is_nan());
+            let widen = |range: Option<(f64, f64)>, value: f64| {
+                Some(range.map_or((value, value), |(low, high)| (low.min(value), high.max(value))))
+            };
+            (
+                ColumnKind::Number { range: present.fold(None, widen) },
+                values.iter().filter(|value| value.is_nan()).count(),
+            )
+        }
+        Cells::Texts { codes, dictionary } => {
+            let missing = codes.iter().filter(|code| **code == MISSING).count();
+            (ColumnKind::Text { distinct: dictionary.len() as u64 }, missing)
+        }
+    };
+    ColumnSummary { name: column.name.clone(), kind, missing: missing as u64, role }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::DatasetSource;
+
+    #[test]
+    fn a_file_is_described_column_by_column() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("rows.csv"), "id,age,city,paid\na,31,Ulm,yes\nb,,Ulm,no\nc,-4,,yes\n")
+            .unwrap();
+        let dataset = Dataset {
+            name: "Rows".to_owned(),
+            description: String::new(),
+            source: DatasetSource::CsvFile { path: "rows.csv".to_owned() },
+            target: "paid".to_owned(),
+            positive: "yes".to_owned(),
+            excluded: vec!["id".to_owned()],
+        };
+        let summary = summarise(&dataset, folder.path()).unwrap();
+        assert_eq!((summary.rows, summary.positive_rows), (3, 2));
+        let column = |name: &str, kind, missing, role| ColumnSummary { name: name.to_owned(), kind, missing, role };
+        assert_eq!(
+            summary.columns,
+            [
+                column("id", ColumnKind::Text { distinct: 3 }, 0, ColumnRole::Excluded),
+                column("age", ColumnKind::Number { range: Some((-4.0, 31.0)) }, 1, ColumnRole::Feature),
+                column("city", ColumnKind::Text { distinct: 1 }, 1, ColumnRole::Feature),
+                column("paid", ColumnKind::Text { distinct: 2 }, 0, ColumnRole::Target),
+            ]
+        );
+        let wrong = Dataset { target: "pay".to_owned(), ..dataset.clone() };
+        let message = summarise(&wrong, folder.path()).unwrap_err().to_string();
+        assert!(
+            message
+                .ends_with("has no column \"pay\", which is named as the target; choose one of: id, age, city, paid")
+        );
+        let wrong = Dataset { positive: "Yes".to_owned(), ..dataset };
+        let message = summarise(&wrong, folder.path()).unwrap_err().to_string();
+        assert!(message.ends_with("the positive value must be one of its values, such as: yes, no"), "{message}");
+    }
+}

@@ -1,0 +1,362 @@
+//! Evaluates every design of a project, and finds the front among the feasible ones.
+
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+
+use crate::analysis::{AnalysisSettings, Evaluator, Outcome, Qualities, verdicts};
+use crate::model::{Design, Direction, EvidenceBook, MeasureKey, Project, RequirementId};
+
+use super::front::pareto_front;
+use super::space::DesignSpace;
+
+/// Most designs that are evaluated one by one; every one of them is kept with all its qualities.
+pub const LARGEST_SPACE: u128 = 100_000;
+
+/// Most samples over all designs before each design gets fewer.
+const SAMPLES_IN_ALL: usize = 40_000_000;
+
+/// Fewest samples of a design in a large space, as far as the settings ask for that many.
+const FEWEST_SAMPLES: usize = 4_000;
+
+/// One design with its qualities.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EvaluatedDesign {
+    /// The option taken for each choice.
+    pub design: Design,
+    /// The value of every measure under it.
+    pub qualities: Qualities,
+    /// Hard requirements that it misses.
+    pub missed: Vec<RequirementId>,
+    /// Hard requirements that cannot be judged yet.
+    pub undecided: Vec<RequirementId>,
+}
+
+/// Every design of a project.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Exploration {
+    /// All designs, in the order of the design space.
+    pub designs: Vec<EvaluatedDesign>,
+    /// Measures that at least one design has a known value for.
+    pub axes: Vec<MeasureKey>,
+    /// Choices that have no option yet, each with what to do about it; their components stay as drawn.
+    pub open: Vec<String>,
+}
+
+/// Why a design space was not explored.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ExploreError {
+    /// There is nothing to choose.
+    #[error("the project has no open choices; add one to a component, such as which node it runs on")]
+    NoChoices,
+    /// There are more designs than can be evaluated one by one.
+    #[error("the project has {size} designs, more than {limit}; {remedy}")]
+    TooLarge {
+        /// Designs in the space.
+        size: u128,
+        /// Most that are evaluated.
+        limit: u128,
+        /// What to do.
+        remedy: String,
+    },
+    /// The caller asked to stop.
+    #[error("stopped before every design was evaluated")]
+    Stopped,
+}
+
+/// Evaluates every design. `progress` gets the designs done and their number, and may stop the search.
+///
+/// All designs share their random numbers, and up to 2,000 designs get all the samples of `settings`: their numbers
+/// are then equal to the last bit to those of [`analyse`](crate::analysis::analyse). Larger spaces get fewer samples
+/// a design, see [`samples_for`].
+pub fn explore(
+    project: &Project,
+    evidence: &EvidenceBook,
+    settings: &AnalysisSettings,
+    progress: &mut dyn FnMut(u64, u64) -> ControlFlow<()>,
+) -> Result<Exploration, ExploreError> {
+    if project.choices.is_empty() {
+        return Err(ExploreError::NoChoices);
+    }
+    let space = DesignSpace::of(project, evidence);
+    let size = space.size();
+    if size > LARGEST_SPACE {
+        return Err(ExploreError::TooLarge { size, limit: LARGEST_SPACE, remedy: remedy(&space) });
+    }
+    let settings = AnalysisSettings { samples: samples_for(size, settings.samples), ..*settings };
+    let mut evaluator = Evaluator::new(project, evidence, &settings);
+    let mut designs = Vec::with_capacity(size as usize);
+    for (done, design) in space.designs().enumerate() {
+        if progress(done as u64, size as u64).is_break() {
+            return Err(ExploreError::Stopped);
+        }
+        let qualities = evaluator.qualities(&design);
+        designs.push(EvaluatedDesign::new(project, design, qualities));
+    }
+    if progress(size as u64, size as u64).is_break() {
+        return Err(ExploreError::Stopped);
+    }
+    Ok(Exploration { axes: known_axes(&designs), designs, open: space.open().to_vec() })
+}
+
+/// Samples that each of `size` designs gets when the settings ask for `samples`: all of them up to 2,000 designs at
+/// 20,000 samples, then fewer, but at least 4,000. The lists of random numbers are stratified, so that the percentiles
+/// of a single component are exact at any number of samples; at 4,000 the 99th percentile of a path may be five
+/// percent off.
+pub fn samples_for(size: u128, samples: usize) -> usize {
+    let size = usize::try_from(size).unwrap_or(usize::MAX).max(1);
+    let affordable = (SAMPLES_IN_ALL / size).max(FEWEST_SAMPLES);
+    affordable.min(samples).max(1)
+}
+
+/// Which choice to narrow: the one with the most options.
+fn remedy(space: &DesignSpace) -> String {
+    let largest = space.axes().iter().max_by_key(|axis| axis.count());
+    largest.map_or_else(String::new, |axis| format!("offer fewer options for {} ({} now)", axis.label, axis.count()))
+}
+
+fn known_axes(designs: &[EvaluatedDesign]) -> Vec<MeasureKey> {
+    let qualities = designs.iter().flat_map(|design| &design.qualities);
+    let known: BTreeSet<_> = qualities.filter(|(_, quality)| quality.quantity.is_known()).map(|(key, _)| key).collect();
+    known.into_iter().cloned().collect()
+}
+
+impl EvaluatedDesign {
+    fn new(project: &Project, design: Design, qualities: Qualities) -> Self {
+        let mut evaluated = Self { design, qualities, missed: Vec::new(), undecided: Vec::new() };
+        for verdict in verdicts(project, &evaluated.qualities) {
+            let is_hard =
+                project.requirements.get(&verdict.requirement).is_some_and(crate::model::Requirement::is_hard);
+            match verdict.outcome {
+                Outcome::Missed if is_hard => evaluated.missed.push(verdict.requirement),
+                Outcome::Unknown if is_hard => evaluated.undecided.push(verdict.requirement),
+                _ => {}
+            }
+        }
+        evaluated
+    }
+
+    /// Whether every hard requirement is met.
+    pub fn is_feasible(&self) -> bool {
+        self.missed.is_empty() && self.undecided.is_empty()
+    }
+
+    /// The value on each axis, turned so that smaller is better; `None` when one of them is unknown.
+    pub fn position(&self, axes: &[MeasureKey]) -> Option<Vec<f64>> {
+        let coordinate = |key: &MeasureKey| {
+            let value = self.qualities.get(key)?.quantity.amount_in(key.measure.unit())?;
+            Some(if key.measure.direction() == Direction::Lower { value } else { -value })
+        };
+        axes.iter().map(coordinate).collect()
+    }
+}
+
+impl Exploration {
+    /// Indices of the feasible designs that no other feasible design dominates on `axes`, ascending. Designs with
+    /// equal values are all kept; a design with an unknown value on an axis is not comparable, hence not on the front.
+    pub fn front(&self, axes: &[MeasureKey]) -> Vec<usize> {
+        let feasible = self.designs.iter().enumerate().filter(|(_, design)| design.is_feasible());
+        let comparable = feasible.filter_map(|(index, design)| Some((index, design.position(axes)?)));
+        let (indices, points): (Vec<_>, Vec<_>) = comparable.unzip();
+        pareto_front(&points).into_iter().map(|position| indices[position]).collect()
+    }
+
+    /// The index of `design`.
+    pub fn find(&self, design: &Design) -> Option<usize> {
+        self.designs.iter().position(|evaluated| evaluated.design == *design)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::analysis::analyse;
+    use crate::analysis::test_support::{TestProject, evidence};
+    use crate::model::{CallCondition, Measure, OpenQuestion, Property, Quantity, Subject, Unit};
+
+    const RECALL: Measure = Measure::Recall;
+
+    fn scorer(measure: Measure) -> MeasureKey {
+        MeasureKey::new(measure, Subject::Component("scorer".into()))
+    }
+
+    fn cost() -> MeasureKey {
+        MeasureKey::new(Measure::MonthlyCost, Subject::System)
+    }
+
+    fn p99() -> MeasureKey {
+        MeasureKey::new(Measure::ResponseTimeP99, Subject::Scenario("use".into()))
+    }
+
+    /// Three models, two nodes, one to four replicas: 24 designs.
+    fn project() -> TestProject {
+        let numbers = [(Property::ServiceTimeMedian, 4.0), (Property::ServiceTimeTail, 16.0)];
+        let node = |slowdown, price| [(Property::Slowdown, slowdown), (Property::HourlyPrice, price)];
+        let slow = [
+            (Property::ServiceTimeMedian, 40.0),
+            (Property::ServiceTimeTail, 90.0),
+            (Property::Capacity, 400.0),
+            (Property::MonthlyPrice, 100.0),
+        ];
+        TestProject::new()
+            .component(
+                "gateway",
+                &[numbers[0], numbers[1], (Property::Capacity, 1000.0), (Property::MonthlyPrice, 50.0)],
+            )
+            .component("scorer", &numbers)
+            .component("review", &slow)
+            .call("gateway", "scorer", 2.0)
+            .call("scorer", "review", 1.0)
+            .with_connector("scorer-review", |call| call.condition = CallCondition::WhenFlagged)
+            .node("edge", &node(6.0, 0.05), &[])
+            .node("cloud", &node(1.0, 0.2), &[])
+            .task("scorer", &["linear", "tree", "forest", "untrained"])
+            .choice("model", "scorer", OpenQuestion::Candidate)
+            .choice("place", "scorer", OpenQuestion::Node(vec!["edge".into(), "cloud".into()]))
+            .choice("copies", "scorer", OpenQuestion::Replicas { fewest: 1, most: 4 })
+            .scenario("gateway", 100.0, 300.0)
+            .requirement("found", RECALL, Subject::Component("scorer".into()), Quantity::estimated(75.0, Unit::Percent))
+            .requirement("fast", Measure::ResponseTimeP99, p99().subject, Quantity::estimated(0.2, Unit::Second))
+    }
+
+    fn measurements() -> EvidenceBook {
+        let model = |recall, p50, flagged| {
+            [
+                (RECALL, recall),
+                (Measure::InferenceP50, p50),
+                (Measure::InferenceP99, 3.0 * p50),
+                (Measure::FlaggedShare, flagged),
+            ]
+        };
+        let (linear, tree, forest) = (model(70.0, 20.0, 4.0), model(80.0, 40.0, 3.0), model(90.0, 400.0, 2.0));
+        evidence(&[("scorer", "linear", &linear), ("scorer", "tree", &tree), ("scorer", "forest", &forest)])
+    }
+
+    fn explored(project: &Project, samples: usize, seed: u64) -> Exploration {
+        let settings = AnalysisSettings { samples, seed };
+        explore(project, &measurements(), &settings, &mut |_, _| ControlFlow::Continue(())).expect("it can be explored")
+    }
+
+    #[test]
+    fn the_search_gives_the_numbers_of_the_analysis() {
+        let (project, book) = (project().build(), measurements());
+        let settings = AnalysisSettings { samples: 3000, seed: 5 };
+        let exploration = explored(&project, settings.samples, settings.seed);
+        assert_eq!(exploration.designs.len(), 24);
+        for evaluated in &exploration.designs {
+            let analysis = analyse(&project, &book, &evaluated.design, &settings);
+            assert_eq!(evaluated.qualities, analysis.qualities);
+        }
+    }
+
+    #[test]
+    fn few_samples_come_close_to_many() {
+        let project = project().build();
+        let (reference, quick) = (explored(&project, 100_000, 1), explored(&project, FEWEST_SAMPLES, 1));
+        let mut compared = 0;
+        for (reference, quick) in reference.designs.iter().zip(&quick.designs) {
+            let values = [reference, quick].map(|design| design.qualities[&p99()].quantity.amount());
+            let [Some(reference), Some(quick)] = values else {
+                assert_eq!(values, [None, None]);
+                continue;
+            };
+            assert!((quick / reference - 1.0).abs() < 0.06, "{quick} is not about {reference}");
+            compared += 1;
+        }
+        assert!(compared > 10, "most designs bear the load");
+    }
+
+    #[test]
+    fn the_front_is_feasible_and_not_dominated() {
+        let exploration = explored(&project().build(), 2000, 1);
+        let axes = [scorer(RECALL), cost(), p99()];
+        let front = exploration.front(&axes);
+        let feasible = exploration.designs.iter().filter(|design| design.is_feasible()).count();
+        assert!(!front.is_empty() && front.len() < feasible && feasible < exploration.designs.len());
+        for index in front {
+            let member = &exploration.designs[index];
+            assert!(member.is_feasible());
+            let position = member.position(&axes).expect("all axes are known");
+            for other in exploration.designs.iter().filter(|other| other.is_feasible()) {
+                let other = other.position(&axes).expect("all axes are known");
+                let no_worse = other.iter().zip(&position).all(|(other, own)| other <= own);
+                assert!(!no_worse || other == position, "{other:?} dominates {position:?}");
+            }
+        }
+        assert!(exploration.front(&[scorer(Measure::Accuracy)]).is_empty(), "nothing is known on this axis");
+    }
+
+    #[test]
+    fn hard_requirements_decide_what_is_feasible() {
+        let exploration = explored(&project().build(), 2000, 1);
+        for evaluated in &exploration.designs {
+            let recall = evaluated.qualities[&scorer(RECALL)].quantity.amount().expect("it was measured");
+            assert_eq!(evaluated.missed.contains(&"found".into()), recall < 75.0);
+            assert!(evaluated.undecided.is_empty(), "an overloaded design misses its response time");
+        }
+        let overloaded = exploration.designs.iter().find(|design| design.qualities[&p99()].is_overloaded());
+        assert!(overloaded.expect("one slow replica is not enough").missed.contains(&"fast".into()));
+    }
+
+    #[test]
+    fn axes_and_designs_are_found() {
+        let exploration = explored(&project().build(), 100, 1);
+        assert!([scorer(RECALL), cost(), p99()].iter().all(|key| exploration.axes.contains(key)));
+        assert!(!exploration.axes.contains(&scorer(Measure::Accuracy)));
+        assert_eq!(exploration.find(&exploration.designs[7].design), Some(7));
+        assert_eq!(exploration.find(&Design::default()), None);
+    }
+
+    #[test]
+    fn a_search_can_be_stopped() {
+        let settings = AnalysisSettings { samples: 10, seed: 1 };
+        let mut calls = Vec::new();
+        let result = explore(&project().build(), &measurements(), &settings, &mut |done, all| {
+            calls.push((done, all));
+            if done == 3 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        assert_eq!(result, Err(ExploreError::Stopped));
+        assert_eq!(calls, [(0, 24), (1, 24), (2, 24), (3, 24)]);
+    }
+
+    #[test]
+    fn what_cannot_be_searched_says_why() {
+        let settings = AnalysisSettings::default();
+        let run = |project: &Project, book: &EvidenceBook| {
+            explore(project, book, &settings, &mut |_, _| ControlFlow::Continue(()))
+        };
+        assert_eq!(run(&Project::default(), &EvidenceBook::default()), Err(ExploreError::NoChoices));
+        let endless = project().choice("copies", "scorer", OpenQuestion::Replicas { fewest: 1, most: 20_000 }).build();
+        let error = run(&endless, &measurements()).expect_err("120,000 designs are too many");
+        let text = "the project has 120000 designs, more than 100000; \
+                    offer fewer options for Replicas of scorer (20000 now)";
+        assert_eq!(error.to_string(), text);
+        let untrained = run(&project().build(), &EvidenceBook::default()).expect("the other choices are searched");
+        assert_eq!(untrained.designs.len(), 8);
+        assert_eq!(untrained.open, ["Model of scorer is open: train a candidate."]);
+        assert!(untrained.designs.iter().all(|design| !design.is_feasible() && !design.undecided.is_empty()));
+    }
+
+    #[test]
+    fn large_spaces_get_fewer_samples() {
+        let samples = [1, 2_000, 4_000, 100_000, u128::MAX].map(|size| samples_for(size, 20_000));
+        assert_eq!(samples, [20_000, 20_000, 10_000, 4_000, 4_000]);
+        assert_eq!((samples_for(10, 500), samples_for(10, 0)), (500, 1));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(16))]
+
+        #[test]
+        fn the_same_seed_gives_the_same_exploration(seed: u64, limit in 0.05..0.5_f64) {
+            let subject = p99().subject;
+            let limit = Quantity::estimated(limit, Unit::Second);
+            let project = project().requirement("fast", Measure::ResponseTimeP99, subject, limit).build();
+            let exploration = explored(&project, 200, seed);
+            prop_assert_eq!(&exploration, &explored(&project, 200, seed));
+            let front = exploration.front(&exploration.axes);
+            prop_assert!(front.iter().all(|index| exploration.designs[*index].is_feasible()));
+        }
+    }
+}

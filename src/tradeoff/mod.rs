@@ -1,0 +1,9 @@
+//! The design space: every design evaluated, the feasible ones, and the front among them.
+
+mod explore;
+mod front;
+mod space;
+
+pub use explore::{EvaluatedDesign, Exploration, ExploreError, LARGEST_SPACE, explore, samples_for};
+pub use front::pareto_front;
+pub use space::{Axis, DesignSpace};

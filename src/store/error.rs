@@ -1,0 +1,142 @@
+//! What can go wrong with files: every message names the file, the place and the remedy.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Why a file could not be opened or saved.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The folder holds no project.
+    #[error(
+        "there is no project in {}: expected a file named project.json in it. Choose another folder, or save a project there first",
+        .folder.display()
+    )]
+    NoProject {
+        /// The folder that was to be opened.
+        folder: PathBuf,
+    },
+    /// The file could not be read.
+    #[error("cannot read {}: {source}. Check that it is there and that you may read it", .file.display())]
+    Read {
+        /// The file.
+        file: PathBuf,
+        /// What the operating system says.
+        source: io::Error,
+    },
+    /// The file could not be written; what was there before is unchanged.
+    #[error(
+        "cannot save {}: {source}. The file is as it was; check that its folder is there, that you may write to it and that the disk has room, or save elsewhere",
+        .file.display()
+    )]
+    Write {
+        /// The file.
+        file: PathBuf,
+        /// What the operating system says.
+        source: io::Error,
+    },
+    /// The file is marked as read-only.
+    #[error("{} is read-only and was left as it is. Save under another name, or allow writing to it", .file.display())]
+    ReadOnly {
+        /// The file.
+        file: PathBuf,
+    },
+    /// The file is a pipe, a device or something else that is not stored.
+    #[error("{} is not a file. Choose a project.json or the folder it is in", .file.display())]
+    NotAFile {
+        /// What was to be opened or replaced.
+        file: PathBuf,
+    },
+    /// The file is no text in UTF-8.
+    #[error("{} is not a text in UTF-8, so it is no project. Choose a project.json", .file.display())]
+    NotText {
+        /// The file.
+        file: PathBuf,
+    },
+    /// The text is not JSON; a file that was cut off is of this kind.
+    #[error(
+        "{}, line {line}, column {column}: this is not JSON ({reason}). Repair the text there, or restore an earlier copy",
+        .file.display()
+    )]
+    NotJson {
+        /// The file.
+        file: PathBuf,
+        /// Line, from 1.
+        line: usize,
+        /// Column in bytes, from 1.
+        column: usize,
+        /// What the reader met.
+        reason: String,
+    },
+    /// Version control left both sides of a conflict in the file.
+    #[error(
+        "{} holds an unresolved merge conflict (a line starts with <<<<<<<). Keep one side of each conflict and open it again",
+        .file.display()
+    )]
+    MergeConflict {
+        /// The file.
+        file: PathBuf,
+    },
+    /// The JSON is not of this program.
+    #[error(
+        "{} is not a Cantilever project: its field \"format\" does not say \"cantilever project\". Choose a project.json that this program saved",
+        .file.display()
+    )]
+    NotAProject {
+        /// The file.
+        file: PathBuf,
+    },
+    /// The version is missing or no version.
+    #[error(
+        "{}: the field \"version\" is {found}, which no version of this program has written. Versions 1 to {newest} can be opened",
+        .file.display()
+    )]
+    NoVersion {
+        /// The file.
+        file: PathBuf,
+        /// What stands there.
+        found: String,
+        /// The newest version that can be read.
+        newest: u64,
+    },
+    /// A newer program wrote the file.
+    #[error(
+        "{} was saved by a newer program (format version {version}; this one reads up to {newest}). Open it with a newer version of Cantilever; it was left as it is",
+        .file.display()
+    )]
+    NewerVersion {
+        /// The file.
+        file: PathBuf,
+        /// The file's version.
+        version: u64,
+        /// The newest version that can be read.
+        newest: u64,
+    },
+    /// The JSON says something that a project cannot say.
+    #[error("{}, line {line}, column {column}, at {place}: {reason}", .file.display())]
+    Invalid {
+        /// The file.
+        file: PathBuf,
+        /// Line, from 1.
+        line: usize,
+        /// Column in bytes, from 1.
+        column: usize,
+        /// The JSON path.
+        place: String,
+        /// What is wrong there, with the words that would be right.
+        reason: String,
+    },
+}
+
+impl StoreError {
+    /// The error of reading `file`.
+    pub(super) fn reading(file: &Path) -> impl FnOnce(io::Error) -> Self {
+        let file = file.to_owned();
+        |source| Self::Read { file, source }
+    }
+
+    /// The error of writing `file`.
+    pub(super) fn writing(file: &Path) -> impl FnOnce(io::Error) -> Self {
+        let file = file.to_owned();
+        |source| Self::Write { file, source }
+    }
+}

@@ -1,0 +1,344 @@
+//! Version 1 of a whole project file, and what the architect states besides the drawing and the learning tasks.
+
+use serde::{Deserialize, Serialize};
+
+use super::evidence::SavedEvidence;
+use super::learning::{SavedDataset, SavedTask};
+use super::number::Number;
+use super::quantity::SavedQuantity;
+use super::system::SavedSystem;
+use super::unique::{Identified, UniqueList, UniqueMap};
+use super::words::{SavedMeasure, SavedStatus};
+use super::{FORMAT, VERSION};
+use crate::model::{
+    CandidateId, Choice, ChoiceId, ComponentId, Decision, Design, EvidenceBook, MeasureKey, NodeId, OpenQuestion, Pick,
+    Project, Requirement, RequirementId, Scenario, ScenarioId, Strength, Subject,
+};
+
+/// A whole file.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SavedProject {
+    format: String,
+    version: u64,
+    name: String,
+    #[serde(default)]
+    description: String,
+    #[serde(default)]
+    system: SavedSystem,
+    #[serde(default)]
+    scenarios: UniqueList<SavedScenario>,
+    #[serde(default)]
+    requirements: UniqueList<SavedRequirement>,
+    #[serde(default)]
+    datasets: UniqueList<SavedDataset>,
+    #[serde(default)]
+    tasks: UniqueList<SavedTask>,
+    #[serde(default)]
+    choices: UniqueList<SavedChoice>,
+    #[serde(default)]
+    decision: SavedDecision,
+    #[serde(default)]
+    evidence: UniqueList<SavedEvidence>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SavedScenario {
+    id: String,
+    name: String,
+    #[serde(default)]
+    description: String,
+    entry: String,
+    mean_load: SavedQuantity,
+    peak_load: SavedQuantity,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SavedRequirement {
+    id: String,
+    name: String,
+    measure: SavedMeasure,
+    of: SavedSubject,
+    threshold: SavedQuantity,
+    strength: SavedStrength,
+    #[serde(default)]
+    rationale: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum SavedSubject {
+    System,
+    Scenario(String),
+    Component(String),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+enum SavedStrength {
+    Hard,
+    Soft { weight: Number },
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SavedChoice {
+    id: String,
+    component: String,
+    question: SavedQuestion,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+enum SavedQuestion {
+    Candidate,
+    Node(Vec<String>),
+    Replicas { fewest: u32, most: u32 },
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum SavedPick {
+    Candidate(String),
+    Node(String),
+    Replicas(u32),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SavedDecision {
+    status: SavedStatus,
+    #[serde(default)]
+    deciders: String,
+    #[serde(default)]
+    context: String,
+    #[serde(default)]
+    rationale: String,
+    #[serde(default)]
+    consequences: String,
+    /// The option taken by choice; null while nothing is chosen.
+    #[serde(default)]
+    design: Option<UniqueMap<String, SavedPick>>,
+}
+
+impl Default for SavedDecision {
+    fn default() -> Self {
+        (&Decision::default()).into()
+    }
+}
+
+impl Identified for SavedScenario {
+    fn identifier(&self) -> String {
+        format!("\"{}\"", self.id)
+    }
+}
+
+impl Identified for SavedRequirement {
+    fn identifier(&self) -> String {
+        format!("\"{}\"", self.id)
+    }
+}
+
+impl Identified for SavedChoice {
+    fn identifier(&self) -> String {
+        format!("\"{}\"", self.id)
+    }
+}
+
+impl SavedProject {
+    /// The saved form of a project and what was measured for it.
+    pub(super) fn of(project: &Project, evidence: &EvidenceBook) -> Self {
+        Self {
+            format: FORMAT.to_owned(),
+            version: VERSION,
+            name: project.name.clone(),
+            description: project.description.clone(),
+            system: (&project.system).into(),
+            scenarios: UniqueList::of(&project.scenarios, SavedScenario::of),
+            requirements: UniqueList::of(&project.requirements, SavedRequirement::of),
+            datasets: UniqueList::of(&project.datasets, SavedDataset::of),
+            tasks: UniqueList::of(&project.tasks, SavedTask::of),
+            choices: UniqueList::of(&project.choices, SavedChoice::of),
+            decision: (&project.decision).into(),
+            evidence: UniqueList(
+                evidence
+                    .iter()
+                    .map(|(component, candidate, found)| SavedEvidence::of(component, candidate, found))
+                    .collect(),
+            ),
+        }
+    }
+
+    /// The project and its evidence.
+    pub(super) fn open(self) -> (Project, EvidenceBook) {
+        let project = Project {
+            name: self.name,
+            description: self.description,
+            system: self.system.into(),
+            scenarios: self.scenarios.into_collection(SavedScenario::open),
+            requirements: self.requirements.into_collection(SavedRequirement::open),
+            datasets: self.datasets.into_collection(SavedDataset::open),
+            tasks: self.tasks.into_collection(SavedTask::open),
+            choices: self.choices.into_collection(SavedChoice::open),
+            decision: self.decision.into(),
+        };
+        let mut book = EvidenceBook::default();
+        for saved in self.evidence.0 {
+            let (component, candidate, evidence) = saved.open();
+            book.insert(component, candidate, evidence);
+        }
+        (project, book)
+    }
+}
+
+impl SavedScenario {
+    fn of(id: &ScenarioId, scenario: &Scenario) -> Self {
+        Self {
+            id: id.to_string(),
+            name: scenario.name.clone(),
+            description: scenario.description.clone(),
+            entry: scenario.entry.to_string(),
+            mean_load: scenario.mean_load.into(),
+            peak_load: scenario.peak_load.into(),
+        }
+    }
+
+    fn open(self) -> (ScenarioId, Scenario) {
+        let scenario = Scenario {
+            name: self.name,
+            description: self.description,
+            entry: ComponentId::new(&self.entry),
+            mean_load: self.mean_load.into(),
+            peak_load: self.peak_load.into(),
+        };
+        (ScenarioId::new(&self.id), scenario)
+    }
+}
+
+impl SavedRequirement {
+    fn of(id: &RequirementId, requirement: &Requirement) -> Self {
+        Self {
+            id: id.to_string(),
+            name: requirement.name.clone(),
+            measure: SavedMeasure(requirement.measure.measure),
+            of: (&requirement.measure.subject).into(),
+            threshold: requirement.threshold.into(),
+            strength: match requirement.strength {
+                Strength::Hard => SavedStrength::Hard,
+                Strength::Soft { weight } => SavedStrength::Soft { weight: Number(weight) },
+            },
+            rationale: requirement.rationale.clone(),
+        }
+    }
+
+    fn open(self) -> (RequirementId, Requirement) {
+        let requirement = Requirement {
+            name: self.name,
+            measure: MeasureKey::new(self.measure.0, self.of.into()),
+            threshold: self.threshold.into(),
+            strength: match self.strength {
+                SavedStrength::Hard => Strength::Hard,
+                SavedStrength::Soft { weight } => Strength::Soft { weight: weight.0 },
+            },
+            rationale: self.rationale,
+        };
+        (RequirementId::new(&self.id), requirement)
+    }
+}
+
+impl From<&Subject> for SavedSubject {
+    fn from(subject: &Subject) -> Self {
+        match subject {
+            Subject::System => Self::System,
+            Subject::Scenario(id) => Self::Scenario(id.to_string()),
+            Subject::Component(id) => Self::Component(id.to_string()),
+        }
+    }
+}
+
+impl From<SavedSubject> for Subject {
+    fn from(saved: SavedSubject) -> Self {
+        match saved {
+            SavedSubject::System => Self::System,
+            SavedSubject::Scenario(id) => Self::Scenario(ScenarioId::new(&id)),
+            SavedSubject::Component(id) => Self::Component(ComponentId::new(&id)),
+        }
+    }
+}
+
+impl SavedChoice {
+    fn of(id: &ChoiceId, choice: &Choice) -> Self {
+        Self {
+            id: id.to_string(),
+            component: choice.component.to_string(),
+            question: match &choice.question {
+                OpenQuestion::Candidate => SavedQuestion::Candidate,
+                OpenQuestion::Node(nodes) => SavedQuestion::Node(nodes.iter().map(NodeId::to_string).collect()),
+                OpenQuestion::Replicas { fewest, most } => SavedQuestion::Replicas { fewest: *fewest, most: *most },
+            },
+        }
+    }
+
+    fn open(self) -> (ChoiceId, Choice) {
+        let question = match self.question {
+            SavedQuestion::Candidate => OpenQuestion::Candidate,
+            SavedQuestion::Node(nodes) => OpenQuestion::Node(nodes.iter().map(|id| NodeId::new(id)).collect()),
+            SavedQuestion::Replicas { fewest, most } => OpenQuestion::Replicas { fewest, most },
+        };
+        (ChoiceId::new(&self.id), Choice { component: ComponentId::new(&self.component), question })
+    }
+}
+
+impl From<&Pick> for SavedPick {
+    fn from(pick: &Pick) -> Self {
+        match pick {
+            Pick::Candidate(id) => Self::Candidate(id.to_string()),
+            Pick::Node(id) => Self::Node(id.to_string()),
+            Pick::Replicas(number) => Self::Replicas(*number),
+        }
+    }
+}
+
+impl From<SavedPick> for Pick {
+    fn from(saved: SavedPick) -> Self {
+        match saved {
+            SavedPick::Candidate(id) => Self::Candidate(CandidateId::new(&id)),
+            SavedPick::Node(id) => Self::Node(NodeId::new(&id)),
+            SavedPick::Replicas(number) => Self::Replicas(number),
+        }
+    }
+}
+
+impl From<&Decision> for SavedDecision {
+    fn from(decision: &Decision) -> Self {
+        let saved_design = |design: &Design| {
+            UniqueMap(design.picks.iter().map(|(choice, pick)| (choice.to_string(), pick.into())).collect())
+        };
+        Self {
+            status: decision.status.into(),
+            deciders: decision.deciders.clone(),
+            context: decision.context.clone(),
+            rationale: decision.rationale.clone(),
+            consequences: decision.consequences.clone(),
+            design: decision.design.as_ref().map(saved_design),
+        }
+    }
+}
+
+impl From<SavedDecision> for Decision {
+    fn from(saved: SavedDecision) -> Self {
+        let design = saved.design.map(|picks| Design {
+            picks: picks.0.into_iter().map(|(choice, pick)| (ChoiceId::new(&choice), pick.into())).collect(),
+        });
+        Self {
+            design,
+            status: saved.status.into(),
+            deciders: saved.deciders,
+            context: saved.context,
+            rationale: saved.rationale,
+            consequences: saved.consequences,
+        }
+    }
+}

@@ -1,0 +1,327 @@
+//! What the format promises: every project comes back equal, the same bytes each time, and damage is an error.
+
+use std::path::Path;
+
+use proptest::collection::{btree_map, vec};
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::select;
+use strum::IntoEnumIterator as _;
+
+use super::*;
+use crate::model::*;
+
+fn word() -> impl Strategy<Value = String> {
+    prop_oneof![
+        Just(String::new()),
+        Just("欺诈 模型 🦀".to_owned()),
+        Just("\"quoted\" \\ back\nline\ttab \u{0} \u{2028} </script>".to_owned()),
+        any::<String>(),
+    ]
+}
+
+fn number() -> impl Strategy<Value = f64> {
+    prop_oneof![
+        select(vec![0.0, -0.0, 1.0, 250.0, 0.1, 1e15, 1e16, f64::MAX, f64::MIN_POSITIVE, 5e-324, f64::INFINITY]),
+        any::<f64>(),
+    ]
+}
+
+fn quantity() -> impl Strategy<Value = Quantity> {
+    let provenance = select(Provenance::iter().collect::<Vec<_>>());
+    (number(), select(Unit::iter().collect::<Vec<_>>()), provenance)
+        .prop_map(|(amount, unit, provenance)| Quantity::new(amount, unit, provenance))
+}
+
+fn properties() -> impl Strategy<Value = Properties> {
+    btree_map(select(Property::iter().collect::<Vec<_>>()), quantity(), 0..4)
+}
+
+fn shape() -> impl Strategy<Value = Rectangle> {
+    (any::<f32>(), any::<f32>(), any::<f32>(), 0.0_f32..500.0)
+        .prop_map(|(x, y, width, height)| Rectangle::new(x, y, width, height))
+}
+
+fn measure() -> impl Strategy<Value = Measure> {
+    select(Measure::iter().collect::<Vec<_>>())
+}
+
+fn collection<K, V>(item: impl Strategy<Value = V>, id: fn(&str) -> K) -> impl Strategy<Value = Collection<K, V>>
+where
+    K: std::hash::Hash + Eq + std::fmt::Debug,
+    V: std::fmt::Debug,
+{
+    vec((word(), item), 0..4).prop_map(move |items| items.into_iter().map(|(text, item)| (id(&text), item)).collect())
+}
+
+fn system() -> impl Strategy<Value = System> {
+    let component = (word(), word(), word(), shape(), option::of(word()), properties()).prop_map(
+        |(name, kind, description, shape, node, properties)| Component {
+            name,
+            kind,
+            description,
+            shape,
+            deployed_on: node.as_deref().map(NodeId::new),
+            properties,
+        },
+    );
+    let kinds = select(ConnectorKind::iter().collect::<Vec<_>>());
+    let conditions = select(CallCondition::iter().collect::<Vec<_>>());
+    let connector = (word(), word(), kinds, word(), conditions, any::<bool>(), properties()).prop_map(
+        |(source, target, kind, label, condition, parallel, properties)| Connector {
+            source: ComponentId::new(&source),
+            target: ComponentId::new(&target),
+            kind,
+            label,
+            condition,
+            parallel,
+            properties,
+        },
+    );
+    let node =
+        (word(), word(), word(), shape(), properties()).prop_map(|(name, kind, description, shape, properties)| {
+            DeploymentNode { name, kind, description, shape, properties }
+        });
+    (collection(component, ComponentId::new), collection(connector, ConnectorId::new), collection(node, NodeId::new))
+        .prop_map(|(components, connectors, nodes)| System { components, connectors, nodes })
+}
+
+fn scenario() -> impl Strategy<Value = Scenario> {
+    (word(), word(), word(), quantity(), quantity()).prop_map(|(name, description, entry, mean_load, peak_load)| {
+        Scenario { name, description, entry: ComponentId::new(&entry), mean_load, peak_load }
+    })
+}
+
+fn requirement() -> impl Strategy<Value = Requirement> {
+    let subject = prop_oneof![
+        Just(Subject::System),
+        word().prop_map(|id| Subject::Scenario(ScenarioId::new(&id))),
+        word().prop_map(|id| Subject::Component(ComponentId::new(&id))),
+    ];
+    let strength = prop_oneof![Just(Strength::Hard), number().prop_map(|weight| Strength::Soft { weight })];
+    (word(), measure(), subject, quantity(), strength, word()).prop_map(
+        |(name, measure, subject, threshold, strength, rationale)| Requirement {
+            name,
+            measure: MeasureKey::new(measure, subject),
+            threshold,
+            strength,
+            rationale,
+        },
+    )
+}
+
+fn dataset() -> impl Strategy<Value = Dataset> {
+    let source = prop_oneof![
+        word().prop_map(|path| DatasetSource::CsvFile { path }),
+        any::<(u64, u32, u32, u32)>().prop_map(|(seed, customers, terminals, days)| {
+            DatasetSource::GeneratedFraud(FraudGenerator { seed, customers, terminals, days })
+        }),
+    ];
+    (word(), word(), source, word(), word(), vec(word(), 0..3)).prop_map(
+        |(name, description, source, target, positive, excluded)| Dataset {
+            name,
+            description,
+            source,
+            target,
+            positive,
+            excluded,
+        },
+    )
+}
+
+fn algorithm() -> impl Strategy<Value = Algorithm> {
+    let numbers = (any::<u32>(), any::<u32>(), number(), number(), vec(any::<u32>(), 0..4));
+    (0..5, numbers).prop_map(|(family, (one, other, learning_rate, l2, hidden))| match family {
+        0 => Algorithm::LogisticRegression(LogisticSettings { epochs: one, learning_rate, l2 }),
+        1 => Algorithm::MultiLayerPerceptron(PerceptronSettings { hidden, epochs: one, batch: other, learning_rate }),
+        2 => Algorithm::DecisionTree(TreeSettings { max_depth: one, min_leaf: other }),
+        3 => Algorithm::RandomForest(ForestSettings { trees: one, max_depth: other }),
+        _ => Algorithm::GradientBoosting(BoostingSettings { rounds: one, learning_rate, max_depth: other }),
+    })
+}
+
+fn task() -> impl Strategy<Value = LearningTask> {
+    let split = prop_oneof![
+        (number(), any::<u64>()).prop_map(|(test_share, seed)| SplitRule::Stratified { test_share, seed }),
+        (word(), number()).prop_map(|(column, test_share)| SplitRule::ByTime { column, test_share }),
+    ];
+    let operating_point = prop_oneof![
+        number().prop_map(OperatingPoint::Probability),
+        number().prop_map(OperatingPoint::FalsePositiveRate),
+    ];
+    let candidate =
+        (word(), algorithm(), any::<u64>()).prop_map(|(name, algorithm, seed)| Candidate { name, algorithm, seed });
+    (word(), split, operating_point, measure(), collection(candidate, CandidateId::new)).prop_map(
+        |(dataset, split, operating_point, primary, candidates)| LearningTask {
+            dataset: DatasetId::new(&dataset),
+            split,
+            operating_point,
+            primary,
+            candidates,
+        },
+    )
+}
+
+fn choice() -> impl Strategy<Value = Choice> {
+    let question = prop_oneof![
+        Just(OpenQuestion::Candidate),
+        vec(word(), 0..3).prop_map(|ids| OpenQuestion::Node(ids.iter().map(|id| NodeId::new(id)).collect())),
+        any::<(u32, u32)>().prop_map(|(fewest, most)| OpenQuestion::Replicas { fewest, most }),
+    ];
+    (word(), question).prop_map(|(component, question)| Choice { component: ComponentId::new(&component), question })
+}
+
+fn decision() -> impl Strategy<Value = Decision> {
+    let pick = prop_oneof![
+        word().prop_map(|id| Pick::Candidate(CandidateId::new(&id))),
+        word().prop_map(|id| Pick::Node(NodeId::new(&id))),
+        any::<u32>().prop_map(Pick::Replicas),
+    ];
+    let picks = btree_map(word().prop_map(|id| ChoiceId::new(&id)), pick, 0..3);
+    let status = select(DecisionStatus::iter().collect::<Vec<_>>());
+    (option::of(picks), status, word(), word(), word(), word()).prop_map(
+        |(picks, status, deciders, context, rationale, consequences)| Decision {
+            design: picks.map(|picks| Design { picks }),
+            status,
+            deciders,
+            context,
+            rationale,
+            consequences,
+        },
+    )
+}
+
+fn evidence() -> impl Strategy<Value = Evidence> {
+    let measured =
+        (number(), option::of((number(), number()))).prop_map(|(value, interval)| Measured { value, interval });
+    let loss = (any::<u32>(), number(), number()).prop_map(|(step, training, validation)| LossPoint {
+        step,
+        training,
+        validation,
+    });
+    let environment = (word(), word(), word(), word())
+        .prop_map(|(processor, system, program, measured_at)| Environment { processor, system, program, measured_at });
+    let curves = (vec(loss, 0..4), vec((number(), number()), 0..4));
+    let counts = any::<(u64, u64, u64, u64)>();
+    let texts = (word(), vec(word(), 0..3));
+    (texts, btree_map(measure(), measured, 0..4), counts, number(), curves, environment).prop_map(
+        |((fingerprint, warnings), measured, counts, threshold, (losses, roc), environment)| Evidence {
+            fingerprint,
+            measured,
+            training_rows: counts.0,
+            test_rows: counts.1,
+            positive_test_rows: counts.2,
+            features: counts.3,
+            threshold,
+            losses,
+            roc,
+            environment,
+            warnings,
+        },
+    )
+}
+
+fn project() -> impl Strategy<Value = Project> {
+    let stated = (collection(scenario(), ScenarioId::new), collection(requirement(), RequirementId::new));
+    let learned = (collection(dataset(), DatasetId::new), collection(task(), ComponentId::new));
+    (word(), word(), system(), stated, learned, collection(choice(), ChoiceId::new), decision()).prop_map(
+        |(name, description, system, (scenarios, requirements), (datasets, tasks), choices, decision)| Project {
+            name,
+            description,
+            system,
+            scenarios,
+            requirements,
+            datasets,
+            tasks,
+            choices,
+            decision,
+        },
+    )
+}
+
+fn book() -> impl Strategy<Value = EvidenceBook> {
+    vec((word(), word(), evidence()), 0..3).prop_map(|entries| {
+        let mut book = EvidenceBook::default();
+        for (component, candidate, evidence) in entries {
+            book.insert(ComponentId::new(&component), CandidateId::new(&candidate), evidence);
+        }
+        book
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(500))]
+
+    #[test]
+    fn every_project_comes_back_equal_and_with_the_same_bytes(project in project(), book in book()) {
+        let text = to_text(&project, &book);
+        let (again, book_again) = from_text(&text, Path::new("project.json")).unwrap();
+        prop_assert_eq!(&again, &project);
+        prop_assert_eq!(&book_again, &book);
+        prop_assert_eq!(to_text(&again, &book_again), text);
+    }
+
+    #[test]
+    fn damaged_bytes_never_panic(project in project(), at in any::<prop::sample::Index>(), byte in any::<u8>()) {
+        let mut bytes = to_text(&project, &EvidenceBook::default()).into_bytes();
+        let at = at.index(bytes.len());
+        bytes[at] = byte;
+        if let Ok(text) = String::from_utf8(bytes) {
+            from_text(&text, Path::new("project.json")).ok();
+        }
+    }
+}
+
+/// Opening `text` fails with a message that holds all of `parts`.
+fn check_refused(text: &str, parts: &[&str]) {
+    let message = from_text(text, Path::new("shop/project.json")).unwrap_err().to_string();
+    for part in parts.iter().chain(&["shop/project.json"]) {
+        assert!(message.contains(part), "\"{part}\" is missing in: {message}");
+    }
+}
+
+#[test]
+fn foreign_and_future_files_are_named_as_such() {
+    check_refused("", &["line 1", "not JSON", "restore an earlier copy"]);
+    check_refused("[1, 2]", &["not a Cantilever project"]);
+    check_refused(r#"["cantilever project", 1, "x"]"#, &["not a Cantilever project"]);
+    check_refused(r#"{"name": "other"}"#, &["not a Cantilever project"]);
+    check_refused(r#"{"format": "cantilever project", "version": 7, "new": 1}"#, &["version 7", "reads up to 1"]);
+    check_refused(r#"{"format": "cantilever project", "version": "one"}"#, &["\"one\"", "Versions 1 to 1"]);
+    check_refused("{\n<<<<<<< mine\n}", &["merge conflict"]);
+    check_refused(&format!("{{\"a\": {}", "[".repeat(100_000)), &["not JSON"]);
+}
+
+/// A file with `fields` besides name and version is refused.
+fn check_field(fields: &str, parts: &[&str]) {
+    check_refused(&format!("{{\"format\": \"cantilever project\", \"version\": 1, \"name\": \"\",\n{fields}}}"), parts);
+}
+
+#[test]
+fn mistakes_are_named_with_place_and_remedy() {
+    let component = r#"{"id": "a", "name": "A", "kind": "k", "shape": {"x": 0, "y": 0, "width": 9, "height": 9}}"#;
+    let load = r#"{"value": 1, "unit": "furlong", "provenance": "measured"}"#;
+    let scenario = format!(r#"{{"id": "s", "name": "S", "entry": "a", "mean_load": {load}, "peak_load": {load}}}"#);
+    check_field(
+        &format!(r#""scenarios": [{scenario}]"#),
+        &["line 2", "scenarios[0].mean_load.unit", "furlong", "ms, s"],
+    );
+    check_field(
+        &format!(r#""system": {{"components": [{component}, {component}]}}"#),
+        &["system.components", "\"a\" is used twice"],
+    );
+    check_field(
+        r#""tasks": [{"component": "a", "dataset": "d", "split": {"random": {}}}]"#,
+        &["tasks[0].split", "`stratified` or `by_time`"],
+    );
+    check_field(
+        r#""requirements": [{"id": "r", "name": "R", "measure": "speed"}]"#,
+        &["requirements[0].measure", "recall"],
+    );
+    check_field(r#""requirements": [{"id": "r"}]"#, &["requirements[0]", "missing field `name`"]);
+    check_field(r#""naem": 1"#, &["naem", "unknown field `naem`", "`description`"]);
+    check_field(
+        r#""decision": {"status": "accepted", "design": {"x": {"replicas": 1}, "x": {"replicas": 2}}}"#,
+        &["decision.design", "\"x\" stands here twice"],
+    );
+}

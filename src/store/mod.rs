@@ -1,0 +1,102 @@
+//! Files: the saved format of a project, opening it, saving it without ever leaving half a file, the user's settings
+//! and what is kept of unsaved work.
+
+mod atomic;
+mod error;
+mod format;
+mod recent;
+mod recovery;
+mod user_folder;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+pub use error::StoreError;
+pub use format::{from_text, to_text};
+pub use recent::Settings;
+pub use recovery::{Recoveries, Recovery};
+pub use user_folder::UserFolder;
+
+use crate::model::{EvidenceBook, Project};
+
+/// The name of the file that makes a folder a project.
+pub const PROJECT_FILE: &str = "project.json";
+
+/// A project that was opened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Opened {
+    /// What the architect stated.
+    pub project: Project,
+    /// What was measured.
+    pub evidence: EvidenceBook,
+    /// The file, as an absolute path.
+    pub file: PathBuf,
+    /// The folder that relative paths of datasets start from.
+    pub folder: PathBuf,
+}
+
+/// Opens a project: `path` is its file, or the folder with a `project.json` in it.
+pub fn open(path: &Path) -> Result<Opened, StoreError> {
+    let path = std::path::absolute(path).map_err(StoreError::reading(path))?;
+    let file = if path.is_dir() { path.join(PROJECT_FILE) } else { path.clone() };
+    if path.is_dir() && !file.exists() {
+        return Err(StoreError::NoProject { folder: path });
+    }
+    let text = read_text(&file)?;
+    let (project, evidence) = from_text(&text, &file)?;
+    let folder = atomic::folder_of(&file);
+    atomic::remove_stale(&folder);
+    Ok(Opened { project, evidence, file, folder })
+}
+
+/// Saves a project. When this fails, the file is as it was before.
+pub fn save(file: &Path, project: &Project, evidence: &EvidenceBook) -> Result<(), StoreError> {
+    atomic::replace(file, to_text(project, evidence).as_bytes())
+}
+
+/// The text of a stored file; pipes and devices, which could keep a reader waiting for ever, are refused.
+fn read_text(file: &Path) -> Result<String, StoreError> {
+    let metadata = fs::metadata(file).map_err(StoreError::reading(file))?;
+    if !metadata.is_file() {
+        return Err(StoreError::NotAFile { file: file.to_owned() });
+    }
+    let bytes = fs::read(file).map_err(StoreError::reading(file))?;
+    String::from_utf8(bytes).map_err(|error| {
+        drop(error);
+        StoreError::NotText { file: file.to_owned() }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(name: &str) -> Project {
+        Project { name: name.to_owned(), ..Project::default() }
+    }
+
+    #[test]
+    fn a_folder_and_its_file_open_alike() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join(PROJECT_FILE);
+        save(&file, &named("Shop"), &EvidenceBook::default()).unwrap();
+        let by_folder = open(folder.path()).unwrap();
+        assert_eq!(by_folder, open(&file).unwrap());
+        assert_eq!(by_folder.project, named("Shop"));
+        assert_eq!((by_folder.file, by_folder.folder), (file, folder.path().to_owned()));
+    }
+
+    #[test]
+    fn what_cannot_be_opened_says_why() {
+        let folder = tempfile::tempdir().unwrap();
+        let message = open(folder.path()).unwrap_err().to_string();
+        assert!(message.contains("expected a file named project.json"), "{message}");
+        let missing = folder.path().join("nowhere.json");
+        let message = open(&missing).unwrap_err().to_string();
+        assert!(message.contains("nowhere.json") && message.contains("Check that it is there"), "{message}");
+        fs::write(&missing, [0xff, 0xfe, 0x00]).unwrap();
+        assert!(matches!(open(&missing), Err(StoreError::NotText { .. })));
+        fs::create_dir(folder.path().join(PROJECT_FILE)).unwrap();
+        assert!(matches!(open(folder.path()), Err(StoreError::NotAFile { .. })));
+    }
+}

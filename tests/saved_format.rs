@@ -1,0 +1,76 @@
+//! Every version of the saved format has a file in `tests/formats` that still opens, says what it said, and is written
+//! back byte by byte while its version is the current one.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use cantilever::model::{
+    ChoiceId, ComponentId, ConnectorKind, Measure, NodeId, Pick, Property, Provenance, Quantity, RequirementId, Unit,
+};
+use cantilever::store::{self, StoreError};
+
+fn version_1() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats/version_1/project.json")
+}
+
+#[test]
+fn version_1_still_says_what_it_said() {
+    let opened = store::open(&version_1()).unwrap();
+    let project = &opened.project;
+    assert_eq!(project.name, "Card payments 🛡 检测");
+    assert_eq!(project.system.components.len(), 6);
+    assert_eq!(project.system.components.keys().next(), Some(&ComponentId::new("app")));
+    let gateway = &project.system.components[&ComponentId::new("gateway")];
+    assert_eq!(gateway.properties[&Property::ServiceTimeMedian], Quantity::estimated(900.0, Unit::Microsecond));
+    assert_eq!(gateway.properties[&Property::Availability], Quantity::assumed(99.95, Unit::Percent));
+    assert_eq!(gateway.deployed_on, Some(NodeId::new("cloud")));
+    assert!(!project.system.components[&ComponentId::new("screen")].properties[&Property::Memory].is_known());
+    let kinds: Vec<_> = project.system.connectors.values().map(|connector| connector.kind).collect();
+    assert_eq!(kinds[3..], [ConnectorKind::InProcess, ConnectorKind::AsynchronousEvent, ConnectorKind::DataFlow]);
+    assert!(project.requirements[&RequirementId::new("fast")].is_hard());
+    assert_eq!(project.scenarios[0].mean_load.provenance(), Provenance::Measured);
+    let design = project.decision.design.as_ref().unwrap();
+    assert_eq!(design.picks[&ChoiceId::new("gateway_replicas")], Pick::Replicas(4));
+    let network = opened.evidence.get(&"deep".into(), &"network".into()).unwrap();
+    assert_eq!(network.value(Measure::RocAuc), Some(5.75));
+    assert_eq!(network.losses[1].validation, f64::INFINITY);
+    assert!(network.losses[2].training.is_nan());
+}
+
+#[test]
+fn version_1_is_written_back_byte_by_byte() {
+    let opened = store::open(&version_1()).unwrap();
+    let text = fs::read_to_string(version_1()).unwrap();
+    let again = store::to_text(&opened.project, &opened.evidence);
+    assert!(again == text, "the saved format has changed; a changed format needs a new version:\n{again}");
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("project.json");
+    store::save(&file, &opened.project, &opened.evidence).unwrap();
+    assert_eq!(fs::read_to_string(file).unwrap(), text);
+}
+
+#[test]
+fn a_file_that_was_cut_off_anywhere_is_an_error() {
+    let text = fs::read_to_string(version_1()).unwrap();
+    // Every offset of the first and the last part, and a sample of those in between, none inside a character.
+    let near_an_end = |offset: usize| offset < 1_500 || offset > text.len() - 500;
+    let offsets = (0..text.trim_end().len()).filter(|offset| near_an_end(*offset) || offset % 37 == 0);
+    let mut tried = 0;
+    for offset in offsets.filter(|offset| text.is_char_boundary(*offset)) {
+        let error = store::from_text(&text[..offset], Path::new("cut.json")).unwrap_err();
+        assert!(matches!(error, StoreError::NotJson { .. }), "offset {offset}: {error}");
+        tried += 1;
+    }
+    assert!(tried > 2_000, "{tried}");
+}
+
+#[test]
+fn a_newer_version_is_refused_and_left_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("project.json");
+    let newer = fs::read_to_string(version_1()).unwrap().replace("\"version\": 1,", "\"version\": 2,");
+    fs::write(&file, &newer).unwrap();
+    let error = store::open(folder.path()).unwrap_err();
+    assert!(matches!(error, StoreError::NewerVersion { version: 2, .. }), "{error}");
+    assert_eq!(fs::read_to_string(&file).unwrap(), newer);
+}

@@ -1,0 +1,214 @@
+//! Builds the report: the order of a MADR decision record, filled with computed numbers.
+
+use super::document::{Block, Cell, Column, Figure, Report, Section, Table, Tone};
+use super::options::{OptionsInput, front_of, options_section, outcome_section};
+use super::{drawing, evidence, plot, supplement, words};
+use crate::analysis::{Analysis, Outcome, Verdict};
+use crate::model::{Design, EvidenceBook, MeasureKey, Project, Strength};
+use crate::tradeoff::Exploration;
+
+/// What the report cannot know by itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stamp {
+    /// The date that the report carries.
+    pub date: String,
+    /// Name and version of the program.
+    pub program: String,
+    /// Command lines that compute the report again, in order.
+    pub commands: Vec<String>,
+}
+
+impl Report {
+    /// Says everything there is to say about `design`. `analysis` is that of `design`; without an `exploration` the
+    /// report has no other designs to compare with and says so.
+    pub fn build(
+        project: &Project,
+        book: &EvidenceBook,
+        exploration: Option<&Exploration>,
+        analysis: &Analysis,
+        design: &Design,
+        stamp: &Stamp,
+    ) -> Self {
+        let axes = exploration.map_or_else(Vec::new, |exploration| compared_measures(project, exploration));
+        let front = exploration.map_or_else(Vec::new, |exploration| front_of(exploration, &axes));
+        let options = OptionsInput { project, exploration, analysis, design, axes: &axes, front: &front };
+        let mut sections = vec![
+            context_section(project),
+            drivers_section(project, analysis),
+            options_section(&options),
+            outcome_section(&options),
+            consequences_section(project, &options),
+        ];
+        sections.push(drawing_section(project));
+        sections.extend(exploration.and_then(|exploration| plot_section(project, exploration, design)));
+        sections.push(supplement::qualities_section(project, analysis));
+        sections.push(supplement::latency_section(project, analysis));
+        sections.push(supplement::cost_section(project, analysis));
+        sections.extend(evidence::evidence_section(project, book, design));
+        sections.push(supplement::findings_section(project, analysis));
+        sections.push(supplement::unmeasured_section(project));
+        sections.push(supplement::assumptions_section());
+        sections.push(evidence::reproduction_section(project, book, stamp));
+        Self { title: title(project), facts: facts(project, design, stamp), sections }
+    }
+}
+
+fn title(project: &Project) -> String {
+    let name = project.name.trim();
+    if name.is_empty() { "Decision about an untitled system".to_owned() } else { format!("Decision: {name}") }
+}
+
+fn facts(project: &Project, design: &Design, stamp: &Stamp) -> Vec<(String, String)> {
+    let decision = &project.decision;
+    let status = if decision.design.as_ref() == Some(design) {
+        decision.status.label().to_owned()
+    } else {
+        "Draft: this design has not been chosen yet".to_owned()
+    };
+    let deciders = if decision.deciders.trim().is_empty() { "not named" } else { decision.deciders.trim() };
+    vec![
+        ("Status".to_owned(), status),
+        ("Date".to_owned(), stamp.date.clone()),
+        ("Decision-makers".to_owned(), deciders.to_owned()),
+    ]
+}
+
+fn context_section(project: &Project) -> Section {
+    let mut section = Section::new("Context and problem statement");
+    section.paragraph(&project.decision.context);
+    section.paragraph(&project.description);
+    if section.blocks.is_empty() {
+        section.paragraph("The problem has not been put into words yet.");
+    }
+    let scenarios = project.scenarios.values().map(|scenario| {
+        let mut text = format!("{}: {} on average, {} at peak", scenario.name, scenario.mean_load, scenario.peak_load);
+        if !scenario.description.trim().is_empty() {
+            text.push_str(". ");
+            text.push_str(scenario.description.trim());
+        }
+        text
+    });
+    section.bullets(scenarios.collect());
+    section
+}
+
+fn drivers_section(project: &Project, analysis: &Analysis) -> Section {
+    let mut section = Section::new("Decision drivers");
+    let mut table = Table::new(&[
+        "Requirement",
+        "Measure",
+        "#Required",
+        "#Value",
+        "#95 % interval",
+        "Verdict",
+        "Strength",
+        "Provenance",
+    ]);
+    for verdict in &analysis.verdicts {
+        let Some(requirement) = project.requirements.get(&verdict.requirement) else {
+            continue;
+        };
+        table.row(vec![
+            requirement.name.as_str().into(),
+            project.measure_name(&requirement.measure).into(),
+            requirement.relation().into(),
+            words::value(&verdict.quality).into(),
+            words::interval(&verdict.quality).into(),
+            verdict_cell(verdict),
+            strength(requirement.strength).into(),
+            verdict.quality.quantity.provenance().label().into(),
+        ]);
+    }
+    section.table(table, "No requirements are stated, so no design can be said to be good enough.");
+    let explained = analysis.verdicts.iter().filter(|verdict| verdict.outcome != Outcome::Met);
+    section.bullets(explained.map(|verdict| verdict.reason.clone()).filter(|reason| !reason.is_empty()).collect());
+    section
+}
+
+/// The verdict in a word.
+pub(super) fn verdict_cell(verdict: &Verdict) -> Cell {
+    match verdict.outcome {
+        Outcome::Met => Cell::toned("met", Tone::Good),
+        Outcome::Missed => Cell::toned("missed", Tone::Bad),
+        Outcome::Unknown => Cell::toned("not known", Tone::Open),
+    }
+}
+
+fn strength(strength: Strength) -> String {
+    match strength {
+        Strength::Hard => "hard".to_owned(),
+        Strength::Soft { weight } => format!("soft, {} points", crate::model::format_number(weight)),
+    }
+}
+
+fn consequences_section(project: &Project, options: &OptionsInput<'_>) -> Section {
+    let mut section = Section::new("Consequences");
+    section.paragraph(&project.decision.consequences);
+    let verdicts = &options.analysis.verdicts;
+    let sentence = |start: &str, verdict: &Verdict| {
+        let name = project.requirements.get(&verdict.requirement).map_or("", |requirement| requirement.name.trim());
+        let parts: Vec<_> = [name, verdict.reason.trim()].into_iter().filter(|part| !part.is_empty()).collect();
+        format!("{start}: {}", parts.join(". "))
+    };
+    let with = |outcome: Outcome| verdicts.iter().filter(move |verdict| verdict.outcome == outcome);
+    let mut items: Vec<_> = with(Outcome::Met).map(|verdict| sentence("Good", verdict)).collect();
+    items.extend(with(Outcome::Missed).map(|verdict| sentence("Bad", verdict)));
+    items.extend(with(Outcome::Unknown).map(|verdict| sentence("Open", verdict)));
+    section.bullets(items);
+    if section.blocks.is_empty() {
+        section.paragraph("No consequences are stated.");
+    }
+    section
+}
+
+fn drawing_section(project: &Project) -> Section {
+    let mut section = Section::new("Architecture");
+    let caption = "The system with its deployment nodes, components and connectors.".to_owned();
+    section.blocks.push(Block::Figure(Figure { key: "drawing", caption, svg: drawing::drawing_svg(project) }));
+    section
+}
+
+fn plot_section(project: &Project, exploration: &Exploration, design: &Design) -> Option<Section> {
+    let (x, y) = plot_axes(project, exploration)?;
+    let mut section = Section::new("Trade-off");
+    let caption = format!(
+        "{} against {} of every design that both are known for; the numbers are those of the designs above.",
+        project.measure_name(&y),
+        words::in_sentence(&project.measure_name(&x))
+    );
+    let svg = plot::plot_svg(project, exploration, (&x, &y), Some(design));
+    section.blocks.push(Block::Figure(Figure { key: "trade_off", caption, svg }));
+    Some(section)
+}
+
+/// The measures that designs are compared on: those that requirements are about and at least one design is known for;
+/// with fewer than two of them, everything known.
+pub(super) fn compared_measures(project: &Project, exploration: &Exploration) -> Vec<MeasureKey> {
+    let mut keys: Vec<MeasureKey> = Vec::new();
+    for requirement in project.requirements.values() {
+        if exploration.axes.contains(&requirement.measure) && !keys.contains(&requirement.measure) {
+            keys.push(requirement.measure.clone());
+        }
+    }
+    if keys.len() < 2 { exploration.axes.clone() } else { keys }
+}
+
+/// The two measures of the plot: across, what is paid (money, else time, else anything); upwards, what is had for it (a
+/// quality of a model if there is one).
+fn plot_axes(project: &Project, exploration: &Exploration) -> Option<(MeasureKey, MeasureKey)> {
+    use crate::model::{Direction, Measure};
+    let keys = compared_measures(project, exploration);
+    let price = |key: &&MeasureKey| key.measure.direction() == Direction::Lower;
+    let money = |key: &&MeasureKey| matches!(key.measure, Measure::MonthlyCost | Measure::CostPerRequest);
+    let x = keys.iter().find(money).or_else(|| keys.iter().find(price)).or_else(|| keys.first())?;
+    let others = || keys.iter().filter(|key| *key != x);
+    let gain = |key: &&MeasureKey| key.measure.direction() == Direction::Higher;
+    let of_model = |key: &&MeasureKey| gain(key) && key.measure.is_of_model();
+    let y = others().find(of_model).or_else(|| others().find(gain)).or_else(|| others().next())?;
+    Some((x.clone(), y.clone()))
+}
+
+/// A column of numbers or of words.
+pub(super) fn column(title: String, numeric: bool) -> Column {
+    Column { title, numeric }
+}

@@ -1,0 +1,213 @@
+//! What was measured on trained candidates, and what it takes to measure it again.
+
+use std::collections::BTreeSet;
+
+use super::build::{Stamp, column};
+use super::document::{Block, Cell, Section, Table};
+use super::words::{self, percent};
+use crate::analysis::Quality;
+use crate::model::{
+    Candidate, CandidateId, ComponentId, Dataset, DatasetSource, Design, ElementId, Evidence, EvidenceBook,
+    LearningTask, Measure, OperatingPoint, Pick, Project, Quantity, SplitRule, format_number,
+};
+
+/// What was measured on the candidates of every learning task.
+pub(super) fn evidence_section(project: &Project, evidence: &EvidenceBook, design: &Design) -> Option<Section> {
+    if project.tasks.is_empty() {
+        return None;
+    }
+    let mut section = Section::new("Evidence");
+    for (component, task) in &project.tasks {
+        section.blocks.push(Block::Heading(project.element_name(&ElementId::Component(component.clone()))));
+        section.paragraph(&data_sentence(project, task));
+        let environments = environments(component, task, evidence);
+        if let Some(only) = environments.first().filter(|only| environments.len() == 1 && !only.is_empty()) {
+            section.paragraph(&format!("All measured on {only}."));
+        }
+        section.table(candidate_table(component, task, evidence, design, project), "No candidates are listed.");
+        let mut notes = Vec::new();
+        for (id, candidate) in &task.candidates {
+            let warnings = evidence.get(component, id).map_or(&[][..], |found| &found.warnings);
+            notes.extend(warnings.iter().map(|warning| format!("{}: {warning}", candidate.name)));
+        }
+        section.bullets(notes);
+    }
+    Some(section)
+}
+
+fn data_sentence(project: &Project, task: &LearningTask) -> String {
+    let split = match &task.split {
+        SplitRule::Stratified { test_share, seed } => {
+            format!(
+                "{} of the rows, drawn at random with seed {seed} and the same share of each class, are held out",
+                percent(*test_share)
+            )
+        }
+        SplitRule::ByTime { column, test_share } => {
+            format!(
+                "the last {} of the rows by {column} are held out, so that the past predicts the future",
+                percent(*test_share)
+            )
+        }
+    };
+    let threshold = match task.operating_point {
+        OperatingPoint::Probability(probability) => {
+            format!("A case counts as positive at a probability of {} or more.", format_number(probability))
+        }
+        OperatingPoint::FalsePositiveRate(rate) => {
+            format!("The threshold flags at most {} of the negative validation rows.", percent(rate))
+        }
+    };
+    let dataset =
+        project.datasets.get(&task.dataset).map_or_else(|| task.dataset.to_string(), |dataset| dataset.name.clone());
+    format!("Data: {dataset}; {split}. {threshold}")
+}
+
+/// The measures of the table: the task's own first, then what an architect asks about any model.
+fn shown_measures(task: &LearningTask) -> Vec<Measure> {
+    let usual = [
+        Measure::Recall,
+        Measure::FalsePositiveRate,
+        Measure::AveragePrecision,
+        Measure::RocAuc,
+        Measure::BrierScore,
+        Measure::InferenceP50,
+        Measure::InferenceP99,
+        Measure::ModelSize,
+        Measure::TrainingTime,
+        Measure::PredictionOperations,
+    ];
+    let mut measures = vec![task.primary];
+    measures.extend(usual.into_iter().filter(|measure| *measure != task.primary));
+    measures
+}
+
+/// Measures down, candidates across: the numbers that are compared stand side by side and the table stays narrow.
+fn candidate_table(
+    component: &ComponentId,
+    task: &LearningTask,
+    book: &EvidenceBook,
+    design: &Design,
+    project: &Project,
+) -> Table {
+    let mut table = Table::new(&[""]);
+    let chosen = chosen_candidate(project, component, design);
+    let entries: Vec<(&Candidate, Option<&Evidence>)> =
+        task.candidates.iter().map(|(id, candidate)| (candidate, book.get(component, id))).collect();
+    for (id, candidate) in &task.candidates {
+        let mark = if chosen == Some(id) { " (chosen)" } else { "" };
+        table.columns.push(column(format!("{}{mark}", candidate.name), true));
+    }
+    if entries.is_empty() {
+        return table;
+    }
+    let mut line = |name: &str, text: &dyn Fn(&Candidate, Option<&Evidence>) -> String| {
+        let mut cells: Vec<Cell> = vec![name.into()];
+        cells.extend(entries.iter().map(|(candidate, found)| Cell::from(text(candidate, *found))));
+        table.row(cells);
+    };
+    line("Algorithm", &|candidate, _| candidate.algorithm.label().to_owned());
+    line("Settings", &|candidate, _| candidate.algorithm.summary());
+    for measure in shown_measures(task) {
+        if entries.iter().any(|(_, found)| found.is_some_and(|found| found.measured.contains_key(&measure))) {
+            line(measure.label(), &|_, found| measured(found, measure));
+        }
+    }
+    line("Seed", &|candidate, _| candidate.seed.to_string());
+    line("Training rows", &|_, found| {
+        found.map_or_else(String::new, |found| format_number(found.training_rows as f64))
+    });
+    line("Test rows (positive)", &|_, found| {
+        found.map_or_else(String::new, |found| {
+            format!("{} ({})", format_number(found.test_rows as f64), format_number(found.positive_test_rows as f64))
+        })
+    });
+    line("Measured at", &|_, found| {
+        found.map_or_else(|| "not trained yet".to_owned(), |found| found.environment.measured_at.clone())
+    });
+    // One machine for all is said once, above the table.
+    if environments(component, task, book).len() > 1 {
+        line("Measured on", &|_, found| found.map_or_else(String::new, environment));
+    }
+    table
+}
+
+/// The different environments that the candidates were measured in.
+fn environments(component: &ComponentId, task: &LearningTask, book: &EvidenceBook) -> BTreeSet<String> {
+    task.candidates.keys().filter_map(|id| book.get(component, id)).map(environment).collect()
+}
+
+fn chosen_candidate<'a>(project: &Project, component: &ComponentId, design: &'a Design) -> Option<&'a CandidateId> {
+    design.picks.iter().find_map(|(choice, pick)| match pick {
+        Pick::Candidate(id) if project.choices.get(choice).is_some_and(|choice| choice.component == *component) => {
+            Some(id)
+        }
+        _ => None,
+    })
+}
+
+fn measured(found: Option<&Evidence>, measure: Measure) -> String {
+    let Some(measured) = found.and_then(|found| found.measured.get(&measure)) else {
+        return String::new();
+    };
+    let quality = Quality {
+        quantity: Quantity::measured(measured.value, measure.unit()),
+        interval: measured.interval,
+        note: None,
+    };
+    let interval = words::interval(&quality);
+    if interval.is_empty() { words::value(&quality) } else { format!("{} ({interval})", words::value(&quality)) }
+}
+
+fn environment(found: &Evidence) -> String {
+    let environment = &found.environment;
+    let parts = [&environment.processor, &environment.system, &environment.program];
+    let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).cloned().collect();
+    parts.join("; ")
+}
+
+/// What it takes to compute the same numbers again.
+pub(super) fn reproduction_section(project: &Project, evidence: &EvidenceBook, stamp: &Stamp) -> Section {
+    let mut section = Section::new("Reproduction");
+    let program = if stamp.program.is_empty() { "not stated" } else { &stamp.program };
+    section.paragraph(&format!("Report written by {program}."));
+    let mut table = Table::new(&["Dataset", "Source", "Target", "Left out"]);
+    for dataset in project.datasets.values() {
+        table.row(vec![
+            dataset.name.as_str().into(),
+            source(dataset).into(),
+            format!("{} = {}", dataset.target, dataset.positive).into(),
+            dataset.excluded.join(", ").into(),
+        ]);
+    }
+    section.table(table, "");
+    let mut table = Table::new(&["Component", "Candidate", "Fingerprint of data, settings, seed and code", "#Seed"]);
+    for (component, id, found) in evidence.iter() {
+        let candidate = project.tasks.get(component).and_then(|task| task.candidates.get(id));
+        table.row(vec![
+            project.element_name(&ElementId::Component(component.clone())).into(),
+            candidate.map_or_else(|| id.to_string(), |candidate| candidate.name.clone()).into(),
+            found.fingerprint.as_str().into(),
+            candidate.map_or_else(String::new, |candidate| candidate.seed.to_string()).into(),
+        ]);
+    }
+    section.table(table, "No candidate was trained.");
+    if !stamp.commands.is_empty() {
+        section.paragraph("These commands compute it again:");
+        section.bullets(stamp.commands.clone());
+    }
+    section
+}
+
+fn source(dataset: &Dataset) -> String {
+    match &dataset.source {
+        DatasetSource::CsvFile { path } => format!("file {path}"),
+        DatasetSource::GeneratedFraud(settings) => format!(
+            "generated card transactions: seed {}, {} customers, {} terminals, {} days",
+            settings.seed,
+            format_number(f64::from(settings.customers)),
+            format_number(f64::from(settings.terminals)),
+            settings.days
+        ),
+    }
+}

@@ -1,0 +1,293 @@
+//! The designs that were considered, which one is chosen, and what it gains and gives up against the others.
+
+use super::build::column;
+use super::document::{Block, Cell, Row, Section, Table, Tone};
+use super::words::{self, counted, joined};
+use crate::analysis::{Analysis, Outcome};
+use crate::model::{Design, MeasureKey, Project};
+use crate::tradeoff::{EvaluatedDesign, Exploration};
+
+/// Designs listed at most; a front of hundreds helps nobody who reads on paper.
+const MOST_LISTED: usize = 15;
+
+/// Everything that the comparison is made from.
+pub(super) struct OptionsInput<'a> {
+    /// What the architect stated.
+    pub project: &'a Project,
+    /// Every design, if the design space was explored.
+    pub exploration: Option<&'a Exploration>,
+    /// The analysis of the chosen design.
+    pub analysis: &'a Analysis,
+    /// The chosen design.
+    pub design: &'a Design,
+    /// The measures that designs are compared on.
+    pub axes: &'a [MeasureKey],
+    /// Indices of the designs on the front of these measures.
+    pub front: &'a [usize],
+}
+
+impl OptionsInput<'_> {
+    fn chosen(&self) -> Option<usize> {
+        self.exploration?.find(self.design)
+    }
+}
+
+/// The front on `axes`, without the measures that no feasible design is known for: on those nothing can be compared.
+pub(super) fn front_of(exploration: &Exploration, axes: &[MeasureKey]) -> Vec<usize> {
+    let is_known = |key: &&MeasureKey| {
+        let known =
+            |design: &EvaluatedDesign| design.qualities.get(*key).is_some_and(|quality| quality.quantity.is_known());
+        exploration.designs.iter().any(|design| design.is_feasible() && known(design))
+    };
+    let axes: Vec<_> = axes.iter().filter(is_known).cloned().collect();
+    if axes.is_empty() { Vec::new() } else { exploration.front(&axes) }
+}
+
+/// How many designs there are, what rejects the infeasible ones, and the front with the chosen design.
+pub(super) fn options_section(input: &OptionsInput<'_>) -> Section {
+    let mut section = Section::new("Considered options");
+    let Some(exploration) = input.exploration.filter(|exploration| !exploration.designs.is_empty()) else {
+        section.paragraph("Other designs were not evaluated; this report looks at one design alone.");
+        return section;
+    };
+    section.paragraph(&summary(exploration, input.front.len()));
+    section.bullets(exploration.open.clone());
+    if exploration.designs.iter().any(|design| !design.is_feasible()) {
+        section.table(rejections(input.project, exploration), "");
+    }
+    if input.front.is_empty() {
+        return section;
+    }
+    section.blocks.push(Block::Heading("Designs on the front".to_owned()));
+    let measures: Vec<_> = input.axes.iter().map(|key| words::in_sentence(&input.project.measure_name(key))).collect();
+    section.paragraph(&format!(
+        "No other feasible design is at least as good on all of these measures and better on one: {}.",
+        joined(&measures)
+    ));
+    let mut listed: Vec<usize> = input.front.iter().copied().take(MOST_LISTED).collect();
+    if let Some(chosen) = input.chosen().filter(|chosen| !listed.contains(chosen)) {
+        listed.push(chosen);
+        listed.sort_unstable();
+    }
+    section.table(option_table(input, exploration, &listed), "");
+    if input.front.len() > MOST_LISTED {
+        let more = input.front.len() - MOST_LISTED;
+        section.paragraph(&format!("{} more on the front are not listed here.", counted(more, "design")));
+    }
+    section
+}
+
+fn summary(exploration: &Exploration, on_front: usize) -> String {
+    let total = exploration.designs.len();
+    let feasible = exploration.designs.iter().filter(|design| design.is_feasible()).count();
+    let missed = exploration.designs.iter().filter(|design| !design.missed.is_empty()).count();
+    let undecided = total - feasible - missed;
+    let mut parts = vec![format!("{feasible} meet every hard requirement")];
+    if missed > 0 {
+        parts.push(format!("{missed} miss at least one"));
+    }
+    if undecided > 0 {
+        parts.push(format!("{undecided} cannot be judged yet because a number is missing"));
+    }
+    format!("{} evaluated: {}. {on_front} on the front.", counted_were(total), joined(&parts))
+}
+
+fn counted_were(total: usize) -> String {
+    let were = if total == 1 { "was" } else { "were" };
+    format!("{} {were}", counted(total, "design"))
+}
+
+/// Which hard requirement rejects how many designs.
+fn rejections(project: &Project, exploration: &Exploration) -> Table {
+    let mut table = Table::new(&[
+        "Hard requirement",
+        "#Required",
+        "#Designs that miss it",
+        "#Rejected by it alone",
+        "#Cannot be judged",
+    ]);
+    for (id, requirement) in project.requirements.iter().filter(|(_, requirement)| requirement.is_hard()) {
+        let count = |test: &dyn Fn(&EvaluatedDesign) -> bool| {
+            crate::model::format_number(exploration.designs.iter().filter(|design| test(design)).count() as f64)
+        };
+        table.row(vec![
+            requirement.name.as_str().into(),
+            requirement.relation().into(),
+            count(&|design| design.missed.contains(id)).into(),
+            count(&|design| design.missed == [id.clone()] && design.undecided.is_empty()).into(),
+            count(&|design| design.undecided.contains(id)).into(),
+        ]);
+    }
+    table
+}
+
+fn option_table(input: &OptionsInput<'_>, exploration: &Exploration, listed: &[usize]) -> Table {
+    let project = input.project;
+    let mut table = Table::new(&["#Design"]);
+    for choice in project.choices.values() {
+        let component = project.subject_name(&crate::model::Subject::Component(choice.component.clone()));
+        table.columns.push(column(format!("{component}: {}", choice.question.label().to_lowercase()), false));
+    }
+    table.columns.extend(input.axes.iter().map(|key| column(project.measure_name(key), true)));
+    table.columns.push(column("Note".to_owned(), false));
+    for index in listed {
+        let Some(design) = exploration.designs.get(*index) else {
+            continue;
+        };
+        let mut cells: Vec<Cell> = vec![(index + 1).to_string().into()];
+        for (id, choice) in &project.choices {
+            let pick = design.design.picks.get(id);
+            cells.push(
+                pick.map_or_else(|| "as drawn".to_owned(), |pick| words::pick(project, &choice.component, pick)).into(),
+            );
+        }
+        for key in input.axes {
+            cells.push(design.qualities.get(key).map_or_else(|| "unknown".to_owned(), words::value).into());
+        }
+        let chosen = input.chosen() == Some(*index);
+        cells.push(note(input, *index, design, chosen));
+        table.rows.push(Row { cells, emphasis: chosen });
+    }
+    table
+}
+
+fn note(input: &OptionsInput<'_>, index: usize, design: &EvaluatedDesign, chosen: bool) -> Cell {
+    let on_front = input.front.contains(&index);
+    match (chosen, design.is_feasible()) {
+        (true, true) if on_front => Cell::toned("chosen", Tone::Good),
+        (true, true) => Cell::toned("chosen, not on the front", Tone::Open),
+        (true, false) => Cell::toned("chosen, not feasible", Tone::Bad),
+        (false, _) => "".into(),
+    }
+}
+
+/// `Chosen option: …, because …`, and the comparison with its neighbours on the front.
+pub(super) fn outcome_section(input: &OptionsInput<'_>) -> Section {
+    let mut section = Section::new("Decision outcome");
+    section.blocks.push(Block::Lead(headline(input)));
+    section.paragraph(&input.project.decision.rationale);
+    let Some((exploration, chosen)) = input.exploration.zip(input.chosen()) else {
+        return section;
+    };
+    let Some(chosen_design) = exploration.designs.get(chosen) else {
+        return section;
+    };
+    let dominating = dominating(input, exploration, chosen);
+    if !dominating.is_empty() {
+        let numbers: Vec<_> = dominating.iter().map(|index| (index + 1).to_string()).collect();
+        section.paragraph(&format!(
+            "Another feasible design is at least as good on every compared measure and better on one: design {}.",
+            joined(&numbers)
+        ));
+    }
+    let items = neighbours(input, exploration, chosen, chosen_design);
+    if !items.is_empty() {
+        section.blocks.push(Block::Heading("What is gained and given up".to_owned()));
+        section.bullets(items);
+    }
+    section
+}
+
+fn headline(input: &OptionsInput<'_>) -> String {
+    let name = words::design(input.project, input.design);
+    let hard: Vec<_> = (input.analysis.verdicts.iter())
+        .filter(|verdict| {
+            input.project.requirements.get(&verdict.requirement).is_some_and(crate::model::Requirement::is_hard)
+        })
+        .collect();
+    let missed = hard.iter().filter(|verdict| verdict.outcome == Outcome::Missed).count();
+    let unknown = hard.iter().filter(|verdict| verdict.outcome == Outcome::Unknown).count();
+    let chosen = input.project.decision.design.as_ref() == Some(input.design);
+    let start = if chosen { "Chosen option" } else { "Option under discussion" };
+    let on_front = input.chosen().is_some_and(|index| input.front.contains(&index));
+    let front = if on_front {
+        " and no other feasible design is as good on every compared measure and better on one"
+    } else {
+        ""
+    };
+    match (hard.len(), missed, unknown) {
+        (0, ..) => format!("{start}: {name}. No hard requirement is stated, so nothing was excluded."),
+        (all, 0, 0) => {
+            let all = if all == 1 { "the hard requirement".to_owned() } else { format!("all {all} hard requirements") };
+            format!("{start}: {name}, because it meets {all}{front}.")
+        }
+        (all, 0, unknown) => {
+            format!("{start}: {name}, although {unknown} of {all} hard requirements cannot be judged yet.")
+        }
+        (all, missed, _) => format!("{start}: {name}, although it misses {missed} of {all} hard requirements."),
+    }
+}
+
+/// Feasible designs that make the chosen one look bad.
+fn dominating(input: &OptionsInput<'_>, exploration: &Exploration, chosen: usize) -> Vec<usize> {
+    let Some(ours) = exploration.designs.get(chosen) else {
+        return Vec::new();
+    };
+    let dominates = |index: &usize| {
+        let Some(other) = exploration.designs.get(*index) else {
+            return false;
+        };
+        let gains: Option<Vec<f64>> = input.axes.iter().map(|key| words::advantage(key, other, ours)).collect();
+        gains.is_some_and(|gains| gains.iter().all(|gain| *gain >= 0.0) && gains.iter().any(|gain| *gain > 0.0))
+    };
+    input.front.iter().copied().filter(dominates).collect()
+}
+
+/// For every measure that the chosen design is not the best on: the best design of the front, and what it would cost.
+fn neighbours(
+    input: &OptionsInput<'_>,
+    exploration: &Exploration,
+    chosen: usize,
+    ours: &EvaluatedDesign,
+) -> Vec<String> {
+    let mut others: Vec<usize> = Vec::new();
+    let mut best_on = Vec::new();
+    for key in input.axes {
+        match best_instead(input, exploration, chosen, ours, key) {
+            Some(index) if others.contains(&index) => {}
+            Some(index) => others.push(index),
+            None if ours.qualities.get(key).is_some_and(|quality| quality.quantity.is_known()) => {
+                best_on.push(words::in_sentence(&input.project.measure_name(key)));
+            }
+            None => {}
+        }
+    }
+    let mut sentences = Vec::new();
+    if !best_on.is_empty() && input.front.len() > 1 {
+        sentences.push(format!("No design on the front is better on {}.", joined(&best_on)));
+    }
+    let exchanges =
+        others.iter().filter_map(|index| Some(exchange(input, *index, exploration.designs.get(*index)?, ours)));
+    sentences.extend(exchanges);
+    sentences
+}
+
+/// The design on the front that is best on `key`, if it is better than ours.
+fn best_instead(
+    input: &OptionsInput<'_>,
+    exploration: &Exploration,
+    chosen: usize,
+    ours: &EvaluatedDesign,
+    key: &MeasureKey,
+) -> Option<usize> {
+    let gains = input.front.iter().filter(|index| **index != chosen).filter_map(|index| {
+        let gain = words::advantage(key, exploration.designs.get(*index)?, ours)?;
+        (gain > 0.0).then_some((*index, gain))
+    });
+    // The first of equals, so that the report does not depend on how a sort treats ties.
+    let better = |best: (usize, f64), next: (usize, f64)| if next.1 > best.1 { next } else { best };
+    gains.reduce(better).map(|(index, _)| index)
+}
+
+/// What taking the other design would bring, and what it would cost.
+fn exchange(input: &OptionsInput<'_>, index: usize, other: &EvaluatedDesign, ours: &EvaluatedDesign) -> String {
+    let project = input.project;
+    let compared = |wanted: fn(f64) -> bool| {
+        let keys = input.axes.iter().filter(|key| words::advantage(key, other, ours).is_some_and(wanted));
+        let comparisons: Vec<_> = keys.map(|key| words::comparison(project, key, other, ours)).collect();
+        joined(&comparisons)
+    };
+    let (gives, costs) = (compared(|gain| gain > 0.0), compared(|gain| gain < 0.0));
+    let start = format!("Design {} ({}) is better on {gives}", index + 1, words::design(project, &other.design));
+    if costs.is_empty() { format!("{start}.") } else { format!("{start}; it is worse on {costs}.") }
+}

@@ -1,0 +1,330 @@
+//! The trade-off between two measures as a picture: every design, the front, the thresholds, and the chosen design.
+
+use std::fmt::Write as _;
+
+use super::frame::scale;
+use super::svg::{BOLD, Text, palette, picture, short, text_width};
+use super::ticks::Scale;
+use crate::analysis::Quality;
+use crate::model::{Design, Direction, MeasureKey, Project, Rectangle};
+use crate::tradeoff::{EvaluatedDesign, Exploration};
+
+pub(super) const WIDTH: f32 = 760.0;
+pub(super) const HEIGHT: f32 = 470.0;
+pub(super) const LEFT: f32 = 78.0;
+pub(super) const RIGHT: f32 = 24.0;
+pub(super) const TOP: f32 = 22.0;
+pub(super) const BOTTOM: f32 = 104.0;
+pub(super) const SIZE: f32 = 12.0;
+
+/// Designs of the front that carry their number; more numbers than this would hide each other.
+const MOST_NUMBERED: usize = 20;
+
+/// One measure against another for every design that both are known for, as SVG without any outside reference.
+///
+/// Infeasible designs are hollow crosses, feasible ones dots; the front is that of these two measures alone.
+pub fn plot_svg(
+    project: &Project,
+    exploration: &Exploration,
+    axes: (&MeasureKey, &MeasureKey),
+    chosen: Option<&Design>,
+) -> String {
+    let designs = &exploration.designs;
+    let dots: Vec<_> = designs.iter().enumerate().filter_map(|(index, design)| Dot::of(index, design, axes)).collect();
+    let front = exploration.front(&[axes.0.clone(), axes.1.clone()]);
+    let chosen = chosen.and_then(|design| exploration.find(design));
+    let scales = Scales::of(project, &dots, axes);
+    let plot = Plot { project, axes, scales, front, chosen };
+    let mut body = String::new();
+    plot.write_grid(&mut body);
+    plot.write_thresholds(&mut body);
+    plot.write_dots(&dots, &mut body);
+    plot.write_chosen(&dots, &mut body);
+    plot.write_axis_names(&mut body);
+    plot.write_legend(&dots, designs.len() - dots.len(), &mut body);
+    let title = format!("{} against {}", project.measure_name(axes.1), project.measure_name(axes.0));
+    picture(WIDTH, HEIGHT, &title, &body)
+}
+
+/// One design in the plot.
+struct Dot {
+    index: usize,
+    feasible: bool,
+    x: f64,
+    y: f64,
+    x_interval: Option<(f64, f64)>,
+    y_interval: Option<(f64, f64)>,
+}
+
+/// The ranges of both axes.
+pub(super) struct Scales {
+    pub(super) x: Scale,
+    pub(super) y: Scale,
+}
+
+/// Everything that the parts of the picture are drawn from.
+pub(super) struct Plot<'a> {
+    pub(super) project: &'a Project,
+    pub(super) axes: (&'a MeasureKey, &'a MeasureKey),
+    pub(super) scales: Scales,
+    front: Vec<usize>,
+    chosen: Option<usize>,
+}
+
+impl Dot {
+    fn of(index: usize, design: &EvaluatedDesign, axes: (&MeasureKey, &MeasureKey)) -> Option<Self> {
+        let (x, y) = (design.qualities.get(axes.0)?, design.qualities.get(axes.1)?);
+        let amount = |quality: &Quality, key: &MeasureKey| quality.quantity.amount_in(key.measure.unit());
+        Some(Self {
+            index,
+            feasible: design.is_feasible(),
+            x: amount(x, axes.0)?,
+            y: amount(y, axes.1)?,
+            x_interval: x.interval,
+            y_interval: y.interval,
+        })
+    }
+}
+
+impl Scales {
+    fn of(project: &Project, dots: &[Dot], axes: (&MeasureKey, &MeasureKey)) -> Self {
+        let ends = |interval: Option<(f64, f64)>| interval.into_iter().flat_map(|(low, high)| [low, high]);
+        let xs: Vec<_> = dots.iter().flat_map(|dot| ends(dot.x_interval).chain([dot.x])).collect();
+        let ys: Vec<_> = dots.iter().flat_map(|dot| ends(dot.y_interval).chain([dot.y])).collect();
+        Self { x: scale(project, xs, axes.0), y: scale(project, ys, axes.1) }
+    }
+}
+
+impl Plot<'_> {
+    pub(super) fn x(&self, value: f64) -> f32 {
+        LEFT + self.scales.x.share(value) * (WIDTH - LEFT - RIGHT)
+    }
+
+    pub(super) fn y(&self, value: f64) -> f32 {
+        HEIGHT - BOTTOM - self.scales.y.share(value) * (HEIGHT - TOP - BOTTOM)
+    }
+
+    fn write_dots(&self, dots: &[Dot], svg: &mut String) {
+        for dot in dots.iter().filter(|dot| !dot.feasible) {
+            self.write_cross(dot, svg);
+        }
+        for dot in dots.iter().filter(|dot| dot.feasible && !self.is_front(dot)) {
+            self.write_circle(dot, 4.0, palette::FEASIBLE, 0.7, svg);
+        }
+        let mut front: Vec<_> = dots.iter().filter(|dot| self.is_front(dot)).collect();
+        // From the best x on, each step holds its y until the next design of the front takes over.
+        front.sort_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
+        if self.axes.0.measure.direction() == Direction::Higher {
+            front.reverse();
+        }
+        let mut path = String::new();
+        for dot in &front {
+            let (x, y) = (short(self.x(dot.x)), short(self.y(dot.y)));
+            if path.is_empty() { write!(path, "M{x} {y}") } else { write!(path, " H{x} V{y}") }.ok();
+        }
+        if front.len() > 1 {
+            writeln!(
+                svg,
+                "<path d=\"{path}\" fill=\"none\" stroke=\"{}\" stroke-width=\"1.6\" stroke-linejoin=\"round\"/>",
+                palette::FRONT
+            )
+            .ok();
+        }
+        for dot in dots.iter().filter(|dot| self.is_front(dot) || Some(dot.index) == self.chosen) {
+            self.write_error_bars(dot, svg);
+        }
+        let numbered = front.len() <= MOST_NUMBERED;
+        for dot in front {
+            self.write_circle(dot, 5.0, palette::FRONT, 1.0, svg);
+            if numbered && Some(dot.index) != self.chosen {
+                let (x, y) = (self.x(dot.x) + 8.0, self.y(dot.y) - 7.0);
+                let text = Text { x, y, size: SIZE - 1.0, fill: palette::FRONT, anchor: "start", bold: true };
+                text.write_over_lines(&(dot.index + 1).to_string(), svg);
+            }
+        }
+    }
+
+    fn is_front(&self, dot: &Dot) -> bool {
+        self.front.contains(&dot.index)
+    }
+
+    fn write_circle(&self, dot: &Dot, radius: f32, color: &str, opacity: f32, svg: &mut String) {
+        let (x, y) = (short(self.x(dot.x)), short(self.y(dot.y)));
+        writeln!(
+            svg,
+            "<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\" fill=\"{color}\" fill-opacity=\"{opacity}\" stroke=\"{}\" stroke-width=\"0.8\"/>",
+            palette::PAPER
+        )
+        .ok();
+    }
+
+    /// A cross of outlines, light enough to stay behind the feasible designs.
+    fn write_cross(&self, dot: &Dot, svg: &mut String) {
+        let (x, y) = (self.x(dot.x), self.y(dot.y));
+        write_cross_at(x, y, svg);
+    }
+
+    fn write_error_bars(&self, dot: &Dot, svg: &mut String) {
+        let color = if Some(dot.index) == self.chosen { palette::CHOSEN } else { palette::FRONT };
+        let mut bar = |path: String| {
+            writeln!(
+                svg,
+                "<path d=\"{path}\" stroke=\"{color}\" stroke-width=\"1.1\" stroke-opacity=\"0.65\" fill=\"none\"/>"
+            )
+            .ok();
+        };
+        let (x, y) = (self.x(dot.x), self.y(dot.y));
+        if let Some((low, high)) = dot.x_interval {
+            let (low, high) = (self.x(low), self.x(high));
+            bar(format!("M{low:.1} {:.1} v6 m0 -3 H{high:.1} m0 -3 v6", y - 3.0));
+        }
+        if let Some((low, high)) = dot.y_interval {
+            let (low, high) = (self.y(low), self.y(high));
+            bar(format!("M{:.1} {low:.1} h6 m-3 0 V{high:.1} m-3 0 h6", x - 3.0));
+        }
+    }
+
+    fn write_chosen(&self, dots: &[Dot], svg: &mut String) {
+        let Some(dot) = dots.iter().find(|dot| Some(dot.index) == self.chosen) else {
+            return;
+        };
+        let (x, y) = (self.x(dot.x), self.y(dot.y));
+        let color = palette::CHOSEN;
+        self.write_circle(dot, 5.5, color, 1.0, svg);
+        writeln!(
+            svg,
+            "<circle cx=\"{}\" cy=\"{}\" r=\"10\" fill=\"none\" stroke=\"{color}\" stroke-width=\"2.2\"/>",
+            short(x),
+            short(y)
+        )
+        .ok();
+        let words = format!("Chosen: {}", dot.index + 1);
+        let width = text_width(&words, SIZE) * BOLD + 12.0;
+        let plate = self.chosen_plate(dot, dots, width);
+        writeln!(
+            svg,
+            "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"20\" rx=\"4\" fill=\"{}\" fill-opacity=\"0.94\" stroke=\"{color}\" stroke-width=\"0.8\"/>",
+            short(plate.corner.x),
+            short(plate.corner.y),
+            short(width),
+            palette::PAPER
+        )
+        .ok();
+        let center = plate.center();
+        Text { x: center.x, y: center.y + 4.3, size: SIZE, fill: color, anchor: "middle", bold: true }
+            .write(&words, svg);
+    }
+
+    /// The place beside the chosen design that hides the fewest others.
+    fn chosen_plate(&self, chosen: &Dot, dots: &[Dot], width: f32) -> Rectangle {
+        let (x, y) = (self.x(chosen.x), self.y(chosen.y));
+        let corners = [
+            (14.0, -30.0),
+            (14.0, 12.0),
+            (-width - 14.0, -30.0),
+            (-width - 14.0, 12.0),
+            (-width / 2.0, -38.0),
+            (-width / 2.0, 18.0),
+        ];
+        let field = Rectangle::new(LEFT, TOP, WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM);
+        let plates = corners.map(|(dx, dy)| Rectangle::new(x + dx, y + dy, width, 20.0));
+        let hidden = |plate: &Rectangle| {
+            let covers = |dot: &&Dot| plate.grown(5.0).contains(crate::model::Point::new(self.x(dot.x), self.y(dot.y)));
+            dots.iter().filter(covers).count() + if field.encloses(*plate) { 0 } else { 1000 }
+        };
+        plates.into_iter().min_by_key(hidden).unwrap_or(field)
+    }
+
+    fn write_legend(&self, dots: &[Dot], hidden: usize, svg: &mut String) {
+        let y = HEIGHT - 26.0;
+        let mut x = LEFT;
+        let mut entry = |sample: &dyn Fn(f32, &mut String), words: &str, svg: &mut String| {
+            sample(x, svg);
+            Text { x: x + 24.0, y: y + 4.0, size: SIZE - 0.5, fill: palette::MUTED, anchor: "start", bold: false }
+                .write(words, svg);
+            x += 24.0 + text_width(words, SIZE) + 20.0;
+        };
+        let circle = |fill: &'static str, radius: f32| {
+            move |x: f32, svg: &mut String| {
+                writeln!(svg, "<circle cx=\"{}\" cy=\"{}\" r=\"{radius}\" fill=\"{fill}\"/>", short(x + 9.0), short(y))
+                    .ok();
+            }
+        };
+        if dots.iter().any(|dot| self.is_front(dot)) {
+            let sample = |x: f32, svg: &mut String| {
+                writeln!(svg, "<path d=\"M{:.1} {y:.1} h18\" stroke=\"{}\" stroke-width=\"1.6\"/>", x, palette::FRONT)
+                    .ok();
+                circle(palette::FRONT, 4.5)(x, svg);
+            };
+            entry(&sample, "front of these two measures", svg);
+        }
+        if dots.iter().any(|dot| dot.feasible) {
+            entry(&circle(palette::FEASIBLE, 4.0), "feasible", svg);
+        }
+        if dots.iter().any(|dot| !dot.feasible) {
+            entry(&|x, svg| write_cross_at(x + 9.0, y, svg), "infeasible or undecided", svg);
+        }
+        if dots.iter().any(|dot| self.is_front(dot) && (dot.x_interval.is_some() || dot.y_interval.is_some())) {
+            let sample = |x: f32, svg: &mut String| {
+                writeln!(
+                    svg,
+                    "<path d=\"M{:.1} {:.1} h6 m-3 0 v14 m-3 0 h6\" stroke=\"{}\" fill=\"none\"/>",
+                    x + 6.0,
+                    y - 7.0,
+                    palette::FRONT
+                )
+                .ok();
+            };
+            entry(&sample, "95 % interval", svg);
+        }
+        if hidden > 0 {
+            let are = if hidden == 1 { "is" } else { "are" };
+            let total = dots.len() + hidden;
+            let words = format!(
+                "{hidden} of {total} designs {are} not shown: a value is unknown or a component is overloaded."
+            );
+            Text { x: LEFT, y: y + 20.0, size: SIZE - 0.5, fill: palette::MUTED, anchor: "start", bold: false }
+                .write(&words, svg);
+        }
+    }
+}
+
+fn write_cross_at(x: f32, y: f32, svg: &mut String) {
+    writeln!(
+        svg,
+        "<path d=\"M{:.1} {:.1} l8 8 m0 -8 l-8 8\" stroke=\"{}\" stroke-width=\"1.3\" fill=\"none\"/>",
+        x - 4.0,
+        y - 4.0,
+        palette::INFEASIBLE
+    )
+    .ok();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::svg::check_well_formed;
+    use super::super::test_support::{cost, exploration, fraud_project, recall};
+    use super::*;
+
+    #[test]
+    fn every_known_design_is_in_the_plot() {
+        let (project, exploration) = (fraud_project(), exploration());
+        let chosen = exploration.designs[1].design.clone();
+        let svg = plot_svg(&project, &exploration, (&cost(), &recall()), Some(&chosen));
+        check_well_formed(&svg);
+        let infeasible = exploration.designs.iter().filter(|design| !design.is_feasible()).count();
+        // One cross more explains itself in the legend; one design has no known cost.
+        assert_eq!(svg.matches("l8 8 m0 -8").count(), infeasible);
+        assert!(svg.contains("1 of 6 designs is not shown"));
+        for words in ["Chosen: 2", "← better", "better →", ">4<", "$/month", "required ≥ 80 %", "95 % interval"] {
+            assert!(svg.contains(words), "{words}");
+        }
+    }
+
+    #[test]
+    fn nothing_to_plot_is_still_a_picture() {
+        let svg = plot_svg(&Project::default(), &Exploration::default(), (&cost(), &recall()), None);
+        check_well_formed(&svg);
+        assert!(!svg.contains("NaN") && !svg.contains("inf"));
+    }
+}

@@ -1,0 +1,189 @@
+//! What backs the decision: every quality, the path of a request, the bill, and what is not known.
+
+use super::document::{Block, Cell, Row, Section, Table, Tone};
+use super::words::{self, percent};
+use crate::analysis::{Analysis, Latency, ScenarioAnalysis, Severity};
+use crate::model::{ElementId, Project, Provenance, Quantity, Subject, Unit, format_number};
+
+/// Every measure of the chosen design.
+pub(super) fn qualities_section(project: &Project, analysis: &Analysis) -> Section {
+    let mut section = Section::new("Qualities of this design");
+    let mut table = Table::new(&["Measure", "#Value", "#95 % interval", "Provenance", "Note"]);
+    for (key, quality) in &analysis.qualities {
+        table.row(vec![
+            project.measure_name(key).into(),
+            words::value(quality).into(),
+            words::interval(quality).into(),
+            provenance_cell(quality.quantity.provenance()),
+            quality.note.clone().unwrap_or_default().into(),
+        ]);
+    }
+    section.table(table, "Nothing could be computed for this design.");
+    section
+}
+
+fn provenance_cell(provenance: Provenance) -> Cell {
+    let tone = match provenance {
+        Provenance::Unknown => Tone::Open,
+        _ => Tone::Neutral,
+    };
+    Cell::toned(provenance.label(), tone)
+}
+
+/// Where the time of each scenario goes.
+pub(super) fn latency_section(project: &Project, analysis: &Analysis) -> Section {
+    let mut section = Section::new("Where the response time goes");
+    for scenario in &analysis.scenarios {
+        section.blocks.push(Block::Heading(project.subject_name(&Subject::Scenario(scenario.scenario.clone()))));
+        match &scenario.latency {
+            Latency::Samples { .. } => {
+                let at = |level: f64| {
+                    let amount = scenario.latency.quantile(level).unwrap_or(f64::NAN);
+                    Quantity::measured(amount, Unit::Millisecond).to_string()
+                };
+                section.paragraph(&format!(
+                    "At peak load half of the requests are answered within {}, 95 % within {}, 99 % within {}.",
+                    at(0.5),
+                    at(0.95),
+                    at(0.99)
+                ));
+            }
+            Latency::Overloaded { reason } => section.paragraph(&format!("Overloaded: {reason}")),
+            Latency::Unknown { reason } => section.paragraph(&format!("Not known: {reason}")),
+        }
+        section.table(hop_table(project, scenario), "");
+        if let Some(bottleneck) = &scenario.bottleneck {
+            let name = project.element_name(&ElementId::Component(bottleneck.clone()));
+            section.paragraph(&format!("{name} limits the throughput."));
+        }
+    }
+    if section.blocks.is_empty() {
+        section.paragraph("No scenario is stated, so no request is followed.");
+    }
+    section
+}
+
+fn hop_table(project: &Project, scenario: &ScenarioAnalysis) -> Table {
+    let titles = [
+        "Component",
+        "#Visits per request",
+        "#Share of the mean",
+        "#Share of the slowest 1 %",
+        "#Replicas",
+        "#Utilisation",
+        "#Mean wait",
+    ];
+    let mut table = Table::new(&titles);
+    for hop in &scenario.hops {
+        let load = scenario.loads.get(&hop.component);
+        let busy = load.and_then(|load| load.utilisation.amount_in(Unit::Percent)).is_some_and(|share| share > 80.0);
+        let of_load = |text: Option<String>| text.unwrap_or_default();
+        table.row(vec![
+            project.element_name(&ElementId::Component(hop.component.clone())).into(),
+            format_number(hop.visits).into(),
+            percent(hop.mean_share).into(),
+            percent(hop.tail_share).into(),
+            of_load(load.map(|load| load.replicas.to_string())).into(),
+            Cell::toned(
+                of_load(load.map(|load| load.utilisation.to_string())),
+                if busy { Tone::Bad } else { Tone::Neutral },
+            ),
+            of_load(load.map(|load| load.waiting.to_string())).into(),
+        ]);
+    }
+    table
+}
+
+/// The monthly bill.
+pub(super) fn cost_section(project: &Project, analysis: &Analysis) -> Section {
+    let mut section = Section::new("Monthly cost");
+    let mut table = Table::new(&["Item", "Element", "#Per month", "Provenance"]);
+    let mut total = Ok(Quantity::measured(0.0, Unit::DollarPerMonth));
+    for item in &analysis.costs {
+        total = total.and_then(|sum| sum.plus(item.monthly));
+        table.row(vec![
+            item.label.as_str().into(),
+            item.element.as_ref().map_or_else(String::new, |element| project.element_name(element)).into(),
+            item.monthly.to_string().into(),
+            provenance_cell(item.monthly.provenance()),
+        ]);
+    }
+    if let (Ok(total), false) = (total, table.rows.is_empty()) {
+        let cells = vec!["Sum".into(), "".into(), total.to_string().into(), provenance_cell(total.provenance())];
+        table.rows.push(Row { cells, emphasis: true });
+    }
+    section.table(table, "No price is stated, so there is no bill.");
+    section
+}
+
+/// What the checks have to say.
+pub(super) fn findings_section(project: &Project, analysis: &Analysis) -> Section {
+    let mut section = Section::new("Open findings");
+    let mut table = Table::new(&["Severity", "Finding", "Where", "Remedy"]);
+    for finding in &analysis.findings {
+        let severity = match finding.severity {
+            Severity::Error => Cell::toned("error", Tone::Bad),
+            Severity::Warning => Cell::toned("warning", Tone::Open),
+            Severity::Note => Cell::toned("note", Tone::Neutral),
+        };
+        let places: Vec<_> = finding.elements.iter().map(|element| project.element_name(element)).collect();
+        table.row(vec![
+            severity,
+            finding.message.as_str().into(),
+            places.join(", ").into(),
+            finding.remedy.as_str().into(),
+        ]);
+    }
+    section.table(table, "The checks have nothing to say.");
+    section
+}
+
+/// Every stated number that nobody measured: first what nobody knows, then the defaults that nobody confirmed.
+pub(super) fn unmeasured_section(project: &Project) -> Section {
+    let mut section = Section::new("Numbers that were never measured");
+    let mut stated = stated_numbers(project);
+    stated.retain(|(.., quantity)| quantity.provenance() != Provenance::Measured);
+    stated.sort_by_key(|(.., quantity)| std::cmp::Reverse(quantity.provenance()));
+    let mut table = Table::new(&["Element", "What", "#Value", "Provenance"]);
+    for (element, what, quantity) in stated {
+        let provenance = provenance_cell(quantity.provenance());
+        table.row(vec![element.into(), what.into(), quantity.to_string().into(), provenance]);
+    }
+    section.table(table, "Every stated number was measured.");
+    section
+}
+
+/// Every number of the project with the name of what it belongs to, in the project's order.
+fn stated_numbers(project: &Project) -> Vec<(String, &'static str, Quantity)> {
+    let mut numbers = Vec::new();
+    for scenario in project.scenarios.values() {
+        numbers.push((scenario.name.clone(), "Mean load", scenario.mean_load));
+        numbers.push((scenario.name.clone(), "Peak load", scenario.peak_load));
+    }
+    let system = &project.system;
+    let components = system.components.iter().map(|(id, item)| (ElementId::Component(id.clone()), &item.properties));
+    let connectors = system.connectors.iter().map(|(id, item)| (ElementId::Connector(id.clone()), &item.properties));
+    let nodes = system.nodes.iter().map(|(id, item)| (ElementId::Node(id.clone()), &item.properties));
+    for (element, properties) in components.chain(connectors).chain(nodes) {
+        let name = project.element_name(&element);
+        numbers.extend(properties.iter().map(|(property, quantity)| (name.clone(), property.label(), *quantity)));
+    }
+    numbers
+}
+
+/// What the computed numbers rest on.
+pub(super) fn assumptions_section() -> Section {
+    let mut section = Section::new("Assumptions");
+    let assumptions = [
+        "Failures are independent of each other: availabilities multiply along a path, and replicas fail one by one.",
+        "The work of a component and the latency of a link follow lognormal distributions given by their median and 99th percentile.",
+        "Requests arrive at random and independently (Poisson), at the peak load.",
+        "A component with c replicas is a queue with c servers (M/M/c); above 100 % utilisation it is overloaded and has no response time.",
+        "A caller waits for synchronous and in-process calls only; events and data flows cost money and load but no waiting.",
+        "Percentiles come from sampled response times; they are never added.",
+        "A month has 730 hours.",
+        "A 95 % interval speaks of the test rows alone; it does not cover a world that changes.",
+    ];
+    section.bullets(assumptions.map(str::to_owned).into());
+    section
+}

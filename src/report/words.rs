@@ -1,0 +1,139 @@
+//! Numbers, designs and comparisons in words.
+
+use crate::analysis::Quality;
+use crate::model::{Design, MeasureKey, Pick, Project, Quantity, Unit, format_number};
+use crate::tradeoff::EvaluatedDesign;
+
+/// A quality's value as people write it; one that overload makes infinite says so.
+pub(super) fn value(quality: &Quality) -> String {
+    if quality.is_overloaded() { "overloaded".to_owned() } else { quality.quantity.to_string() }
+}
+
+/// `78.1 to 85.2 %`.
+pub(super) fn interval(quality: &Quality) -> String {
+    let Some((low, high)) = quality.interval else {
+        return String::new();
+    };
+    let unit = quality.quantity.unit();
+    let bare = |amount: f64| {
+        let text = Quantity::measured(amount, unit).to_string();
+        text.strip_suffix(unit.symbol()).unwrap_or(&text).trim().to_owned()
+    };
+    match unit.symbol() {
+        "" => format!("{} to {}", bare(low), bare(high)),
+        symbol if symbol.starts_with('$') => {
+            format!("${} to {}", format_number(low), Quantity::measured(high, unit))
+        }
+        symbol => format!("{} to {} {symbol}", bare(low), bare(high)),
+    }
+}
+
+/// The design in words: `Fraud model: Boosted trees · Gateway: 4 replicas`. Choices that it leaves open are left out.
+pub(super) fn design(project: &Project, design: &Design) -> String {
+    let picks: Vec<_> = project
+        .choices
+        .iter()
+        .filter_map(|(id, choice)| {
+            let component = project.subject_name(&crate::model::Subject::Component(choice.component.clone()));
+            Some(format!("{component}: {}", pick(project, &choice.component, design.picks.get(id)?)))
+        })
+        .collect();
+    if picks.is_empty() { "the system as drawn".to_owned() } else { picks.join(" · ") }
+}
+
+/// One option taken, in words.
+pub(super) fn pick(project: &Project, component: &crate::model::ComponentId, pick: &Pick) -> String {
+    match pick {
+        Pick::Candidate(id) => project
+            .tasks
+            .get(component)
+            .and_then(|task| task.candidates.get(id))
+            .map_or_else(|| id.to_string(), |candidate| candidate.name.clone()),
+        Pick::Node(id) => project.system.nodes.get(id).map_or_else(|| id.to_string(), |node| node.name.clone()),
+        Pick::Replicas(1) => "1 replica".to_owned(),
+        Pick::Replicas(number) => format!("{number} replicas"),
+    }
+}
+
+/// `1 design`, `3 designs`.
+pub(super) fn counted(number: usize, noun: &str) -> String {
+    let number_text = format_number(number as f64);
+    if number == 1 { format!("1 {noun}") } else { format!("{number_text} {noun}s") }
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub(super) fn joined(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// How far `design` is better than `other` on `key`, or worse: positive is better, in the measure's unit. `None` when
+/// one of them is unknown.
+pub(super) fn advantage(key: &MeasureKey, design: &EvaluatedDesign, other: &EvaluatedDesign) -> Option<f64> {
+    let amount = |design: &EvaluatedDesign| design.qualities.get(key)?.quantity.amount_in(key.measure.unit());
+    let difference = amount(design)? - amount(other)?;
+    Some(match key.measure.direction() {
+        crate::model::Direction::Lower => -difference,
+        crate::model::Direction::Higher => difference,
+    })
+}
+
+/// `recall (Fraud model), 82 % instead of 78.9 %`, with a warning when the intervals overlap.
+pub(super) fn comparison(
+    project: &Project,
+    key: &MeasureKey,
+    design: &EvaluatedDesign,
+    other: &EvaluatedDesign,
+) -> String {
+    let quality = |design: &EvaluatedDesign| design.qualities.get(key).cloned();
+    let Some((ours, theirs)) = quality(design).zip(quality(other)) else {
+        return in_sentence(&project.measure_name(key));
+    };
+    let unsure = match (ours.interval, theirs.interval) {
+        (Some((low, high)), Some((other_low, other_high))) if low <= other_high && other_low <= high => {
+            ", though the 95 % intervals overlap"
+        }
+        _ => "",
+    };
+    let name = in_sentence(&project.measure_name(key));
+    format!("{name}, {} instead of {}{unsure}", value(&ours), value(&theirs))
+}
+
+/// A share of one as percent without needless digits: `0.317` gives `31.7 %`.
+pub(super) fn percent(share: f64) -> String {
+    Quantity::measured((share * 1000.0).round() / 10.0, Unit::Percent).to_string()
+}
+
+/// `text` with its first letter small, for the middle of a sentence; abbreviations stay.
+pub(super) fn in_sentence(text: &str) -> String {
+    let mut characters = text.chars();
+    match (characters.next(), characters.next()) {
+        (Some(first), Some(second)) if first.is_uppercase() && second.is_lowercase() => {
+            first.to_lowercase().chain([second]).chain(characters).collect()
+        }
+        _ => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn intervals_and_lists_read_well() {
+        let quality = |low, high, unit| Quality {
+            quantity: Quantity::measured(f64::midpoint(low, high), unit),
+            interval: Some((low, high)),
+            note: None,
+        };
+        assert_eq!(interval(&quality(78.1, 85.25, Unit::Percent)), "78.1 to 85.25 %");
+        assert_eq!(interval(&quality(0.9, 0.95, Unit::Ratio)), "0.9 to 0.95");
+        assert_eq!(interval(&quality(1200.0, 1300.0, Unit::DollarPerMonth)), "$1,200 to $1,300/month");
+        assert_eq!(joined(&["a".into(), "b".into(), "c".into()]), "a, b and c");
+        assert_eq!(counted(1, "design") + &counted(1200, "design"), "1 design1,200 designs");
+        assert_eq!(in_sentence("Monthly cost") + &in_sentence("ROC AUC"), "monthly costROC AUC");
+    }
+}

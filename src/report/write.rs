@@ -1,0 +1,73 @@
+//! Writes a report to files.
+
+use std::fs::File;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::document::Report;
+use super::error::ReportError;
+use super::html::html;
+use super::markdown::markdown_beside;
+
+/// A format that reports are written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, strum::EnumIter)]
+pub enum Format {
+    /// One self-contained page.
+    Html,
+    /// Text with pictures beside it.
+    Markdown,
+}
+
+impl Format {
+    /// The usual ending of files, without the dot.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Html => "html",
+            Self::Markdown => "md",
+        }
+    }
+
+    /// The name shown to people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Html => "HTML page",
+            Self::Markdown => "Markdown with pictures",
+        }
+    }
+}
+
+/// Writes the report to `path` and its pictures, if the format has them apart, beside it. Each file is replaced in one
+/// step. Gives back every file that was written, the report first.
+///
+/// # Errors
+/// [`ReportError::Write`] names the file that could not be written.
+pub fn write(report: &Report, format: Format, path: &Path) -> Result<Vec<PathBuf>, ReportError> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    let mut files = Vec::new();
+    match format {
+        Format::Html => files.push((path.to_owned(), html(report)?)),
+        Format::Markdown => {
+            let stem = path.file_stem().map_or_else(|| "report".into(), |stem| stem.to_string_lossy());
+            let markdown = markdown_beside(report, &stem);
+            files.push((path.to_owned(), markdown.text));
+            files.extend(markdown.attachments.into_iter().map(|(name, svg)| (folder.join(name), svg)));
+        }
+    }
+    // The text comes last, so that it never refers to pictures that are not there yet.
+    for (file, content) in files.iter().rev() {
+        replace(file, folder, content).map_err(|source| ReportError::Write { file: file.clone(), source })?;
+    }
+    Ok(files.into_iter().map(|(file, _)| file).collect())
+}
+
+fn replace(file: &Path, folder: &Path, content: &str) -> io::Result<()> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".cantilever-").suffix(".tmp");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut temporary = builder.tempfile_in(folder)?;
+    temporary.write_all(content.as_bytes())?;
+    temporary.as_file().sync_all()?;
+    temporary.persist(file).map_err(|error| error.error)?;
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}

@@ -16,3 +16,6 @@ pub mod tradeoff;
 pub mod report;
 pub mod store;
 pub mod work;
+pub mod session;
+#[cfg(feature = "gui")]
+pub mod gui;

@@ -23,7 +23,7 @@ fn processor() -> String {
 }
 
 /// Seconds since 1970 as `2024-02-29T23:59:59Z`.
-fn iso_time(seconds: u64) -> String {
+pub fn iso_time(seconds: u64) -> String {
     let (days, second) = (seconds / 86_400, seconds % 86_400);
     // Years are counted from 1 March, so that a leap day is the last day of its year, and in groups of 400 years
     // (146,097 days), after which the calendar repeats.

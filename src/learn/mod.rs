@@ -4,6 +4,7 @@
 //! window; it reports to a callback, which also stops it. burn is used nowhere else.
 
 mod algorithm;
+mod columns;
 mod csv_file;
 mod environment;
 mod error;
@@ -18,6 +19,8 @@ mod summary;
 mod table;
 mod trained;
 
+pub use columns::{FileColumn, columns_of, positive_value_of};
+pub use environment::iso_time;
 pub use error::LearnError;
 pub use fraud::{fraud_sample_exclusions, fraud_sample_settings};
 pub use job::{TrainingEvent, TrainingJob, fingerprint};

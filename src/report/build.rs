@@ -1,10 +1,10 @@
 //! Builds the report: the order of a MADR decision record, filled with computed numbers.
 
 use super::document::{Block, Cell, Column, Figure, Report, Section, Table, Tone};
-use super::options::{OptionsInput, front_of, options_section, outcome_section};
+use super::options::{OptionsInput, options_section, outcome_section};
 use super::{drawing, evidence, plot, supplement, words};
 use crate::analysis::{Analysis, Outcome, Verdict};
-use crate::model::{Design, EvidenceBook, MeasureKey, Project, Strength};
+use crate::model::{Design, EvidenceBook, Project, Strength};
 use crate::tradeoff::Exploration;
 
 /// What the report cannot know by itself.
@@ -29,8 +29,8 @@ impl Report {
         design: &Design,
         stamp: &Stamp,
     ) -> Self {
-        let axes = exploration.map_or_else(Vec::new, |exploration| compared_measures(project, exploration));
-        let front = exploration.map_or_else(Vec::new, |exploration| front_of(exploration, &axes));
+        let axes = exploration.map_or_else(Vec::new, |exploration| exploration.objectives(project));
+        let front = exploration.map_or_else(Vec::new, |exploration| exploration.comparable_front(&axes));
         let options = OptionsInput { project, exploration, analysis, design, axes: &axes, front: &front };
         let mut sections = vec![
             context_section(project),
@@ -169,7 +169,7 @@ fn drawing_section(project: &Project) -> Section {
 }
 
 fn plot_section(project: &Project, exploration: &Exploration, design: &Design) -> Option<Section> {
-    let (x, y) = plot_axes(project, exploration)?;
+    let (x, y) = exploration.plot_axes(project)?;
     let mut section = Section::new("Trade-off");
     let caption = format!(
         "{} against {} of every design that both are known for; the numbers are those of the designs above.",
@@ -179,33 +179,6 @@ fn plot_section(project: &Project, exploration: &Exploration, design: &Design) -
     let svg = plot::plot_svg(project, exploration, (&x, &y), Some(design));
     section.blocks.push(Block::Figure(Figure { key: "trade_off", caption, svg }));
     Some(section)
-}
-
-/// The measures that designs are compared on: those that requirements are about and at least one design is known for;
-/// with fewer than two of them, everything known.
-pub(super) fn compared_measures(project: &Project, exploration: &Exploration) -> Vec<MeasureKey> {
-    let mut keys: Vec<MeasureKey> = Vec::new();
-    for requirement in project.requirements.values() {
-        if exploration.axes.contains(&requirement.measure) && !keys.contains(&requirement.measure) {
-            keys.push(requirement.measure.clone());
-        }
-    }
-    if keys.len() < 2 { exploration.axes.clone() } else { keys }
-}
-
-/// The two measures of the plot: across, what is paid (money, else time, else anything); upwards, what is had for it (a
-/// quality of a model if there is one).
-fn plot_axes(project: &Project, exploration: &Exploration) -> Option<(MeasureKey, MeasureKey)> {
-    use crate::model::{Direction, Measure};
-    let keys = compared_measures(project, exploration);
-    let price = |key: &&MeasureKey| key.measure.direction() == Direction::Lower;
-    let money = |key: &&MeasureKey| matches!(key.measure, Measure::MonthlyCost | Measure::CostPerRequest);
-    let x = keys.iter().find(money).or_else(|| keys.iter().find(price)).or_else(|| keys.first())?;
-    let others = || keys.iter().filter(|key| *key != x);
-    let gain = |key: &&MeasureKey| key.measure.direction() == Direction::Higher;
-    let of_model = |key: &&MeasureKey| gain(key) && key.measure.is_of_model();
-    let y = others().find(of_model).or_else(|| others().find(gain)).or_else(|| others().next())?;
-    Some((x.clone(), y.clone()))
 }
 
 /// A column of numbers or of words.

@@ -32,17 +32,6 @@ impl OptionsInput<'_> {
     }
 }
 
-/// The front on `axes`, without the measures that no feasible design is known for: on those nothing can be compared.
-pub(super) fn front_of(exploration: &Exploration, axes: &[MeasureKey]) -> Vec<usize> {
-    let is_known = |key: &&MeasureKey| {
-        let known =
-            |design: &EvaluatedDesign| design.qualities.get(*key).is_some_and(|quality| quality.quantity.is_known());
-        exploration.designs.iter().any(|design| design.is_feasible() && known(design))
-    };
-    let axes: Vec<_> = axes.iter().filter(is_known).cloned().collect();
-    if axes.is_empty() { Vec::new() } else { exploration.front(&axes) }
-}
-
 /// How many designs there are, what rejects the infeasible ones, and the front with the chosen design.
 pub(super) fn options_section(input: &OptionsInput<'_>) -> Section {
     let mut section = Section::new("Considered options");

@@ -54,6 +54,22 @@ pub fn save(file: &Path, project: &Project, evidence: &EvidenceBook) -> Result<(
     atomic::replace(file, to_text(project, evidence).as_bytes())
 }
 
+/// Writes a file that the program carries in itself, with the folders it lies in.
+pub fn unpack(file: &Path, content: &[u8]) -> Result<(), StoreError> {
+    fs::create_dir_all(atomic::folder_of(file)).map_err(StoreError::writing(file))?;
+    atomic::replace(file, content)
+}
+
+/// Copies a data file to where none of that name is yet; one with the same content is left as it is.
+pub fn copy_new(from: &Path, to: &Path) -> Result<(), StoreError> {
+    let content = fs::read(from).map_err(StoreError::reading(from))?;
+    match fs::read(to) {
+        Ok(existing) if existing == content => Ok(()),
+        Ok(_) => Err(StoreError::writing(to)(std::io::ErrorKind::AlreadyExists.into())),
+        Err(_) => unpack(to, &content),
+    }
+}
+
 /// The text of a stored file; pipes and devices, which could keep a reader waiting for ever, are refused.
 fn read_text(file: &Path) -> Result<String, StoreError> {
     let metadata = fs::metadata(file).map_err(StoreError::reading(file))?;

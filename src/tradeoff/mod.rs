@@ -2,6 +2,7 @@
 
 mod explore;
 mod front;
+mod objectives;
 mod space;
 
 pub use explore::{EvaluatedDesign, Exploration, ExploreError, LARGEST_SPACE, explore, samples_for};

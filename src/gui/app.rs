@@ -1,0 +1,272 @@
+//! The application as the toolkit sees it: polls the session, shows the stage, performs what was asked.
+
+use egui::{CentralPanel, Context, Frame, Key, KeyboardShortcut, Margin, Modifiers, Panel, Ui, ViewportCommand};
+use strum::IntoEnumIterator as _;
+
+use super::analysis::AnalysisView;
+use super::decision::DecisionView;
+use super::dialogs::{Dialogs, Purpose};
+use super::models::ModelsView;
+use super::requirements::RequirementsView;
+use super::sketch::SketchView;
+use super::tradeoffs::TradeoffsView;
+use super::{Scene, menu, notices, theme, welcome};
+use crate::session::{Action, Command, Session, Stage};
+
+/// How much one command changes the size of text and controls.
+const TEXT_STEP: f32 = 0.1;
+/// Smallest and largest size of text and controls, as a factor.
+const TEXT_RANGE: std::ops::RangeInclusive<f32> = 0.8..=2.0;
+
+/// The window's content.
+pub struct App {
+    session: Session,
+    dialogs: Dialogs,
+    sketch: SketchView,
+    requirements: RequirementsView,
+    models: ModelsView,
+    analysis: AnalysisView,
+    tradeoffs: TradeoffsView,
+    decision: DecisionView,
+    /// Asked for while a field had the focus: done in the next frame, after the field gave its text.
+    held: Vec<Action>,
+    /// Closing was asked for and confirmed.
+    may_close: bool,
+    window_title: String,
+}
+
+impl App {
+    /// The application around a session, with our look set up in `context`.
+    pub fn new(context: &Context, session: Session) -> Self {
+        theme::install(context);
+        context.set_theme(match session.preference("theme") {
+            Some("dark") => egui::ThemePreference::Dark,
+            Some("light") => egui::ThemePreference::Light,
+            _ => egui::ThemePreference::System,
+        });
+        if let Some(factor) = session.preference("text_size").and_then(|text| text.parse::<f32>().ok()) {
+            context.set_zoom_factor(factor.clamp(*TEXT_RANGE.start(), *TEXT_RANGE.end()));
+        }
+        Self {
+            session,
+            dialogs: Dialogs::default(),
+            sketch: SketchView::default(),
+            requirements: RequirementsView::default(),
+            models: ModelsView::default(),
+            analysis: AnalysisView::default(),
+            tradeoffs: TradeoffsView::default(),
+            decision: DecisionView::default(),
+            held: Vec::new(),
+            may_close: false,
+            window_title: String::new(),
+        }
+    }
+
+    /// Asks for files with our own dialog only; for tests and for systems whose dialog misbehaves.
+    pub fn avoid_native_dialogs(&mut self) {
+        self.dialogs.avoid_native();
+    }
+
+    /// What the window shows.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// Does something, as a panel would ask for it.
+    pub fn perform(&mut self, context: &Context, action: Action) {
+        match action {
+            Action::Run(command) => self.run(context, command),
+            action => {
+                let changes_document =
+                    matches!(action, Action::Open(_) | Action::OpenSample { .. } | Action::Recover(_));
+                if changes_document && self.session.is_changed() {
+                    self.dialogs.confirm_losing(action);
+                    return;
+                }
+                self.session.perform(action);
+            }
+        }
+    }
+
+    /// Takes over background work and keeps the window's frame up to date; runs also while the window is hidden.
+    pub fn logic(&mut self, context: &Context) {
+        self.session.poll();
+        if let Some(wait) = self.session.next_poll() {
+            context.request_repaint_after(wait);
+        }
+        self.answer_close_request(context);
+        let changed = if self.session.is_changed() { "* " } else { "" };
+        let title = if self.session.is_open() {
+            format!("{changed}{} - Cantilever", self.session.project().name)
+        } else {
+            "Cantilever".to_owned()
+        };
+        if title != self.window_title {
+            context.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            self.window_title = title;
+        }
+    }
+
+    /// Shows everything.
+    pub fn show(&mut self, ui: &mut Ui) {
+        let context = ui.ctx().clone();
+        let mut actions = std::mem::take(&mut self.held);
+        self.take_shortcuts(&context, &mut actions);
+        let mut questions = Vec::new();
+        self.show_frame(ui, &mut actions, &mut questions);
+        for purpose in questions {
+            self.dialogs.ask(purpose, &context, &self.session);
+        }
+        self.dialogs.show(&context, &self.session, &mut actions);
+        if let Some(action) = self.dialogs.take_confirmed() {
+            self.perform_losing(&context, action);
+        }
+        notices::show(&context, &self.session, &mut actions);
+        let saves =
+            |action: &Action| matches!(action, Action::Run(Command::Save | Command::SaveAs) | Action::SaveTo(_));
+        if context.egui_wants_keyboard_input() && actions.iter().any(saves) {
+            // The text in the field belongs to what is saved: let the field give it first.
+            context.memory_mut(|memory| memory.focused().into_iter().for_each(|id| memory.surrender_focus(id)));
+            context.request_repaint();
+            self.held = actions;
+            return;
+        }
+        if !actions.is_empty() {
+            context.request_repaint();
+        }
+        for action in actions {
+            self.perform(&context, action);
+        }
+    }
+
+    fn show_frame(&mut self, ui: &mut Ui, actions: &mut Vec<Action>, questions: &mut Vec<Purpose>) {
+        let palette = theme::palette(ui.visuals());
+        let mut scene = Scene { session: &self.session, actions, questions };
+        let bar = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(10, 6));
+        Panel::top("menu").frame(bar).show(ui, |ui| menu::show(ui, &mut scene));
+        if self.session.is_open() {
+            let bar = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(12, 4));
+            Panel::bottom("status").frame(bar).show(ui, |ui| menu::show_status(ui, &mut scene));
+        }
+        let ground = Frame::new().fill(palette.canvas);
+        CentralPanel::default().frame(ground).show(ui, |ui| match self.session.stage() {
+            Stage::Welcome => welcome::show(ui, &mut scene),
+            Stage::Sketch => self.sketch.show(ui, &mut scene),
+            Stage::Requirements => self.requirements.show(ui, &mut scene),
+            Stage::Models => self.models.show(ui, &mut scene),
+            Stage::Analysis => self.analysis.show(ui, &mut scene),
+            Stage::Tradeoffs => self.tradeoffs.show(ui, &mut scene),
+            Stage::Decision => self.decision.show(ui, &mut scene),
+        });
+    }
+
+    fn run(&mut self, context: &Context, command: Command) {
+        if !command.is_enabled(&self.session) {
+            return;
+        }
+        match command {
+            Command::Quit => context.send_viewport_cmd(ViewportCommand::Close),
+            Command::ZoomIn | Command::ZoomOut | Command::ActualSize | Command::ZoomToFit => self.sketch.zoom(command),
+            Command::ToggleTheme => {
+                let is_dark = context.theme() == egui::Theme::Dark;
+                context.set_theme(if is_dark { egui::Theme::Light } else { egui::Theme::Dark });
+                let name = if is_dark { "light" } else { "dark" };
+                self.session.perform(Action::Prefer("theme", name.to_owned()));
+            }
+            Command::LargerText => self.scale_text(context, TEXT_STEP),
+            Command::SmallerText => self.scale_text(context, -TEXT_STEP),
+            Command::NewProject | Command::CloseProject if self.session.is_changed() => {
+                self.dialogs.confirm_losing(Action::Run(command));
+            }
+            Command::Save if self.session.file().is_none() => {
+                self.dialogs.open(Command::SaveAs, context, &self.session)
+            }
+            Command::OpenProject | Command::SaveAs | Command::ExportReport => {
+                self.dialogs.open(command, context, &self.session);
+            }
+            command => self.session.perform(Action::Run(command)),
+        }
+    }
+
+    fn scale_text(&mut self, context: &Context, change: f32) {
+        let factor = (context.zoom_factor() + change).clamp(*TEXT_RANGE.start(), *TEXT_RANGE.end());
+        context.set_zoom_factor(factor);
+        self.session.perform(Action::Prefer("text_size", format!("{factor:.1}")));
+    }
+
+    fn take_shortcuts(&mut self, context: &Context, actions: &mut Vec<Action>) {
+        if self.dialogs.is_open() {
+            return;
+        }
+        let is_typing = context.egui_wants_keyboard_input();
+        // The longer combination first, or the shorter one would take its key.
+        let mut commands: Vec<_> = Command::iter().filter_map(|command| Some((command, command.shortcut()?))).collect();
+        commands.sort_by_key(|(_, shortcut)| !shortcut.shift);
+        for (command, shortcut) in commands {
+            let text_editing = matches!(
+                command,
+                Command::Undo | Command::Redo | Command::SelectAll | Command::Delete | Command::ClearSelection
+            );
+            let Some(key) = Key::from_name(shortcut.key) else { continue };
+            if is_typing && (text_editing || !shortcut.control) {
+                continue;
+            }
+            let mut modifiers = Modifiers::NONE;
+            modifiers.command = shortcut.control;
+            modifiers.shift = shortcut.shift;
+            let pressed =
+                |input: &mut egui::InputState, key| input.consume_shortcut(&KeyboardShortcut::new(modifiers, key));
+            let also = match command {
+                Command::ZoomIn => Some(Key::Equals),
+                Command::Delete => Some(Key::Backspace),
+                _ => None,
+            };
+            if context.input_mut(|input| pressed(input, key) || also.is_some_and(|also| pressed(input, also))) {
+                let is_escape = command == Command::ClearSelection;
+                // Escape takes an open gesture back before it clears the selection.
+                actions.push(if is_escape && self.session.is_gesturing() {
+                    Action::Abort
+                } else {
+                    Action::Run(command)
+                });
+            }
+        }
+        if !is_typing && context.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Y)) {
+            actions.push(Action::Run(Command::Redo));
+        }
+    }
+
+    fn answer_close_request(&mut self, context: &Context) {
+        if !context.input(|input| input.viewport().close_requested()) {
+            return;
+        }
+        if self.session.is_changed() && !self.may_close {
+            context.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.dialogs.confirm_losing(Action::Run(Command::Quit));
+        }
+    }
+
+    /// Does what loses unsaved work: the user said so.
+    fn perform_losing(&mut self, context: &Context, action: Action) {
+        if action == Action::Run(Command::Quit) {
+            self.may_close = true;
+            context.send_viewport_cmd(ViewportCommand::Close);
+        } else {
+            self.session.perform(action);
+        }
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, context: &Context, _frame: &mut eframe::Frame) {
+        Self::logic(self, context);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.show(ui);
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.session.leave();
+    }
+}

@@ -1,0 +1,182 @@
+//! Questions that stand before everything else: which file, and whether unsaved work may be lost.
+//!
+//! Files are asked for with the system's own dialog. Where the system has none (no desktop portal), a plain dialog of
+//! ours takes its place.
+
+mod confirm;
+mod native;
+mod path;
+
+use std::path::{Path, PathBuf};
+
+use egui::Context;
+
+use crate::model::ComponentId;
+use crate::report::Format;
+use crate::session::{Action, Command, Session};
+use crate::store::PROJECT_FILE;
+use native::{Answer, Native};
+use path::PathDialog;
+
+/// What a file is asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Purpose {
+    /// A project to open.
+    Open,
+    /// Where to save the project.
+    Save,
+    /// Where to write the report.
+    Export(Format),
+    /// A table to learn from.
+    Table(ComponentId),
+}
+
+/// The dialogs that are open.
+#[derive(Default)]
+pub(super) struct Dialogs {
+    native: Option<(Purpose, PathBuf, Native)>,
+    path: Option<(Purpose, PathDialog)>,
+    losing: Option<Action>,
+    confirmed: Option<Action>,
+    /// Set in tests, and once the system turned out to have no dialog.
+    avoids_native: bool,
+}
+
+impl Purpose {
+    fn title(&self) -> &'static str {
+        match self {
+            Self::Open => "Open project",
+            Self::Save => "Save project",
+            Self::Export(Format::Html) => "Export report as HTML",
+            Self::Export(Format::Markdown) => "Export report as Markdown",
+            Self::Table(_) => "Choose a CSV file",
+        }
+    }
+
+    fn is_writing(&self) -> bool {
+        matches!(self, Self::Save | Self::Export(_))
+    }
+
+    fn extension(&self) -> &'static str {
+        match self {
+            Self::Open | Self::Save => "json",
+            Self::Export(format) => format.extension(),
+            Self::Table(_) => "csv",
+        }
+    }
+
+    fn file_name(&self) -> &'static str {
+        match self {
+            Self::Open | Self::Save => PROJECT_FILE,
+            Self::Export(Format::Html) => "report.html",
+            Self::Export(Format::Markdown) => "report.md",
+            Self::Table(_) => "",
+        }
+    }
+
+    fn action(&self, path: PathBuf) -> Action {
+        match self {
+            Self::Open => Action::Open(path),
+            Self::Save => Action::SaveTo(path),
+            Self::Export(format) => Action::Export(*format, path),
+            Self::Table(component) => Action::ImportTable(component.clone(), path),
+        }
+    }
+}
+
+impl Dialogs {
+    /// Only our own dialog from now on.
+    pub fn avoid_native(&mut self) {
+        self.avoids_native = true;
+    }
+
+    /// Whether a dialog takes the keyboard.
+    pub fn is_open(&self) -> bool {
+        self.path.is_some() || self.losing.is_some()
+    }
+
+    /// Opens the dialog that a command needs.
+    pub fn open(&mut self, command: Command, context: &Context, session: &Session) {
+        let purpose = match command {
+            Command::OpenProject => Purpose::Open,
+            Command::SaveAs => Purpose::Save,
+            _ => Purpose::Export(Format::Html),
+        };
+        self.ask(purpose, context, session);
+    }
+
+    /// Asks for a file.
+    pub fn ask(&mut self, purpose: Purpose, context: &Context, session: &Session) {
+        if self.native.is_some() || self.path.is_some() {
+            return;
+        }
+        let folder = start_folder(session);
+        if !self.avoids_native
+            && let Some(native) = Native::ask(&purpose, &folder, context)
+        {
+            self.native = Some((purpose, folder, native));
+            return;
+        }
+        self.path = Some((purpose.clone(), PathDialog::new(&purpose, folder)));
+    }
+
+    /// Asks whether unsaved work may be lost by `action`.
+    pub fn confirm_losing(&mut self, action: Action) {
+        self.losing = Some(action);
+    }
+
+    /// An action that the user has confirmed.
+    pub fn take_confirmed(&mut self) -> Option<Action> {
+        self.confirmed.take()
+    }
+
+    /// Shows what is open and pushes what was answered.
+    pub fn show(&mut self, context: &Context, session: &Session, actions: &mut Vec<Action>) {
+        self.poll_native(actions);
+        if let Some((purpose, dialog)) = &mut self.path {
+            match dialog.show(context) {
+                path::Outcome::Open => {}
+                path::Outcome::Cancelled => self.path = None,
+                path::Outcome::Chosen(path) => {
+                    actions.push(purpose.action(path));
+                    self.path = None;
+                }
+            }
+        }
+        if let Some(action) = &self.losing {
+            match confirm::show(context, session) {
+                confirm::Outcome::Open => {}
+                confirm::Outcome::Keep => self.losing = None,
+                confirm::Outcome::Save => {
+                    let next = if session.file().is_some() { Command::Save } else { Command::SaveAs };
+                    actions.push(Action::Run(next));
+                    self.losing = None;
+                }
+                confirm::Outcome::Lose => {
+                    self.confirmed = Some(action.clone());
+                    self.losing = None;
+                }
+            }
+        }
+    }
+
+    fn poll_native(&mut self, actions: &mut Vec<Action>) {
+        let Some((purpose, folder, native)) = self.native.take() else { return };
+        match native.answer() {
+            Answer::Pending => self.native = Some((purpose, folder, native)),
+            Answer::Chosen(path) => actions.push(purpose.action(path)),
+            Answer::Cancelled => {}
+            Answer::Unavailable => {
+                self.avoids_native = true;
+                self.path = Some((purpose.clone(), PathDialog::new(&purpose, folder)));
+            }
+        }
+    }
+}
+
+/// Beside the project; else where the user's files are.
+fn start_folder(session: &Session) -> PathBuf {
+    let beside = session.file().and_then(Path::parent).map(Path::to_owned);
+    let home = || directories::UserDirs::new().map(|user| user.home_dir().to_owned());
+    beside.or_else(home).unwrap_or_else(|| PathBuf::from("/"))
+}

@@ -1,0 +1,147 @@
+//! The bar above everything: menus, the stages as tabs; and the status line below.
+
+use egui::{Button, MenuBar, RichText, Ui};
+use strum::IntoEnumIterator as _;
+
+use super::Scene;
+use super::fields::at_the_right;
+use super::theme::palette;
+use crate::analysis::Outcome;
+use crate::session::{Action, Command, Stage};
+
+const FILE: [Option<Command>; 10] = [
+    Some(Command::NewProject),
+    Some(Command::OpenProject),
+    None,
+    Some(Command::Save),
+    Some(Command::SaveAs),
+    None,
+    Some(Command::ExportReport),
+    None,
+    Some(Command::CloseProject),
+    Some(Command::Quit),
+];
+const EDIT: [Option<Command>; 7] = [
+    Some(Command::Undo),
+    Some(Command::Redo),
+    None,
+    Some(Command::Delete),
+    Some(Command::SelectAll),
+    Some(Command::ClearSelection),
+    None,
+];
+const VIEW: [Option<Command>; 9] = [
+    Some(Command::ZoomIn),
+    Some(Command::ZoomOut),
+    Some(Command::ActualSize),
+    Some(Command::ZoomToFit),
+    None,
+    Some(Command::LargerText),
+    Some(Command::SmallerText),
+    None,
+    Some(Command::ToggleTheme),
+];
+const MODELS: [Option<Command>; 2] = [Some(Command::TrainAll), Some(Command::CancelTraining)];
+
+/// Menus and stages.
+pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
+    MenuBar::new().ui(ui, |ui| {
+        for (title, entries) in [("File", &FILE[..]), ("Edit", &EDIT[..6]), ("View", &VIEW[..]), ("Train", &MODELS[..])]
+        {
+            ui.menu_button(title, |ui| entries.iter().for_each(|entry| show_entry(ui, scene, *entry)));
+        }
+        if scene.session.is_open() {
+            ui.separator();
+            show_stages(ui, scene);
+        }
+        at_the_right(ui, |ui| show_right(ui, scene));
+    });
+}
+
+fn show_entry(ui: &mut Ui, scene: &mut Scene<'_>, entry: Option<Command>) {
+    let Some(command) = entry else {
+        ui.separator();
+        return;
+    };
+    let shortcut = command.shortcut().map(|shortcut| shortcut.to_string()).unwrap_or_default();
+    let button = Button::new(command.label_now(scene.session)).shortcut_text(shortcut);
+    if ui.add_enabled(command.is_enabled(scene.session), button).clicked() {
+        scene.ask(Action::Run(command));
+        ui.close();
+    }
+}
+
+fn show_stages(ui: &mut Ui, scene: &mut Scene<'_>) {
+    for command in Command::iter() {
+        let Some(stage) = command.stage() else { continue };
+        let is_current = scene.session.stage() == stage;
+        let text = RichText::new(stage.label());
+        let text = if is_current { text.strong() } else { text };
+        let hint = match command.shortcut() {
+            Some(shortcut) => format!("{} ({shortcut})", stage.purpose()),
+            None => stage.purpose().to_owned(),
+        };
+        if ui.selectable_label(is_current, text).on_hover_text(hint).clicked() {
+            scene.ask(Action::GoTo(stage));
+        }
+    }
+}
+
+fn show_right(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let theme = if ui.visuals().dark_mode { "Light theme" } else { "Dark theme" };
+    if ui.button(theme).clicked() {
+        scene.ask(Action::Run(Command::ToggleTheme));
+    }
+    for command in [Command::Redo, Command::Undo] {
+        if !scene.session.is_open() {
+            continue;
+        }
+        let button = ui.add_enabled(command.is_enabled(scene.session), Button::new(command.label()));
+        if button.on_hover_text(command.label_now(scene.session)).clicked() {
+            scene.ask(Action::Run(command));
+        }
+    }
+}
+
+/// The status line: what the design does to the requirements, and what is going on.
+pub(super) fn show_status(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let palette = palette(ui.visuals());
+    let weak = |text: String| RichText::new(text).small().color(palette.weak);
+    ui.horizontal(|ui| {
+        if let Some(analysis) = scene.session.analysis() {
+            let count = |outcome| analysis.verdicts.iter().filter(|verdict| verdict.outcome == outcome).count();
+            let (met, missed, unknown) = (count(Outcome::Met), count(Outcome::Missed), count(Outcome::Unknown));
+            let text = format!("Requirements: {met} met, {missed} missed, {unknown} unknown");
+            if ui.link(RichText::new(text).small()).clicked() {
+                scene.ask(Action::GoTo(Stage::Analysis));
+            }
+        }
+        let design = scene.session.design_in_words(scene.session.design());
+        if !design.is_empty() {
+            ui.separator();
+            let picks: Vec<_> = design.into_iter().map(|(_, pick)| pick).collect();
+            ui.label(weak(format!("Design: {}", picks.join(", ")))).on_hover_text("The design that is looked at");
+        }
+        at_the_right(ui, |ui| {
+            let file =
+                scene.session.file().map_or_else(|| "not saved yet".to_owned(), |file| file.display().to_string());
+            ui.add(egui::Label::new(weak(file)).truncate());
+            show_activity(ui, scene);
+        });
+    });
+}
+
+fn show_activity(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let under_way = scene.session.trainings_under_way().count();
+    if under_way > 0 {
+        let text =
+            if under_way == 1 { "Training 1 candidate".to_owned() } else { format!("Training {under_way} candidates") };
+        if ui.link(RichText::new(text).small()).clicked() {
+            scene.ask(Action::GoTo(Stage::Models));
+        }
+        ui.separator();
+    } else if let Some((done, total)) = scene.session.exploration_progress().filter(|(_, total)| *total > 0) {
+        ui.label(RichText::new(format!("Evaluating designs: {done} of {total}")).small());
+        ui.separator();
+    }
+}

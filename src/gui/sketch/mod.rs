@@ -1,0 +1,21 @@
+//! The stage "Sketch".
+
+use egui::Ui;
+
+use super::Scene;
+
+/// What the stage remembers between frames.
+#[derive(Debug, Default)]
+pub(super) struct SketchView;
+
+impl SketchView {
+    /// Shows the stage in all the space that `ui` has.
+    pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        let _ = (ui, scene.session);
+    }
+
+    /// Zooms the drawing.
+    pub fn zoom(&mut self, command: crate::session::Command) {
+        let _ = command;
+    }
+}

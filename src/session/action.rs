@@ -1,0 +1,68 @@
+//! Actions: what panels and the command line ask of the session. They are performed in order, in one place.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use super::{Command, Sample, Stage};
+use crate::edit::Edit;
+use crate::model::{ComponentId, Design, ElementId, MeasureKey};
+use crate::report::Format;
+use crate::work::JobName;
+
+/// Something that the session shall do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// A command that needs no window.
+    Run(Command),
+    /// Changes the project: a step of its own, or part of the open gesture.
+    Edit(Edit),
+    /// Several changes as one step with this label.
+    EditAll(String, Vec<Edit>),
+    /// Opens a gesture: all changes until [`Action::Commit`] are one step with this label.
+    Begin(String),
+    /// Ends the gesture.
+    Commit,
+    /// Takes the gesture back.
+    Abort,
+    /// Selects exactly these elements.
+    Select(BTreeSet<ElementId>),
+    /// Shows a stage.
+    GoTo(Stage),
+    /// Looks at a design.
+    LookAt(Design),
+    /// Trains these candidates.
+    Train(Vec<JobName>),
+    /// Ends a training.
+    CancelTraining(JobName),
+    /// Takes a CSV file as the data that a component learns from.
+    ImportTable(ComponentId, PathBuf),
+    /// Opens the project in this folder or file.
+    Open(PathBuf),
+    /// Opens the user's copy of a sample, or a fresh copy.
+    OpenSample {
+        /// Which sample.
+        sample: Sample,
+        /// Whether to start over from the sample as it came.
+        fresh: bool,
+    },
+    /// Saves the project to this file from now on.
+    SaveTo(PathBuf),
+    /// Writes the report.
+    Export(Format, PathBuf),
+    /// Plots these measures, across and upwards.
+    Plot(MeasureKey, MeasureKey),
+    /// Opens recovered work, by position.
+    Recover(usize),
+    /// Discards recovered work, by position.
+    DiscardRecovery(usize),
+    /// Takes a file off the list of recent projects.
+    ForgetRecent(PathBuf),
+    /// Remembers a preference of the interface.
+    Prefer(&'static str, String),
+    /// Says something to the user.
+    Tell(String),
+    /// Says to the user what went wrong.
+    Complain(String),
+    /// Takes a notice away.
+    Dismiss(u64),
+}

@@ -1,0 +1,153 @@
+//! What is computed from project, evidence and design whenever one of them changes, in the background.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::latest::Latest;
+use crate::analysis::{Analysis, AnalysisSettings, analyse};
+use crate::learn::{TrainingJob, fingerprint};
+use crate::model::{Collection, Dataset, DatasetId, Decision, Design, EvidenceBook, LearningTasks, Project, Rectangle};
+use crate::tradeoff::{Exploration, ExploreError, explore};
+use crate::work::{JobName, Wake};
+
+/// Analysis, exploration and fingerprints of the current project.
+
+pub(super) struct Calculations {
+    analysis: Latest<(Question, Design), Arc<Analysis>>,
+    exploration: Latest<Question, Result<Arc<Exploration>, ExploreError>>,
+    fingerprints: Latest<FingerprintQuestion, BTreeMap<JobName, Result<String, String>>>,
+    /// The project seen last, and what of it matters to the numbers.
+    seen: Option<(Arc<Project>, Arc<Project>)>,
+    settings: AnalysisSettings,
+    wake: Wake,
+}
+
+/// What the numbers depend on. `substance` is compared by value: moving a box asks nothing new.
+#[derive(Clone, Debug)]
+struct Question {
+    substance: Arc<Project>,
+    evidence: Arc<EvidenceBook>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct FingerprintQuestion {
+    tasks: LearningTasks,
+    datasets: Collection<DatasetId, Dataset>,
+    folder: PathBuf,
+}
+
+impl PartialEq for Question {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.evidence, &other.evidence)
+            && (Arc::ptr_eq(&self.substance, &other.substance) || self.substance == other.substance)
+    }
+}
+
+impl Calculations {
+    pub fn new(wake: Wake, settings: AnalysisSettings) -> Self {
+        Self {
+            analysis: Latest::new("analysis"),
+            exploration: Latest::new("exploration"),
+            fingerprints: Latest::new("check of the evidence"),
+            seen: None,
+            settings,
+            wake,
+        }
+    }
+
+    /// Asks for everything that is not current.
+    pub fn ask(&mut self, project: &Arc<Project>, evidence: &Arc<EvidenceBook>, design: &Design, folder: &Path) {
+        let question = Question { substance: self.substance(project), evidence: Arc::clone(evidence) };
+        let settings = self.settings;
+        self.analysis.ask((question.clone(), design.clone()), &self.wake, move |(question, design), _| {
+            Arc::new(analyse(&question.substance, &question.evidence, design, &settings))
+        });
+        self.exploration.ask(question, &self.wake, move |question, monitor| {
+            let mut progress = |done, total| monitor.progress(done, total);
+            explore(&question.substance, &question.evidence, &settings, &mut progress).map(Arc::new)
+        });
+        let question = FingerprintQuestion {
+            tasks: project.tasks.clone(),
+            datasets: project.datasets.clone(),
+            folder: folder.to_owned(),
+        };
+        let project = Arc::clone(project);
+        self.fingerprints.ask(question, &self.wake, move |question, monitor| {
+            let mut prints = BTreeMap::new();
+            for (component, task) in &question.tasks {
+                for candidate in task.candidates.keys() {
+                    if monitor.progress(0, 0) == ControlFlow::Break(()) {
+                        return prints;
+                    }
+                    let Some(job) = TrainingJob::of(&project, component, candidate, &question.folder) else { continue };
+                    let print = fingerprint(&job).map_err(|error| error.to_string());
+                    prints.insert((component.clone(), candidate.clone()), print);
+                }
+            }
+            prints
+        });
+    }
+
+    /// Takes over finished results. Says whether anything changed.
+    pub fn poll(&mut self) -> Result<bool, String> {
+        let changed = [self.analysis.poll()?, self.exploration.poll()?, self.fingerprints.poll()?];
+        Ok(changed.contains(&true))
+    }
+
+    pub fn analysis(&self) -> Option<&Arc<Analysis>> {
+        self.analysis.answer()
+    }
+
+    pub fn is_analysing(&self) -> bool {
+        self.analysis.is_pending()
+    }
+
+    pub fn exploration(&self) -> Option<&Result<Arc<Exploration>, ExploreError>> {
+        self.exploration.answer()
+    }
+
+    pub fn exploration_progress(&self) -> Option<(u64, u64)> {
+        self.exploration.progress()
+    }
+
+    pub fn fingerprint(&self, name: &JobName) -> Option<&Result<String, String>> {
+        self.fingerprints.answer()?.get(name)
+    }
+
+    pub fn is_pending(&self) -> bool {
+        self.analysis.is_pending() || self.exploration.is_pending() || self.fingerprints.is_pending()
+    }
+
+    /// Forgets the results of a project that is no longer open.
+    pub fn clear(&mut self) {
+        self.analysis.clear();
+        self.exploration.clear();
+        self.fingerprints.clear();
+        self.seen = None;
+    }
+
+    fn substance(&mut self, project: &Arc<Project>) -> Arc<Project> {
+        if let Some((_, substance)) = self.seen.as_ref().filter(|(seen, _)| Arc::ptr_eq(seen, project)) {
+            return Arc::clone(substance);
+        }
+        let substance = Arc::new(substance_of(project));
+        self.seen = Some((Arc::clone(project), Arc::clone(&substance)));
+        substance
+    }
+}
+
+/// The project without what no number depends on: where boxes lie, and what was decided.
+fn substance_of(project: &Project) -> Project {
+    let mut substance = Project { description: String::new(), decision: Decision::default(), ..project.clone() };
+    for component in substance.system.components.values_mut() {
+        component.shape = Rectangle::default();
+        component.description.clear();
+    }
+    for node in substance.system.nodes.values_mut() {
+        node.shape = Rectangle::default();
+        node.description.clear();
+    }
+    substance
+}

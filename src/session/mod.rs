@@ -1,0 +1,32 @@
+//! The whole application without a window: project, selection, history, evidence, trainings and results.
+//!
+//! Panels and the command line read a [`Session`] and ask it for [`Action`]s; [`Session::perform`] does them in order,
+//! [`Session::poll`] takes over what finished in the background. Both faces see the very same application.
+
+mod action;
+mod calculations;
+mod command;
+mod design;
+mod document;
+mod export;
+mod files;
+mod import;
+mod latest;
+mod notice;
+mod perform;
+mod safety;
+mod sample;
+mod stage;
+mod state;
+#[cfg(test)]
+mod tests;
+mod trainings;
+
+pub use action::Action;
+pub use command::{Command, Shortcut};
+pub use export::today;
+pub use notice::Notice;
+pub use sample::Sample;
+pub use stage::Stage;
+pub use state::{Freshness, Session, SessionOptions};
+pub use trainings::{Training, TrainingState};

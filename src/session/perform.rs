@@ -1,0 +1,188 @@
+//! What actions do, and what is taken over from the background.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::design;
+use super::{Action, Command, Freshness, Session, Stage};
+use crate::edit::Edit;
+use crate::learn::TrainingJob;
+use crate::model::{Design, ElementId};
+use crate::tradeoff::DesignSpace;
+use crate::work::JobName;
+
+/// Between two looks at background work, for callers that wait for it.
+const PATIENCE: Duration = Duration::from_millis(5);
+
+impl Session {
+    /// Does what is asked.
+    pub fn perform(&mut self, action: Action) {
+        match action {
+            Action::Run(command) => self.run(command),
+            Action::Edit(edit) => self.edit(&edit),
+            Action::EditAll(label, edits) => self.edit_all(label, &edits),
+            Action::Begin(label) => self.document.history.begin(label),
+            Action::Commit => self.document.history.commit(),
+            Action::Abort => self.document.history.abort(),
+            Action::Select(elements) => self.selection = elements,
+            Action::GoTo(stage) => self.go_to(stage),
+            Action::LookAt(design) => self.look_at(design),
+            Action::Train(names) => self.train(&names),
+            Action::CancelTraining(name) => self.trainings.cancel(&name),
+            Action::ImportTable(component, path) => self.import_table(&component, &path),
+            Action::Open(path) => self.open(&path),
+            Action::OpenSample { sample, fresh } => self.open_sample(sample, fresh),
+            Action::SaveTo(path) => self.save_to(&path),
+            Action::Export(format, path) => self.export(format, &path),
+            Action::Plot(x, y) => self.plot = Some((x, y)),
+            Action::Recover(position) => self.recover(position),
+            Action::DiscardRecovery(position) => self.discard_recovery(position),
+            Action::ForgetRecent(path) => self.forget_recent(&path),
+            Action::Prefer(key, value) => self.prefer(key, value),
+            Action::Tell(text) => self.notices.tell(text),
+            Action::Complain(text) => self.notices.complain(text),
+            Action::Dismiss(number) => self.notices.dismiss(number),
+        }
+        self.refresh();
+    }
+
+    /// Takes over what finished in the background. Says whether anything changed.
+    pub fn poll(&mut self) -> bool {
+        let mut finished = Vec::new();
+        let mut changed = self.trainings.poll(&mut finished);
+        for ((component, candidate), evidence) in finished {
+            Arc::make_mut(&mut self.document.evidence).insert(component, candidate, evidence);
+        }
+        match self.calculations.poll() {
+            Ok(anything) => changed |= anything,
+            Err(trouble) => {
+                self.notices.complain(trouble);
+                changed = true;
+            }
+        }
+        changed |= self.poll_export();
+        self.keep_safe();
+        self.refresh();
+        changed
+    }
+
+    /// Waits until everything but trainings is computed. For callers without a window.
+    pub fn settle(&mut self) {
+        self.poll();
+        while self.is_computing() {
+            std::thread::sleep(PATIENCE);
+            self.poll();
+        }
+    }
+
+    /// Brings everything that follows from project and evidence up to date.
+    pub(super) fn refresh(&mut self) {
+        if !self.is_open() || self.is_gesturing() {
+            return;
+        }
+        let state = self.document.state();
+        let is_settled = Arc::ptr_eq(&state.0, &self.settled_for.0) && Arc::ptr_eq(&state.1, &self.settled_for.1);
+        if !is_settled {
+            self.space = DesignSpace::of(&state.0, &state.1);
+            self.design = design::complete(&state.0, &state.1, &self.wanted);
+            let system = &state.0.system;
+            self.selection.retain(|element| match element {
+                ElementId::Component(id) => system.components.contains_key(id),
+                ElementId::Connector(id) => system.connectors.contains_key(id),
+                ElementId::Node(id) => system.nodes.contains_key(id),
+            });
+            self.settled_for = state;
+        }
+        let (project, evidence) = &self.settled_for;
+        self.calculations.ask(project, evidence, &self.design, self.document.folder());
+    }
+
+    fn run(&mut self, command: Command) {
+        if !command.is_enabled(self) {
+            return;
+        }
+        match command {
+            Command::NewProject => self.new_project(),
+            Command::CloseProject => self.close(),
+            Command::Save => {
+                if let Some(file) = self.document.file.clone() {
+                    self.save_to(&file);
+                }
+            }
+            Command::Undo => drop(self.document.history.undo()),
+            Command::Redo => drop(self.document.history.redo()),
+            Command::Delete => {
+                let elements = std::mem::take(&mut self.selection).into_iter().collect();
+                self.edit(&Edit::Delete(elements));
+            }
+            Command::SelectAll => self.selection = self.all_elements(),
+            Command::ClearSelection => self.selection.clear(),
+            Command::TrainAll => self.train_all(),
+            Command::CancelTraining => self.trainings.cancel_all(),
+            command => {
+                if let Some(stage) = command.stage() {
+                    self.go_to(stage);
+                }
+            }
+        }
+    }
+
+    fn edit(&mut self, edit: &Edit) {
+        if let Err(error) = self.document.history.edit(edit) {
+            self.notices.complain(error.to_string());
+        }
+    }
+
+    pub(super) fn edit_all(&mut self, label: String, edits: &[Edit]) {
+        self.document.history.begin(label);
+        for edit in edits {
+            if let Err(error) = self.document.history.edit(edit) {
+                self.notices.complain(error.to_string());
+                self.document.history.abort();
+                return;
+            }
+        }
+        self.document.history.commit();
+    }
+
+    fn go_to(&mut self, stage: Stage) {
+        if self.is_open() && stage != Stage::Welcome {
+            self.stage = stage;
+        }
+    }
+
+    fn look_at(&mut self, design: Design) {
+        self.wanted = design;
+        self.design = design::complete(self.project(), self.evidence(), &self.wanted);
+    }
+
+    fn all_elements(&self) -> BTreeSet<ElementId> {
+        let system = &self.project().system;
+        let components = system.components.keys().cloned().map(ElementId::Component);
+        let connectors = system.connectors.keys().cloned().map(ElementId::Connector);
+        components.chain(connectors).chain(system.nodes.keys().cloned().map(ElementId::Node)).collect()
+    }
+
+    fn train(&mut self, names: &[JobName]) {
+        for name in names {
+            match TrainingJob::of(self.project(), &name.0, &name.1, self.document.folder()) {
+                Some(job) => self.trainings.start(job),
+                None => self.notices.complain(format!(
+                    "\"{}\" of {} cannot be trained: the project has no such candidate, or its dataset is missing; choose a dataset first",
+                    name.1, name.0
+                )),
+            }
+        }
+    }
+
+    fn train_all(&mut self) {
+        let mut names = self.candidates();
+        let needs = |name: &JobName| self.freshness(name) != Freshness::Current;
+        if names.iter().any(needs) {
+            names.retain(needs);
+        }
+        names.retain(|name| !self.training(name).is_some_and(super::Training::is_under_way));
+        self.train(&names);
+    }
+}

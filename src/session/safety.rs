@@ -1,0 +1,78 @@
+//! Keeps unsaved work safe: a copy is written in the background soon after a change, and taken away when the work is
+//! saved or given up.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::Session;
+use super::document::Document;
+use crate::model::{EvidenceBook, Project};
+use crate::store::StoreError;
+use crate::work::{Background, Poll};
+
+/// Unsaved work is at most this old when the program dies.
+const INTERVAL: Duration = Duration::from_secs(5);
+
+/// The copy of unsaved work.
+#[derive(Debug, Default)]
+pub(super) struct Safety {
+    /// What the copy holds.
+    kept: (Arc<Project>, Arc<EvidenceBook>),
+    last: Option<Instant>,
+    writing: Option<Background<Result<(), StoreError>>>,
+    /// A complaint is made once, not every few seconds.
+    has_complained: bool,
+}
+
+impl Safety {
+    /// When the next copy is due; `None` when the copy is current.
+    pub fn due(&self, document: &Document) -> Option<Duration> {
+        let (project, evidence) = document.state();
+        let is_kept = Arc::ptr_eq(&self.kept.0, &project) && Arc::ptr_eq(&self.kept.1, &evidence);
+        let wait = self.last.map_or(Duration::ZERO, |last| INTERVAL.saturating_sub(last.elapsed()));
+        (!is_kept).then_some(wait.max(Duration::from_millis(50)))
+    }
+}
+
+impl Session {
+    pub(super) fn keep_safe(&mut self) {
+        if let Some(writing) = self.safety.writing.take() {
+            match writing.poll() {
+                Poll::Pending => self.safety.writing = Some(writing),
+                Poll::Ready(Err(error)) if !self.safety.has_complained => {
+                    self.safety.has_complained = true;
+                    self.notices.complain(format!("unsaved work cannot be kept safe: {error}"));
+                }
+                Poll::Ready(_) | Poll::Crashed => {}
+            }
+        }
+        let Some(user) = self.user.clone() else { return };
+        let is_early = self.safety.last.is_some_and(|last| last.elapsed() < INTERVAL);
+        let is_due = self.is_changed() && self.safety.due(&self.document).is_some() && !is_early;
+        if !is_due || self.is_gesturing() || self.safety.writing.is_some() {
+            return;
+        }
+        let state = self.document.state();
+        self.safety.kept = state.clone();
+        self.safety.last = Some(Instant::now());
+        let original = self.document.file.clone();
+        self.safety.writing = Background::start("keeping work safe", &crate::work::no_wake(), move |_| {
+            user.write_recovery(&state.0, &state.1, original.as_deref())
+        })
+        .ok();
+    }
+
+    /// Takes the copy of this project's unsaved work away.
+    pub(super) fn discard_own_recovery(&mut self) {
+        let was_written = self.safety.last.take().is_some();
+        if let Some(writing) = self.safety.writing.take() {
+            // A copy that is just being written would otherwise appear after it was taken away.
+            let _finished = writing.wait(INTERVAL);
+        }
+        self.safety.kept = Default::default();
+        let Some(user) = self.user.as_ref().filter(|_| was_written) else { return };
+        if let Err(error) = user.discard_recovery(self.document.file.as_deref()) {
+            self.notices.complain(error.to_string());
+        }
+    }
+}

@@ -17,5 +17,6 @@ pub mod report;
 pub mod store;
 pub mod work;
 pub mod session;
+pub mod cli;
 #[cfg(feature = "gui")]
 pub mod gui;

@@ -3,7 +3,7 @@
 use egui::{Align, Button, Color32, Id, Key, Layout, Rect, Response, RichText, Sense, TextEdit, Ui, Vec2, WidgetText};
 
 use super::icons::{Sign, paint_sign};
-use super::theme::{STEP, palette};
+use super::theme::{STEP, palette, strong};
 use crate::analysis::{Outcome, Quality};
 use crate::model::{Provenance, Quantity, Unit};
 
@@ -192,7 +192,7 @@ pub(super) fn caption(ui: &mut Ui, text: &str) -> Response {
 /// The heading of a part of a panel.
 pub(super) fn heading(ui: &mut Ui, text: &str) -> Response {
     ui.add_space(STEP);
-    ui.label(RichText::new(text).heading().strong())
+    ui.label(RichText::new(text).heading())
 }
 
 /// A sign in front of words on one line.
@@ -261,7 +261,7 @@ pub(super) fn tag(ui: &mut Ui, text: &str, color: Color32) -> Response {
 pub(super) fn empty_state(ui: &mut Ui, title: &str, text: &str, actions: impl FnOnce(&mut Ui)) {
     ui.vertical_centered(|ui| {
         ui.add_space((ui.available_height() * 0.22).clamp(4.0 * STEP, 160.0));
-        ui.label(RichText::new(title).heading().strong());
+        ui.label(RichText::new(title).heading());
         ui.add_space(STEP);
         ui.scope(|ui| {
             ui.set_max_width(460.0);
@@ -275,7 +275,7 @@ pub(super) fn empty_state(ui: &mut Ui, title: &str, text: &str, actions: impl Fn
 /// The one button that matters most here.
 pub(super) fn primary_button(ui: &mut Ui, text: &str) -> Response {
     let palette = palette(ui.visuals());
-    ui.add(Button::new(RichText::new(text).strong().color(palette.card)).fill(palette.accent))
+    ui.add(Button::new(strong(text).color(palette.card)).fill(palette.accent))
 }
 
 /// A card: a light frame around something that belongs together.
@@ -286,7 +286,7 @@ pub(super) fn card<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
         .stroke(egui::Stroke::new(1.0, palette.border))
         .corner_radius(8)
         .inner_margin(egui::Margin::same(14))
-        .show(ui, content)
+        .show(ui, |ui| ui.with_layout(Layout::top_down(Align::Min), content).inner)
         .inner
 }
 

@@ -5,7 +5,7 @@ use strum::IntoEnumIterator as _;
 
 use super::Scene;
 use super::fields::at_the_right;
-use super::theme::palette;
+use super::theme::{palette, strong};
 use crate::analysis::Outcome;
 use crate::session::{Action, Command, Stage};
 
@@ -75,8 +75,7 @@ fn show_stages(ui: &mut Ui, scene: &mut Scene<'_>) {
     for command in Command::iter() {
         let Some(stage) = command.stage() else { continue };
         let is_current = scene.session.stage() == stage;
-        let text = RichText::new(stage.label());
-        let text = if is_current { text.strong() } else { text };
+        let text = if is_current { strong(stage.label()) } else { RichText::new(stage.label()) };
         let hint = match command.shortcut() {
             Some(shortcut) => format!("{} ({shortcut})", stage.purpose()),
             None => stage.purpose().to_owned(),

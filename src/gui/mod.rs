@@ -14,6 +14,10 @@ mod models;
 mod notices;
 mod requirements;
 mod sketch;
+#[cfg(test)]
+mod test_support;
+#[cfg(test)]
+mod tests;
 mod theme;
 mod tradeoffs;
 mod welcome;

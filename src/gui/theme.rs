@@ -1,6 +1,11 @@
 //! The look: one type scale, one spacing step and a palette whose hues have meaning, in light and dark.
 
-use egui::{Color32, CornerRadius, FontFamily, FontId, Margin, Stroke, Style, TextStyle, Theme, Vec2, Visuals};
+use std::sync::Arc;
+
+use egui::{
+    Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, RichText, Stroke, Style, TextStyle,
+    Theme, Vec2, Visuals,
+};
 
 /// Spacing goes in steps of this many points.
 pub(super) const STEP: f32 = 4.0;
@@ -108,8 +113,19 @@ pub(super) fn title() -> TextStyle {
     TextStyle::Name("title".into())
 }
 
+/// The family of headings and of what must stand out.
+pub(super) fn bold() -> FontFamily {
+    FontFamily::Name("semibold".into())
+}
+
+/// Text that stands out by its weight.
+pub(super) fn strong(text: impl Into<String>) -> RichText {
+    RichText::new(text).family(bold())
+}
+
 /// Sets up both themes.
 pub(super) fn install(context: &egui::Context) {
+    context.set_fonts(fonts());
     for theme in [Theme::Light, Theme::Dark] {
         context.style_mut_of(theme, |style| dress(style, theme));
     }
@@ -119,15 +135,29 @@ pub(super) fn install(context: &egui::Context) {
     });
 }
 
+/// Inter in two weights, with the toolkit's own fonts for the characters that it lacks.
+fn fonts() -> FontDefinitions {
+    let mut fonts = FontDefinitions::default();
+    let usual = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
+    let regular: &[u8] = include_bytes!("../../assets/fonts/Inter-Regular.otf");
+    let semibold: &[u8] = include_bytes!("../../assets/fonts/Inter-SemiBold.otf");
+    for (name, data, family) in [("inter", regular, FontFamily::Proportional), ("inter-semibold", semibold, bold())] {
+        fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(data)));
+        let family = fonts.families.entry(family).or_default();
+        *family = std::iter::once(name.to_owned()).chain(usual.iter().cloned()).collect();
+    }
+    fonts
+}
+
 fn dress(style: &mut Style, theme: Theme) {
     let palette = if theme == Theme::Dark { &DARK } else { &LIGHT };
     style.text_styles = [
-        (TextStyle::Small, 12.0, FontFamily::Proportional),
-        (TextStyle::Body, 14.0, FontFamily::Proportional),
-        (TextStyle::Button, 14.0, FontFamily::Proportional),
+        (TextStyle::Small, 11.5, FontFamily::Proportional),
+        (TextStyle::Body, 13.5, FontFamily::Proportional),
+        (TextStyle::Button, 13.5, FontFamily::Proportional),
         (TextStyle::Monospace, 13.0, FontFamily::Monospace),
-        (TextStyle::Heading, 18.0, FontFamily::Proportional),
-        (title(), 30.0, FontFamily::Proportional),
+        (TextStyle::Heading, 17.0, bold()),
+        (title(), 30.0, bold()),
     ]
     .into_iter()
     .map(|(name, size, family)| (name, FontId::new(size, family)))

@@ -7,7 +7,7 @@ use strum::IntoEnumIterator as _;
 
 use super::Scene;
 use super::fields::{caption, card, heading, primary_button};
-use super::theme::{STEP, palette, title};
+use super::theme::{STEP, palette, strong, title};
 use crate::session::{Action, Command, Sample};
 
 /// Width of the page's column.
@@ -31,7 +31,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
 
 fn show_column(ui: &mut Ui, scene: &mut Scene<'_>) {
     let palette = palette(ui.visuals());
-    ui.label(RichText::new("Cantilever").text_style(title()).strong());
+    ui.label(RichText::new("Cantilever").text_style(title()));
     ui.label(
         RichText::new("Trade-offs of systems with machine-learned components, decided on measured numbers.")
             .color(palette.weak),
@@ -58,8 +58,8 @@ fn show_column(ui: &mut Ui, scene: &mut Scene<'_>) {
 
 fn show_sample(ui: &mut Ui, scene: &mut Scene<'_>, sample: Sample) {
     card(ui, |ui| {
-        ui.set_min_size(egui::vec2(ui.available_width(), 132.0));
-        ui.label(RichText::new(sample.label()).strong());
+        ui.set_min_size(egui::vec2(ui.available_width(), 96.0));
+        ui.label(strong(sample.label()));
         ui.label(RichText::new(sample.story()).color(palette(ui.visuals()).weak));
         ui.add_space(STEP);
         ui.horizontal(|ui| {
@@ -102,7 +102,7 @@ fn show_recoveries(ui: &mut Ui, scene: &mut Scene<'_>) {
     }
     card(ui, |ui| {
         ui.set_min_width(ui.available_width());
-        ui.label(RichText::new("Unsaved work was found").strong());
+        ui.label(strong("Unsaved work was found"));
         for (position, recovery) in scene.session.recoveries().iter().enumerate() {
             ui.horizontal(|ui| {
                 ui.label(&recovery.project.name);

@@ -83,6 +83,9 @@ fn catch_quietly<T>(text: &Rc<RefCell<String>>, action: impl FnOnce() -> T) -> O
     }
 }
 
+/// The heart of a message: its first line, without the places in other people's code that lead up to it.
 fn first_line(text: &str) -> String {
-    text.lines().next().unwrap_or_default().trim().trim_end_matches('.').to_owned()
+    let line = text.lines().next().unwrap_or_default();
+    let line = if line.contains(".rs:") { line.rsplit(": ").next().unwrap_or(line) } else { line };
+    line.trim().trim_end_matches('.').to_owned()
 }

@@ -1,0 +1,141 @@
+//! `cantilever check`: one design's qualities and verdicts.
+
+use std::io::Write;
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::{CONSTRAINT_FAILS, Common, FINE, print};
+use crate::analysis::{Analysis, Outcome, Severity};
+use crate::model::Design;
+use crate::session::{Action, Session};
+use crate::work::no_wake;
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+#[command(after_help = "The design is the decided one; without a decision, what is drawn with the best candidates.\n\
+                        Exit codes: 0 every hard requirement is met; 1 one is missed or cannot be judged; 2 error.")]
+pub struct CheckArguments {
+    #[command(flatten)]
+    common: Common,
+    /// Takes another option for a choice; may be given several times.
+    #[arg(long = "pick", value_name = "CHOICE=OPTION")]
+    picks: Vec<String>,
+}
+
+/// Prints the verdicts.
+pub(super) fn run(arguments: &CheckArguments, out: &mut dyn Write) -> anyhow::Result<u8> {
+    let mut session = super::open(&arguments.common, None, no_wake())?;
+    if let Some(design) = session.project().decision.design.clone() {
+        session.perform(Action::LookAt(design));
+    }
+    let design = picked(&session, &arguments.picks)?;
+    session.perform(Action::LookAt(design));
+    session.settle();
+    let Some(analysis) = session.analysis() else { anyhow::bail!(super::complaints(&session).unwrap_or_default()) };
+    if arguments.common.json {
+        print::json(out, &as_json(&session, analysis))?;
+    } else {
+        print_text(&session, analysis, out)?;
+    }
+    let fails = analysis.verdicts.iter().any(|verdict| {
+        let is_hard =
+            session.project().requirements.get(&verdict.requirement).is_some_and(crate::model::Requirement::is_hard);
+        is_hard && verdict.outcome != Outcome::Met
+    });
+    Ok(if fails { CONSTRAINT_FAILS } else { FINE })
+}
+
+/// The session's design with other options taken, each given as `choice=option` by identifier or by name.
+fn picked(session: &Session, picks: &[String]) -> anyhow::Result<Design> {
+    let mut design = session.design().clone();
+    for text in picks {
+        let Some((choice, option)) = text.split_once('=') else {
+            anyhow::bail!("--pick {text} lacks a \"=\"; write CHOICE=OPTION");
+        };
+        let axes = session.space().axes();
+        let Some(axis) = axes.iter().find(|axis| axis.choice.as_str() == choice || axis.label == choice) else {
+            let known: Vec<_> = axes.iter().map(|axis| axis.choice.as_str()).collect();
+            anyhow::bail!("there is no open choice \"{choice}\"; use one of: {}", known.join(", "));
+        };
+        let options: Vec<_> = (0..axis.count()).filter_map(|index| axis.pick(index)).collect();
+        let id = |pick: &crate::model::Pick| match pick {
+            crate::model::Pick::Candidate(id) => id.to_string(),
+            crate::model::Pick::Node(id) => id.to_string(),
+            crate::model::Pick::Replicas(count) => count.to_string(),
+        };
+        let Some(pick) = options.iter().find(|pick| id(pick) == option || axis.option_label(pick) == option) else {
+            let known: Vec<_> = options.iter().map(id).collect();
+            anyhow::bail!("\"{choice}\" has no option \"{option}\"; use one of: {}", known.join(", "));
+        };
+        design.picks.insert(axis.choice.clone(), pick.clone());
+    }
+    Ok(design)
+}
+
+fn as_json(session: &Session, analysis: &Analysis) -> Value {
+    let project = session.project();
+    json!({
+        "project": super::shown_name(session),
+        "design": design_json(session, session.design()),
+        "verdicts": analysis.verdicts.iter().map(|verdict| print::verdict_json(project, verdict)).collect::<Vec<_>>(),
+        "qualities": analysis.qualities.iter().map(|(key, quality)| print::quality_json(project, key, quality))
+            .collect::<Vec<_>>(),
+        "findings": analysis.findings.iter().map(|finding| json!({
+            "rule": finding.rule,
+            "severity": severity(finding.severity),
+            "elements": finding.elements.iter().map(|element| project.element_name(element)).collect::<Vec<_>>(),
+            "message": finding.message,
+            "remedy": finding.remedy,
+        })).collect::<Vec<_>>(),
+    })
+}
+
+/// Choice and option, by the words shown to people.
+pub(super) fn design_json(session: &Session, design: &Design) -> Value {
+    Value::Object(
+        session.design_in_words(design).into_iter().map(|(choice, pick)| (choice, Value::from(pick))).collect(),
+    )
+}
+
+fn print_text(session: &Session, analysis: &Analysis, out: &mut dyn Write) -> anyhow::Result<()> {
+    let project = session.project();
+    writeln!(out, "{}", super::shown_name(session))?;
+    for (choice, pick) in session.design_in_words(session.design()) {
+        writeln!(out, "  {choice}: {pick}")?;
+    }
+    writeln!(out, "\nRequirements")?;
+    let rows: Vec<_> = analysis
+        .verdicts
+        .iter()
+        .map(|verdict| {
+            let requirement = project.requirements.get(&verdict.requirement);
+            vec![
+                print::outcome(verdict.outcome).to_owned(),
+                requirement.map_or_else(String::new, |requirement| {
+                    if requirement.is_hard() { "hard" } else { "soft" }.to_owned()
+                }),
+                requirement.map_or_else(|| verdict.requirement.to_string(), |requirement| requirement.name.clone()),
+                print::quality(&verdict.quality),
+                requirement.map_or_else(String::new, crate::model::Requirement::relation),
+                verdict.quality.quantity.provenance().label().to_owned(),
+            ]
+        })
+        .collect();
+    print::table(out, &["Verdict", "Kind", "Requirement", "Value", "Threshold", "Provenance"], &rows)?;
+    if !analysis.findings.is_empty() {
+        writeln!(out, "\nFindings")?;
+    }
+    for finding in &analysis.findings {
+        writeln!(out, "  {}: {} {}", severity(finding.severity), finding.message, finding.remedy)?;
+    }
+    Ok(())
+}
+
+fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    }
+}

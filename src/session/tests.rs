@@ -1,1 +1,181 @@
-//! Tests of the session as a whole.
+//! Stories about the session: undo, what is computed again and what is not, designs that stay valid, work kept safe.
+
+use std::sync::Arc;
+
+use super::{Action, Command, Freshness, Session, SessionOptions, Stage};
+use crate::analysis::AnalysisSettings;
+use crate::edit::{Edit, create};
+use crate::model::{Design, ElementId, OpenQuestion, Pick, Point, Rectangle};
+use crate::store::UserFolder;
+use crate::work::{WorkerProgram, no_wake};
+
+fn session(user: Option<UserFolder>) -> Session {
+    Session::new(SessionOptions {
+        worker: WorkerProgram { path: "there-is-no-such-program".into(), arguments: Vec::new() },
+        workers: 1,
+        user,
+        wake: no_wake(),
+        analysis: AnalysisSettings { samples: 500, seed: 1 },
+    })
+}
+
+/// A session with one service whose replicas are open.
+fn session_with_choice() -> Session {
+    let mut session = session(None);
+    session.perform(Action::Run(Command::NewProject));
+    let (id, component) = create::component(session.project(), "service", Point::new(0.0, 0.0));
+    session.perform(Action::Edit(Edit::PutComponent(id.clone(), component)));
+    let question = OpenQuestion::Replicas { fewest: 2, most: 4 };
+    let (choice_id, choice) = create::choice(session.project(), &id, question);
+    session.perform(Action::Edit(Edit::PutChoice(choice_id, choice)));
+    session
+}
+
+#[test]
+fn moving_a_box_computes_nothing_again() {
+    let mut session = session_with_choice();
+    session.settle();
+    let before = Arc::clone(session.analysis().unwrap());
+    let id = session.project().system.components.keys().next().unwrap().clone();
+    let place = Edit::Place { components: vec![(id, Rectangle::new(500.0, 500.0, 10.0, 10.0))], nodes: Vec::new() };
+    session.perform(Action::Edit(place));
+    session.settle();
+    assert!(Arc::ptr_eq(&before, session.analysis().unwrap()));
+    assert_eq!(session.undo_label(), Some("move Service"));
+}
+
+#[test]
+fn the_design_is_always_one_of_the_space() {
+    let mut session = session_with_choice();
+    let choice = session.project().choices.keys().next().unwrap().clone();
+    let pick = |count| Design { picks: [(choice.clone(), Pick::Replicas(count))].into() };
+    assert_eq!(*session.design(), pick(2));
+    session.perform(Action::LookAt(pick(4)));
+    assert_eq!(*session.design(), pick(4));
+    session.perform(Action::LookAt(pick(9)));
+    assert_eq!(*session.design(), pick(2), "nine replicas are no option");
+    session.perform(Action::Edit(Edit::RemoveChoice(choice)));
+    assert_eq!(*session.design(), Design::default());
+    session.settle();
+    assert!(session.exploration().unwrap().is_err(), "without choices there is nothing to explore");
+}
+
+#[test]
+fn a_gesture_that_is_given_up_leaves_no_trace() {
+    let mut session = session_with_choice();
+    let before = Arc::clone(session.project());
+    let id = session.project().system.components.keys().next().unwrap().clone();
+    session.perform(Action::Begin("delete".to_owned()));
+    session.perform(Action::Edit(Edit::Delete(vec![ElementId::Component(id.clone())])));
+    assert!(session.project().system.components.is_empty());
+    session.perform(Action::Abort);
+    assert_eq!(*session.project(), before);
+    session.perform(Action::Select([ElementId::Component(id)].into()));
+    session.perform(Action::Run(Command::Delete));
+    assert!(session.selection().is_empty());
+    session.perform(Action::Run(Command::Undo));
+    assert_eq!(*session.project(), before);
+}
+
+#[test]
+fn what_cannot_be_done_is_said_and_changes_nothing() {
+    let mut session = session_with_choice();
+    let before = Arc::clone(session.project());
+    session.perform(Action::Open("/there/is/nothing/here".into()));
+    assert!(session.notices().last().unwrap().text.contains("/there/is/nothing/here"));
+    session.perform(Action::SaveTo("/there/is/nothing/here/project.json".into()));
+    session.perform(Action::Edit(Edit::Deploy("nobody".into(), None)));
+    assert_eq!(session.notices().iter().filter(|notice| notice.is_error).count(), 3);
+    assert_eq!(*session.project(), before);
+    assert!(session.is_changed());
+}
+
+#[test]
+fn unsaved_work_survives_a_crash_and_saving_makes_it_needless() {
+    let folder = tempfile::tempdir().unwrap();
+    let user = UserFolder::at(folder.path().join("user"));
+    let file = folder.path().join("project.json");
+    let mut first = session(Some(user.clone()));
+    first.perform(Action::Run(Command::NewProject));
+    first.perform(Action::SaveTo(file.clone()));
+    let describe = |name: &str| Edit::Describe { name: name.to_owned(), description: String::new() };
+    first.perform(Action::Edit(describe("Precious")));
+    assert!(first.next_poll().is_some());
+    first.poll();
+    wait_for(|| !user.find_recoveries().found.is_empty());
+    // The process dies here: nothing is saved, nothing is discarded.
+    std::mem::forget(first);
+    let mut second = session(Some(user.clone()));
+    assert_eq!(second.recoveries().len(), 1);
+    second.perform(Action::Recover(0));
+    assert_eq!(second.project().name, "Precious");
+    assert!(second.is_changed());
+    second.poll();
+    second.perform(Action::Run(Command::Save));
+    assert!(!second.is_changed());
+    assert_eq!(crate::store::open(&file).unwrap().project.name, "Precious");
+    assert!(user.find_recoveries().found.is_empty());
+}
+
+#[test]
+fn a_worker_that_cannot_start_is_a_failed_training() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = session(Some(UserFolder::at(folder.path())));
+    session.perform(Action::OpenSample { sample: super::Sample::CancerPrognosis, fresh: false });
+    assert_eq!(session.stage(), Stage::Sketch);
+    let name = session.candidates()[0].clone();
+    session.perform(Action::Train(vec![name.clone()]));
+    while session.is_training() {
+        session.poll();
+    }
+    let training = session.training(&name).unwrap();
+    assert!(matches!(&training.state, super::TrainingState::Failed(reason) if reason.contains("there-is-no-such")));
+}
+
+#[test]
+fn samples_come_with_current_evidence() {
+    let folder = tempfile::tempdir().unwrap();
+    for sample in [super::Sample::CancerPrognosis, super::Sample::CreditCardFraud] {
+        let mut session = session(Some(UserFolder::at(folder.path())));
+        session.perform(Action::OpenSample { sample, fresh: false });
+        session.settle();
+        let names = session.candidates();
+        assert_eq!(names.len(), 5);
+        for name in names {
+            assert_eq!(session.freshness(&name), Freshness::Current, "{name:?} of {}", sample.label());
+        }
+    }
+}
+
+#[test]
+fn a_table_of_ones_own_becomes_data_to_learn_from() {
+    let folder = tempfile::tempdir().unwrap();
+    let table = folder.path().join("elsewhere.csv");
+    std::fs::write(&table, "size,late\n1,0\n2,1\n3,0\n4,1\n").unwrap();
+    let mut session = session(None);
+    session.perform(Action::Run(Command::NewProject));
+    let (id, component) = create::component(session.project(), "inference_service", Point::new(0.0, 0.0));
+    session.perform(Action::Edit(Edit::PutComponent(id.clone(), component)));
+    session.perform(Action::ImportTable(id.clone(), table.clone()));
+    assert!(session.project().tasks.is_empty());
+    assert!(session.notices().last().unwrap().text.contains("Save the project first"));
+    let home = folder.path().join("home");
+    std::fs::create_dir(&home).unwrap();
+    session.perform(Action::SaveTo(home.join("project.json")));
+    session.perform(Action::ImportTable(id.clone(), table));
+    let task = &session.project().tasks[&id];
+    let dataset = &session.project().datasets[&task.dataset];
+    assert_eq!((dataset.target.as_str(), dataset.positive.as_str()), ("late", "1"));
+    assert!(home.join("data/elsewhere.csv").is_file());
+    assert_eq!(session.undo_label(), Some("import elsewhere.csv"));
+}
+
+fn wait_for(condition: impl Fn() -> bool) {
+    for _ in 0..1000 {
+        if condition() {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    panic!("it never happened");
+}

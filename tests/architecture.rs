@@ -67,7 +67,9 @@ fn other_peoples_crates_stay_in_their_room() {
         for (name, room) in CONFINED.iter().filter(|(_, room)| *room != source.room) {
             let uses = source.text.lines().any(|line| {
                 let code = line.split("//").next().unwrap_or_default();
-                code.contains(&format!("use {name}")) || code.contains(&format!(" {name}::")) || code.contains(&format!("({name}::"))
+                code.contains(&format!("use {name}"))
+                    || code.contains(&format!(" {name}::"))
+                    || code.contains(&format!("({name}::"))
             });
             assert!(!uses, "{} uses {name}, which belongs to {room}", source.path.display());
         }

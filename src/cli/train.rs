@@ -40,7 +40,9 @@ pub struct TrainArguments {
 pub(super) fn run(arguments: &TrainArguments, out: &mut dyn Write) -> anyhow::Result<u8> {
     let (sender, woken) = channel();
     // Nobody listens any more when the command is at its end.
-    let wake = Arc::new(move || drop(sender.send(())));
+    let wake = Arc::new(move || {
+        sender.send(()).ok();
+    });
     let mut session = super::open(&arguments.common, Some(usize::from(arguments.workers)), wake)?;
     session.settle();
     let names = chosen(&session, arguments)?;

@@ -221,14 +221,14 @@ impl App {
                 Command::Delete => Some(Key::Backspace),
                 _ => None,
             };
-            if context.input_mut(|input| pressed(input, key) || also.is_some_and(|also| pressed(input, also))) {
-                let is_escape = command == Command::ClearSelection;
-                // Escape takes an open gesture back before it clears the selection.
-                actions.push(if is_escape && self.session.is_gesturing() {
-                    Action::Abort
-                } else {
-                    Action::Run(command)
-                });
+            // Escape is for whoever has something to give up: it is looked at, not taken away.
+            if command == Command::ClearSelection {
+                if context.input(|input| input.key_pressed(key)) {
+                    // An open gesture is taken back before the selection is cleared.
+                    actions.push(if self.session.is_gesturing() { Action::Abort } else { Action::Run(command) });
+                }
+            } else if context.input_mut(|input| pressed(input, key) || also.is_some_and(|also| pressed(input, also))) {
+                actions.push(Action::Run(command));
             }
         }
         if !is_typing && context.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Y)) {

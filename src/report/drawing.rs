@@ -2,23 +2,18 @@
 
 use std::fmt::Write as _;
 
-use super::route::{Obstacles, Route, route};
+use super::connector_layout::{PLATE_LINE, drawn_connectors, is_drawable};
+use super::route::Route;
 use super::svg::{BOLD, Text, palette, picture, short, shortened, text_width, wrapped};
 use crate::catalog::{Icon, catalog};
 use crate::model::{
-    CallCondition, Component, ComponentId, Connector, ConnectorKind, DeploymentNode, Point, Project, Rectangle, Size,
+    Component, ConnectorKind, DeploymentNode, Point, Project, Rectangle,
 };
 
 const MARGIN: f32 = 24.0;
 const LEGEND_HEIGHT: f32 = 46.0;
 const NAME_SIZE: f32 = 13.0;
 const SMALL_SIZE: f32 = 11.0;
-
-/// Height of one line on a label plate.
-const PLATE_LINE: f32 = 13.5;
-
-/// Coordinates beyond this come from a broken file; such an element is left out of the picture.
-const FARTHEST: f32 = 100_000.0;
 
 /// The drawing as SVG, in a light palette and without any outside reference.
 pub fn drawing_svg(project: &Project) -> String {
@@ -30,8 +25,7 @@ pub fn drawing_svg(project: &Project) -> String {
     let Some(extent) = shapes.reduce(Rectangle::union) else {
         return empty_picture(&title);
     };
-    let boxes: Vec<_> = components.iter().map(|(_, component)| component.shape).collect();
-    let (lines, plates, reach) = connectors(project, &components, &boxes, extent);
+    let (lines, plates, reach) = connectors(project, extent);
     let extent = extent.union(reach).grown(MARGIN);
     let mut body = format!("<g transform=\"translate({} {})\">\n", short(-extent.corner.x), short(-extent.corner.y));
     for node in &nodes {
@@ -45,13 +39,6 @@ pub fn drawing_svg(project: &Project) -> String {
     body.push_str("</g>\n");
     let legend_width = write_legend(project, extent.size.height, &mut body);
     picture(extent.size.width.max(legend_width), extent.size.height + LEGEND_HEIGHT, &title, &body)
-}
-
-fn is_drawable(shape: Rectangle) -> bool {
-    let far = shape.far_corner();
-    [shape.corner.x, shape.corner.y, far.x, far.y].iter().all(|value| value.abs() < FARTHEST)
-        && shape.size.width >= 0.0
-        && shape.size.height >= 0.0
 }
 
 fn empty_picture(title: &str) -> String {
@@ -172,46 +159,20 @@ fn write_icon(icon: &Icon, corner: Point, side: f32, color: &str, svg: &mut Stri
 }
 
 /// Lines, label plates, and the extent of both.
-fn connectors(
-    project: &Project,
-    components: &[(&ComponentId, &Component)],
-    boxes: &[Rectangle],
-    extent: Rectangle,
-) -> (String, String, Rectangle) {
+fn connectors(project: &Project, extent: Rectangle) -> (String, String, Rectangle) {
     let (mut lines, mut plates, mut reach) = (String::new(), String::new(), extent);
-    let mut obstacles = Obstacles { boxes: boxes.to_vec(), routes: Vec::new(), plates: Vec::new() };
-    let shape_of =
-        |id: &ComponentId| components.iter().find(|(known, _)| *known == id).map(|(_, component)| component.shape);
-    for connector in project.system.connectors.values() {
-        // A connector with a missing end is among the findings; there is nowhere to draw it.
-        let Some((source, target)) = shape_of(&connector.source).zip(shape_of(&connector.target)) else {
-            continue;
-        };
-        let path = route(source, target, &obstacles);
-        write_connector(&path, connector.kind, &mut lines);
-        for point in &path.points {
+    for drawn in drawn_connectors(project) {
+        let Some(connector) = project.system.connectors.get(&drawn.id) else { continue };
+        for point in &drawn.points {
             reach = reach.union(Rectangle::spanning(*point, *point));
         }
-        let text = plate_lines(connector);
-        if !text.is_empty() {
-            let width = text.iter().map(|line| text_width(line, SMALL_SIZE)).fold(0.0, f32::max) + 8.0;
-            let plate = path.place_plate(Size::new(width, PLATE_LINE * text.len() as f32 + 4.0), &obstacles);
+        write_connector(&Route { points: drawn.points }, connector.kind, &mut lines);
+        if let Some((plate, text)) = drawn.plate {
             write_plate(plate, &text, &mut plates);
-            obstacles.plates.push(plate);
             reach = reach.union(plate);
         }
-        obstacles.routes.push(path);
     }
     (lines, plates, reach)
-}
-
-/// The label of a connector, and when it is taken if that is not always.
-fn plate_lines(connector: &Connector) -> Vec<String> {
-    let mut lines = wrapped(&connector.label, 120.0, SMALL_SIZE, 2);
-    if connector.condition == CallCondition::WhenFlagged {
-        lines.push("when flagged".to_owned());
-    }
-    lines
 }
 
 fn write_plate(plate: Rectangle, lines: &[String], svg: &mut String) {

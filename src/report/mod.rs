@@ -1,6 +1,7 @@
 //! The decision report: one plain value built once, and one exporter per format.
 
 mod build;
+mod connector_layout;
 mod document;
 mod drawing;
 mod error;
@@ -22,6 +23,7 @@ mod words;
 mod write;
 
 pub use build::Stamp;
+pub use connector_layout::{DrawnConnector, drawn_connectors};
 pub use document::{Block, Cell, Column, Figure, Report, Row, Section, Table, Tone};
 pub use drawing::drawing_svg;
 pub use error::ReportError;

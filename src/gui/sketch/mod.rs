@@ -1,21 +1,183 @@
-//! The stage "Sketch".
+//! The stage "Sketch": palette, canvas and inspector.
 
-use egui::Ui;
+mod canvas;
+mod inspector;
+mod paint;
+mod palette;
+#[cfg(test)]
+mod tests;
+mod tool;
+mod view;
 
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use egui::{Button, CentralPanel, Frame, Margin, Panel, Ui};
+
+use self::canvas::KindPicker;
+use self::palette::NewElement;
+use self::tool::{Tool, extent};
+use self::view::Viewport;
 use super::Scene;
+use super::theme::palette as colors;
+use crate::edit::{Edit, create};
+use crate::model::{ConnectorKind, ElementId, Point, Project, Rectangle};
+use crate::report::{DrawnConnector, drawn_connectors};
+use crate::session::{Action, Command};
+
+/// One step of the zoom commands.
+const ZOOM_STEP: f32 = 1.25;
 
 /// What the stage remembers between frames.
-#[derive(Debug, Default)]
-pub(super) struct SketchView;
+pub(super) struct SketchView {
+    view: Viewport,
+    tool: Tool,
+    /// The next click on the canvas places this.
+    placing: Option<NewElement>,
+    connector: ConnectorKind,
+    /// The element whose name is being typed, and the text so far.
+    renaming: Option<(ElementId, String)>,
+    picker: Option<KindPicker>,
+    /// Asked for by a command; done when the canvas knows its size.
+    zooming: Option<Command>,
+    /// The project that the view was fitted to.
+    fitted: Option<Option<PathBuf>>,
+    /// Lines of the connectors, and the project that they were found for.
+    lines: (Arc<Project>, Vec<DrawnConnector>),
+}
+
+impl Default for SketchView {
+    fn default() -> Self {
+        Self {
+            view: Viewport::default(),
+            tool: Tool::Idle,
+            placing: None,
+            connector: ConnectorKind::SynchronousCall,
+            renaming: None,
+            picker: None,
+            zooming: None,
+            fitted: None,
+            lines: (Arc::default(), Vec::new()),
+        }
+    }
+}
 
 impl SketchView {
     /// Shows the stage in all the space that `ui` has.
     pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        let _ = (ui, scene.session);
+        let colors = colors(ui.visuals());
+        let side = Frame::new().fill(colors.panel).inner_margin(Margin::symmetric(8, 6));
+        let used = Panel::left("palette")
+            .frame(side)
+            .default_size(212.0)
+            .size_range(150.0..=280.0)
+            .show(ui, |ui| palette::show(ui, self.placing.as_ref(), self.connector))
+            .inner;
+        let side = Frame::new().fill(colors.panel).inner_margin(Margin::symmetric(12, 8));
+        Panel::right("inspector")
+            .frame(side)
+            .default_size(300.0)
+            .size_range(240.0..=460.0)
+            .show(ui, |ui| inspector::show(ui, scene));
+        if let Some(kind) = used.connector {
+            self.connector = kind;
+        }
+        if let Some(picked) = used.picked {
+            self.placing = if self.placing.as_ref() == Some(&picked) { None } else { Some(picked) };
+        }
+        CentralPanel::default().frame(Frame::new().fill(colors.canvas)).show(ui, |ui| {
+            self.view.canvas = ui.available_rect_before_wrap();
+            self.fit_once(scene);
+            self.show_canvas(ui, scene);
+            let dropped_at = ui.input(|input| input.pointer.latest_pos()).filter(|at| self.view.canvas.contains(*at));
+            if let Some((element, at)) = used.dropped.zip(dropped_at) {
+                self.place(scene, &element, self.view.to_drawing(at));
+            }
+            self.show_zoom(ui, scene);
+        });
     }
 
     /// Zooms the drawing.
-    pub fn zoom(&mut self, command: crate::session::Command) {
-        let _ = command;
+    pub fn zoom(&mut self, command: Command) {
+        self.zooming = Some(command);
     }
+
+    /// Adds an element with its middle at `center` and selects it.
+    fn place(&mut self, scene: &mut Scene<'_>, element: &NewElement, center: Point) {
+        self.placing = None;
+        let project = scene.session.project();
+        let (edit, id) = match element {
+            NewElement::Component(kind) => {
+                let (id, mut component) = create::component(project, kind, center);
+                component.shape = on_grid(component.shape);
+                (Edit::PutComponent(id.clone(), component), ElementId::Component(id))
+            }
+            NewElement::Node(kind) => {
+                let (id, mut node) = create::node(project, kind, center);
+                node.shape = on_grid(node.shape);
+                (Edit::PutNode(id.clone(), node), ElementId::Node(id))
+            }
+        };
+        scene.edit(edit);
+        scene.ask(Action::Select([id].into()));
+    }
+
+    /// Another project is shown as a whole at first.
+    fn fit_once(&mut self, scene: &Scene<'_>) {
+        let file = scene.session.file().map(std::path::Path::to_owned);
+        let is_other = match &self.fitted {
+            None => true,
+            // Saving a new project gives it a file; that is no reason to move the view.
+            Some(fitted) => *fitted != file && !(fitted.is_none() && scene.session.undo_label().is_some()),
+        };
+        if is_other {
+            self.zooming = Some(Command::ZoomToFit);
+            (self.tool, self.placing, self.renaming, self.picker) = (Tool::Idle, None, None, None);
+        }
+        self.fitted = Some(file);
+        let middle = self.view.canvas.center();
+        match self.zooming.take() {
+            Some(Command::ZoomIn) => self.view.zoom_at(middle, ZOOM_STEP),
+            Some(Command::ZoomOut) => self.view.zoom_at(middle, 1.0 / ZOOM_STEP),
+            Some(Command::ActualSize) => self.view.zoom_at(middle, 1.0 / self.view.zoom),
+            Some(_) => self.view.fit(extent(scene.session.project()).unwrap_or(Rectangle::new(0.0, 0.0, 800.0, 500.0))),
+            None => {}
+        }
+    }
+
+    fn lines(&mut self, project: &Arc<Project>) -> &[DrawnConnector] {
+        if !Arc::ptr_eq(&self.lines.0, project) {
+            self.lines = (Arc::clone(project), drawn_connectors(project));
+        }
+        &self.lines.1
+    }
+
+    fn show_zoom(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        let corner = self.view.canvas.left_bottom() + egui::vec2(12.0, -40.0);
+        let place = egui::Rect::from_min_size(corner, egui::vec2(240.0, 28.0));
+        let percent = format!("{:.0} %", self.view.zoom * 100.0);
+        ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| {
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = 4.0;
+                for (text, command) in [
+                    ("-", Command::ZoomOut),
+                    (percent.as_str(), Command::ActualSize),
+                    ("+", Command::ZoomIn),
+                    ("Fit", Command::ZoomToFit),
+                ] {
+                    let hint = command.shortcut().map_or_else(String::new, |shortcut| format!(" ({shortcut})"));
+                    let button = ui.add(Button::new(text)).on_hover_text(format!("{}{hint}", command.label()));
+                    super::fields::name(&button, command.label());
+                    if button.clicked() {
+                        scene.ask(Action::Run(command));
+                    }
+                }
+            });
+        });
+    }
+}
+
+fn on_grid(shape: Rectangle) -> Rectangle {
+    let snap = |value: f32| (value / tool::GRID).round() * tool::GRID;
+    Rectangle { corner: Point::new(snap(shape.corner.x), snap(shape.corner.y)), size: shape.size }
 }

@@ -1,0 +1,56 @@
+//! What is stated about a component.
+
+use egui::Ui;
+
+use super::choices;
+use super::properties;
+use crate::catalog::catalog;
+use crate::edit::Edit;
+use crate::gui::Scene;
+use crate::gui::fields::{caption, heading, long_text_field, pick, text_field};
+use crate::gui::theme::STEP;
+use crate::model::{ComponentId, ElementId};
+use crate::session::{Action, Stage};
+
+/// Shows the component and what is open about it.
+pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, id: &ComponentId) {
+    let project = std::sync::Arc::clone(scene.session.project());
+    let Some(component) = project.system.components.get(id) else { return };
+    let key = id.as_str();
+    heading(ui, "Component");
+    if let Some(name) = text_field(ui, (key, "name"), "Name", &component.name) {
+        scene.actions.extend(super::rename(&project, &ElementId::Component(id.clone()), &name).map(Action::Edit));
+    }
+    caption(ui, "Kind");
+    let kinds: Vec<_> = catalog().component_kinds.iter().map(|(key, kind)| (key.clone(), kind.label.clone())).collect();
+    if let Some(kind) = pick(ui, (key, "kind"), "Kind", &component.kind, &kinds) {
+        scene.edit(Edit::PutComponent(id.clone(), crate::model::Component { kind, ..component.clone() }));
+    }
+    caption(ui, "Deployed on");
+    let nodes = project.system.nodes.iter().map(|(node, found)| (Some(node.clone()), found.name.clone()));
+    let nodes: Vec<_> = std::iter::once((None, "nowhere".to_owned())).chain(nodes).collect();
+    if let Some(node) = pick(ui, (key, "node"), "Deployed on", &component.deployed_on, &nodes) {
+        scene.edit(Edit::Deploy(id.clone(), node));
+    }
+    if let Some(description) = long_text_field(ui, (key, "description"), "Description", &component.description, 2) {
+        scene.edit(Edit::PutComponent(id.clone(), crate::model::Component { description, ..component.clone() }));
+    }
+    let kind = catalog().component_kind(&component.kind);
+    let typical = kind.map_or(&[][..], |kind| kind.properties.as_slice());
+    if !typical.is_empty() || !component.properties.is_empty() {
+        ui.add_space(STEP);
+        heading(ui, "Numbers");
+        if let Some(properties) = properties::show(ui, key, &component.properties, typical) {
+            scene.edit(Edit::PutComponent(id.clone(), crate::model::Component { properties, ..component.clone() }));
+        }
+    }
+    ui.add_space(STEP);
+    choices::show(ui, scene, id);
+    let can_learn = kind.is_some_and(|kind| kind.ml);
+    if can_learn || project.tasks.contains_key(id) {
+        ui.add_space(2.0 * STEP);
+        if ui.button("Data and candidates").on_hover_text("What this component learns").clicked() {
+            scene.ask(Action::GoTo(Stage::Models));
+        }
+    }
+}

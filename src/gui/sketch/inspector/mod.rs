@@ -1,0 +1,98 @@
+//! The inspector: everything that is stated about what is selected, to read and to change.
+
+mod choices;
+mod component;
+mod connector;
+mod node;
+mod properties;
+
+use egui::{RichText, ScrollArea, Ui};
+
+use crate::edit::Edit;
+use crate::gui::Scene;
+use crate::gui::fields::{caption, heading, long_text_field, text_field};
+use crate::gui::theme::{STEP, palette};
+use crate::model::{ElementId, Project};
+use crate::session::{Action, Command, Stage};
+
+/// Shows what is selected.
+pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let selection: Vec<_> = scene.session.selection().iter().cloned().collect();
+    ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        match selection.as_slice() {
+            [] => show_project(ui, scene),
+            [ElementId::Component(id)] => component::show(ui, scene, id),
+            [ElementId::Connector(id)] => connector::show(ui, scene, id),
+            [ElementId::Node(id)] => node::show(ui, scene, id),
+            many => show_many(ui, scene, many),
+        }
+        ui.add_space(4.0 * STEP);
+    });
+}
+
+/// The edit that gives an element another name (a connector: another label); `None` when nothing would change.
+pub(super) fn rename(project: &Project, element: &ElementId, text: &str) -> Option<Edit> {
+    let text = text.trim();
+    match element {
+        ElementId::Component(id) => {
+            let mut component = project.system.components.get(id)?.clone();
+            let changes = component.name != text && !text.is_empty();
+            text.clone_into(&mut component.name);
+            changes.then(|| Edit::PutComponent(id.clone(), component))
+        }
+        ElementId::Node(id) => {
+            let mut node = project.system.nodes.get(id)?.clone();
+            let changes = node.name != text && !text.is_empty();
+            text.clone_into(&mut node.name);
+            changes.then(|| Edit::PutNode(id.clone(), node))
+        }
+        ElementId::Connector(id) => {
+            let mut connector = project.system.connectors.get(id)?.clone();
+            let changes = connector.label != text;
+            text.clone_into(&mut connector.label);
+            changes.then(|| Edit::PutConnector(id.clone(), connector))
+        }
+    }
+}
+
+fn show_project(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let project = std::sync::Arc::clone(scene.session.project());
+    heading(ui, "Project");
+    if let Some(name) = text_field(ui, "project name", "Name", &project.name) {
+        scene.edit(Edit::Describe { name, description: project.description.clone() });
+    }
+    if let Some(description) =
+        long_text_field(ui, "project description", "The problem in a few sentences", &project.description, 6)
+    {
+        scene.edit(Edit::Describe { name: project.name.clone(), description });
+    }
+    ui.add_space(2.0 * STEP);
+    let system = &project.system;
+    let counts = format!(
+        "{} components, {} connectors, {} nodes",
+        system.components.len(),
+        system.connectors.len(),
+        system.nodes.len()
+    );
+    caption(ui, &counts);
+    let weak = palette(ui.visuals()).weak;
+    ui.label(RichText::new("Select an element to see and change what is stated about it.").color(weak));
+    if project.scenarios.is_empty() && !system.components.is_empty() {
+        ui.add_space(2.0 * STEP);
+        ui.label("The drawing says nothing about its use yet.");
+        if ui.button("State a scenario").clicked() {
+            scene.ask(Action::GoTo(Stage::Requirements));
+        }
+    }
+}
+
+fn show_many(ui: &mut Ui, scene: &mut Scene<'_>, elements: &[ElementId]) {
+    heading(ui, &format!("{} elements", elements.len()));
+    for element in elements.iter().take(30) {
+        ui.label(scene.session.project().element_name(element));
+    }
+    ui.add_space(2.0 * STEP);
+    if ui.button("Delete them").clicked() {
+        scene.ask(Action::Run(Command::Delete));
+    }
+}

@@ -1,0 +1,62 @@
+//! Typed numbers of an element: value with unit, where it comes from, and what is usual where nothing is stated.
+
+use egui::{RichText, Ui};
+
+use crate::catalog::TypicalProperty;
+use crate::gui::fields::{at_the_right, provenance_picker, quantity_field};
+use crate::gui::theme::palette;
+use crate::model::{Properties, Property, Quantity};
+
+/// Shows the numbers; gives them anew when one was changed. Numbers that are stated without being usual for the kind
+/// are shown as well.
+pub(super) fn show(ui: &mut Ui, id: &str, stated: &Properties, typical: &[TypicalProperty]) -> Option<Properties> {
+    let mut changed = None;
+    let unusual = stated.keys().filter(|property| !typical.iter().any(|usual| usual.property == **property));
+    let all =
+        typical.iter().map(|usual| (usual.property, usual.default)).chain(unusual.map(|property| (*property, None)));
+    for (property, default) in all.collect::<Vec<_>>() {
+        let value = stated.get(&property).copied().unwrap_or(Quantity::unknown(property.unit()));
+        if let Some(new) = show_one(ui, (id, property), value, default) {
+            let mut properties = stated.clone();
+            if new.is_known() {
+                properties.insert(property, new);
+            } else {
+                properties.remove(&property);
+            }
+            changed = Some(properties);
+        }
+    }
+    changed
+}
+
+fn show_one(
+    ui: &mut Ui,
+    (id, property): (&str, Property),
+    value: Quantity,
+    default: Option<Quantity>,
+) -> Option<Quantity> {
+    let palette = palette(ui.visuals());
+    let mut changed = None;
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(property.label()).small().color(palette.text));
+        at_the_right(ui, |ui| {
+            if value.is_known() {
+                if let Some(provenance) = provenance_picker(ui, (id, property), property.label(), value.provenance()) {
+                    changed = Some(value.with_provenance(provenance));
+                }
+            } else if let Some(default) = default {
+                let button = ui
+                    .small_button(format!("use {default}"))
+                    .on_hover_text("What is usual for this kind, marked as assumed");
+                if button.clicked() {
+                    changed = Some(default);
+                }
+            }
+        });
+    });
+    let width = ui.available_width() - 12.0;
+    let objection = |amount| property.objection(amount);
+    let entered =
+        quantity_field(ui, (id, property, "value"), (property.label(), width), (value, property.unit()), objection);
+    entered.or(changed)
+}

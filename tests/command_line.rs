@@ -1,0 +1,188 @@
+//! A story on the command line: the credit card fraud sample is checked, trained, explored and reported; and what goes
+//! wrong is said with the file, the place and the remedy.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+/// Runs the program; gives its exit code, standard output and standard error.
+fn cantilever(arguments: &[&str]) -> (i32, String, String) {
+    let Output { status, stdout, stderr } = Command::new(env!("CARGO_BIN_EXE_cantilever"))
+        .args(arguments)
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY")
+        .output()
+        .unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (status.code().unwrap(), text(stdout), text(stderr))
+}
+
+/// A copy of the fraud sample without evidence, with fewer days so that training is quick.
+fn small_sample(folder: &Path) -> PathBuf {
+    let project = folder.join("fraud");
+    fs::create_dir(&project).unwrap();
+    let text = fs::read_to_string("sample_projects/credit_card_fraud/project.json").unwrap();
+    let mut value: Value = serde_json::from_str(&text).unwrap();
+    value["evidence"] = Value::Array(Vec::new());
+    let generator = find(&mut value, "days").expect("the sample generates its rows");
+    *generator = Value::from(45);
+    fs::write(project.join("project.json"), value.to_string()).unwrap();
+    project
+}
+
+/// The first value stored under `key`, wherever it is.
+fn find<'a>(value: &'a mut Value, key: &str) -> Option<&'a mut Value> {
+    match value {
+        Value::Object(fields) => {
+            if fields.contains_key(key) {
+                return fields.get_mut(key);
+            }
+            fields.values_mut().find_map(|field| find(field, key))
+        }
+        Value::Array(items) => items.iter_mut().find_map(|item| find(item, key)),
+        _ => None,
+    }
+}
+
+fn json(arguments: &[&str]) -> (i32, Value) {
+    let (code, out, errors) = cantilever(arguments);
+    (code, serde_json::from_str(&out).unwrap_or_else(|error| panic!("{error}: {out}{errors}")))
+}
+
+#[test]
+fn the_whole_job_without_a_window() {
+    let folder = tempfile::tempdir().unwrap();
+    let project = small_sample(folder.path());
+    let project = project.to_str().unwrap();
+
+    // Nothing was measured yet: the hard requirement on recall cannot be judged, which is not fine.
+    let (code, checked) = json(&["check", project, "--json", "--samples", "2000"]);
+    assert_eq!(code, 1);
+    let outcomes = |value: &Value, outcome: &str| {
+        value["verdicts"].as_array().unwrap().iter().filter(|verdict| verdict["outcome"] == outcome).count()
+    };
+    assert!(outcomes(&checked, "unknown") > 0, "{checked:#}");
+
+    // Two candidates are trained by real workers and kept.
+    let train = [
+        "train",
+        project,
+        "--json",
+        "--candidate",
+        "decision_tree",
+        "--candidate",
+        "logistic_regression",
+        "--workers",
+        "2",
+    ];
+    let (code, trained) = json(&train);
+    assert_eq!(code, 0, "{trained:#}");
+    for entry in trained["trained"].as_array().unwrap() {
+        assert_eq!(entry["failure"], Value::Null);
+        let auc = &entry["measured"]["roc_auc"];
+        assert!(auc["value"].as_f64().unwrap() > 0.7, "{entry:#}");
+        let (low, high) = (auc["interval"][0].as_f64().unwrap(), auc["interval"][1].as_f64().unwrap());
+        assert!(low < auc["value"].as_f64().unwrap() && auc["value"].as_f64().unwrap() < high);
+        assert!(entry["measured"]["inference_p50"]["value"].as_f64().unwrap() > 0.0);
+    }
+    assert_eq!(trained["trained"].as_array().unwrap().len(), 2);
+
+    // What was measured flows into the system.
+    let (_, checked) = json(&["check", project, "--json", "--samples", "2000"]);
+    assert_eq!(outcomes(&checked, "unknown"), 0, "{checked:#}");
+
+    // All designs; the front is among the feasible ones, and every verdict agrees with `check`.
+    let (_, explored) = json(&["explore", project, "--json", "--all", "--samples", "2000"]);
+    let listed = explored["listed"].as_array().unwrap();
+    assert_eq!(listed.len() as u64, explored["designs"].as_u64().unwrap());
+    assert!(listed.iter().all(|design| design["feasible"] == true || design["on_front"] == false));
+    let same = listed.iter().find(|design| design["design"] == checked["design"]).unwrap();
+    let is_met = |verdict: &Value| verdict["hard"] == false || verdict["outcome"] == "met";
+    let all_met = checked["verdicts"].as_array().unwrap().iter().all(is_met);
+    assert_eq!(same["feasible"], all_met);
+
+    // The report, twice the same.
+    let write = |name: &str| {
+        let path = folder.path().join(name);
+        let arguments = ["report", project, "--date", "2026-01-01", "--samples", "2000", "-o", path.to_str().unwrap()];
+        let (code, _, errors) = cantilever(&arguments);
+        assert_eq!(code, 0, "{errors}");
+        fs::read_to_string(path).unwrap()
+    };
+    let html = write("first.html");
+    assert_eq!(html, write("second.html"));
+    assert!(html.matches("<svg").count() >= 2, "the drawing and the plot are in the page");
+    let text = write("report.md");
+    assert!(text.starts_with("# Decision: "), "{}", &text[..80]);
+    for line in text.lines().filter(|line| line.starts_with("![")) {
+        let picture = line.rsplit('(').next().unwrap().trim_end_matches(')');
+        assert!(folder.path().join(picture).is_file(), "{picture} is not beside the report");
+    }
+}
+
+#[test]
+fn current_results_are_not_trained_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let project = small_sample(folder.path());
+    let project = project.to_str().unwrap();
+    let (_, first) = json(&["train", project, "--json", "--candidate", "decision_tree"]);
+    assert_eq!(first["trained"].as_array().unwrap().len(), 1);
+    let (code, out, _) = cantilever(&["check", project, "--samples", "500"]);
+    assert!(code <= 1 && out.contains("Requirements"));
+    // Other settings make the result stale; the same ones do not.
+    let file = Path::new(project).join("project.json");
+    let before = fs::read_to_string(&file).unwrap();
+    let changed = before.replacen("\"min_leaf\": 5", "\"min_leaf\": 50", 1);
+    assert_ne!(before, changed, "the sample's tree has 5 rows a leaf");
+    fs::write(&file, changed).unwrap();
+    let (_, again) = json(&["train", project, "--json", "--candidate", "decision_tree"]);
+    let leaves = |value: &Value| value["trained"][0]["measured"]["leaves"]["value"].as_f64().unwrap();
+    assert!(leaves(&again) < leaves(&first), "larger leaves are fewer");
+}
+
+#[test]
+fn what_goes_wrong_is_said_with_place_and_remedy() {
+    let folder = tempfile::tempdir().unwrap();
+    let broken = folder.path().join("project.json");
+    fs::write(&broken, "{\n  \"format\": 7\n").unwrap();
+    let path = broken.to_str().unwrap();
+    let missing = folder.path().join("nowhere");
+    let cases: [(&[&str], &[&str]); 6] = [
+        (&["check", missing.to_str().unwrap()], &["nowhere"]),
+        (&["check", path], &["project.json", "line"]),
+        (&["explore", path, "--json"], &["project.json"]),
+        (&["report", "sample_projects/cancer_prognosis", "-o", "/nowhere/report.html"], &["/nowhere/report.html"]),
+        (&["report", "sample_projects/cancer_prognosis", "-o", "report.docx"], &["--format"]),
+        (&["train", "sample_projects/cancer_prognosis", "--candidate", "oracle"], &["oracle", "use one of"]),
+    ];
+    for (arguments, parts) in cases {
+        let (code, out, errors) = cantilever(arguments);
+        assert_eq!((code, out.as_str()), (2, ""), "{arguments:?}: {errors}");
+        for part in parts {
+            assert!(errors.contains(part), "{arguments:?} does not say {part}: {errors}");
+        }
+    }
+}
+
+#[test]
+fn help_and_a_missing_display_say_what_to_do() {
+    for command in ["check", "train", "explore", "report", "worker"] {
+        let (code, out, _) = cantilever(&[command, "--help"]);
+        assert_eq!(code, 0);
+        assert!(out.contains("Usage: cantilever "), "{out}");
+    }
+    if cfg!(all(target_os = "linux", feature = "gui")) {
+        let (code, _, errors) = cantilever(&[]);
+        assert_eq!((code, errors.lines().count()), (2, 1), "{errors}");
+        assert!(errors.contains("mesa-vulkan-drivers") && errors.contains("cantilever check"), "{errors}");
+    }
+}
+
+#[test]
+fn a_worker_without_a_job_and_with_a_broken_one_ends_with_a_reason() {
+    let (code, _, errors) = cantilever(&["worker"]);
+    assert_eq!(code, 2);
+    assert!(errors.contains("standard input"), "{errors}");
+}

@@ -1,16 +1,259 @@
-//! The stage "Models".
+//! The stage "Models": what ML components learn from, the candidates for their models, and what was measured on them.
 
-use egui::Ui;
+mod columns;
+mod curves;
+mod data;
+mod details;
+mod head;
+mod judging;
+mod number;
+mod settings;
+mod stand;
+mod status;
+mod summaries;
+mod table;
+#[cfg(test)]
+mod tests;
 
+use egui::{Frame, Margin, Panel, RichText, ScrollArea, Ui};
+
+use self::stand::{Stand, components, first_choice, open_choice};
+use self::summaries::Summaries;
+use self::table::{Row, Table};
 use super::Scene;
+use super::fields::{at_the_right, caption, empty_state, heading, primary_button, signed};
+use super::icons::Sign;
+use super::theme::{STEP, palette};
+use crate::edit::{Edit, create};
+use crate::model::{Algorithm, Candidate, CandidateId, ComponentId, LearningTask, OpenQuestion, Pick};
+use crate::session::{Action, Command, Session, Stage};
+use crate::work::JobName;
+
+/// Width of the panel with data and judging.
+const DATA: f32 = 268.0;
+/// Largest share of the height that the table takes.
+const TABLE_SHARE: f32 = 0.52;
 
 /// What the stage remembers between frames.
 #[derive(Debug, Default)]
-pub(super) struct ModelsView;
+pub(super) struct ModelsView {
+    component: Option<ComponentId>,
+    candidate: Option<CandidateId>,
+    summaries: Summaries,
+    table: Table,
+}
 
 impl ModelsView {
     /// Shows the stage in all the space that `ui` has.
     pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        let _ = (ui, scene.session);
+        let session = scene.session;
+        let components = components(session.project());
+        if !self.component.as_ref().is_some_and(|shown| components.contains(shown)) {
+            self.component = first_choice(session, &components);
+        }
+        let Some(component) = self.component.clone() else {
+            show_no_component(ui, scene);
+            return;
+        };
+        let palette = palette(ui.visuals());
+        let ground = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(14, 10));
+        Panel::left("models data").frame(ground).default_size(DATA).size_range(220.0..=420.0).show(ui, |ui| {
+            ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+                self.show_components(ui, session, &components);
+                if let Some(task) = session.project().tasks.get(&component) {
+                    ui.separator();
+                    data::show(ui, scene, (&component, task), &mut self.summaries);
+                }
+                ui.add_space(2.0 * STEP);
+            });
+        });
+        let margin = Frame::new().inner_margin(Margin::symmetric(14, 10));
+        egui::CentralPanel::default().frame(margin).show(ui, |ui| match session.project().tasks.get(&component) {
+            Some(task) => self.show_candidates(ui, scene, &component, task),
+            None => show_no_data(ui, scene, &component),
+        });
     }
+
+    fn show_components(&mut self, ui: &mut Ui, session: &Session, components: &[ComponentId]) {
+        heading(ui, "Learning components");
+        for id in components {
+            let project = session.project();
+            let Some(component) = project.system.components.get(id) else { continue };
+            let note = match project.tasks.get(id).map(|task| task.candidates.len()) {
+                None => "no data yet".to_owned(),
+                Some(1) => "1 candidate".to_owned(),
+                Some(count) => format!("{count} candidates"),
+            };
+            let is_shown = self.component.as_ref() == Some(id);
+            ui.horizontal(|ui| {
+                if ui.selectable_label(is_shown, &component.name).clicked() && !is_shown {
+                    self.component = Some(id.clone());
+                    self.candidate = None;
+                }
+                at_the_right(ui, |ui| caption(ui, &note));
+            });
+        }
+    }
+
+    fn show_candidates(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, component: &ComponentId, task: &LearningTask) {
+        let session = scene.session;
+        let stand = Stand { session, component, task, choice: open_choice(session.project(), component) };
+        let rows = stand.rows();
+        // Before anything is added: what is added now is in the rows of the next frame.
+        if !rows.iter().any(|row| Some(row.id) == self.candidate.as_ref()) {
+            self.candidate = stand.picked().or_else(|| rows.first().map(|row| row.id)).cloned();
+        }
+        self.show_head(ui, scene, &stand, &rows);
+        if rows.is_empty() {
+            empty_state(
+                ui,
+                "No candidates yet",
+                "Add the models that could fill this component, then train them.",
+                |ui| {
+                    if let Some(algorithm) = family_menu(ui, "Add the first candidate") {
+                        self.add(scene, &stand, algorithm);
+                    }
+                },
+            );
+            return;
+        }
+        let height = (ui.available_height() * TABLE_SHARE).max(180.0);
+        let measures = columns::measures(task.primary);
+        let wish = self.table.show(ui, (&rows, &measures), self.candidate.as_ref(), height);
+        match wish {
+            Some(table::Wish::Select(id)) => self.candidate = Some(id),
+            Some(table::Wish::Train(id)) => scene.ask(Action::Train(vec![stand.name_of(&id)])),
+            Some(table::Wish::Cancel(id)) => scene.ask(Action::CancelTraining(stand.name_of(&id))),
+            None => {}
+        }
+        ui.add_space(STEP);
+        let selected = rows.iter().find(|row| Some(row.id) == self.candidate.as_ref());
+        if let Some(wish) = selected.and_then(|row| details::show(ui, &stand, row)) {
+            self.grant(scene, &stand, wish);
+        }
+    }
+
+    fn show_head(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, stand: &Stand<'_>, rows: &[Row<'_>]) {
+        ui.horizontal(|ui| {
+            ui.label(RichText::new("Candidates").heading().strong());
+            at_the_right(ui, |ui| {
+                show_training_buttons(ui, scene, stand, rows);
+                if let Some(algorithm) = family_menu(ui, "Add candidate") {
+                    self.add(scene, stand, algorithm);
+                }
+            });
+        });
+        if stand.choice.is_none() && !rows.is_empty() {
+            let palette = palette(ui.visuals());
+            ui.horizontal_wrapped(|ui| {
+                let text = "The model is not left open, so no candidate takes part in the trade-off.";
+                signed(ui, Sign::Information, palette.accent, text);
+                if ui.button("Leave the model open").clicked() {
+                    let project = stand.session.project();
+                    let (id, choice) = create::choice(project, stand.component, OpenQuestion::Candidate);
+                    scene.edit(Edit::PutChoice(id, choice));
+                }
+            });
+        }
+        ui.add_space(STEP);
+    }
+
+    fn grant(&mut self, scene: &mut Scene<'_>, stand: &Stand<'_>, wish: details::Wish) {
+        let mut task = stand.task.clone();
+        match wish {
+            details::Wish::Change(id, candidate) => {
+                task.candidates.insert(id, candidate);
+            }
+            details::Wish::Duplicate(id) => {
+                let Some(original) = stand.task.candidates.get(&id) else { return };
+                let (copy, candidate) = create::candidate(stand.task, original.algorithm.clone());
+                let place = task.candidates.get_index_of(&id).map_or(task.candidates.len(), |place| place + 1);
+                task.candidates.shift_insert(place, copy.clone(), Candidate { seed: original.seed, ..candidate });
+                self.candidate = Some(copy);
+            }
+            details::Wish::Remove(id) => {
+                let place = task.candidates.get_index_of(&id).unwrap_or(0);
+                task.candidates.shift_remove(&id);
+                self.candidate =
+                    task.candidates.get_index(place.min(task.candidates.len().max(1) - 1)).map(|(id, _)| id.clone());
+            }
+            details::Wish::UseInDesign(id) => {
+                let Some(choice) = stand.choice else { return };
+                let mut design = stand.session.design().clone();
+                design.picks.insert(choice.clone(), Pick::Candidate(id));
+                scene.ask(Action::LookAt(design));
+                return;
+            }
+            details::Wish::Train(id) => return scene.ask(Action::Train(vec![stand.name_of(&id)])),
+            details::Wish::Cancel(id) => return scene.ask(Action::CancelTraining(stand.name_of(&id))),
+        }
+        scene.edit(Edit::PutTask(stand.component.clone(), task));
+    }
+
+    fn add(&mut self, scene: &mut Scene<'_>, stand: &Stand<'_>, algorithm: Algorithm) {
+        let mut task = stand.task.clone();
+        let (id, candidate) = create::candidate(stand.task, algorithm);
+        task.candidates.insert(id.clone(), candidate);
+        self.candidate = Some(id);
+        scene.edit(Edit::PutTask(stand.component.clone(), task));
+    }
+}
+
+fn show_training_buttons(ui: &mut Ui, scene: &mut Scene<'_>, stand: &Stand<'_>, rows: &[Row<'_>]) {
+    let idle = || rows.iter().filter(|row| !row.status.is_under_way());
+    let mut names: Vec<JobName> =
+        idle().filter(|row| row.status.wants_training()).map(|row| stand.name_of(row.id)).collect();
+    let is_repetition = names.is_empty();
+    // While others are still at it, nobody wants the finished ones measured anew.
+    if is_repetition && idle().count() == rows.len() {
+        names = idle().map(|row| stand.name_of(row.id)).collect();
+    }
+    if !names.is_empty() {
+        let hint = if is_repetition {
+            "Every result is current; this measures all of them anew"
+        } else {
+            "Trains every candidate of this component that has no current result"
+        };
+        let button = if is_repetition { ui.button("Train all again") } else { primary_button(ui, "Train all") };
+        if button.on_hover_text(hint).clicked() {
+            scene.ask(Action::Train(names));
+        }
+    }
+    if rows.iter().any(|row| row.status.is_under_way()) && ui.button("Cancel all").clicked() {
+        scene.ask(Action::Run(Command::CancelTraining));
+    }
+}
+
+/// A menu of families; gives the chosen one with its usual settings.
+fn family_menu(ui: &mut Ui, label: &str) -> Option<Algorithm> {
+    let mut chosen = None;
+    ui.menu_button(label, |ui| {
+        for algorithm in Algorithm::starting_set() {
+            if ui.button(algorithm.label()).on_hover_text(algorithm.summary()).clicked() {
+                chosen = Some(algorithm);
+                ui.close();
+            }
+        }
+    });
+    chosen
+}
+
+fn show_no_component(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let text = "Models fill components of the kinds \"Model inference service\" and \"Embedded model\". Add one of them \
+                to the drawing; its data and candidates then appear here.";
+    empty_state(ui, "No component learns yet", text, |ui| {
+        if primary_button(ui, "Go to the sketch").clicked() {
+            scene.ask(Action::GoTo(Stage::Sketch));
+        }
+    });
+}
+
+fn show_no_data(ui: &mut Ui, scene: &mut Scene<'_>, component: &ComponentId) {
+    let project = scene.session.project();
+    let name = project.system.components.get(component).map_or_else(String::new, |found| found.name.clone());
+    let text = "Import a table of past cases with a column to predict, or try everything out on generated card \
+                transactions. One candidate of each family is then added, ready to be trained.";
+    empty_state(ui, &format!("{name} has nothing to learn from yet"), text, |ui| {
+        data::show_beginnings(ui, scene, component);
+    });
 }

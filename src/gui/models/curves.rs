@@ -1,0 +1,129 @@
+//! The two curves of a candidate: loss over the training, and recall against false alarms.
+
+use egui::{RichText, Role, TextStyle, Ui, Vec2, WidgetInfo};
+use egui_plot::{AxisHints, Corner, HoverPosition, Legend, Line, LineStyle, MarkerShape, Plot, PlotPoints, Points};
+
+use crate::gui::fields::caption;
+use crate::gui::theme::palette;
+use crate::model::{Evidence, LossPoint, Measure, format_number};
+
+/// Shows training and validation loss in a space of this size.
+pub(super) fn loss(ui: &mut Ui, id: &str, losses: &[LossPoint], size: Vec2) {
+    let palette = palette(ui.visuals());
+    let points = |value: fn(&LossPoint) -> f64| -> PlotPoints<'static> {
+        losses.iter().map(|point| [f64::from(point.step), value(point)]).collect()
+    };
+    let (training, validation) = (points(|point| point.training), points(|point| point.validation));
+    let told = losses.last().map_or_else(
+        || "Loss curve, empty".to_owned(),
+        |last| {
+            let (training, validation) = (format_number(last.training), format_number(last.validation));
+            format!("Loss curve: after {} passes training {training}, validation {validation}", last.step)
+        },
+    );
+    let response = quiet(ui, Plot::new(("loss", id)), ["passes or rounds", "mean loss"], size)
+        .include_x(0.0)
+        .include_y(0.0)
+        .legend(legend(Corner::RightTop))
+        .label_formatter(|at| near(at, |name, x, y| format!("{name} loss after {x:.0}: {}", format_number(y))))
+        .show(ui, |plot| {
+            plot.line(line("Training", training).color(palette.series[0]));
+            let dashed = LineStyle::Dashed { length: 6.0 };
+            plot.line(line("Validation", validation).color(palette.series[1]).style(dashed));
+        })
+        .response;
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &told));
+}
+
+/// Shows the receiver operating characteristic with the point that the model works at.
+pub(super) fn roc(ui: &mut Ui, id: &str, evidence: &Evidence, size: Vec2) {
+    let palette = palette(ui.visuals());
+    let curve: PlotPoints<'_> = evidence.roc.iter().map(|(rate, recall)| [*rate, *recall]).collect();
+    let at = evidence.value(Measure::FalsePositiveRate).zip(evidence.value(Measure::Recall));
+    let told = evidence
+        .value(Measure::RocAuc)
+        .map_or_else(|| "ROC curve".to_owned(), |area| format!("ROC curve with an area of {area:.3}"));
+    let response = quiet(ui, Plot::new(("roc", id)), ["false positive rate", "recall"], size)
+        .include_x(0.0)
+        .include_x(1.0)
+        .include_y(0.0)
+        .include_y(1.0)
+        .legend(legend(Corner::RightBottom))
+        .label_formatter(|at| {
+            near(at, |name, x, y| format!("{name}: recall {:.1} % at {:.2} % false positives", y * 100.0, x * 100.0))
+        })
+        .show(ui, |plot| {
+            plot.line(line("Model", curve).color(palette.series[0]));
+            let guessing: PlotPoints<'_> = vec![[0.0, 0.0], [1.0, 1.0]].into();
+            let dashed = LineStyle::Dashed { length: 6.0 };
+            plot.line(Line::new("Guessing", guessing).color(palette.weak).width(1.2).style(dashed));
+            if let Some((rate, recall)) = at {
+                let point: PlotPoints<'_> = vec![[rate / 100.0, recall / 100.0]].into();
+                let diamond = Points::new("At its threshold", point).shape(MarkerShape::Diamond);
+                plot.points(diamond.radius(5.0).color(palette.series[1]));
+            }
+        })
+        .response;
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &told));
+}
+
+/// A space of the size of a curve that says why there is none.
+pub(super) fn none(ui: &mut Ui, reason: &str, size: Vec2) {
+    let palette = palette(ui.visuals());
+    egui::Frame::new().fill(palette.card).stroke(egui::Stroke::new(1.0, palette.border)).corner_radius(4).show(
+        ui,
+        |ui| {
+            ui.set_min_size(size - Vec2::splat(2.0));
+            ui.set_max_width(size.x - 2.0);
+            ui.vertical_centered(|ui| {
+                ui.add_space((size.y / 2.0 - 20.0).max(4.0));
+                ui.scope(|ui| {
+                    ui.set_max_width(size.x - 32.0);
+                    caption(ui, reason);
+                });
+            });
+        },
+    );
+}
+
+/// Plots here are looked at, not moved: the wheel belongs to the panel.
+fn quiet<'a>(ui: &Ui, plot: Plot<'a>, [across, upwards]: [&str; 2], size: Vec2) -> Plot<'a> {
+    let palette = palette(ui.visuals());
+    let small = TextStyle::Small.resolve(ui.style());
+    let axis = |hints: AxisHints<'a>, label: &str, spacing: std::ops::RangeInclusive<f32>| {
+        vec![
+            hints
+                .label(RichText::new(label).small().color(palette.weak))
+                .tick_label_font(small.clone())
+                .tick_label_color(palette.weak)
+                .label_spacing(spacing),
+        ]
+    };
+    plot.width(size.x)
+        .height(size.y)
+        .allow_zoom(false)
+        .allow_drag(false)
+        .allow_scroll(false)
+        .allow_boxed_zoom(false)
+        .allow_axis_zoom_drag(false)
+        .set_margin_fraction(Vec2::splat(0.03))
+        .grid_color(palette.faint)
+        .custom_x_axes(axis(AxisHints::new_x(), across, 24.0..=44.0))
+        .custom_y_axes(axis(AxisHints::new_y(), upwards, 14.0..=24.0))
+}
+
+/// A line through its points as they are: no band where they lie densely, which would widen a steep curve.
+fn line<'a>(name: &str, points: PlotPoints<'a>) -> Line<'a> {
+    Line::new(name, points).allow_band(false).width(1.8)
+}
+
+fn legend(corner: Corner) -> Legend {
+    Legend::default().position(corner).follow_insertion_order(true).text_style(TextStyle::Small)
+}
+
+fn near(at: &HoverPosition<'_>, text: impl Fn(&str, f64, f64) -> String) -> Option<String> {
+    match at {
+        HoverPosition::NearDataPoint { plot_name, position, .. } => Some(text(plot_name, position.x, position.y)),
+        HoverPosition::Elsewhere { .. } => None,
+    }
+}

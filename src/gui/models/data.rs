@@ -1,0 +1,274 @@
+//! The data that a component learns from: which, how much, what is predicted, what must not be learned from.
+
+use egui::{CollapsingHeader, RichText, Ui};
+
+use super::columns::rounded;
+use super::details::told;
+use super::judging::column_field;
+use super::number::{Limits, number, pair, whole_number};
+use super::summaries::{Known, Summaries};
+use crate::edit::{Edit, create};
+use crate::gui::Scene;
+use crate::gui::dialogs::Purpose;
+use crate::gui::fields::{caption, heading, long_text_field, name, pick, primary_button, text_field};
+use crate::gui::icons::Sign;
+use crate::gui::theme::{STEP, palette};
+use crate::learn::{ColumnKind, ColumnSummary, DatasetSummary, fraud_sample_exclusions, fraud_sample_settings};
+use crate::model::{
+    ComponentId, Dataset, DatasetSource, FraudGenerator, LearningTask, Measure, OperatingPoint, Project, SplitRule,
+    format_number,
+};
+use crate::session::Action;
+
+/// The button that asks for a file.
+pub(super) const IMPORT: &str = "Import CSV…";
+/// The button that takes generated rows.
+pub(super) const GENERATE: &str = "Use generated transactions";
+
+/// Shows the data of `component`; asks for what the user changes.
+pub(super) fn show(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    (component, task): (&ComponentId, &LearningTask),
+    summaries: &mut Summaries,
+) {
+    heading(ui, "Data");
+    pick_dataset(ui, scene, component, task);
+    let Some(dataset) = scene.session.project().datasets.get(&task.dataset).cloned() else {
+        told(ui, Sign::Warning, &format!("The dataset \"{}\" is missing. Choose another one.", task.dataset));
+        return;
+    };
+    let folder = scene.session.folder().to_owned();
+    let known = summaries.look(&dataset, &folder, ui.ctx());
+    let mut changed = dataset.clone();
+    describe(ui, &mut changed);
+    show_source(ui, &mut changed.source);
+    let wants_retry = show_summary(ui, known, &dataset);
+    show_target(ui, &mut changed, known);
+    if let Known::Read(summary) = known {
+        show_columns(ui, summary, &mut changed);
+    }
+    ui.add_space(2.0 * STEP);
+    if let Some(task) = super::judging::show(ui, task, &dataset, known) {
+        scene.edit(Edit::PutTask(component.clone(), task));
+    }
+    if wants_retry {
+        summaries.forget(&dataset, &folder);
+    }
+    if changed != dataset {
+        scene.edit(Edit::PutDataset(task.dataset.clone(), changed));
+    }
+}
+
+/// Buttons for a component that has no data yet.
+pub(super) fn show_beginnings(ui: &mut Ui, scene: &mut Scene<'_>, component: &ComponentId) {
+    let session = scene.session;
+    let project = session.project();
+    for (id, dataset) in &project.datasets {
+        if ui.button(format!("Use {}", dataset.name)).clicked() {
+            let task = create::task(project, component, id);
+            scene.edit(Edit::PutTask(component.clone(), task));
+        }
+    }
+    let import = primary_button(ui, IMPORT);
+    if import.on_hover_text("A table with a header row and one column with two values to predict").clicked() {
+        scene.ask_for_file(Purpose::Table(component.clone()));
+    }
+    let generate = ui.button(GENERATE);
+    if generate.on_hover_text("About 130,000 made-up card transactions, half a percent of them fraud").clicked() {
+        scene.ask(generated(project, component));
+    }
+}
+
+/// The columns that rows can be ordered by; empty while they are not known.
+pub(super) fn numeric_columns(dataset: &Dataset, known: Known<'_>) -> Vec<String> {
+    let Known::Read(summary) = known else { return Vec::new() };
+    let numeric = summary.columns.iter().filter(|column| matches!(column.kind, ColumnKind::Number { .. }));
+    numeric.map(|column| column.name.clone()).filter(|name| *name != dataset.target).collect()
+}
+
+/// Gives `component` rows of our own generator, judged as the past predicts the future.
+fn generated(project: &Project, component: &ComponentId) -> Action {
+    let dataset = Dataset {
+        name: "Generated card transactions".to_owned(),
+        description:
+            "Synthetic: card transactions with three kinds of fraud, made by this program's own seeded generator. \
+                      Good for trying things out; no statement about real payments."
+                .to_owned(),
+        source: DatasetSource::GeneratedFraud(fraud_sample_settings()),
+        target: "is_fraud".to_owned(),
+        positive: "1".to_owned(),
+        excluded: fraud_sample_exclusions(),
+    };
+    let id = create::dataset_id(project, &dataset.name);
+    let mut task = create::task(project, component, &id);
+    task.split = SplitRule::ByTime { column: "time_in_days".to_owned(), test_share: 0.3 };
+    task.operating_point = OperatingPoint::FalsePositiveRate(0.01);
+    task.primary = Measure::AveragePrecision;
+    let edits = vec![Edit::PutDataset(id, dataset), Edit::PutTask(component.clone(), task)];
+    Action::EditAll("use generated transactions".to_owned(), edits)
+}
+
+fn pick_dataset(ui: &mut Ui, scene: &mut Scene<'_>, component: &ComponentId, task: &LearningTask) {
+    let project = scene.session.project();
+    let options: Vec<_> = project.datasets.iter().map(|(id, dataset)| (id.clone(), dataset.name.clone())).collect();
+    let chosen = pick(ui, "dataset", "Dataset", &task.dataset, &options);
+    if let Some(id) = chosen {
+        scene.edit(Edit::PutTask(component.clone(), LearningTask { dataset: id, ..task.clone() }));
+    }
+    if ui.button(IMPORT).on_hover_text("Learn from another table instead").clicked() {
+        scene.ask_for_file(Purpose::Table(component.clone()));
+    }
+}
+
+fn describe(ui: &mut Ui, dataset: &mut Dataset) {
+    if !dataset.description.is_empty() {
+        caption(ui, &dataset.description);
+    }
+    CollapsingHeader::new(RichText::new("Edit name and description").small()).id_salt("describe").show(ui, |ui| {
+        if let Some(new) = text_field(ui, "dataset name", "Name of the dataset", &dataset.name)
+            && !new.trim().is_empty()
+        {
+            new.trim().clone_into(&mut dataset.name);
+        }
+        if let Some(new) = long_text_field(ui, "dataset text", "Description", &dataset.description, 4) {
+            dataset.description = new;
+        }
+    });
+}
+
+fn show_source(ui: &mut Ui, source: &mut DatasetSource) {
+    match source {
+        DatasetSource::CsvFile { path } => {
+            if let Some(new) = text_field(ui, "path", "CSV file, seen from the project's folder", path) {
+                *path = new.trim().replace('\\', "/");
+            }
+        }
+        DatasetSource::GeneratedFraud(settings) => {
+            let FraudGenerator { seed, customers, terminals, days } = settings;
+            fact(ui, "Source", "generated transactions");
+            pair(
+                ui,
+                |ui| {
+                    if let Some(new) = number(ui, "generator seed", "Generator seed", *seed as f64, Limits::SEED) {
+                        *seed = new as u64;
+                    }
+                },
+                |ui| size(ui, "Days", days),
+            );
+            pair(ui, |ui| size(ui, "Card holders", customers), |ui| size(ui, "Shop terminals", terminals));
+        }
+    }
+}
+
+fn size(ui: &mut Ui, label: &str, value: &mut u32) {
+    if let Some(new) = whole_number(ui, "generator", label, *value, Limits::SIZE) {
+        *value = new;
+    }
+}
+
+/// Shows what the rows are like; says whether they shall be read again.
+fn show_summary(ui: &mut Ui, known: Known<'_>, dataset: &Dataset) -> bool {
+    match known {
+        Known::Reading => {
+            caption(ui, "Reading the rows…");
+            false
+        }
+        Known::Unreadable(reason) => {
+            told(ui, Sign::Cross, "These rows cannot be used");
+            ui.label(RichText::new(reason).small().color(palette(ui.visuals()).bad));
+            ui.button("Read again").clicked()
+        }
+        Known::Read(summary) => {
+            let share = 100.0 * summary.positive_rows as f64 / (summary.rows as f64).max(1.0);
+            let missing: u64 = summary.columns.iter().map(|column| column.missing).sum();
+            fact(ui, "Rows", &format_number(summary.rows as f64));
+            let positive =
+                format!("{} ({} %)", format_number(summary.positive_rows as f64), format_number(rounded(share)));
+            fact(ui, "Positive rows", &positive);
+            fact(ui, "Learned from", &format!("{} columns", features(summary, dataset)));
+            if missing > 0 {
+                fact(ui, "Empty cells", &format_number(missing as f64));
+            }
+            false
+        }
+    }
+}
+
+fn features(summary: &DatasetSummary, dataset: &Dataset) -> usize {
+    summary.columns.iter().filter(|column| is_offered(column, dataset)).count()
+}
+
+fn is_offered(column: &ColumnSummary, dataset: &Dataset) -> bool {
+    column.name != dataset.target && !dataset.excluded.contains(&column.name)
+}
+
+fn show_target(ui: &mut Ui, dataset: &mut Dataset, known: Known<'_>) {
+    let columns = match known {
+        Known::Read(summary) => {
+            let could_be = |column: &&ColumnSummary| match column.kind {
+                ColumnKind::Number { range } => range.is_some(),
+                ColumnKind::Text { distinct } => distinct == 2,
+            };
+            summary.columns.iter().filter(could_be).map(|column| column.name.clone()).collect()
+        }
+        _ => Vec::new(),
+    };
+    let (target, positive) = (dataset.target.clone(), dataset.positive.clone());
+    pair(
+        ui,
+        |ui| {
+            if let Some(new) = column_field(ui, "target", "To predict", &target, &columns) {
+                dataset.excluded.retain(|name| *name != new);
+                dataset.target = new;
+            }
+        },
+        |ui| {
+            if let Some(new) = text_field(ui, "positive", "Positive value", &positive) {
+                new.trim().clone_into(&mut dataset.positive);
+            }
+        },
+    );
+}
+
+fn show_columns(ui: &mut Ui, summary: &DatasetSummary, dataset: &mut Dataset) {
+    let title = format!("Columns ({} of {} learned from)", features(summary, dataset), summary.columns.len());
+    CollapsingHeader::new(RichText::new(title).small()).id_salt("columns").show(ui, |ui| {
+        caption(ui, "Untick what is not known at the time of the decision, and identifiers.");
+        for column in summary.columns.iter().filter(|column| column.name != dataset.target) {
+            let mut is_used = is_offered(column, dataset);
+            let response = ui.checkbox(&mut is_used, &column.name).on_hover_text(column_text(column));
+            name(&response, &format!("Learn from {}", column.name));
+            if response.clicked() {
+                if is_used {
+                    dataset.excluded.retain(|name| *name != column.name);
+                } else {
+                    dataset.excluded.push(column.name.clone());
+                }
+            }
+        }
+    });
+}
+
+/// What a column holds, in one line.
+fn column_text(column: &ColumnSummary) -> String {
+    let kind = match column.kind {
+        ColumnKind::Number { range: Some((low, high)) } => {
+            format!("Numbers from {} to {}", format_number(low), format_number(high))
+        }
+        ColumnKind::Number { range: None } => "No values at all".to_owned(),
+        ColumnKind::Text { distinct } => format!("{} different texts", format_number(distinct as f64)),
+    };
+    if column.missing == 0 { kind } else { format!("{kind}, {} cells empty", format_number(column.missing as f64)) }
+}
+
+/// A word and its value on one line, the value at the right end.
+fn fact(ui: &mut Ui, label: &str, value: &str) {
+    ui.scope(|ui| {
+        ui.spacing_mut().interact_size.y = 18.0;
+        ui.horizontal(|ui| {
+            caption(ui, label);
+            crate::gui::fields::at_the_right(ui, |ui| ui.add(egui::Label::new(value).truncate()));
+        });
+    });
+}

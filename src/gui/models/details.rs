@@ -1,0 +1,208 @@
+//! The selected candidate: what can be done with it, its settings, its curves, and what stands behind its numbers.
+
+use egui::{Label, RichText, ScrollArea, Ui, vec2};
+
+use super::stand::Stand;
+use super::status::Status;
+use super::table::Row;
+use super::{curves, settings};
+use crate::gui::fields::{at_the_right, caption, heading, show_sign, tag};
+use crate::gui::icons::Sign;
+use crate::gui::theme::{STEP, palette};
+use crate::model::{Algorithm, Candidate, CandidateId, Evidence, LossPoint, format_number};
+
+/// Width of the settings beside the curves.
+const SETTINGS: f32 = 232.0;
+/// Smallest and largest height of a curve.
+const CURVE: std::ops::RangeInclusive<f32> = 130.0..=300.0;
+
+/// What was asked for about the selected candidate.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Wish {
+    Change(CandidateId, Candidate),
+    Duplicate(CandidateId),
+    Remove(CandidateId),
+    UseInDesign(CandidateId),
+    Train(CandidateId),
+    Cancel(CandidateId),
+}
+
+/// Shows `row`; gives what was asked for.
+pub(super) fn show(ui: &mut Ui, stand: &Stand<'_>, row: &Row<'_>) -> Option<Wish> {
+    let mut wish = show_head(ui, stand, row);
+    ui.add_space(STEP);
+    ScrollArea::vertical().id_salt("details").auto_shrink([false, false]).show(ui, |ui| {
+        show_story(ui, row);
+        let heading = if row.evidence.is_some() { 34.0 } else { 0.0 };
+        let height = (ui.available_height() - 34.0 - heading).clamp(*CURVE.start(), *CURVE.end());
+        ui.horizontal_top(|ui| {
+            ui.vertical(|ui| {
+                ui.set_width(SETTINGS.min(ui.available_width()));
+                if let Some(changed) = settings::show(ui, row.id, row.candidate) {
+                    wish = Some(Wish::Change(row.id.clone(), changed));
+                }
+            });
+            ui.add_space(2.0 * STEP);
+            let width = ((ui.available_width() - 3.0 * STEP) / 2.0).max(140.0);
+            ui.vertical(|ui| {
+                ui.set_width(width);
+                show_loss(ui, stand, row, vec2(width, height));
+            });
+            ui.vertical(|ui| {
+                ui.set_width(width);
+                show_roc(ui, stand, row, vec2(width, height));
+            });
+        });
+        if let Some(evidence) = row.evidence {
+            show_background(ui, evidence);
+        }
+        ui.add_space(2.0 * STEP);
+    });
+    wish
+}
+
+fn show_head(ui: &mut Ui, stand: &Stand<'_>, row: &Row<'_>) -> Option<Wish> {
+    let palette = palette(ui.visuals());
+    let id = || row.id.clone();
+    let mut wish = None;
+    ui.horizontal(|ui| {
+        at_the_right(ui, |ui| {
+            if ui.button("Remove").on_hover_text("Undo brings it back").clicked() {
+                wish = Some(Wish::Remove(id()));
+            }
+            if ui.button("Duplicate").on_hover_text("Adds another candidate with these settings").clicked() {
+                wish = Some(Wish::Duplicate(id()));
+            }
+            show_use(ui, stand, row, &mut wish);
+            if row.status.is_under_way() {
+                if ui.button("Cancel training").clicked() {
+                    wish = Some(Wish::Cancel(id()));
+                }
+            } else if ui.button(if row.evidence.is_some() { "Train again" } else { "Train" }).clicked() {
+                wish = Some(Wish::Train(id()));
+            }
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                let count = row.evidence.map_or(0, |evidence| evidence.warnings.len());
+                let reserved = if count > 0 { 90.0 } else { 0.0 };
+                ui.scope(|ui| {
+                    ui.set_max_width((ui.available_width() - reserved).max(60.0));
+                    ui.add(egui::Label::new(RichText::new(&row.candidate.name).heading().strong()).truncate());
+                });
+                if count > 0 {
+                    let text = if count == 1 { "1 warning".to_owned() } else { format!("{count} warnings") };
+                    let warnings = row.evidence.map(|evidence| evidence.warnings.join("\n")).unwrap_or_default();
+                    ui.spacing_mut().interact_size.y = 16.0;
+                    ui.horizontal(|ui| tag(ui, &text, palette.caution).on_hover_text(warnings));
+                }
+            });
+        });
+    });
+    wish
+}
+
+fn show_use(ui: &mut Ui, stand: &Stand<'_>, row: &Row<'_>, wish: &mut Option<Wish>) {
+    if stand.choice.is_none() {
+        return;
+    }
+    let hint = if row.is_in_design {
+        "The design that is looked at has this candidate already"
+    } else if row.evidence.is_none() {
+        "Train it first: a design is judged by what was measured"
+    } else {
+        "Looks at the design with this candidate in place"
+    };
+    let is_enabled = row.evidence.is_some() && !row.is_in_design;
+    let button = ui.add_enabled(is_enabled, egui::Button::new("Use in design"));
+    if button.on_hover_text(hint).on_disabled_hover_text(hint).clicked() {
+        *wish = Some(Wish::UseInDesign(row.id.clone()));
+    }
+}
+
+/// What went wrong or is out of date, where the numbers are looked at.
+fn show_story(ui: &mut Ui, row: &Row<'_>) {
+    let (sign, _) = row.status.look(ui.visuals());
+    if let Some(sign @ (Sign::Cross | Sign::Warning)) = sign {
+        told(ui, sign, &row.status.story());
+    }
+}
+
+/// A sign and a sentence that may need several lines.
+pub(super) fn told(ui: &mut Ui, sign: Sign, text: &str) {
+    let palette = palette(ui.visuals());
+    let color = if sign == Sign::Cross { palette.bad } else { palette.caution };
+    ui.horizontal_top(|ui| {
+        show_sign(ui, sign, color);
+        ui.add(Label::new(RichText::new(text).color(color)).wrap());
+    });
+}
+
+fn show_loss(ui: &mut Ui, stand: &Stand<'_>, row: &Row<'_>, size: egui::Vec2) {
+    let live = stand.session.training(&stand.name_of(row.id));
+    let live =
+        live.filter(|training| row.status.is_under_way() || (row.evidence.is_none() && !training.losses.is_empty()));
+    let losses: &[LossPoint] = match (live, row.evidence) {
+        (Some(training), _) => &training.losses,
+        (None, Some(evidence)) => &evidence.losses,
+        (None, None) => &[],
+    };
+    caption(
+        ui,
+        &match &row.status {
+            Status::Running(stage, _) => format!("Loss, live: {stage}"),
+            _ => "Loss over the training".to_owned(),
+        },
+    );
+    if losses.is_empty() {
+        let is_stepwise = !matches!(row.candidate.algorithm, Algorithm::DecisionTree(_) | Algorithm::RandomForest(_));
+        let reason = if is_stepwise {
+            "The curve appears as soon as a training is under way."
+        } else {
+            "Trees are grown in one go, not in passes: there is no loss curve."
+        };
+        curves::none(ui, reason, size);
+    } else {
+        curves::loss(ui, &stand.curve_id(row.id), losses, size);
+    }
+}
+
+fn show_roc(ui: &mut Ui, stand: &Stand<'_>, row: &Row<'_>, size: egui::Vec2) {
+    caption(ui, "ROC: recall against false alarms");
+    match row.evidence {
+        Some(evidence) if !evidence.roc.is_empty() => curves::roc(ui, &stand.curve_id(row.id), evidence, size),
+        _ => curves::none(ui, "The curve appears when the candidate is trained.", size),
+    }
+}
+
+/// What a reader must know to judge the numbers.
+fn show_background(ui: &mut Ui, evidence: &Evidence) {
+    heading(ui, "About these numbers");
+    for warning in &evidence.warnings {
+        told(ui, Sign::Warning, warning);
+    }
+    let count = |value: u64| format_number(value as f64);
+    let environment = &evidence.environment;
+    let facts = [
+        (
+            "Rows",
+            format!(
+                "{} to train on, {} held out to judge, {} of them positive",
+                count(evidence.training_rows),
+                count(evidence.test_rows),
+                count(evidence.positive_test_rows),
+            ),
+        ),
+        ("Features offered", count(evidence.features)),
+        ("Threshold", format!("positive from a probability of {}", format_number(evidence.threshold))),
+        ("Processor", environment.processor.clone()),
+        ("System", environment.system.clone()),
+        ("Program", environment.program.clone()),
+        ("Measured at", environment.measured_at.clone()),
+    ];
+    egui::Grid::new("background").num_columns(2).min_row_height(18.0).spacing(vec2(16.0, 4.0)).show(ui, |ui| {
+        for (label, value) in facts.into_iter().filter(|(_, value)| !value.is_empty()) {
+            caption(ui, label);
+            ui.label(RichText::new(value).small());
+            ui.end_row();
+        }
+    });
+}

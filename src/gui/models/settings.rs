@@ -1,0 +1,201 @@
+//! Name, seed and settings of a candidate as fields; leaving one of them is one step to undo.
+
+use egui::{RichText, Ui};
+
+use super::number::{Limits, number, pair, whole_number};
+use crate::gui::fields::text_field;
+use crate::gui::theme::palette;
+use crate::model::{
+    Algorithm, BoostingSettings, Candidate, CandidateId, ForestSettings, LogisticSettings, PerceptronSettings,
+    TreeSettings,
+};
+
+/// Most hidden layers, and most units in one of them.
+const MOST_LAYERS: usize = 10;
+const MOST_UNITS: u32 = 4096;
+/// What hidden layers can be.
+const LAYERS_HELP: &str = "Units per layer, such as 32-16: at most 10 layers of 1 to 4096 units.";
+
+/// Shows the fields of `candidate`; gives the candidate as it shall be after a field was left.
+pub(super) fn show(ui: &mut Ui, id: &CandidateId, candidate: &Candidate) -> Option<Candidate> {
+    let mut changed = candidate.clone();
+    if let Some(name) = text_field(ui, ("name", id), "Name", &candidate.name)
+        && !name.trim().is_empty()
+    {
+        name.trim().clone_into(&mut changed.name);
+    }
+    let seed = &mut changed.seed;
+    match &mut changed.algorithm {
+        Algorithm::LogisticRegression(settings) => logistic(ui, id, settings, seed),
+        Algorithm::MultiLayerPerceptron(settings) => perceptron(ui, id, settings, seed),
+        Algorithm::DecisionTree(settings) => tree(ui, id, settings, seed),
+        Algorithm::RandomForest(settings) => forest(ui, id, settings, seed),
+        Algorithm::GradientBoosting(settings) => boosting(ui, id, settings, seed),
+    }
+    (changed != *candidate).then_some(changed)
+}
+
+fn logistic(ui: &mut Ui, id: &CandidateId, settings: &mut LogisticSettings, seed: &mut u64) {
+    let LogisticSettings { epochs, learning_rate, l2 } = settings;
+    pair(
+        ui,
+        |ui| whole(ui, id, "Epochs", epochs, Limits::EPOCHS),
+        |ui| real(ui, id, "Learning rate", learning_rate, Limits::RATE),
+    );
+    pair(ui, |ui| real(ui, id, "L2 penalty", l2, Limits::PENALTY), |ui| seed_field(ui, id, seed));
+}
+
+fn perceptron(ui: &mut Ui, id: &CandidateId, settings: &mut PerceptronSettings, seed: &mut u64) {
+    let PerceptronSettings { hidden, epochs, batch, learning_rate } = settings;
+    pair(ui, |ui| layers(ui, id, hidden), |ui| whole(ui, id, "Epochs, at most", epochs, Limits::EPOCHS));
+    pair(
+        ui,
+        |ui| whole(ui, id, "Batch size", batch, Limits::ROWS),
+        |ui| real(ui, id, "Learning rate", learning_rate, Limits::RATE),
+    );
+    pair(ui, |ui| seed_field(ui, id, seed), |_| ());
+}
+
+fn tree(ui: &mut Ui, id: &CandidateId, settings: &mut TreeSettings, seed: &mut u64) {
+    let TreeSettings { max_depth, min_leaf } = settings;
+    pair(
+        ui,
+        |ui| whole(ui, id, "Depth, at most", max_depth, Limits::DEPTH),
+        |ui| whole(ui, id, "Rows in a leaf, at least", min_leaf, Limits::ROWS),
+    );
+    pair(ui, |ui| seed_field(ui, id, seed), |_| ());
+}
+
+fn forest(ui: &mut Ui, id: &CandidateId, settings: &mut ForestSettings, seed: &mut u64) {
+    let ForestSettings { trees, max_depth } = settings;
+    pair(
+        ui,
+        |ui| whole(ui, id, "Trees", trees, Limits::TREES),
+        |ui| whole(ui, id, "Depth, at most", max_depth, Limits::DEPTH),
+    );
+    pair(ui, |ui| seed_field(ui, id, seed), |_| ());
+}
+
+fn boosting(ui: &mut Ui, id: &CandidateId, settings: &mut BoostingSettings, seed: &mut u64) {
+    let BoostingSettings { rounds, learning_rate, max_depth } = settings;
+    pair(
+        ui,
+        |ui| whole(ui, id, "Rounds", rounds, Limits::TREES),
+        |ui| real(ui, id, "Learning rate", learning_rate, Limits::RATE),
+    );
+    pair(ui, |ui| whole(ui, id, "Depth, at most", max_depth, Limits::BOOSTED_DEPTH), |ui| seed_field(ui, id, seed));
+}
+
+fn whole(ui: &mut Ui, id: &CandidateId, label: &str, value: &mut u32, limits: Limits) {
+    if let Some(new) = whole_number(ui, id, label, *value, limits) {
+        *value = new;
+    }
+}
+
+fn real(ui: &mut Ui, id: &CandidateId, label: &str, value: &mut f64, limits: Limits) {
+    if let Some(new) = number(ui, id, label, *value, limits) {
+        *value = new;
+    }
+}
+
+fn seed_field(ui: &mut Ui, id: &CandidateId, seed: &mut u64) {
+    if let Some(new) = number(ui, id, "Seed", *seed as f64, Limits::SEED) {
+        *seed = new as u64;
+    }
+}
+
+fn layers(ui: &mut Ui, id: &CandidateId, hidden: &mut Vec<u32>) {
+    let trouble_id = ui.make_persistent_id(("trouble with layers", id));
+    if let Some(text) = text_field(ui, ("layers", id), "Hidden layers", &layers_text(hidden)) {
+        let read = read_layers(&text);
+        ui.data_mut(|data| data.insert_temp(trouble_id, read.is_none()));
+        if let Some(read) = read {
+            *hidden = read;
+        }
+    }
+    if ui.data(|data| data.get_temp(trouble_id)).unwrap_or(false) {
+        ui.colored_label(palette(ui.visuals()).bad, RichText::new(LAYERS_HELP).small());
+    }
+}
+
+fn layers_text(hidden: &[u32]) -> String {
+    let units: Vec<_> = hidden.iter().map(u32::to_string).collect();
+    units.join("-")
+}
+
+/// Units layer by layer: `32-16`, `32, 16` or `32 16`; nothing for no hidden layer.
+fn read_layers(text: &str) -> Option<Vec<u32>> {
+    let parts = text.split(|sign: char| sign == '-' || sign == ',' || sign.is_whitespace());
+    let layers: Option<Vec<u32>> = parts.filter(|part| !part.is_empty()).map(|part| part.parse().ok()).collect();
+    layers.filter(|layers| layers.len() <= MOST_LAYERS && layers.iter().all(|units| (1..=MOST_UNITS).contains(units)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::learn::{LearnError, TrainingJob, fit};
+    use crate::model::{Dataset, DatasetSource, OperatingPoint, SplitRule};
+
+    #[test]
+    fn hidden_layers_are_read_as_people_write_them() {
+        let check = |text, expected: Option<&[u32]>| assert_eq!(read_layers(text).as_deref(), expected, "{text}");
+        check("32-16", Some(&[32, 16]));
+        check(" 32, 16 8", Some(&[32, 16, 8]));
+        check("", Some(&[]));
+        check("4097", None);
+        check("32-0", None);
+        check("wide", None);
+        check("1-1-1-1-1-1-1-1-1-1-1", None);
+    }
+
+    /// Whether training itself accepts a setting: it checks settings before it looks for the data, which is not there.
+    fn is_accepted_by_training(algorithm: Algorithm) -> bool {
+        let job = TrainingJob {
+            component: "model".into(),
+            candidate_id: "candidate".into(),
+            candidate: Candidate { name: "Candidate".to_owned(), algorithm, seed: 1 },
+            dataset: Dataset {
+                name: String::new(),
+                description: String::new(),
+                source: DatasetSource::CsvFile { path: "no such file.csv".to_owned() },
+                target: String::new(),
+                positive: String::new(),
+                excluded: Vec::new(),
+            },
+            split: SplitRule::Stratified { test_share: 0.3, seed: 1 },
+            operating_point: OperatingPoint::Probability(0.5),
+            folder: "no such folder".into(),
+        };
+        match fit(&job, &mut |_| std::ops::ControlFlow::Continue(())) {
+            Err(LearnError::Setting { .. }) => false,
+            Err(_) => true,
+            Ok(_) => panic!("there is no data to fit"),
+        }
+    }
+
+    #[test]
+    fn the_fields_accept_what_training_accepts() {
+        let check = |limits: Limits, values: &[f64], algorithm: &dyn Fn(f64) -> Algorithm| {
+            for value in values {
+                let accepted = is_accepted_by_training(algorithm(*value));
+                assert_eq!(limits.objection(*value).is_none(), accepted, "{value} in {:?}", algorithm(*value));
+            }
+        };
+        let logistic =
+            |epochs, learning_rate, l2| Algorithm::LogisticRegression(LogisticSettings { epochs, learning_rate, l2 });
+        check(Limits::EPOCHS, &[0.0, 1.0, 100_000.0, 100_001.0], &|value| logistic(value as u32, 0.1, 1.0));
+        check(Limits::RATE, &[-0.1, 0.0, 1e-9, 1.0, 1.1], &|value| logistic(1, value, 1.0));
+        check(Limits::PENALTY, &[-1e-9, 0.0, 1e12], &|value| logistic(1, 0.1, value));
+        let forest = |trees, max_depth| Algorithm::RandomForest(ForestSettings { trees, max_depth });
+        check(Limits::TREES, &[0.0, 1.0, 10_000.0, 10_001.0], &|value| forest(value as u32, 3));
+        check(Limits::DEPTH, &[0.0, 1.0, 64.0, 65.0], &|value| forest(1, value as u32));
+        check(Limits::ROWS, &[0.0, 1.0, 1_000_000.0, 1_000_001.0], &|value| {
+            Algorithm::DecisionTree(TreeSettings { max_depth: 3, min_leaf: value as u32 })
+        });
+        check(Limits::BOOSTED_DEPTH, &[0.0, 1.0, 16.0, 17.0], &|value| {
+            let settings = BoostingSettings { rounds: 1, learning_rate: 0.1, max_depth: value as u32 };
+            Algorithm::GradientBoosting(settings)
+        });
+        assert!(Limits::EPOCHS.objection(1.5).is_some(), "epochs are whole");
+    }
+}

@@ -1,0 +1,80 @@
+//! The component whose model is worked on: its task, its candidates and where each of them stands.
+
+use super::status::Status;
+use super::table::Row;
+use crate::model::{
+    Candidate, CandidateId, ChoiceId, ComponentId, ElementId, LearningTask, OpenQuestion, Pick, Project,
+};
+use crate::session::Session;
+use crate::work::JobName;
+
+/// Kinds of components that a trained model fills; the other ML kinds serve machine learning without predicting.
+pub(super) const MODEL_KINDS: [&str; 2] = ["inference_service", "embedded_model"];
+
+/// What the parts of the stage read about the component.
+pub(super) struct Stand<'a> {
+    /// The application's state.
+    pub session: &'a Session,
+    /// The component.
+    pub component: &'a ComponentId,
+    /// What it learns.
+    pub task: &'a LearningTask,
+    /// The open choice of the component's model.
+    pub choice: Option<&'a ChoiceId>,
+}
+
+impl<'a> Stand<'a> {
+    /// The candidate's name among all trainings.
+    pub fn name_of(&self, candidate: &CandidateId) -> JobName {
+        (self.component.clone(), candidate.clone())
+    }
+
+    /// Tells the curves of this candidate from those of others.
+    pub fn curve_id(&self, candidate: &CandidateId) -> String {
+        format!("{} {candidate}", self.component)
+    }
+
+    /// The candidate in the design that is looked at.
+    pub fn picked(&self) -> Option<&'a CandidateId> {
+        match self.session.design().picks.get(self.choice?)? {
+            Pick::Candidate(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// The candidates in the user's order.
+    pub fn rows(&self) -> Vec<Row<'a>> {
+        let picked = self.picked();
+        let row = |(id, candidate): (&'a CandidateId, &'a Candidate)| {
+            let status = Status::of(self.session, &self.name_of(id));
+            let evidence = self.session.evidence().get(self.component, id);
+            Row { id, candidate, status, evidence, is_in_design: picked == Some(id) }
+        };
+        self.task.candidates.iter().map(row).collect()
+    }
+}
+
+/// The components that a model fills, those with a learning task first.
+pub(super) fn components(project: &Project) -> Vec<ComponentId> {
+    let has_task = |id: &&ComponentId| project.tasks.contains_key(*id);
+    let with_task = project.system.components.keys().filter(has_task);
+    let could =
+        project.system.components.iter().filter(|(id, component)| {
+            MODEL_KINDS.contains(&component.kind.as_str()) && !project.tasks.contains_key(*id)
+        });
+    with_task.chain(could.map(|(id, _)| id)).cloned().collect()
+}
+
+/// What is selected on the drawing, else the first.
+pub(super) fn first_choice(session: &Session, components: &[ComponentId]) -> Option<ComponentId> {
+    let is_selected = |id: &&ComponentId| session.selection().contains(&ElementId::Component((*id).clone()));
+    components.iter().find(is_selected).or_else(|| components.first()).cloned()
+}
+
+/// The open choice of the component's model.
+pub(super) fn open_choice<'a>(project: &'a Project, component: &ComponentId) -> Option<&'a ChoiceId> {
+    let mut choices = project.choices.iter();
+    choices
+        .find(|(_, choice)| choice.component == *component && choice.question == OpenQuestion::Candidate)
+        .map(|(id, _)| id)
+}

@@ -1,0 +1,157 @@
+//! The stage "Analysis": everything that is computed for one design.
+
+mod findings;
+mod scenario;
+#[cfg(test)]
+mod tests;
+mod verdicts;
+
+use std::sync::Arc;
+
+use egui::{Frame, Margin, Panel, RichText, ScrollArea, Ui};
+
+use super::Scene;
+use super::fields::{at_the_right, caption, card, empty_state, heading, pick, primary_button, provenance_mark};
+use super::theme::{STEP, palette, strong};
+use crate::analysis::Analysis;
+use crate::model::{Pick, Quantity, Unit};
+use crate::session::{Action, Stage};
+
+/// What the stage remembers between frames.
+#[derive(Default)]
+pub(super) struct AnalysisView {
+    histograms: scenario::Histograms,
+}
+
+impl AnalysisView {
+    /// Shows the stage in all the space that `ui` has.
+    pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        let project = Arc::clone(scene.session.project());
+        if project.system.components.is_empty() {
+            empty_state(ui, "Nothing to analyse yet", "Draw the components of the system first.", |ui| {
+                if primary_button(ui, "Go to the sketch").clicked() {
+                    scene.ask(Action::GoTo(Stage::Sketch));
+                }
+            });
+            return;
+        }
+        let colors = palette(ui.visuals());
+        let bar = Frame::new().fill(colors.panel).inner_margin(Margin::symmetric(14, 8));
+        Panel::top("design").frame(bar).show(ui, |ui| show_design(ui, scene));
+        let Some(analysis) = scene.session.analysis().cloned() else {
+            empty_state(ui, "One moment", "The numbers are being computed.", |_| {});
+            return;
+        };
+        ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+            Frame::new().inner_margin(Margin::same(14)).show(ui, |ui| self.show_numbers(ui, scene, &analysis));
+        });
+    }
+
+    fn show_numbers(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, analysis: &Arc<Analysis>) {
+        verdicts::show(ui, scene, analysis);
+        ui.add_space(3.0 * STEP);
+        if analysis.scenarios.is_empty() {
+            card(ui, |ui| {
+                ui.set_min_width(ui.available_width());
+                ui.label(
+                    "No scenario says how the system is used, so response time, load and availability are unknown.",
+                );
+                if ui.button("State a scenario").clicked() {
+                    scene.ask(Action::GoTo(Stage::Requirements));
+                }
+            });
+        }
+        for number in 0..analysis.scenarios.len() {
+            self.histograms.show(ui, scene, analysis, number);
+            ui.add_space(3.0 * STEP);
+        }
+        let is_wide = ui.available_width() > 760.0;
+        if is_wide {
+            ui.columns_const(|[left, right]: &mut [Ui; 2]| {
+                show_costs(left, scene, analysis);
+                findings::show(right, scene, analysis);
+            });
+        } else {
+            show_costs(ui, scene, analysis);
+            ui.add_space(3.0 * STEP);
+            findings::show(ui, scene, analysis);
+        }
+    }
+}
+
+/// The design with a picker for each open choice.
+fn show_design(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let design = scene.session.design().clone();
+    let axes = scene.session.space().axes();
+    if axes.is_empty() {
+        ui.horizontal(|ui| {
+            ui.label("The design as it is drawn: nothing is left open.");
+            if ui.link("Leave something open").clicked() {
+                scene.actions.push(Action::GoTo(Stage::Sketch));
+            }
+        });
+        return;
+    }
+    let mut looked_at = None;
+    ui.horizontal_wrapped(|ui| {
+        ui.label(strong("Design"));
+        for axis in axes {
+            let options: Vec<(Pick, String)> = (0..axis.count().min(1000))
+                .filter_map(|index| axis.pick(index))
+                .map(|pick| (pick.clone(), axis.option_label(&pick)))
+                .collect();
+            let Some(current) = design.picks.get(&axis.choice) else { continue };
+            caption(ui, &axis.label);
+            let chosen = ui.scope(|ui| {
+                ui.set_max_width(190.0);
+                pick(ui, axis.choice.as_str(), &axis.label, current, &options)
+            });
+            if let Some(chosen) = chosen.inner {
+                let mut design = design.clone();
+                design.picks.insert(axis.choice.clone(), chosen);
+                looked_at = Some(design);
+            }
+        }
+        if scene.session.is_analysing() {
+            ui.label(RichText::new("updating").small().color(palette(ui.visuals()).weak));
+        }
+    });
+    if let Some(design) = looked_at {
+        scene.ask(Action::LookAt(design));
+    }
+}
+
+fn show_costs(ui: &mut Ui, scene: &Scene<'_>, analysis: &Analysis) {
+    let colors = palette(ui.visuals());
+    heading(ui, "Monthly cost");
+    card(ui, |ui| {
+        ui.set_min_width(ui.available_width());
+        for item in &analysis.costs {
+            ui.horizontal(|ui| {
+                ui.add(egui::Label::new(&item.label).truncate());
+                at_the_right(ui, |ui| {
+                    provenance_mark(ui, item.monthly.provenance());
+                    ui.label(item.monthly.to_string());
+                });
+            });
+        }
+        if analysis.costs.is_empty() {
+            ui.label(RichText::new("No price is stated anywhere.").color(colors.weak));
+        }
+        ui.separator();
+        let total = analysis.qualities.iter().find(|(key, _)| key.measure == crate::model::Measure::MonthlyCost);
+        ui.horizontal(|ui| {
+            ui.label(strong("Total"));
+            at_the_right(ui, |ui| {
+                let quality = total.map(|(_, quality)| quality);
+                let quantity = quality.map_or(Quantity::unknown(Unit::DollarPerMonth), |quality| quality.quantity);
+                provenance_mark(ui, quantity.provenance());
+                ui.label(strong(quantity.to_string()));
+            });
+        });
+        if let Some(note) = total.and_then(|(_, quality)| quality.note.as_ref()) {
+            ui.label(RichText::new(note).small().color(colors.caution));
+        }
+        caption(ui, &format!("{}, at mean load", scene.session.project().name));
+    });
+}

@@ -1,0 +1,251 @@
+//! One scenario: how long requests take, where the time goes, how busy components are.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use egui::{Grid, RichText, Ui};
+use egui_plot::{Bar, BarChart, LineStyle, Plot, Text, VLine};
+
+use crate::analysis::{Analysis, Latency, ScenarioAnalysis};
+use crate::gui::Scene;
+use crate::gui::fields::{card, heading, provenance_mark, quality_text};
+use crate::gui::theme::{palette, strong};
+use crate::model::{ElementId, Measure, Project, Quantity, Subject, Unit, format_number};
+
+/// Bars of a histogram.
+const BARS: usize = 60;
+/// The slowest requests beyond this share are not plotted, or one of them would squeeze all others into a corner.
+const SHOWN_SHARE: f64 = 0.998;
+
+/// Histograms of the analysis at hand, counted once.
+#[derive(Default)]
+pub(super) struct Histograms {
+    counted_for: Option<Arc<Analysis>>,
+    by_scenario: BTreeMap<usize, Histogram>,
+}
+
+/// Shares of the requests by response time.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Histogram {
+    /// Middle of each bar in milliseconds, and the share of the requests in it in percent.
+    bars: Vec<(f64, f64)>,
+    width: f64,
+}
+
+impl Histograms {
+    /// Shows the scenario at this position of the analysis.
+    pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, analysis: &Arc<Analysis>, number: usize) {
+        if !self.counted_for.as_ref().is_some_and(|counted| Arc::ptr_eq(counted, analysis)) {
+            self.by_scenario.clear();
+            self.counted_for = Some(Arc::clone(analysis));
+        }
+        let scenario = &analysis.scenarios[number];
+        let project = Arc::clone(scene.session.project());
+        let name = project.subject_name(&Subject::Scenario(scenario.scenario.clone()));
+        heading(ui, &format!("Scenario: {name}"));
+        let histogram = self.by_scenario.entry(number).or_insert_with(|| match &scenario.latency {
+            Latency::Samples { sorted_ms, .. } => histogram(sorted_ms),
+            Latency::Overloaded { .. } | Latency::Unknown { .. } => Histogram::default(),
+        });
+        card(ui, |ui| {
+            ui.set_min_width(ui.available_width());
+            show_latency(ui, &project, scenario, histogram, number);
+            ui.add_space(8.0);
+            ui.horizontal_top(|ui| {
+                let half = ui.available_width() * 0.42;
+                ui.vertical(|ui| {
+                    ui.set_width(half);
+                    show_hops(ui, &project, scenario);
+                });
+                ui.add_space(16.0);
+                ui.vertical(|ui| show_loads(ui, &project, scenario, number));
+            });
+            ui.horizontal(|ui| {
+                ui.label("Availability");
+                ui.label(strong(quality_text(&scenario.availability)));
+                provenance_mark(ui, scenario.availability.quantity.provenance());
+                if let Some(note) = &scenario.availability.note {
+                    ui.label(RichText::new(note).small().color(palette(ui.visuals()).weak));
+                }
+            });
+        });
+    }
+}
+
+fn histogram(sorted_ms: &[f32]) -> Histogram {
+    let last = ((sorted_ms.len() as f64 * SHOWN_SHARE) as usize).min(sorted_ms.len().saturating_sub(1));
+    let Some((low, high)) = sorted_ms.first().zip(sorted_ms.get(last)) else { return Histogram::default() };
+    let (low, high) = (f64::from(*low), f64::from(*high));
+    let width = ((high - low) / BARS as f64).max(1e-9);
+    let mut counts = vec![0_u32; BARS];
+    for sample in &sorted_ms[..=last] {
+        let bar = ((f64::from(*sample) - low) / width) as usize;
+        counts[bar.min(BARS - 1)] += 1;
+    }
+    let share = 100.0 / sorted_ms.len() as f64;
+    let bar = |(index, count): (usize, &u32)| (low + (index as f64 + 0.5) * width, f64::from(*count) * share);
+    Histogram { bars: counts.iter().enumerate().map(bar).collect(), width }
+}
+
+fn show_latency(ui: &mut Ui, project: &Project, scenario: &ScenarioAnalysis, histogram: &Histogram, number: usize) {
+    let colors = palette(ui.visuals());
+    match &scenario.latency {
+        Latency::Overloaded { reason } => {
+            ui.colored_label(colors.bad, format!("Overloaded: {reason}"));
+        }
+        Latency::Unknown { reason } => {
+            ui.colored_label(colors.caution, format!("The response time is unknown: {reason}"));
+        }
+        Latency::Samples { provenance, .. } => {
+            ui.horizontal(|ui| {
+                ui.label("Response time at peak load");
+                for (level, label) in [(0.5, "p50"), (0.95, "p95"), (0.99, "p99")] {
+                    let amount = scenario.latency.quantile(level).unwrap_or(f64::NAN);
+                    ui.label(RichText::new(label).small().color(colors.weak));
+                    ui.label(strong(Quantity::estimated(amount, Unit::Millisecond).to_string()));
+                }
+                provenance_mark(ui, *provenance);
+            });
+            plot(ui, project, scenario, histogram, number);
+        }
+    }
+}
+
+fn plot(ui: &mut Ui, project: &Project, scenario: &ScenarioAnalysis, histogram: &Histogram, number: usize) {
+    let colors = palette(ui.visuals());
+    let top = histogram.bars.iter().map(|(_, share)| *share).fold(0.0, f64::max);
+    let bars = histogram.bars.iter().map(|(middle, share)| Bar::new(*middle, *share).width(histogram.width));
+    let bars = BarChart::new("Requests", bars.collect()).color(colors.accent.gamma_multiply(0.65));
+    let limits: Vec<f64> = project
+        .requirements
+        .values()
+        .filter(|requirement| requirement.measure.subject == Subject::Scenario(scenario.scenario.clone()))
+        .filter(|requirement| {
+            let times = [
+                Measure::ResponseTimeMean,
+                Measure::ResponseTimeP50,
+                Measure::ResponseTimeP95,
+                Measure::ResponseTimeP99,
+            ];
+            times.contains(&requirement.measure.measure)
+        })
+        .filter_map(|requirement| requirement.threshold.amount_in(Unit::Millisecond))
+        .collect();
+    let quantiles = [(0.5, "p50"), (0.95, "p95"), (0.99, "p99")];
+    let quantiles: Vec<_> =
+        quantiles.iter().filter_map(|(level, label)| Some((scenario.latency.quantile(*level)?, *label))).collect();
+    Plot::new(("latency", number))
+        .height(170.0)
+        .allow_scroll(false)
+        .allow_drag(false)
+        .allow_zoom(false)
+        .allow_boxed_zoom(false)
+        .show_background(false)
+        .show_grid(false)
+        .show_crosshair(false)
+        .x_axis_label("Response time [ms]")
+        .y_axis_label("Requests [%]")
+        .y_axis_formatter(|mark, _| format_number((mark.value * 1e9).round() / 1e9))
+        .x_axis_formatter(|mark, _| format_number((mark.value * 1e9).round() / 1e9))
+        .label_formatter(|_| None)
+        .show(ui, |plot| {
+            plot.bar_chart(bars);
+            for (place, label) in &quantiles {
+                plot.vline(VLine::new(*label, *place).color(colors.text).width(1.0));
+                let text = Text::new(*label, [*place, top * 1.04].into(), strong(*label));
+                plot.text(text.color(colors.text).anchor(egui::Align2::LEFT_BOTTOM));
+            }
+            for limit in &limits {
+                let style = LineStyle::Dashed { length: 6.0 };
+                plot.vline(VLine::new("limit", *limit).color(colors.bad).width(1.5).style(style));
+                let text = Text::new("limit", [*limit, top * 0.9].into(), strong("limit"));
+                plot.text(text.color(colors.bad).anchor(egui::Align2::RIGHT_BOTTOM));
+            }
+        });
+}
+
+fn show_hops(ui: &mut Ui, project: &Project, scenario: &ScenarioAnalysis) {
+    let colors = palette(ui.visuals());
+    ui.label(strong("Where the time goes"));
+    if scenario.hops.is_empty() {
+        ui.label(RichText::new("Not known while the response time is not.").color(colors.weak));
+        return;
+    }
+    Grid::new(("hops", &scenario.scenario)).num_columns(4).striped(true).spacing([12.0, 4.0]).show(ui, |ui| {
+        for head in ["Component", "Visits", "Share of the mean", "Of the slowest 1 %"] {
+            ui.label(RichText::new(head).small().color(colors.weak));
+        }
+        ui.end_row();
+        for hop in &scenario.hops {
+            ui.label(project.element_name(&ElementId::Component(hop.component.clone())));
+            ui.label(format_number(hop.visits));
+            share(ui, hop.mean_share);
+            share(ui, hop.tail_share);
+            ui.end_row();
+        }
+    });
+}
+
+/// A bar with its number.
+fn share(ui: &mut Ui, share: f64) {
+    let colors = palette(ui.visuals());
+    ui.horizontal(|ui| {
+        let (place, _) = ui.allocate_exact_size(egui::vec2(64.0, 10.0), egui::Sense::hover());
+        ui.painter().rect_filled(place, 2, colors.faint);
+        let mut filled = place;
+        filled.set_width(place.width() * share.clamp(0.0, 1.0) as f32);
+        ui.painter().rect_filled(filled, 2, colors.accent);
+        ui.label(RichText::new(format!("{:.0} %", share * 100.0)).small());
+    });
+}
+
+fn show_loads(ui: &mut Ui, project: &Project, scenario: &ScenarioAnalysis, number: usize) {
+    let colors = palette(ui.visuals());
+    ui.label(strong("Load at the peak"));
+    if scenario.loads.is_empty() {
+        ui.label(RichText::new("Not known: state the scenario's peak load.").color(colors.weak));
+        return;
+    }
+    Grid::new(("loads", number)).num_columns(6).striped(true).spacing([12.0, 4.0]).show(ui, |ui| {
+        for head in ["Component", "Arrivals", "Capacity", "Busy", "Waiting", "Replicas"] {
+            ui.label(RichText::new(head).small().color(colors.weak));
+        }
+        ui.end_row();
+        for (id, load) in &scenario.loads {
+            let is_bottleneck = scenario.bottleneck.as_ref() == Some(id);
+            let name = project.element_name(&ElementId::Component(id.clone()));
+            let text = if is_bottleneck { strong(name) } else { RichText::new(name) };
+            let label = ui.label(text);
+            if is_bottleneck {
+                label.on_hover_text("The bottleneck: it limits the throughput");
+            }
+            ui.label(load.arrivals.to_string());
+            ui.label(load.capacity.to_string());
+            let is_overloaded = load.utilisation.amount_in(Unit::Percent).is_some_and(|percent| percent >= 100.0);
+            if is_overloaded {
+                ui.colored_label(colors.bad, "overloaded");
+            } else {
+                ui.label(load.utilisation.to_string());
+            }
+            ui.label(if is_overloaded { "grows".to_owned() } else { load.waiting.to_string() });
+            ui.label(load.replicas.to_string());
+            ui.end_row();
+        }
+    });
+}
+
+#[cfg(test)]
+mod unit_tests {
+    use super::*;
+
+    #[test]
+    fn every_shown_request_is_counted_once() {
+        let samples: Vec<f32> = (0_u16..1000).map(|sample| f32::from(sample) / 10.0).collect();
+        let histogram = histogram(&samples);
+        let total: f64 = histogram.bars.iter().map(|(_, share)| share).sum();
+        assert!((total - 99.9).abs() < 0.2, "{total}");
+        assert!(histogram.bars.iter().all(|(_, share)| *share < 2.0));
+        assert_eq!(super::histogram(&[]), Histogram::default());
+        assert_eq!(super::histogram(&[5.0; 10]).bars.iter().filter(|(_, share)| *share > 0.0).count(), 1);
+    }
+}

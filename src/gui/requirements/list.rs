@@ -1,0 +1,115 @@
+//! The list of requirements with the verdict on each.
+
+use egui::{RichText, Ui};
+
+use super::measures::add_menu;
+use super::table::{Column, Table, quiet};
+use super::words::sentence;
+use crate::analysis::Verdict;
+use crate::catalog::catalog;
+use crate::edit::{Edit, create};
+use crate::gui::Scene;
+use crate::gui::fields::{at_the_right, caption, card, outcome_look, tag};
+use crate::gui::theme::{STEP, palette, strong};
+use crate::model::{MeasureKey, Requirement, RequirementId, Strength};
+use crate::session::Session;
+
+/// A list narrower than this leaves the quality attribute to the editor.
+const WIDE: f32 = 780.0;
+
+/// Shows the heading and the list; gives the requirement that was clicked or added.
+pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, selected: Option<&RequirementId>) -> Option<RequirementId> {
+    let session = scene.session;
+    let mut added = None;
+    ui.horizontal(|ui| {
+        ui.label(RichText::new("Requirements").heading());
+        at_the_right(ui, |ui| {
+            if !session.project().requirements.is_empty() {
+                added = add_menu(ui, session.project(), false);
+            }
+        });
+    });
+    if session.project().requirements.is_empty() {
+        added = show_nothing(ui, session);
+    } else {
+        show_design(ui, session);
+    }
+    let clicked = if session.project().requirements.is_empty() { None } else { show_rows(ui, session, selected) };
+    if let Some(key) = added {
+        let (id, requirement) = create::requirement(session.project(), key.measure, key.subject);
+        scene.edit(Edit::PutRequirement(id.clone(), requirement));
+        return Some(id);
+    }
+    clicked
+}
+
+/// The verdict on a requirement, as soon as there is one.
+pub(super) fn verdict<'a>(session: &'a Session, id: &RequirementId) -> Option<&'a Verdict> {
+    session.analysis()?.verdicts.iter().find(|verdict| verdict.requirement == *id)
+}
+
+fn show_nothing(ui: &mut Ui, session: &Session) -> Option<MeasureKey> {
+    card(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.label(strong("No requirement yet"));
+        let text = "State what the system must do well, as a measure with a limit. Hard requirements rule designs out; \
+                    soft ones say which of the others is better.";
+        ui.label(RichText::new(text).color(palette(ui.visuals()).weak));
+        ui.add_space(STEP);
+        add_menu(ui, session.project(), true)
+    })
+}
+
+fn show_design(ui: &mut Ui, session: &Session) {
+    let words = session.design_in_words(session.design());
+    let text = if words.is_empty() {
+        "Judged as drawn: no choice is left open.".to_owned()
+    } else {
+        let picks: Vec<_> = words.iter().map(|(choice, option)| format!("{choice}: {option}")).collect();
+        format!("Judged for the design that is looked at. {}", picks.join(" · "))
+    };
+    caption(ui, &text);
+}
+
+fn show_rows(ui: &mut Ui, session: &Session, selected: Option<&RequirementId>) -> Option<RequirementId> {
+    let requirements = &session.project().requirements;
+    let is_wide = ui.available_width() >= WIDE;
+    let mut columns = vec![Column::words("Requirement", 0.0)];
+    if is_wide {
+        columns.push(Column::words("Quality attribute", 164.0));
+    }
+    columns.extend([Column::words("Kind", 92.0), Column::numbers("Now", 150.0), Column::words("Verdict", 108.0)]);
+    let table = Table::begin(ui, &columns, requirements.len());
+    let mut clicked = None;
+    for (row, (id, requirement)) in requirements.iter().enumerate() {
+        let verdict = verdict(session, id);
+        let word = verdict.map_or("not judged yet", |verdict| outcome_look(ui.visuals(), verdict.outcome).2);
+        let label = format!("{}: {word}", requirement.name);
+        let mut response = table.row(ui, row, &label, selected == Some(id));
+        if let Some(verdict) = verdict {
+            response = response.on_hover_text(&verdict.reason);
+        }
+        if response.clicked() {
+            clicked = Some(id.clone());
+        }
+        table.title_cell(ui, row, &requirement.name, &sentence(session.project(), requirement));
+        let mut column = 1;
+        if is_wide {
+            let quality = &catalog().measure_text(requirement.measure.measure).quality;
+            table.cell(ui, (row, column), |ui| ui.add(quiet(quality)));
+            column += 1;
+        }
+        table.cell(ui, (row, column), |ui| show_strength(ui, requirement));
+        table.value_cell(ui, (row, column + 1), verdict.map(|verdict| &verdict.quality));
+        table.outcome_cell(ui, (row, column + 2), verdict);
+    }
+    clicked
+}
+
+fn show_strength(ui: &mut Ui, requirement: &Requirement) {
+    let palette = palette(ui.visuals());
+    match requirement.strength {
+        Strength::Hard => tag(ui, "hard", palette.accent),
+        Strength::Soft { weight } => tag(ui, &format!("soft, {}", crate::model::format_number(weight)), palette.weak),
+    };
+}

@@ -1,0 +1,108 @@
+//! The stage "Requirements": how the system is used, and what it must do well.
+
+mod editor;
+mod list;
+mod measures;
+mod scenarios;
+pub(super) mod table;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
+
+pub(super) use self::words::sentence;
+use super::Scene;
+use super::fields::{empty_state, primary_button};
+use super::theme::{STEP, palette};
+use crate::model::{Project, RequirementId, ScenarioId};
+use crate::session::{Action, Stage};
+
+/// Width of the panel with the editor.
+const EDITOR: f32 = 340.0;
+
+/// What the editor shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Selected {
+    Scenario(ScenarioId),
+    Requirement(RequirementId),
+}
+
+/// What the stage remembers between frames.
+#[derive(Debug, Default)]
+pub(super) struct RequirementsView {
+    selected: Option<Selected>,
+}
+
+impl RequirementsView {
+    /// Shows the stage in all the space that `ui` has.
+    pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        let project = scene.session.project();
+        if project.system.components.is_empty() && project.scenarios.is_empty() && project.requirements.is_empty() {
+            show_no_component(ui, scene);
+            return;
+        }
+        self.settle(project);
+        // The editor comes first: a field that loses the focus to a click in the list still belongs to the old selection.
+        if let Some(selected) = self.selected.clone() {
+            let ground = Frame::new().fill(palette(ui.visuals()).panel).inner_margin(Margin::symmetric(14, 10));
+            Panel::right("requirement editor").frame(ground).default_size(EDITOR).size_range(300.0..=460.0).show(
+                ui,
+                |ui| {
+                    ScrollArea::vertical().id_salt("editor").auto_shrink([false, false]).show(ui, |ui| {
+                        match &selected {
+                            Selected::Scenario(id) => scenarios::show_editor(ui, scene, id),
+                            Selected::Requirement(id) => editor::show(ui, scene, id),
+                        }
+                        ui.add_space(2.0 * STEP);
+                    });
+                },
+            );
+        }
+        let margin = Frame::new().inner_margin(Margin::symmetric(14, 10));
+        let clicked = CentralPanel::default().frame(margin).show(ui, |ui| {
+            ScrollArea::vertical().id_salt("lists").auto_shrink([false, false]).show(ui, |ui| self.show_lists(ui, scene))
+        });
+        if let Some(clicked) = clicked.inner.inner {
+            self.selected = Some(clicked);
+            ui.ctx().request_repaint();
+        }
+    }
+
+    /// Gives what was clicked or added.
+    fn show_lists(&self, ui: &mut Ui, scene: &mut Scene<'_>) -> Option<Selected> {
+        let (scenario, requirement) = match &self.selected {
+            Some(Selected::Scenario(id)) => (Some(id), None),
+            Some(Selected::Requirement(id)) => (None, Some(id)),
+            None => (None, None),
+        };
+        let scenario = scenarios::show_list(ui, scene, scenario);
+        ui.add_space(3.0 * STEP);
+        let requirement = list::show(ui, scene, requirement);
+        ui.add_space(2.0 * STEP);
+        scenario.map(Selected::Scenario).or_else(|| requirement.map(Selected::Requirement))
+    }
+
+    /// What was selected may have gone: shows the first of what is there.
+    fn settle(&mut self, project: &Project) {
+        let is_there = match &self.selected {
+            Some(Selected::Scenario(id)) => project.scenarios.contains_key(id),
+            Some(Selected::Requirement(id)) => project.requirements.contains_key(id),
+            None => false,
+        };
+        if !is_there {
+            let requirement = project.requirements.keys().next().cloned().map(Selected::Requirement);
+            self.selected = requirement.or_else(|| project.scenarios.keys().next().cloned().map(Selected::Scenario));
+        }
+    }
+}
+
+fn show_no_component(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let text = "Requirements are stated about a system: how it is used, and how fast, available, cheap and correct it \
+                must be then. Draw its components first.";
+    empty_state(ui, "Nothing is drawn yet", text, |ui| {
+        if primary_button(ui, "Go to the sketch").clicked() {
+            scene.ask(Action::GoTo(Stage::Sketch));
+        }
+    });
+}

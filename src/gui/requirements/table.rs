@@ -1,0 +1,151 @@
+//! A plain table on a card: a header, rows of one height that can be selected, cells that cut off what is too long.
+
+use egui::{Align, Label, Layout, Rangef, Rect, Response, RichText, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, vec2};
+
+use crate::analysis::Quality;
+use crate::gui::fields::{outcome_look, provenance_mark, quality_text, show_sign};
+use crate::gui::theme::{palette, strong};
+
+const HEADER: f32 = 26.0;
+/// Height of a row with two lines.
+pub(in crate::gui) const ROW: f32 = 46.0;
+const PAD: f32 = 10.0;
+
+/// The head of a column.
+pub(in crate::gui) struct Column {
+    /// What stands in it.
+    pub title: &'static str,
+    /// Points; 0 for the one column that takes the rest.
+    pub width: f32,
+    /// Whether numbers stand in it, at the right.
+    pub numeric: bool,
+}
+
+/// A table being shown.
+pub(in crate::gui) struct Table {
+    whole: Rect,
+    columns: Vec<(Rangef, bool)>,
+}
+
+impl Column {
+    /// A column of words; see [`Column::width`].
+    pub fn words(title: &'static str, width: f32) -> Self {
+        Self { title, width, numeric: false }
+    }
+
+    /// A column of numbers.
+    pub fn numbers(title: &'static str, width: f32) -> Self {
+        Self { title, width, numeric: true }
+    }
+}
+
+impl Table {
+    /// Takes the space of `rows` rows and shows the header.
+    pub fn begin(ui: &mut Ui, columns: &[Column], rows: usize) -> Self {
+        let size = vec2(ui.available_width(), HEADER + rows as f32 * ROW);
+        let (whole, _) = ui.allocate_exact_size(size, Sense::hover());
+        let palette = palette(ui.visuals());
+        ui.painter().rect(whole, 6.0, palette.card, Stroke::new(1.0, palette.border), egui::StrokeKind::Inside);
+        let rest = whole.width() - columns.iter().map(|column| column.width).sum::<f32>();
+        let mut left = whole.left();
+        let mut table = Self { whole, columns: Vec::new() };
+        for column in columns {
+            let width = if column.width == 0.0 { rest } else { column.width };
+            let range = Rangef::new(left, left + width);
+            left += width;
+            table.columns.push((range, column.numeric));
+            let place = Rect::from_x_y_ranges(range, Rangef::new(whole.top(), whole.top() + HEADER));
+            let mut ui = child(ui, place, column.numeric);
+            ui.add(quiet(RichText::new(column.title).small().color(palette.weak)));
+        }
+        table
+    }
+
+    /// The ground of a row that can be clicked, called `label` for assistive technology.
+    pub fn row(&self, ui: &mut Ui, index: usize, label: &str, is_selected: bool) -> Response {
+        let place = self.place(index);
+        let response = ui.interact(place, ui.id().with(("row", label)), Sense::click());
+        let palette = palette(ui.visuals());
+        self.rule(ui, index);
+        if is_selected || response.hovered() || response.has_focus() {
+            let fill = if is_selected { palette.accent_fill } else { palette.hovered };
+            ui.painter().rect_filled(place.shrink2(vec2(1.0, 0.5)), 4.0, fill);
+        }
+        if is_selected {
+            let bar = Rect::from_min_size(place.min + vec2(1.0, 6.0), vec2(3.0, ROW - 12.0));
+            ui.painter().rect_filled(bar, 1.5, palette.accent);
+        }
+        if response.has_focus() {
+            let ring = Stroke::new(1.5, palette.accent);
+            ui.painter().rect_stroke(place.shrink(1.5), 4.0, ring, egui::StrokeKind::Inside);
+        }
+        response.widget_info(|| WidgetInfo::selected(Role::Row, true, is_selected, label));
+        response
+    }
+
+    /// The line above a row that cannot be clicked.
+    pub fn rule(&self, ui: &Ui, index: usize) {
+        let place = self.place(index);
+        ui.painter().hline(place.x_range(), place.top(), Stroke::new(1.0, palette(ui.visuals()).faint));
+    }
+
+    /// One line in a cell.
+    pub fn cell<R>(&self, ui: &mut Ui, (row, column): (usize, usize), content: impl FnOnce(&mut Ui) -> R) -> R {
+        let (range, numeric) = self.columns[column];
+        let place = Rect::from_x_y_ranges(range, self.place(row).y_range());
+        content(&mut child(ui, place, numeric))
+    }
+
+    /// A name with a line of less weight below it, in the first column.
+    pub fn title_cell(&self, ui: &mut Ui, row: usize, title: &str, below: &str) {
+        let palette = palette(ui.visuals());
+        let place = Rect::from_x_y_ranges(self.columns[0].0, self.place(row).y_range()).shrink2(vec2(PAD, 6.0));
+        let layout = Layout::top_down(Align::Min);
+        let mut ui = ui.new_child(UiBuilder::new().max_rect(place).layout(layout));
+        ui.spacing_mut().item_spacing.y = 2.0;
+        ui.add(quiet(strong(title)));
+        ui.add(quiet(RichText::new(below).small().color(palette.weak)));
+    }
+
+    /// A value with the sign of its origin.
+    pub fn value_cell(&self, ui: &mut Ui, at: (usize, usize), quality: Option<&Quality>) {
+        let weak = palette(ui.visuals()).weak;
+        self.cell(ui, at, |ui| match quality {
+            Some(quality) if quality.quantity.is_known() => {
+                provenance_mark(ui, quality.quantity.provenance());
+                ui.add(quiet(quality_text(quality)));
+            }
+            Some(quality) => {
+                ui.add(quiet(RichText::new(quality_text(quality)).color(weak)));
+            }
+            None => {
+                ui.add(quiet(RichText::new("…").color(weak)));
+            }
+        });
+    }
+
+    /// An outcome as sign and word, its reason on hover.
+    pub fn outcome_cell(&self, ui: &mut Ui, at: (usize, usize), verdict: Option<&crate::analysis::Verdict>) {
+        let Some(verdict) = verdict else { return };
+        let (sign, color, word) = outcome_look(ui.visuals(), verdict.outcome);
+        self.cell(ui, at, |ui| {
+            show_sign(ui, sign, color);
+            ui.add(quiet(RichText::new(word).color(color)));
+        });
+    }
+
+    fn place(&self, row: usize) -> Rect {
+        let top = self.whole.top() + HEADER + row as f32 * ROW;
+        Rect::from_x_y_ranges(self.whole.x_range(), Rangef::new(top, top + ROW))
+    }
+}
+
+/// Text on one line that leaves the pointer to the row.
+pub(in crate::gui) fn quiet(text: impl Into<egui::WidgetText>) -> Label {
+    Label::new(text).truncate().selectable(false)
+}
+
+fn child(ui: &mut Ui, place: Rect, numeric: bool) -> Ui {
+    let layout = if numeric { Layout::right_to_left(Align::Center) } else { Layout::left_to_right(Align::Center) };
+    ui.new_child(UiBuilder::new().max_rect(place.shrink2(vec2(PAD, 0.0))).layout(layout))
+}

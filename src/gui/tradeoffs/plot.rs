@@ -1,0 +1,226 @@
+//! The scatter: designs as points, the front as a line, hard requirements as borders.
+
+use egui::{Color32, RichText, Ui};
+use egui_plot::{HLine, Line, LineStyle, MarkerShape, Plot, PlotPoints, PlotUi, Points, VLine};
+
+use super::points::{Dot, PlotAxis};
+use super::state::Shown;
+use crate::gui::Scene;
+use crate::gui::fields::quality_text;
+use crate::gui::theme::{Palette, palette, strong};
+use crate::model::{Direction, MeasureKey, Project, format_number};
+use crate::session::Action;
+
+/// A click within this distance of a point means the point, in points of the screen.
+const REACH: f32 = 12.0;
+/// Shapes that tell options apart, besides the colours.
+const SHAPES: [MarkerShape; 6] = [
+    MarkerShape::Circle,
+    MarkerShape::Square,
+    MarkerShape::Diamond,
+    MarkerShape::Up,
+    MarkerShape::Down,
+    MarkerShape::Left,
+];
+
+/// How a design is drawn.
+#[derive(Clone, Copy, PartialEq)]
+enum Rank {
+    Infeasible,
+    Feasible,
+    Front,
+}
+
+/// Shows the plot in all the space that `ui` has.
+pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, hides_infeasible: bool) {
+    let palette = palette(ui.visuals());
+    let project = std::sync::Arc::clone(scene.session.project());
+    let dots: Vec<&Dot> = shown
+        .scatter
+        .dots
+        .iter()
+        .filter(|dot| !hides_infeasible || shown.exploration.designs[dot.index].is_feasible())
+        .collect();
+    let (x, y) = (shown.x.clone(), shown.y.clone());
+    let (formatted_x, formatted_y) = (x.clone(), y.clone());
+    let looked_at = shown.exploration.find(scene.session.design());
+    let decided = project.decision.design.as_ref().and_then(|design| shown.exploration.find(design));
+    let plot = Plot::new("designs")
+        .allow_scroll(false)
+        .allow_boxed_zoom(true)
+        .show_background(false)
+        .show_crosshair(false)
+        .grid_color(palette.border)
+        .grid_fade(0.6)
+        .set_margin_fraction(egui::vec2(0.06, 0.08))
+        .x_axis_label(axis_label(&project, &x))
+        .y_axis_label(axis_label(&project, &y))
+        .x_axis_formatter(move |mark, _| tick(&formatted_x, mark.value))
+        .y_axis_formatter(move |mark, _| tick(&formatted_y, mark.value))
+        .label_formatter(|_| None);
+    let response = plot.show(ui, |plot| {
+        thresholds(plot, &project, (&x, &y), palette);
+        intervals(plot, &dots, looked_at, palette);
+        let line = Line::new("Front of the two axes", PlotPoints::from(shown.scatter.front_line.clone()));
+        plot.line(line.color(palette.accent.gamma_multiply(0.8)).width(1.6).allow_band(false));
+        for rank in [Rank::Infeasible, Rank::Feasible, Rank::Front] {
+            points(plot, &dots, shown, rank, palette);
+        }
+        rings(plot, &dots, [(decided, palette.good), (looked_at, palette.accent)]);
+        let pointer = plot.response().hover_pos()?;
+        nearest(plot, &dots, pointer)
+    });
+    let Some(index) = response.inner else { return };
+    let design = &shown.exploration.designs[index];
+    if response.response.clicked() {
+        scene.ask(Action::LookAt(design.design.clone()));
+    }
+    response.response.on_hover_ui_at_pointer(|ui| hover_card(ui, scene, shown, index));
+}
+
+fn points(plot: &mut PlotUi<'_>, dots: &[&Dot], shown: &Shown, rank: Rank, palette: &Palette) {
+    let mut groups: Vec<Vec<[f64; 2]>> = vec![Vec::new(); SHAPES.len()];
+    for dot in dots {
+        let is_feasible = shown.exploration.designs[dot.index].is_feasible();
+        let is_on_front = is_feasible && shown.front.binary_search(&dot.index).is_ok();
+        let own = if is_on_front {
+            Rank::Front
+        } else if is_feasible {
+            Rank::Feasible
+        } else {
+            Rank::Infeasible
+        };
+        if own == rank {
+            groups[shown.option_of(dot.index) % SHAPES.len()].push(dot.place);
+        }
+    }
+    for (option, places) in groups.into_iter().enumerate().filter(|(_, places)| !places.is_empty()) {
+        let points = Points::new("Designs", PlotPoints::from(places));
+        let points = match rank {
+            Rank::Infeasible => points.shape(MarkerShape::Cross).radius(3.5).color(palette.weak.gamma_multiply(0.8)),
+            Rank::Feasible => points.shape(SHAPES[option]).radius(4.0).filled(false).color(palette.series[option]),
+            Rank::Front => points.shape(SHAPES[option]).radius(5.5).filled(true).color(palette.series[option]),
+        };
+        plot.points(points);
+    }
+}
+
+/// The 95 % intervals of the looked-at design; those of all designs at once would hide the points.
+fn intervals(plot: &mut PlotUi<'_>, dots: &[&Dot], looked_at: Option<usize>, palette: &Palette) {
+    for dot in dots.iter().filter(|dot| looked_at == Some(dot.index)) {
+        let [x, y] = dot.place;
+        let bars =
+            [dot.across.map(|[low, high]| [[low, y], [high, y]]), dot.upwards.map(|[low, high]| [[x, low], [x, high]])];
+        for bar in bars.into_iter().flatten() {
+            let line = Line::new("95 % interval", PlotPoints::from(bar.to_vec())).allow_band(false);
+            plot.line(line.color(palette.accent).width(1.4));
+        }
+    }
+}
+
+fn rings<const N: usize>(plot: &mut PlotUi<'_>, dots: &[&Dot], rings: [(Option<usize>, Color32); N]) {
+    for (size, (index, color)) in (0_u8..).zip(rings) {
+        let Some(dot) = dots.iter().find(|dot| Some(dot.index) == index) else { continue };
+        let ring = Points::new("Chosen", PlotPoints::from(vec![dot.place])).shape(MarkerShape::Circle);
+        plot.points(ring.filled(false).radius(12.0 - 2.5 * f32::from(size)).color(color));
+    }
+}
+
+/// Borders of hard requirements on the plotted measures.
+fn thresholds(plot: &mut PlotUi<'_>, project: &Project, (x, y): (&PlotAxis, &PlotAxis), palette: &Palette) {
+    for requirement in project.requirements.values().filter(|requirement| requirement.is_hard()) {
+        let place = |axis: &PlotAxis| {
+            let amount = requirement.threshold.amount_in(axis.key.measure.unit())?;
+            axis.place(amount).filter(|_| requirement.measure == axis.key)
+        };
+        let style = LineStyle::Dashed { length: 6.0 };
+        if let Some(place) = place(x) {
+            plot.vline(VLine::new(requirement.name.as_str(), place).color(palette.bad).style(style));
+        }
+        if let Some(place) = place(y) {
+            plot.hline(HLine::new(requirement.name.as_str(), place).color(palette.bad).style(style));
+        }
+    }
+}
+
+fn nearest(plot: &PlotUi<'_>, dots: &[&Dot], pointer: egui::Pos2) -> Option<usize> {
+    let distance = |dot: &&&Dot| plot.screen_from_plot(dot.place.into()).distance(pointer);
+    let near = dots.iter().filter(|dot| distance(dot) <= REACH);
+    near.min_by(|a, b| distance(a).total_cmp(&distance(b))).map(|dot| dot.index)
+}
+
+fn hover_card(ui: &mut Ui, scene: &Scene<'_>, shown: &Shown, index: usize) {
+    let palette = palette(ui.visuals());
+    let project = scene.session.project();
+    let design = &shown.exploration.designs[index];
+    ui.set_max_width(340.0);
+    for (choice, pick) in scene.session.design_in_words(&design.design) {
+        ui.horizontal(|ui| {
+            ui.label(RichText::new(choice).small().color(palette.weak));
+            ui.label(strong(pick));
+        });
+    }
+    for key in [&shown.x.key, &shown.y.key] {
+        if let Some(quality) = design.qualities.get(key) {
+            let origin = quality.quantity.provenance().label();
+            ui.label(format!("{}: {} ({origin})", project.measure_name(key), quality_text(quality)));
+        }
+    }
+    let name = |id| project.requirements.get(id).map_or_else(String::new, |requirement| requirement.name.clone());
+    for id in &design.missed {
+        ui.colored_label(palette.bad, format!("Misses: {}", name(id)));
+    }
+    for id in &design.undecided {
+        ui.colored_label(palette.caution, format!("Cannot be judged: {}", name(id)));
+    }
+    if shown.front.binary_search(&index).is_ok() {
+        ui.colored_label(palette.good, "On the front");
+    }
+}
+
+/// Name, unit and direction of an axis.
+fn axis_label(project: &Project, axis: &PlotAxis) -> String {
+    let MeasureKey { measure, .. } = axis.key;
+    let unit = measure.unit().symbol();
+    let unit = if unit.is_empty() { String::new() } else { format!(" [{unit}]") };
+    let scale = if axis.is_log { ", logarithmic" } else { "" };
+    let better = match measure.direction() {
+        Direction::Lower => "lower is better",
+        Direction::Higher => "higher is better",
+    };
+    format!("{}{unit} ({better}{scale})", project.measure_name(&axis.key))
+}
+
+fn tick(axis: &PlotAxis, place: f64) -> String {
+    let value = axis.value(place);
+    // Adding to a place of the grid leaves dust at the fifteenth digit.
+    let rounded = (value * 1e9).round() / 1e9;
+    format_number(if value.abs() < 1e-6 { value } else { rounded })
+}
+
+/// The legend of the options: shape, colour and name.
+pub(super) fn legend(ui: &mut Ui, options: &[String]) {
+    let palette = palette(ui.visuals());
+    for (index, option) in options.iter().enumerate() {
+        let (place, _) = ui.allocate_exact_size(egui::vec2(12.0, 14.0), egui::Sense::hover());
+        mark(ui, place.center(), SHAPES[index % SHAPES.len()], palette.series[index % SHAPES.len()]);
+        ui.label(RichText::new(option).small());
+        ui.add_space(4.0);
+    }
+}
+
+fn mark(ui: &Ui, center: egui::Pos2, shape: MarkerShape, color: Color32) {
+    let at = |x: f32, y: f32| center + egui::vec2(x, y) * 4.5;
+    let corners = match shape {
+        MarkerShape::Circle => {
+            ui.painter().circle_filled(center, 4.5, color);
+            return;
+        }
+        MarkerShape::Square => vec![at(-0.8, -0.8), at(0.8, -0.8), at(0.8, 0.8), at(-0.8, 0.8)],
+        MarkerShape::Diamond => vec![at(0.0, -1.0), at(1.0, 0.0), at(0.0, 1.0), at(-1.0, 0.0)],
+        MarkerShape::Up => vec![at(0.0, -1.0), at(0.9, 0.7), at(-0.9, 0.7)],
+        MarkerShape::Down => vec![at(0.0, 1.0), at(0.9, -0.7), at(-0.9, -0.7)],
+        _ => vec![at(-1.0, 0.0), at(0.7, -0.9), at(0.7, 0.9)],
+    };
+    ui.painter().add(egui::Shape::convex_polygon(corners, color, egui::Stroke::NONE));
+}

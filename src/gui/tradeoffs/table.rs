@@ -1,0 +1,117 @@
+//! The designs as a table beside the plot: sortable, and one with it in what is looked at.
+
+use egui::{Align, Layout, RichText, Ui};
+use egui_extras::{Column, TableBuilder};
+
+use super::points::SortColumn;
+use super::state::{Shown, Wishes};
+use crate::gui::Scene;
+use crate::gui::fields::{quality_text, show_sign};
+use crate::gui::icons::Sign;
+use crate::gui::theme::{palette, strong};
+use crate::session::Action;
+
+const ROW_HEIGHT: f32 = 24.0;
+
+/// Shows the table in all the space that `ui` has.
+pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, wishes: &mut Wishes) {
+    let looked_at = shown.exploration.find(scene.session.design());
+    let choices: Vec<String> = scene.session.space().axes().iter().map(|axis| axis.label.clone()).collect();
+    let columns = choices.len() + shown.objectives.len();
+    let mut clicked = None;
+    egui::ScrollArea::horizontal().auto_shrink([false, false]).show(ui, |ui| {
+        let mut table = TableBuilder::new(ui)
+            .striped(true)
+            .resizable(true)
+            .sense(egui::Sense::click())
+            .cell_layout(Layout::left_to_right(Align::Center))
+            .column(Column::exact(30.0));
+        for _ in 0..choices.len() {
+            table = table.column(Column::initial(128.0).at_least(60.0).clip(true));
+        }
+        for _ in 0..shown.objectives.len() {
+            table = table.column(Column::initial(112.0).at_least(60.0).clip(true));
+        }
+        table
+            .header(36.0, |mut header| {
+                header.col(|_| {});
+                for position in 0..columns {
+                    header.col(|ui| head(ui, scene, shown, wishes, (position, &choices)));
+                }
+            })
+            .body(|body| {
+                body.rows(ROW_HEIGHT, shown.rows.len(), |mut row| {
+                    let index = shown.rows[row.index()];
+                    row.set_selected(looked_at == Some(index));
+                    let evaluated = &shown.exploration.designs[index];
+                    row.col(|ui| {
+                        // The row's name for assistive technology; a click on it is a click on the row.
+                        let handle = ui.interact(ui.max_rect(), ui.scope_id().with(index), egui::Sense::click());
+                        crate::gui::fields::name(&handle, &format!("Design {}", index + 1));
+                        if handle.clicked() {
+                            clicked = Some(index);
+                        }
+                        status(ui, shown, index);
+                    });
+                    for (_, pick) in scene.session.design_in_words(&evaluated.design) {
+                        row.col(|ui| {
+                            ui.add(egui::Label::new(pick).truncate().selectable(false));
+                        });
+                    }
+                    for key in &shown.objectives {
+                        row.col(|ui| {
+                            let text = evaluated.qualities.get(key).map_or_else(|| "unknown".to_owned(), quality_text);
+                            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                                ui.add(egui::Label::new(text).truncate().selectable(false));
+                            });
+                        });
+                    }
+                    if row.response().clicked() {
+                        clicked = Some(index);
+                    }
+                });
+            });
+    });
+    if let Some(index) = clicked {
+        scene.ask(Action::LookAt(shown.exploration.designs[index].design.clone()));
+    }
+}
+
+fn head(ui: &mut Ui, scene: &Scene<'_>, shown: &Shown, wishes: &mut Wishes, (position, choices): (usize, &[String])) {
+    let project = scene.session.project();
+    let (column, text, hint) = match choices.get(position) {
+        Some(choice) => (SortColumn::Choice(position), choice.clone(), choice.clone()),
+        None => {
+            let objective = position - choices.len();
+            let key = &shown.objectives[objective];
+            let hint = format!("{}: {}", project.measure_name(key), key.measure.direction().label());
+            (SortColumn::Objective(objective), key.measure.label().to_owned(), hint)
+        }
+    };
+    let (sorted, descending) = wishes.sorting;
+    let direction = match (sorted == column, descending) {
+        (true, false) => ", ascending",
+        (true, true) => ", descending",
+        (false, _) => "",
+    };
+    let text = if sorted == column { strong(text) } else { RichText::new(text) };
+    let button = egui::Button::new(text.small()).frame(false).wrap();
+    if ui.add(button).on_hover_text(format!("{hint}{direction}. Click to sort.")).clicked() {
+        wishes.sorting = (column, sorted == column && !descending);
+    }
+}
+
+fn status(ui: &mut Ui, shown: &Shown, index: usize) {
+    let palette = palette(ui.visuals());
+    let design = &shown.exploration.designs[index];
+    let (sign, color, text) = if shown.front.binary_search(&index).is_ok() {
+        (Sign::Check, palette.good, "On the front")
+    } else if design.is_feasible() {
+        (Sign::Check, palette.weak, "Feasible, but another design is at least as good everywhere")
+    } else if design.missed.is_empty() {
+        (Sign::Question, palette.caution, "A hard requirement cannot be judged yet")
+    } else {
+        (Sign::Cross, palette.bad, "Misses a hard requirement")
+    };
+    show_sign(ui, sign, color).on_hover_text(text);
+}

@@ -135,7 +135,8 @@ fn plot(ui: &mut Ui, project: &Project, scenario: &ScenarioAnalysis, histogram: 
     let quantiles: Vec<_> =
         quantiles.iter().filter_map(|(level, label)| Some((scenario.latency.quantile(*level)?, *label))).collect();
     Plot::new(("latency", number))
-        .height(170.0)
+        .height(180.0)
+        .include_y(top * 1.25)
         .allow_scroll(false)
         .allow_drag(false)
         .allow_zoom(false)

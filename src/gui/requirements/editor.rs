@@ -14,9 +14,7 @@ use crate::gui::fields::{
 };
 use crate::gui::icons::Sign;
 use crate::gui::theme::{STEP, palette, strong};
-use crate::model::{
-    Dimension, Measure, Project, Quantity, Requirement, RequirementId, Strength, Subject, Unit,
-};
+use crate::model::{Dimension, Measure, Project, Quantity, Requirement, RequirementId, Strength, Subject, Unit};
 use crate::session::Session;
 
 /// Importance of a requirement that has just been made soft, in points.

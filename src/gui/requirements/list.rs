@@ -79,7 +79,7 @@ fn show_rows(ui: &mut Ui, session: &Session, selected: Option<&RequirementId>) -
         columns.push(Column::words("Quality attribute", 164.0));
     }
     columns.extend([Column::words("Kind", 92.0), Column::numbers("Now", 150.0), Column::words("Verdict", 108.0)]);
-    let table = Table::begin(ui, &columns, requirements.len());
+    let table = Table::begin(ui, "requirements", &columns, requirements.len());
     let mut clicked = None;
     for (row, (id, requirement)) in requirements.iter().enumerate() {
         let verdict = verdict(session, id);

@@ -61,7 +61,10 @@ impl RequirementsView {
         }
         let margin = Frame::new().inner_margin(Margin::symmetric(14, 10));
         let clicked = CentralPanel::default().frame(margin).show(ui, |ui| {
-            ScrollArea::vertical().id_salt("lists").auto_shrink([false, false]).show(ui, |ui| self.show_lists(ui, scene))
+            ScrollArea::vertical()
+                .id_salt("lists")
+                .auto_shrink([false, false])
+                .show(ui, |ui| self.show_lists(ui, scene))
         });
         if let Some(clicked) = clicked.inner.inner {
             self.selected = Some(clicked);

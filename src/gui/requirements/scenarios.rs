@@ -53,16 +53,24 @@ fn show_nothing(ui: &mut Ui, can_add: bool) -> bool {
         if can_add {
             primary_button(ui, "Add the first scenario").clicked()
         } else {
-            signed(ui, Sign::Information, palette(ui.visuals()).accent, "Draw a component first: requests enter at one.");
+            signed(
+                ui,
+                Sign::Information,
+                palette(ui.visuals()).accent,
+                "Draw a component first: requests enter at one.",
+            );
             false
         }
     })
 }
 
 fn show_rows(ui: &mut Ui, project: &Project, selected: Option<&ScenarioId>) -> Option<ScenarioId> {
-    let columns =
-        [Column::words("Use of the system", 0.0), Column::numbers("Mean load", 128.0), Column::numbers("Peak load", 128.0)];
-    let table = Table::begin(ui, &columns, project.scenarios.len());
+    let columns = [
+        Column::words("Use of the system", 0.0),
+        Column::numbers("Mean load", 128.0),
+        Column::numbers("Peak load", 128.0),
+    ];
+    let table = Table::begin(ui, "scenarios", &columns, project.scenarios.len());
     let mut clicked = None;
     for (row, (id, scenario)) in project.scenarios.iter().enumerate() {
         let label = format!("Scenario {}", scenario.name);

@@ -1,6 +1,8 @@
 //! A plain table on a card: a header, rows of one height that can be selected, cells that cut off what is too long.
 
-use egui::{Align, Label, Layout, Rangef, Rect, Response, RichText, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, vec2};
+use egui::{
+    Align, Label, Layout, Rangef, Rect, Response, RichText, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, vec2,
+};
 
 use crate::analysis::Quality;
 use crate::gui::fields::{outcome_look, provenance_mark, quality_text, show_sign};
@@ -23,6 +25,7 @@ pub(in crate::gui) struct Column {
 
 /// A table being shown.
 pub(in crate::gui) struct Table {
+    id: egui::Id,
     whole: Rect,
     columns: Vec<(Rangef, bool)>,
 }
@@ -41,14 +44,14 @@ impl Column {
 
 impl Table {
     /// Takes the space of `rows` rows and shows the header.
-    pub fn begin(ui: &mut Ui, columns: &[Column], rows: usize) -> Self {
+    pub fn begin(ui: &mut Ui, salt: &str, columns: &[Column], rows: usize) -> Self {
         let size = vec2(ui.available_width(), HEADER + rows as f32 * ROW);
         let (whole, _) = ui.allocate_exact_size(size, Sense::hover());
         let palette = palette(ui.visuals());
         ui.painter().rect(whole, 6.0, palette.card, Stroke::new(1.0, palette.border), egui::StrokeKind::Inside);
         let rest = whole.width() - columns.iter().map(|column| column.width).sum::<f32>();
         let mut left = whole.left();
-        let mut table = Self { whole, columns: Vec::new() };
+        let mut table = Self { id: ui.make_persistent_id(salt), whole, columns: Vec::new() };
         for column in columns {
             let width = if column.width == 0.0 { rest } else { column.width };
             let range = Rangef::new(left, left + width);
@@ -64,7 +67,7 @@ impl Table {
     /// The ground of a row that can be clicked, called `label` for assistive technology.
     pub fn row(&self, ui: &mut Ui, index: usize, label: &str, is_selected: bool) -> Response {
         let place = self.place(index);
-        let response = ui.interact(place, ui.id().with(("row", label)), Sense::click());
+        let response = ui.interact(place, self.id.with(index), Sense::click());
         let palette = palette(ui.visuals());
         self.rule(ui, index);
         if is_selected || response.hovered() || response.has_focus() {
@@ -83,10 +86,12 @@ impl Table {
         response
     }
 
-    /// The line above a row that cannot be clicked.
-    pub fn rule(&self, ui: &Ui, index: usize) {
-        let place = self.place(index);
-        ui.painter().hline(place.x_range(), place.top(), Stroke::new(1.0, palette(ui.visuals()).faint));
+    /// The ground of a row that only tells something, called `label` for assistive technology.
+    pub fn still_row(&self, ui: &mut Ui, index: usize, label: &str) -> Response {
+        self.rule(ui, index);
+        let response = ui.interact(self.place(index), self.id.with(index), Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(Role::Row, true, label));
+        response
     }
 
     /// One line in a cell.
@@ -132,6 +137,11 @@ impl Table {
             show_sign(ui, sign, color);
             ui.add(quiet(RichText::new(word).color(color)));
         });
+    }
+
+    fn rule(&self, ui: &Ui, index: usize) {
+        let place = self.place(index);
+        ui.painter().hline(place.x_range(), place.top(), Stroke::new(1.0, palette(ui.visuals()).faint));
     }
 
     fn place(&self, row: usize) -> Rect {

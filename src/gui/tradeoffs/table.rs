@@ -27,10 +27,10 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, wishes: &m
             .cell_layout(Layout::left_to_right(Align::Center))
             .column(Column::exact(30.0));
         for _ in 0..choices.len() {
-            table = table.column(Column::initial(128.0).at_least(60.0).clip(true));
+            table = table.column(Column::initial(108.0).at_least(60.0).clip(true));
         }
         for _ in 0..shown.objectives.len() {
-            table = table.column(Column::initial(112.0).at_least(60.0).clip(true));
+            table = table.column(Column::initial(92.0).at_least(60.0).clip(true));
         }
         table
             .header(36.0, |mut header| {

@@ -1,0 +1,151 @@
+//! Which design is decided, beside the one that is looked at, with a warning when it does not hold up.
+
+use egui::{Button, Grid, RichText, Ui};
+
+use super::{show_open_choices, stage_of_remedy};
+use crate::gui::Scene;
+use crate::gui::fields::{caption, card, primary_button, signed};
+use crate::gui::icons::Sign;
+use crate::gui::theme::{STEP, palette, strong};
+use crate::model::{Design, Project, RequirementId};
+use crate::session::{Action, Session, Stage};
+use crate::tradeoff::EvaluatedDesign;
+
+/// Shows the designs; gives what is to be decided instead.
+pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, decided: Option<&Design>) -> Option<Option<Design>> {
+    let session = scene.session;
+    card(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.label(strong("Design"));
+        if session.space().axes().is_empty() {
+            show_no_options(ui, scene);
+            return None;
+        }
+        show_comparison(ui, session, decided);
+        show_warnings(ui, session, decided);
+        ui.add_space(STEP);
+        show_buttons(ui, scene, decided)
+    })
+}
+
+/// The evaluation of a design, if the exploration has it.
+pub(super) fn evaluated<'a>(session: &'a Session, design: &Design) -> Option<&'a EvaluatedDesign> {
+    let exploration = session.exploration()?.ok()?;
+    // An exploration keeps the order of the space; one that is still of an older space is told by the comparison.
+    let index = usize::try_from(session.space().index_of(design)?).ok()?;
+    exploration.designs.get(index).filter(|evaluated| evaluated.design == *design)
+}
+
+fn show_no_options(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let session = scene.session;
+    let text = "There is no design to decide for: leave something open, such as the model of a component.";
+    ui.label(RichText::new(text).color(palette(ui.visuals()).weak));
+    show_open_choices(ui, session);
+    let stage = stage_of_remedy(session);
+    if ui.button(format!("Go to the stage {}", stage.label())).clicked() {
+        scene.ask(Action::GoTo(stage));
+    }
+}
+
+fn show_comparison(ui: &mut Ui, session: &Session, decided: Option<&Design>) {
+    let colors = palette(ui.visuals());
+    let looked_at = session.design();
+    let is_same = decided == Some(looked_at);
+    Grid::new("designs").num_columns(3).spacing([28.0, 5.0]).show(ui, |ui| {
+        caption(ui, "Choice");
+        if is_same {
+            caption(ui, "Decided, and looked at now");
+        } else {
+            caption(ui, "Decided");
+            caption(ui, "Looked at now");
+        }
+        ui.end_row();
+        for axis in session.space().axes() {
+            let option = |design: &Design| design.picks.get(&axis.choice).map(|pick| axis.option_label(pick));
+            let (old, new) = (decided.and_then(option), option(looked_at));
+            ui.label(RichText::new(&axis.label).color(colors.weak));
+            match (&old, decided) {
+                (Some(old), _) => ui.label(strong(old)),
+                (None, Some(_)) => ui.label(RichText::new("not decided").color(colors.caution)),
+                (None, None) => ui.label(RichText::new("nothing yet").color(colors.weak)),
+            };
+            if !is_same {
+                let differs = decided.is_some() && old != new;
+                let new = new.unwrap_or_else(|| "not chosen".to_owned());
+                ui.label(if differs { strong(new).color(colors.accent) } else { RichText::new(new) });
+            }
+            ui.end_row();
+        }
+    });
+}
+
+fn show_warnings(ui: &mut Ui, session: &Session, decided: Option<&Design>) {
+    let colors = palette(ui.visuals());
+    show_open_choices(ui, session);
+    match decided {
+        None => {
+            let text = format!("Nothing is decided yet. Pick a design at the stage {}.", Stage::Tradeoffs.label());
+            signed(ui, Sign::Information, colors.accent, text);
+            show_feasibility(ui, session, ("The design that is looked at", session.design()));
+        }
+        Some(design) if session.space().index_of(design).is_none() => {
+            let text = "The decided design no longer exists: the open choices or their options have changed since. \
+                        Decide again.";
+            signed(ui, Sign::Warning, colors.caution, text);
+        }
+        Some(design) => {
+            show_feasibility(ui, session, ("The decided design", design));
+            if design != session.design() {
+                show_feasibility(ui, session, ("The design that is looked at", session.design()));
+            }
+        }
+    }
+}
+
+fn show_feasibility(ui: &mut Ui, session: &Session, (what, design): (&str, &Design)) {
+    let colors = palette(ui.visuals());
+    let Some(evaluated) = evaluated(session, design) else {
+        caption(ui, &format!("{what} is not evaluated yet."));
+        return;
+    };
+    let project = session.project();
+    if evaluated.is_feasible() {
+        signed(ui, Sign::Check, colors.good, format!("{what} is feasible: it meets every hard requirement."));
+    }
+    if !evaluated.missed.is_empty() {
+        let text = format!("{what} is not feasible: it misses {}.", names(project, &evaluated.missed));
+        signed(ui, Sign::Cross, colors.bad, text);
+    }
+    if !evaluated.undecided.is_empty() {
+        let text =
+            format!("{what} is not shown to be feasible: {} cannot be judged.", names(project, &evaluated.undecided));
+        signed(ui, Sign::Question, colors.caution, text);
+    }
+}
+
+fn names(project: &Project, ids: &[RequirementId]) -> String {
+    let name = |id| project.requirements.get(id).map_or_else(String::new, |found| format!("\"{}\"", found.name));
+    ids.iter().map(name).collect::<Vec<_>>().join(", ")
+}
+
+fn show_buttons(ui: &mut Ui, scene: &mut Scene<'_>, decided: Option<&Design>) -> Option<Option<Design>> {
+    let looked_at = scene.session.design();
+    let mut wish = None;
+    ui.horizontal_wrapped(|ui| {
+        if decided == Some(looked_at) {
+            ui.add_enabled(false, Button::new("Decide for the design that is looked at"))
+                .on_disabled_hover_text("It is the decided one already.");
+        } else if primary_button(ui, "Decide for the design that is looked at").clicked() {
+            wish = Some(Some(looked_at.clone()));
+        }
+        let Some(decided) = decided else { return };
+        let is_option = decided != looked_at && scene.session.space().index_of(decided).is_some();
+        if is_option && ui.button("Look at the decided design").clicked() {
+            scene.ask(Action::LookAt(decided.clone()));
+        }
+        if ui.button("Decide for none").on_hover_text("Takes the design back; the texts stay").clicked() {
+            wish = Some(None);
+        }
+    });
+    wish
+}

@@ -1,0 +1,66 @@
+//! What the decided design does to each requirement.
+
+use std::borrow::Cow;
+
+use egui::Ui;
+
+use super::design::evaluated;
+use crate::analysis::{Verdict, verdicts};
+use crate::gui::fields::{caption, outcome_look};
+use crate::gui::requirements::sentence;
+use crate::gui::requirements::table::{Column, Table};
+use crate::gui::theme::{STEP, strong};
+use crate::model::Design;
+use crate::session::Session;
+
+/// Shows the verdicts on the decided design, or on the one that is looked at while nothing is decided.
+pub(super) fn show(ui: &mut Ui, session: &Session) {
+    let project = session.project();
+    if project.requirements.is_empty() {
+        return;
+    }
+    let decided = project.decision.design.as_ref();
+    let title = match decided {
+        Some(_) => "What the decided design achieves",
+        None => "What the design that is looked at achieves",
+    };
+    ui.label(strong(title));
+    match judged(session, decided.unwrap_or_else(|| session.design())) {
+        Some(verdicts) => show_table(ui, session, &verdicts),
+        None => {
+            caption(ui, "No numbers: the design is not one of those that were evaluated.");
+        }
+    }
+    ui.add_space(3.0 * STEP);
+}
+
+/// The verdicts from the exploration, else from the analysis if that is about `design`.
+fn judged<'a>(session: &'a Session, design: &Design) -> Option<Cow<'a, [Verdict]>> {
+    if let Some(evaluated) = evaluated(session, design) {
+        return Some(Cow::Owned(verdicts(session.project(), &evaluated.qualities)));
+    }
+    let analysis = session.analysis().filter(|_| design == session.design())?;
+    Some(Cow::Borrowed(&analysis.verdicts))
+}
+
+fn show_table(ui: &mut Ui, session: &Session, verdicts: &[Verdict]) {
+    let project = session.project();
+    let columns = [
+        Column::words("Requirement", 0.0),
+        Column::words("Kind", 70.0),
+        Column::numbers("Value", 150.0),
+        Column::words("Verdict", 108.0),
+    ];
+    let table = Table::begin(ui, "verdicts", &columns, verdicts.len());
+    for (row, verdict) in verdicts.iter().enumerate() {
+        let Some(requirement) = project.requirements.get(&verdict.requirement) else { continue };
+        let word = outcome_look(ui.visuals(), verdict.outcome).2;
+        let label = format!("{}: {word}. {}", requirement.name, verdict.reason);
+        table.still_row(ui, row, &label).on_hover_text(&verdict.reason);
+        table.title_cell(ui, row, &requirement.name, &sentence(project, requirement));
+        let kind = if requirement.is_hard() { "hard" } else { "soft" };
+        table.cell(ui, (row, 1), |ui| caption(ui, kind));
+        table.value_cell(ui, (row, 2), Some(&verdict.quality));
+        table.outcome_cell(ui, (row, 3), Some(verdict));
+    }
+}

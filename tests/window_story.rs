@@ -1,0 +1,209 @@
+//! The whole job in the window: open a sample, add a component, connect it, require something, train two candidates with
+//! real workers, see the front, pick a design, write the report.
+#![cfg(feature = "gui")]
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use cantilever::analysis::AnalysisSettings;
+use cantilever::gui::App;
+use cantilever::session::{Freshness, Session, SessionOptions, Stage, TrainingState};
+use cantilever::store::UserFolder;
+use cantilever::work::{WorkerProgram, no_wake};
+use egui::accesskit::Role;
+use egui::{Event, Key, Modifiers, PointerButton, Pos2, Vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+
+/// Longer than any step here takes on a slow machine.
+const PATIENCE: Duration = Duration::from_secs(180);
+
+type Window = Harness<'static, App>;
+
+fn open_window(user: &Path) -> Window {
+    let options = SessionOptions {
+        worker: WorkerProgram { path: env!("CARGO_BIN_EXE_cantilever").into(), arguments: vec!["worker".to_owned()] },
+        workers: 2,
+        user: Some(UserFolder::at(user)),
+        wake: no_wake(),
+        analysis: AnalysisSettings { samples: 2_000, seed: 1 },
+    };
+    Harness::builder().with_size(egui::vec2(1280.0, 800.0)).with_max_steps(30).build_eframe(|creation| {
+        let mut app = App::new(&creation.egui_ctx, Session::new(options));
+        app.avoid_native_dialogs();
+        app
+    })
+}
+
+fn click(window: &mut Window, label: &str) {
+    window.get_by_label(label).click();
+    window.run();
+}
+
+fn type_into(window: &mut Window, (role, label): (Role, &str), text: &str) {
+    window.get_by_role_and_label(role, label).focus();
+    window.run();
+    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.get_by_role_and_label(role, label).type_text(text);
+    window.run();
+    if role == Role::TextInput {
+        window.key_press(Key::Enter);
+        window.run();
+    }
+}
+
+fn drag(window: &mut Window, from: Pos2, to: Pos2) {
+    let button = |pos, pressed| Event::PointerButton {
+        pos,
+        button: PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    };
+    window.event(Event::PointerMoved(from));
+    window.run();
+    window.event(button(from, true));
+    window.run();
+    window.event(Event::PointerMoved(from + (to - from) * 0.5));
+    window.run();
+    window.event(Event::PointerMoved(to));
+    window.run();
+    window.event(button(to, false));
+    window.run();
+}
+
+fn center(window: &Window, label: &str) -> Pos2 {
+    window.get_by_label_contains(label).rect().center()
+}
+
+fn wait_until(window: &mut Window, what: &str, holds: impl Fn(&Session) -> bool) {
+    let began = Instant::now();
+    while !holds(window.state().session()) {
+        assert!(began.elapsed() < PATIENCE, "it did not come to pass: {what}");
+        std::thread::sleep(Duration::from_millis(20));
+        window.run();
+    }
+    window.run();
+}
+
+#[test]
+fn the_whole_job_in_the_window() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = open_window(&folder.path().join("user"));
+
+    // Open the sample.
+    click(&mut window, "Open Cancer prognosis");
+    assert_eq!(window.state().session().stage(), Stage::Sketch);
+    wait_until(&mut window, "the first numbers", |session| session.analysis().is_some() && !session.is_computing());
+
+    // Add a component on the hospital server, and connect the viewer to it.
+    click(&mut window, "Add Cache");
+    let free = center(&window, "Component Nucleus measurement") + Vec2::new(0.0, 78.0);
+    drag(&mut window, free, free);
+    assert_eq!(window.state().session().undo_label(), Some("add Cache"));
+    let from = center(&window, "Component Nucleus measurement");
+    window.event(Event::PointerMoved(from));
+    window.run();
+    let port = window.get_by_label("Connect Nucleus measurement from its bottom").rect().center();
+    let to = center(&window, "Component Cache");
+    drag(&mut window, port, to);
+    let project = window.state().session().project().clone();
+    let connector = project.system.connectors.values().last().unwrap();
+    assert_eq!((connector.source.as_str(), connector.target.as_str()), ("extraction", "cache"));
+    let node = project.system.components.values().last().and_then(|component| component.deployed_on.clone());
+    assert_eq!(node.unwrap().as_str(), "hospital");
+
+    // One replica of it would make the whole less available than required: state two.
+    window.get_by_label_contains("Component Cache").click();
+    window.run();
+    type_into(&mut window, (Role::TextInput, "Replicas"), "2");
+
+    // Require something of the response time.
+    click(&mut window, "Requirements");
+    let before = project.requirements.len();
+    click(&mut window, "Add requirement");
+    window.get_by_label("Require Response time, p99").click();
+    window.run();
+    let project = window.state().session().project().clone();
+    assert_eq!(project.requirements.len(), before + 1);
+    let (id, _) = project.requirements.last().unwrap();
+    let id = id.clone();
+    type_into(&mut window, (Role::TextInput, "Threshold"), "1 ms");
+    wait_until(&mut window, "a verdict on the new requirement", |session| {
+        let verdicts = session.analysis().map(|analysis| analysis.verdicts.clone()).unwrap_or_default();
+        !session.is_computing()
+            && verdicts
+                .iter()
+                .any(|verdict| verdict.requirement == id && verdict.outcome == cantilever::analysis::Outcome::Missed)
+    });
+    assert!(
+        window.state().session().exploration().unwrap().unwrap().designs.iter().all(|design| !design.is_feasible())
+    );
+    type_into(&mut window, (Role::TextInput, "Threshold"), "2.5 s");
+
+    let threshold = window.state().session().project().requirements[&id].threshold;
+    assert_eq!(threshold.to_string(), "2.5 s");
+
+    // Change the settings of two candidates: their evidence is stale; train them with real workers.
+    click(&mut window, "Models");
+    for (candidate, field, value) in [("Decision tree", "Depth, at most", "4"), ("Gradient boosting", "Rounds", "40")] {
+        window.get_by_label_contains(&format!("{candidate}: ")).click();
+        window.run();
+        type_into(&mut window, (Role::TextInput, field), value);
+    }
+    let is_stale = |session: &Session| {
+        let names = session.candidates();
+        names.iter().filter(|name| session.freshness(name) == Freshness::Stale).count() == 2
+    };
+    wait_until(&mut window, "two results are stale", is_stale);
+    window.get_by_label_contains("Train all").click();
+    window.run();
+    wait_until(&mut window, "two candidates are trained", |session| {
+        let failed = session.candidates().iter().any(|name| {
+            session.training(name).is_some_and(|training| matches!(training.state, TrainingState::Failed(_)))
+        });
+        assert!(!failed, "a training failed");
+        !session.is_training() && session.candidates().iter().all(|name| session.freshness(name) == Freshness::Current)
+    });
+
+    // See the front, look at a design and decide for it.
+    click(&mut window, "Trade-offs");
+    wait_until(&mut window, "all designs are evaluated", |session| !session.is_computing());
+    let exploration = window.state().session().exploration().unwrap().unwrap().clone();
+    assert_eq!(exploration.designs.len(), 45);
+    let front = exploration.comparable_front(&exploration.objectives(window.state().session().project()));
+    assert!(!front.is_empty());
+    click(&mut window, &format!("Design {}", front[0] + 1));
+    assert_eq!(*window.state().session().design(), exploration.designs[front[0]].design);
+    click(&mut window, "Decide for this design");
+    assert_eq!(window.state().session().stage(), Stage::Decision);
+
+    // Give the reasons and write the report.
+    type_into(
+        &mut window,
+        (Role::MultilineTextInput, "Rationale: why this design"),
+        "Fewest missed tumours at this price.",
+    );
+    window.get_by_label_contains("Export HTML page").click();
+    window.run();
+    let report = folder.path().join("report.html");
+    type_into(&mut window, (Role::TextInput, "Path"), report.to_str().unwrap());
+    if window.query_by_label("Save here").is_some() {
+        click(&mut window, "Save here");
+    }
+    wait_until(&mut window, "the report is written", |session| !session.is_computing());
+    let page = std::fs::read_to_string(&report).unwrap();
+    assert!(page.contains("Fewest missed tumours at this price."));
+    assert!(page.matches("<svg").count() >= 2);
+
+    // Save with the keyboard; nothing is unsaved then, and undo still goes all the way back.
+    window.key_press_modifiers(Modifiers::COMMAND, Key::S);
+    window.run();
+    assert!(!window.state().session().is_changed());
+    let saved = cantilever::store::open(window.state().session().file().unwrap()).unwrap();
+    assert_eq!(saved.project, **window.state().session().project());
+    while window.state().session().undo_label().is_some() {
+        window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+        window.run();
+    }
+    assert_eq!(window.state().session().project().requirements.len(), before);
+}

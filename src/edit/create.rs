@@ -43,7 +43,7 @@ pub fn node(project: &Project, kind: &str, center: Point) -> (NodeId, Deployment
         kind: kind.to_owned(),
         description: String::new(),
         shape: around(center, NODE_SIZE),
-        properties: entry.map(|entry| entry.defaults()).unwrap_or_default(),
+        properties: entry.map(crate::catalog::ElementKind::defaults).unwrap_or_default(),
     };
     (NodeId::new(&id), node)
 }
@@ -151,7 +151,14 @@ fn unused_name(base: &str, is_taken: impl Fn(&str) -> bool) -> String {
     if !is_taken(base) {
         return base.to_owned();
     }
-    (2..).map(|number| format!("{base} {number}")).find(|name| !is_taken(name)).unwrap_or_default()
+    let mut number = 2_u32;
+    loop {
+        let name = format!("{base} {number}");
+        if !is_taken(&name) {
+            return name;
+        }
+        number += 1;
+    }
 }
 
 #[cfg(test)]

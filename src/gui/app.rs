@@ -4,13 +4,12 @@ use egui::{CentralPanel, Context, Frame, Key, KeyboardShortcut, Margin, Modifier
 use strum::IntoEnumIterator as _;
 
 use super::analysis::AnalysisView;
-use super::decision::DecisionView;
 use super::dialogs::{Dialogs, Purpose};
 use super::models::ModelsView;
 use super::requirements::RequirementsView;
 use super::sketch::SketchView;
 use super::tradeoffs::TradeoffsView;
-use super::{Scene, menu, notices, theme, welcome};
+use super::{Scene, decision, menu, notices, theme, welcome};
 use crate::session::{Action, Command, Session, Stage};
 
 /// How much one command changes the size of text and controls.
@@ -27,7 +26,6 @@ pub struct App {
     models: ModelsView,
     analysis: AnalysisView,
     tradeoffs: TradeoffsView,
-    decision: DecisionView,
     /// Asked for while a field had the focus: done in the next frame, after the field gave its text.
     held: Vec<Action>,
     /// Closing was asked for and confirmed.
@@ -55,7 +53,6 @@ impl App {
             models: ModelsView::default(),
             analysis: AnalysisView::default(),
             tradeoffs: TradeoffsView::default(),
-            decision: DecisionView::default(),
             held: Vec::new(),
             may_close: false,
             window_title: String::new(),
@@ -156,7 +153,7 @@ impl App {
             Stage::Models => self.models.show(ui, &mut scene),
             Stage::Analysis => self.analysis.show(ui, &mut scene),
             Stage::Tradeoffs => self.tradeoffs.show(ui, &mut scene),
-            Stage::Decision => self.decision.show(ui, &mut scene),
+            Stage::Decision => decision::show(ui, &mut scene),
         });
     }
 
@@ -179,7 +176,7 @@ impl App {
                 self.dialogs.confirm_losing(Action::Run(command));
             }
             Command::Save if self.session.file().is_none() => {
-                self.dialogs.open(Command::SaveAs, context, &self.session)
+                self.dialogs.open(Command::SaveAs, context, &self.session);
             }
             Command::OpenProject | Command::SaveAs | Command::ExportReport => {
                 self.dialogs.open(command, context, &self.session);

@@ -11,7 +11,8 @@ use crate::work::{WorkerProgram, no_wake};
 /// The application and the folder that its files lie in, which goes when the test ends.
 pub(super) struct Bench {
     pub harness: Harness<'static, App>,
-    pub folder: tempfile::TempDir,
+    /// Held, or the files would be gone.
+    _folder: tempfile::TempDir,
 }
 
 /// The application with this project open, saved in a folder of its own.
@@ -39,5 +40,5 @@ pub(super) fn bench_of_size(project: &Project, evidence: &EvidenceBook, size: eg
         app.avoid_native_dialogs();
         app
     });
-    Bench { harness, folder }
+    Bench { harness, _folder: folder }
 }

@@ -83,7 +83,7 @@ fn show_recent(ui: &mut Ui, scene: &mut Scene<'_>) {
     heading(ui, "Recent projects");
     for file in scene.session.recent().to_vec() {
         ui.horizontal(|ui| {
-            let folder = file.parent().and_then(Path::file_name).map_or_else(|| file.as_os_str(), |name| name);
+            let folder = file.parent().and_then(Path::file_name).unwrap_or(file.as_os_str());
             if ui.link(folder.to_string_lossy()).clicked() {
                 scene.ask(Action::Open(file.clone()));
             }

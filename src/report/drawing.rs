@@ -6,9 +6,7 @@ use super::connector_layout::{PLATE_LINE, drawn_connectors, is_drawable};
 use super::route::Route;
 use super::svg::{BOLD, Text, palette, picture, short, shortened, text_width, wrapped};
 use crate::catalog::{Icon, catalog};
-use crate::model::{
-    Component, ConnectorKind, DeploymentNode, Point, Project, Rectangle,
-};
+use crate::model::{Component, ConnectorKind, DeploymentNode, Point, Project, Rectangle};
 
 const MARGIN: f32 = 24.0;
 const LEGEND_HEIGHT: f32 = 46.0;

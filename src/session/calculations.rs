@@ -13,7 +13,6 @@ use crate::tradeoff::{Exploration, ExploreError, explore};
 use crate::work::{JobName, Wake};
 
 /// Analysis, exploration and fingerprints of the current project.
-
 pub(super) struct Calculations {
     analysis: Latest<(Question, Design), Arc<Analysis>>,
     exploration: Latest<Question, Result<Arc<Exploration>, ExploreError>>,

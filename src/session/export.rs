@@ -54,7 +54,7 @@ impl Session {
             }
             Poll::Ready(Err(error)) => self.notices.complain(error.to_string()),
             Poll::Crashed => {
-                self.notices.complain("the report failed unexpectedly; please report this with the project")
+                self.notices.complain("the report failed unexpectedly; please report this with the project");
             }
         }
         true

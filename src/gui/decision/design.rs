@@ -11,8 +11,16 @@ use crate::model::{Design, Project, RequirementId};
 use crate::session::{Action, Session, Stage};
 use crate::tradeoff::EvaluatedDesign;
 
+/// What is to become of the decided design.
+pub(super) enum Wish {
+    /// This one is decided for.
+    Decide(Design),
+    /// None is decided for any more.
+    Withdraw,
+}
+
 /// Shows the designs; gives what is to be decided instead.
-pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, decided: Option<&Design>) -> Option<Option<Design>> {
+pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, decided: Option<&Design>) -> Option<Wish> {
     let session = scene.session;
     card(ui, |ui| {
         ui.set_width(ui.available_width());
@@ -128,7 +136,7 @@ fn names(project: &Project, ids: &[RequirementId]) -> String {
     ids.iter().map(name).collect::<Vec<_>>().join(", ")
 }
 
-fn show_buttons(ui: &mut Ui, scene: &mut Scene<'_>, decided: Option<&Design>) -> Option<Option<Design>> {
+fn show_buttons(ui: &mut Ui, scene: &mut Scene<'_>, decided: Option<&Design>) -> Option<Wish> {
     let looked_at = scene.session.design();
     let mut wish = None;
     ui.horizontal_wrapped(|ui| {
@@ -136,7 +144,7 @@ fn show_buttons(ui: &mut Ui, scene: &mut Scene<'_>, decided: Option<&Design>) ->
             ui.add_enabled(false, Button::new("Decide for the design that is looked at"))
                 .on_disabled_hover_text("It is the decided one already.");
         } else if primary_button(ui, "Decide for the design that is looked at").clicked() {
-            wish = Some(Some(looked_at.clone()));
+            wish = Some(Wish::Decide(looked_at.clone()));
         }
         let Some(decided) = decided else { return };
         let is_option = decided != looked_at && scene.session.space().index_of(decided).is_some();
@@ -144,7 +152,7 @@ fn show_buttons(ui: &mut Ui, scene: &mut Scene<'_>, decided: Option<&Design>) ->
             scene.ask(Action::LookAt(decided.clone()));
         }
         if ui.button("Decide for none").on_hover_text("Takes the design back; the texts stay").clicked() {
-            wish = Some(None);
+            wish = Some(Wish::Withdraw);
         }
     });
     wish

@@ -21,33 +21,27 @@ const EXPORT: f32 = 310.0;
 /// Lines longer than this are hard to read.
 const WIDEST: f32 = 860.0;
 
-/// What the stage remembers between frames.
-#[derive(Debug, Default)]
-pub(super) struct DecisionView;
-
-impl DecisionView {
-    /// Shows the stage in all the space that `ui` has.
-    pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        let ground = Frame::new().fill(palette(ui.visuals()).panel).inner_margin(Margin::symmetric(14, 10));
-        let panel = Panel::right("decision export").frame(ground).default_size(EXPORT).size_range(270.0..=420.0);
-        panel.show(ui, |ui| {
-            ScrollArea::vertical().id_salt("export").auto_shrink([false, false]).show(ui, |ui| export::show(ui, scene));
+/// Shows the stage in all the space that `ui` has.
+pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let ground = Frame::new().fill(palette(ui.visuals()).panel).inner_margin(Margin::symmetric(14, 10));
+    let panel = Panel::right("decision export").frame(ground).default_size(EXPORT).size_range(270.0..=420.0);
+    panel.show(ui, |ui| {
+        ScrollArea::vertical().id_salt("export").auto_shrink([false, false]).show(ui, |ui| export::show(ui, scene));
+    });
+    let margin = Frame::new().inner_margin(Margin::symmetric(14, 10));
+    CentralPanel::default().frame(margin).show(ui, |ui| {
+        let session = scene.session;
+        // What was already written stays in sight, whatever became of the designs.
+        if session.space().axes().is_empty() && session.project().decision == Decision::default() {
+            show_no_design(ui, scene);
+            return;
+        }
+        ScrollArea::vertical().id_salt("record").auto_shrink([false, false]).show(ui, |ui| {
+            ui.set_max_width(ui.available_width().min(WIDEST));
+            record::show(ui, scene);
+            ui.add_space(3.0 * STEP);
         });
-        let margin = Frame::new().inner_margin(Margin::symmetric(14, 10));
-        CentralPanel::default().frame(margin).show(ui, |ui| {
-            let session = scene.session;
-            // What was already written stays in sight, whatever became of the designs.
-            if session.space().axes().is_empty() && session.project().decision == Decision::default() {
-                show_no_design(ui, scene);
-                return;
-            }
-            ScrollArea::vertical().id_salt("record").auto_shrink([false, false]).show(ui, |ui| {
-                ui.set_max_width(ui.available_width().min(WIDEST));
-                record::show(ui, scene);
-                ui.add_space(3.0 * STEP);
-            });
-        });
-    }
+    });
 }
 
 fn show_no_design(ui: &mut Ui, scene: &mut Scene<'_>) {

@@ -27,8 +27,11 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
         put(scene, &decision);
     }
     ui.add_space(3.0 * STEP);
-    if let Some(design) = design::show(ui, scene, decision.design.as_ref()) {
-        decision.design = design;
+    if let Some(wish) = design::show(ui, scene, decision.design.as_ref()) {
+        decision.design = match wish {
+            design::Wish::Decide(design) => Some(design),
+            design::Wish::Withdraw => None,
+        };
         put(scene, &decision);
     }
     ui.add_space(3.0 * STEP);

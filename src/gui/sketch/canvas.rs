@@ -55,9 +55,9 @@ impl SketchView {
         let painter = ui.painter_at(canvas);
         Brush { painter: &painter, view: self.view, palette: palette(ui.visuals()) }.grid();
         let target = self.drop_target(&stage);
-        self.show_nodes(&stage, scene, &target);
+        self.show_nodes(&stage, scene, target.as_ref());
         self.show_connectors(&stage, scene);
-        self.show_components(&stage, scene, &target);
+        self.show_components(&stage, scene, target.as_ref());
         self.show_handles(&stage, scene);
         self.act_on_background(&stage, scene);
         self.drag(&stage, scene);
@@ -114,7 +114,7 @@ impl SketchView {
         }
     }
 
-    fn show_nodes(&mut self, stage: &Stage<'_>, scene: &mut Scene<'_>, target: &Option<ElementId>) {
+    fn show_nodes(&mut self, stage: &Stage<'_>, scene: &mut Scene<'_>, target: Option<&ElementId>) {
         let painter = stage.ui.painter_at(self.view.canvas);
         for (id, node) in &stage.project.system.nodes {
             let element = ElementId::Node(id.clone());
@@ -124,13 +124,13 @@ impl SketchView {
             let emphasis = Emphasis {
                 is_selected: scene.session.selection().contains(&element),
                 is_hovered: response.hovered(),
-                is_target: target.as_ref() == Some(&element),
+                is_target: target == Some(&element),
             };
             self.brush(&painter, stage.ui).node(node, emphasis);
         }
     }
 
-    fn show_components(&mut self, stage: &Stage<'_>, scene: &mut Scene<'_>, target: &Option<ElementId>) {
+    fn show_components(&mut self, stage: &Stage<'_>, scene: &mut Scene<'_>, target: Option<&ElementId>) {
         let painter = stage.ui.painter_at(self.view.canvas);
         let analysis = scene.session.analysis().cloned();
         for (id, component) in &stage.project.system.components {
@@ -144,7 +144,7 @@ impl SketchView {
             let emphasis = Emphasis {
                 is_selected: scene.session.selection().contains(&element),
                 is_hovered: response.hovered() && self.tool == Tool::Idle,
-                is_target: target.as_ref() == Some(&element),
+                is_target: target == Some(&element),
             };
             let brush = self.brush(&painter, stage.ui);
             brush.component(component, emphasis);
@@ -396,7 +396,9 @@ impl SketchView {
         let selection = scene.session.selection();
         if (key(Key::F2) || key(Key::Enter)) && selection.len() == 1 && self.picker.is_none() {
             let element = selection.iter().next().cloned();
-            element.into_iter().for_each(|element| self.begin_renaming(&stage.project, element));
+            if let Some(element) = element {
+                self.begin_renaming(&stage.project, element);
+            }
         }
         let step = if stage.ui.input(|input| input.modifiers.shift) { 10.0 } else { 1.0 };
         for (arrow, dx, dy) in [

@@ -41,9 +41,16 @@ pub(super) struct SketchView {
     /// Asked for by a command; done when the canvas knows its size.
     zooming: Option<Command>,
     /// The project that the view was fitted to.
-    fitted: Option<Option<PathBuf>>,
+    fitted: Fitted,
     /// Lines of the connectors, and the project that they were found for.
     lines: (Arc<Project>, Vec<DrawnConnector>),
+}
+
+/// What the view was fitted to.
+enum Fitted {
+    Nothing,
+    Unsaved,
+    File(PathBuf),
 }
 
 impl Default for SketchView {
@@ -56,7 +63,7 @@ impl Default for SketchView {
             renaming: None,
             picker: None,
             zooming: None,
-            fitted: None,
+            fitted: Fitted::Nothing,
             lines: (Arc::default(), Vec::new()),
         }
     }
@@ -126,15 +133,16 @@ impl SketchView {
     fn fit_once(&mut self, scene: &Scene<'_>) {
         let file = scene.session.file().map(std::path::Path::to_owned);
         let is_other = match &self.fitted {
-            None => true,
+            Fitted::Nothing => true,
             // Saving a new project gives it a file; that is no reason to move the view.
-            Some(fitted) => *fitted != file && !(fitted.is_none() && scene.session.undo_label().is_some()),
+            Fitted::Unsaved => file.is_some() && scene.session.undo_label().is_none(),
+            Fitted::File(fitted) => file.as_ref() != Some(fitted),
         };
         if is_other {
             self.zooming = Some(Command::ZoomToFit);
             (self.tool, self.placing, self.renaming, self.picker) = (Tool::Idle, None, None, None);
         }
-        self.fitted = Some(file);
+        self.fitted = file.map_or(Fitted::Unsaved, Fitted::File);
         let middle = self.view.canvas.center();
         match self.zooming.take() {
             Some(Command::ZoomIn) => self.view.zoom_at(middle, ZOOM_STEP),

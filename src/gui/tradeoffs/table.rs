@@ -79,14 +79,13 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, wishes: &m
 
 fn head(ui: &mut Ui, scene: &Scene<'_>, shown: &Shown, wishes: &mut Wishes, (position, choices): (usize, &[String])) {
     let project = scene.session.project();
-    let (column, text, hint) = match choices.get(position) {
-        Some(choice) => (SortColumn::Choice(position), choice.clone(), choice.clone()),
-        None => {
-            let objective = position - choices.len();
-            let key = &shown.objectives[objective];
-            let hint = format!("{}: {}", project.measure_name(key), key.measure.direction().label());
-            (SortColumn::Objective(objective), key.measure.label().to_owned(), hint)
-        }
+    let (column, text, hint) = if let Some(choice) = choices.get(position) {
+        (SortColumn::Choice(position), choice.clone(), choice.clone())
+    } else {
+        let objective = position - choices.len();
+        let key = &shown.objectives[objective];
+        let hint = format!("{}: {}", project.measure_name(key), key.measure.direction().label());
+        (SortColumn::Objective(objective), key.measure.label().to_owned(), hint)
     };
     let (sorted, descending) = wishes.sorting;
     let direction = match (sorted == column, descending) {

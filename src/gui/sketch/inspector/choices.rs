@@ -73,12 +73,11 @@ fn toggle(
 ) {
     let mut is_open = open.is_some();
     if ui.add(Checkbox::new(&mut is_open, label)).changed() {
-        match open {
-            Some((id, _)) => scene.edit(Edit::RemoveChoice(id.clone())),
-            None => {
-                let (id, choice) = create::choice(scene.session.project(), component, question);
-                scene.edit(Edit::PutChoice(id, choice));
-            }
+        if let Some((id, _)) = open {
+            scene.edit(Edit::RemoveChoice(id.clone()));
+        } else {
+            let (id, choice) = create::choice(scene.session.project(), component, question);
+            scene.edit(Edit::PutChoice(id, choice));
         }
     }
 }

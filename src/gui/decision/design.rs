@@ -4,8 +4,9 @@ use egui::{Button, Grid, RichText, Ui};
 
 use super::{show_open_choices, stage_of_remedy};
 use crate::gui::Scene;
-use crate::gui::fields::{caption, card, primary_button, signed};
+use crate::gui::fields::{caption, card, primary_button};
 use crate::gui::icons::Sign;
+use crate::gui::requirements::note;
 use crate::gui::theme::{STEP, palette, strong};
 use crate::model::{Design, Project, RequirementId};
 use crate::session::{Action, Session, Stage};
@@ -93,13 +94,13 @@ fn show_warnings(ui: &mut Ui, session: &Session, decided: Option<&Design>) {
     match decided {
         None => {
             let text = format!("Nothing is decided yet. Pick a design at the stage {}.", Stage::Tradeoffs.label());
-            signed(ui, Sign::Information, colors.accent, text);
+            note(ui, Sign::Information, colors.accent, text);
             show_feasibility(ui, session, ("The design that is looked at", session.design()));
         }
         Some(design) if session.space().index_of(design).is_none() => {
             let text = "The decided design no longer exists: the open choices or their options have changed since. \
                         Decide again.";
-            signed(ui, Sign::Warning, colors.caution, text);
+            note(ui, Sign::Warning, colors.caution, text);
         }
         Some(design) => {
             show_feasibility(ui, session, ("The decided design", design));
@@ -118,16 +119,16 @@ fn show_feasibility(ui: &mut Ui, session: &Session, (what, design): (&str, &Desi
     };
     let project = session.project();
     if evaluated.is_feasible() {
-        signed(ui, Sign::Check, colors.good, format!("{what} is feasible: it meets every hard requirement."));
+        note(ui, Sign::Check, colors.good, format!("{what} is feasible: it meets every hard requirement."));
     }
     if !evaluated.missed.is_empty() {
         let text = format!("{what} is not feasible: it misses {}.", names(project, &evaluated.missed));
-        signed(ui, Sign::Cross, colors.bad, text);
+        note(ui, Sign::Cross, colors.bad, text);
     }
     if !evaluated.undecided.is_empty() {
         let text =
             format!("{what} is not shown to be feasible: {} cannot be judged.", names(project, &evaluated.undecided));
-        signed(ui, Sign::Question, colors.caution, text);
+        note(ui, Sign::Question, colors.caution, text);
     }
 }
 
@@ -151,7 +152,7 @@ fn show_buttons(ui: &mut Ui, scene: &mut Scene<'_>, decided: Option<&Design>) ->
         if is_option && ui.button("Look at the decided design").clicked() {
             scene.ask(Action::LookAt(decided.clone()));
         }
-        if ui.button("Decide for none").on_hover_text("Takes the design back; the texts stay").clicked() {
+        if ui.button("Take the decision back").on_hover_text("No design is decided then; the texts stay").clicked() {
             wish = Some(Wish::Withdraw);
         }
     });

@@ -1,11 +1,12 @@
 //! The report: what stands in it, the buttons that write it, and the command that does the same.
 
-use egui::{Button, RichText, Ui};
+use egui::{Button, Label, RichText, Ui};
 
 use crate::gui::Scene;
 use crate::gui::dialogs::Purpose;
-use crate::gui::fields::{caption, heading, primary_button, signed};
+use crate::gui::fields::{caption, heading, primary_button};
 use crate::gui::icons::Sign;
+use crate::gui::requirements::note;
 use crate::gui::theme::{STEP, palette};
 use crate::report::Format;
 use crate::session::{Command, Session};
@@ -28,7 +29,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
     for line in contents(session) {
         ui.horizontal_top(|ui| {
             ui.label(RichText::new("·").color(weak));
-            ui.label(line);
+            ui.add(Label::new(line).wrap());
         });
     }
     ui.add_space(3.0 * STEP);
@@ -52,7 +53,7 @@ fn show_buttons(ui: &mut Ui, scene: &mut Scene<'_>) {
         }
     });
     if !is_possible {
-        signed(ui, Sign::Information, palette(ui.visuals()).accent, RichText::new(why_not).small());
+        note(ui, Sign::Information, palette(ui.visuals()).accent, RichText::new(why_not).small());
     }
 }
 
@@ -60,12 +61,12 @@ fn show_buttons(ui: &mut Ui, scene: &mut Scene<'_>) {
 fn contents(session: &Session) -> Vec<String> {
     let project = session.project();
     let count = |count: usize, one: &str, many: &str| match count {
-        0 => format!("no {many} yet"),
+        0 => format!("no {many}"),
         1 => format!("1 {one}"),
         count => format!("{count} {many}"),
     };
     let mut lines = vec![
-        format!("Context, and {} with verdicts", count(project.requirements.len(), "requirement", "requirements")),
+        format!("The context, and verdicts on {}", count(project.requirements.len(), "requirement", "requirements")),
         "The drawing of the architecture".to_owned(),
     ];
     match session.exploration() {
@@ -80,9 +81,9 @@ fn contents(session: &Session) -> Vec<String> {
     let measured =
         session.candidates().iter().filter(|name| session.evidence().get(&name.0, &name.1).is_some()).count();
     lines.push("Response time, availability and cost of the design, part by part".to_owned());
-    lines.push(format!("{}, with data and machine", count(measured, "measured candidate", "measured candidates")));
+    lines.push(format!("What was measured on {}", count(measured, "candidate", "candidates")));
     lines.push("Open findings, assumptions and numbers that nobody measured".to_owned());
-    lines.push("How to make it again".to_owned());
+    lines.push("Data, seeds, machine and commands to make it again".to_owned());
     lines
 }
 
@@ -104,7 +105,7 @@ fn show_command(ui: &mut Ui, session: &Session) {
     }
     if session.is_changed() {
         let text = RichText::new("It reads the saved file; some changes are not saved yet.").small();
-        signed(ui, Sign::Warning, colors.caution, text);
+        note(ui, Sign::Warning, colors.caution, text);
     }
 }
 

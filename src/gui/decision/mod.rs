@@ -12,6 +12,7 @@ use egui::{CentralPanel, Frame, Margin, Panel, RichText, ScrollArea, Ui};
 use super::Scene;
 use super::fields::{empty_state, primary_button};
 use super::icons::Sign;
+use super::requirements::note;
 use super::theme::{STEP, palette};
 use crate::model::Decision;
 use crate::session::{Action, Session, Stage};
@@ -61,7 +62,7 @@ fn show_no_design(ui: &mut Ui, scene: &mut Scene<'_>) {
 fn show_open_choices(ui: &mut Ui, session: &Session) {
     let caution = palette(ui.visuals()).caution;
     for sentence in session.space().open() {
-        super::fields::signed(ui, Sign::Warning, caution, RichText::new(sentence));
+        note(ui, Sign::Warning, caution, RichText::new(sentence));
         ui.add_space(STEP);
     }
 }

@@ -7,8 +7,7 @@ use egui::Ui;
 use super::design::evaluated;
 use crate::analysis::{Verdict, verdicts};
 use crate::gui::fields::{caption, outcome_look};
-use crate::gui::requirements::sentence;
-use crate::gui::requirements::table::{Column, Table};
+use crate::gui::requirements::table::{Column, ONE_LINE, Table, quiet};
 use crate::gui::theme::{STEP, strong};
 use crate::model::Design;
 use crate::session::Session;
@@ -47,20 +46,22 @@ fn show_table(ui: &mut Ui, session: &Session, verdicts: &[Verdict]) {
     let project = session.project();
     let columns = [
         Column::words("Requirement", 0.0),
-        Column::words("Kind", 70.0),
-        Column::numbers("Value", 150.0),
-        Column::words("Verdict", 108.0),
+        Column::words("Kind", 60.0),
+        Column::numbers("Limit", 150.0),
+        Column::numbers("Value", 180.0),
+        Column::words("Verdict", 100.0),
     ];
-    let table = Table::begin(ui, "verdicts", &columns, verdicts.len());
+    let table = Table::begin(ui, "verdicts", &columns, (verdicts.len(), ONE_LINE));
     for (row, verdict) in verdicts.iter().enumerate() {
         let Some(requirement) = project.requirements.get(&verdict.requirement) else { continue };
         let word = outcome_look(ui.visuals(), verdict.outcome).2;
         let label = format!("{}: {word}. {}", requirement.name, verdict.reason);
         table.still_row(ui, row, &label).on_hover_text(&verdict.reason);
-        table.title_cell(ui, row, &requirement.name, &sentence(project, requirement));
+        table.cell(ui, (row, 0), |ui| ui.add(quiet(&requirement.name)));
         let kind = if requirement.is_hard() { "hard" } else { "soft" };
         table.cell(ui, (row, 1), |ui| caption(ui, kind));
-        table.value_cell(ui, (row, 2), Some(&verdict.quality));
-        table.outcome_cell(ui, (row, 3), Some(verdict));
+        table.cell(ui, (row, 2), |ui| ui.add(quiet(requirement.relation())));
+        table.value_cell(ui, (row, 3), Some(&verdict.quality));
+        table.outcome_cell(ui, (row, 4), Some(verdict));
     }
 }

@@ -4,6 +4,7 @@ use egui::{RichText, Ui};
 
 use super::list::verdict;
 use super::measures::measure_picker;
+use super::note;
 use super::words::{sensible_subject, subjects, why_no_subject};
 use crate::catalog::catalog;
 use crate::edit::{Edit, create};
@@ -76,7 +77,7 @@ fn show_measure(ui: &mut Ui, project: &Project, draft: &mut Draft<'_, '_>) {
     caption(ui, "Of");
     let options = subjects(project, key.measure);
     if options.is_empty() {
-        signed(ui, Sign::Warning, palette(ui.visuals()).caution, RichText::new(why_no_subject(key.measure)).small());
+        note(ui, Sign::Warning, palette(ui.visuals()).caution, RichText::new(why_no_subject(key.measure)).small());
     } else if options.len() == 1 && options[0].0 == key.subject {
         ui.label(match &key.subject {
             Subject::System => "The whole system".to_owned(),

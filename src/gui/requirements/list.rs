@@ -1,15 +1,15 @@
 //! The list of requirements with the verdict on each.
 
-use egui::{RichText, Ui};
+use egui::{Color32, RichText, Ui};
 
 use super::measures::add_menu;
-use super::table::{Column, Table, quiet};
+use super::table::{Column, TWO_LINES, Table, quiet};
 use super::words::sentence;
 use crate::analysis::Verdict;
 use crate::catalog::catalog;
 use crate::edit::{Edit, create};
 use crate::gui::Scene;
-use crate::gui::fields::{at_the_right, caption, card, outcome_look, tag};
+use crate::gui::fields::{at_the_right, caption, card, outcome_look};
 use crate::gui::theme::{STEP, palette, strong};
 use crate::model::{MeasureKey, Requirement, RequirementId, Strength};
 use crate::session::Session;
@@ -56,7 +56,7 @@ fn show_nothing(ui: &mut Ui, session: &Session) -> Option<MeasureKey> {
                     soft ones say which of the others is better.";
         ui.label(RichText::new(text).color(palette(ui.visuals()).weak));
         ui.add_space(STEP);
-        add_menu(ui, session.project(), true)
+        add_menu(ui, session.project(), !session.project().scenarios.is_empty())
     })
 }
 
@@ -76,10 +76,10 @@ fn show_rows(ui: &mut Ui, session: &Session, selected: Option<&RequirementId>) -
     let is_wide = ui.available_width() >= WIDE;
     let mut columns = vec![Column::words("Requirement", 0.0)];
     if is_wide {
-        columns.push(Column::words("Quality attribute", 164.0));
+        columns.push(Column::words("Quality attribute", 180.0));
     }
-    columns.extend([Column::words("Kind", 92.0), Column::numbers("Now", 150.0), Column::words("Verdict", 108.0)]);
-    let table = Table::begin(ui, "requirements", &columns, requirements.len());
+    columns.extend([Column::words("Kind", 84.0), Column::numbers("Now", 182.0), Column::words("Verdict", 108.0)]);
+    let table = Table::begin(ui, "requirements", &columns, (requirements.len(), TWO_LINES));
     let mut clicked = None;
     for (row, (id, requirement)) in requirements.iter().enumerate() {
         let verdict = verdict(session, id);
@@ -99,17 +99,18 @@ fn show_rows(ui: &mut Ui, session: &Session, selected: Option<&RequirementId>) -
             table.cell(ui, (row, column), |ui| ui.add(quiet(quality)));
             column += 1;
         }
-        table.cell(ui, (row, column), |ui| show_strength(ui, requirement));
+        let (kind, color) = strength(ui, requirement);
+        table.tag_cell(ui, (row, column), &kind, color);
         table.value_cell(ui, (row, column + 1), verdict.map(|verdict| &verdict.quality));
         table.outcome_cell(ui, (row, column + 2), verdict);
     }
     clicked
 }
 
-fn show_strength(ui: &mut Ui, requirement: &Requirement) {
+fn strength(ui: &Ui, requirement: &Requirement) -> (String, Color32) {
     let palette = palette(ui.visuals());
     match requirement.strength {
-        Strength::Hard => tag(ui, "hard", palette.accent),
-        Strength::Soft { weight } => tag(ui, &format!("soft, {}", crate::model::format_number(weight)), palette.weak),
-    };
+        Strength::Hard => ("hard".to_owned(), palette.accent),
+        Strength::Soft { weight } => (format!("soft, {}", crate::model::format_number(weight)), palette.weak),
+    }
 }

@@ -9,11 +9,12 @@ pub(super) mod table;
 mod tests;
 mod words;
 
-use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
+use egui::{CentralPanel, Color32, Frame, Label, Margin, Panel, ScrollArea, Ui, WidgetText};
 
 pub(super) use self::words::sentence;
 use super::Scene;
-use super::fields::{empty_state, primary_button};
+use super::fields::{empty_state, primary_button, show_sign};
+use super::icons::Sign;
 use super::theme::{STEP, palette};
 use crate::model::{Project, RequirementId, ScenarioId};
 use crate::session::{Action, Stage};
@@ -98,6 +99,14 @@ impl RequirementsView {
             self.selected = requirement.or_else(|| project.scenarios.keys().next().cloned().map(Selected::Scenario));
         }
     }
+}
+
+/// A sign in front of words that may need more than one line.
+pub(super) fn note(ui: &mut Ui, sign: Sign, color: Color32, text: impl Into<WidgetText>) {
+    ui.horizontal_top(|ui| {
+        show_sign(ui, sign, color);
+        ui.add(Label::new(text).wrap());
+    });
 }
 
 fn show_no_component(ui: &mut Ui, scene: &mut Scene<'_>) {

@@ -2,12 +2,13 @@
 
 use egui::{Button, RichText, Ui};
 
-use super::table::{Column, Table, quiet};
+use super::note;
+use super::table::{Column, TWO_LINES, Table, quiet};
 use crate::edit::{Edit, create};
 use crate::gui::Scene;
 use crate::gui::fields::{
     at_the_right, caption, card, heading, long_text_field, pick, primary_button, provenance_mark, quantity_field,
-    signed, text_field,
+    text_field,
 };
 use crate::gui::icons::Sign;
 use crate::gui::theme::{STEP, palette, strong};
@@ -53,12 +54,7 @@ fn show_nothing(ui: &mut Ui, can_add: bool) -> bool {
         if can_add {
             primary_button(ui, "Add the first scenario").clicked()
         } else {
-            signed(
-                ui,
-                Sign::Information,
-                palette(ui.visuals()).accent,
-                "Draw a component first: requests enter at one.",
-            );
+            note(ui, Sign::Information, palette(ui.visuals()).accent, "Draw a component first: requests enter at one.");
             false
         }
     })
@@ -70,7 +66,7 @@ fn show_rows(ui: &mut Ui, project: &Project, selected: Option<&ScenarioId>) -> O
         Column::numbers("Mean load", 128.0),
         Column::numbers("Peak load", 128.0),
     ];
-    let table = Table::begin(ui, "scenarios", &columns, project.scenarios.len());
+    let table = Table::begin(ui, "scenarios", &columns, (project.scenarios.len(), TWO_LINES));
     let mut clicked = None;
     for (row, (id, scenario)) in project.scenarios.iter().enumerate() {
         let label = format!("Scenario {}", scenario.name);
@@ -128,7 +124,7 @@ pub(super) fn show_editor(ui: &mut Ui, scene: &mut Scene<'_>, id: &ScenarioId) {
     }
     if !project.system.components.contains_key(&scenario.entry) {
         let text = RichText::new("The component that it entered at is gone. Choose another.").small();
-        signed(ui, Sign::Warning, palette(ui.visuals()).caution, text);
+        note(ui, Sign::Warning, palette(ui.visuals()).caution, text);
     }
     ui.add_space(STEP);
     if let Some(load) = show_load_field(ui, id, ("Mean load", "Cost is computed for it."), scenario.mean_load) {
@@ -143,7 +139,7 @@ pub(super) fn show_editor(ui: &mut Ui, scene: &mut Scene<'_>, id: &ScenarioId) {
     let loads = scenario.mean_load.amount_in(Unit::PerSecond).zip(scenario.peak_load.amount_in(Unit::PerSecond));
     if loads.is_some_and(|(mean, peak)| peak < mean) {
         let text = RichText::new("The peak is below the mean.").small();
-        signed(ui, Sign::Warning, palette(ui.visuals()).caution, text);
+        note(ui, Sign::Warning, palette(ui.visuals()).caution, text);
     }
     ui.add_space(2.0 * STEP);
     let hint = match requirements_on(project, id) {

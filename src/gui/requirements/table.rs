@@ -1,16 +1,21 @@
 //! A plain table on a card: a header, rows of one height that can be selected, cells that cut off what is too long.
 
 use egui::{
-    Align, Label, Layout, Rangef, Rect, Response, RichText, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, vec2,
+    Align, Color32, Label, Layout, Rangef, Rect, Response, RichText, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo,
+    vec2,
 };
 
 use crate::analysis::Quality;
-use crate::gui::fields::{outcome_look, provenance_mark, quality_text, show_sign};
+use crate::gui::fields::{outcome_look, provenance_mark, quality_text, show_sign, tag};
 use crate::gui::theme::{palette, strong};
 
 const HEADER: f32 = 26.0;
 /// Height of a row with two lines.
-pub(in crate::gui) const ROW: f32 = 46.0;
+pub(in crate::gui) const TWO_LINES: f32 = 46.0;
+/// Height of a row with one line.
+pub(in crate::gui) const ONE_LINE: f32 = 30.0;
+/// Height of a tag.
+const TAG: f32 = 18.0;
 const PAD: f32 = 10.0;
 
 /// The head of a column.
@@ -27,6 +32,7 @@ pub(in crate::gui) struct Column {
 pub(in crate::gui) struct Table {
     id: egui::Id,
     whole: Rect,
+    row: f32,
     columns: Vec<(Rangef, bool)>,
 }
 
@@ -43,15 +49,15 @@ impl Column {
 }
 
 impl Table {
-    /// Takes the space of `rows` rows and shows the header.
-    pub fn begin(ui: &mut Ui, salt: &str, columns: &[Column], rows: usize) -> Self {
-        let size = vec2(ui.available_width(), HEADER + rows as f32 * ROW);
+    /// Takes the space of so many rows, each `row` high, and shows the header.
+    pub fn begin(ui: &mut Ui, salt: &str, columns: &[Column], (rows, row): (usize, f32)) -> Self {
+        let size = vec2(ui.available_width(), HEADER + rows as f32 * row);
         let (whole, _) = ui.allocate_exact_size(size, Sense::hover());
         let palette = palette(ui.visuals());
         ui.painter().rect(whole, 6.0, palette.card, Stroke::new(1.0, palette.border), egui::StrokeKind::Inside);
         let rest = whole.width() - columns.iter().map(|column| column.width).sum::<f32>();
         let mut left = whole.left();
-        let mut table = Self { id: ui.make_persistent_id(salt), whole, columns: Vec::new() };
+        let mut table = Self { id: ui.make_persistent_id(salt), whole, row, columns: Vec::new() };
         for column in columns {
             let width = if column.width == 0.0 { rest } else { column.width };
             let range = Rangef::new(left, left + width);
@@ -75,7 +81,7 @@ impl Table {
             ui.painter().rect_filled(place.shrink2(vec2(1.0, 0.5)), 4.0, fill);
         }
         if is_selected {
-            let bar = Rect::from_min_size(place.min + vec2(1.0, 6.0), vec2(3.0, ROW - 12.0));
+            let bar = Rect::from_min_size(place.min + vec2(1.0, 6.0), vec2(3.0, self.row - 12.0));
             ui.painter().rect_filled(bar, 1.5, palette.accent);
         }
         if response.has_focus() {
@@ -99,6 +105,13 @@ impl Table {
         let (range, numeric) = self.columns[column];
         let place = Rect::from_x_y_ranges(range, self.place(row).y_range());
         content(&mut child(ui, place, numeric))
+    }
+
+    /// A word on a tinted ground.
+    pub fn tag_cell(&self, ui: &mut Ui, (row, column): (usize, usize), text: &str, color: Color32) {
+        let place = Rect::from_x_y_ranges(self.columns[column].0, self.place(row).y_range());
+        let place = Rect::from_center_size(place.center(), vec2(place.width(), TAG));
+        tag(&mut child(ui, place, false), text, color);
     }
 
     /// A name with a line of less weight below it, in the first column.
@@ -145,8 +158,8 @@ impl Table {
     }
 
     fn place(&self, row: usize) -> Rect {
-        let top = self.whole.top() + HEADER + row as f32 * ROW;
-        Rect::from_x_y_ranges(self.whole.x_range(), Rangef::new(top, top + ROW))
+        let top = self.whole.top() + HEADER + row as f32 * self.row;
+        Rect::from_x_y_ranges(self.whole.x_range(), Rangef::new(top, top + self.row))
     }
 }
 

@@ -1,9 +1,12 @@
 //! The stage "Sketch": palette, canvas and inspector.
 
 mod canvas;
+mod gestures;
 mod inspector;
 mod paint;
 mod palette;
+mod places;
+mod popups;
 #[cfg(test)]
 mod tests;
 mod tool;
@@ -14,8 +17,8 @@ use std::sync::Arc;
 
 use egui::{Button, CentralPanel, Frame, Margin, Panel, Ui};
 
-use self::canvas::KindPicker;
 use self::palette::NewElement;
+use self::popups::KindPicker;
 use self::tool::{Tool, extent};
 use self::view::Viewport;
 use super::Scene;

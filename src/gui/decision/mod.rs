@@ -7,12 +7,12 @@ mod record;
 #[cfg(test)]
 mod tests;
 
-use egui::{CentralPanel, Frame, Margin, Panel, RichText, ScrollArea, Ui};
+use egui::{CentralPanel, Frame, Panel, RichText, Ui};
 
 use super::Scene;
 use super::fields::{empty_state, primary_button};
 use super::icons::Sign;
-use super::requirements::note;
+use super::requirements::{note, scroll};
 use super::theme::{STEP, palette};
 use crate::model::Decision;
 use crate::session::{Action, Session, Stage};
@@ -24,23 +24,19 @@ const WIDEST: f32 = 860.0;
 
 /// Shows the stage in all the space that `ui` has.
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
-    let ground = Frame::new().fill(palette(ui.visuals()).panel).inner_margin(Margin::symmetric(14, 10));
+    let ground = Frame::new().fill(palette(ui.visuals()).panel);
     let panel = Panel::right("decision export").frame(ground).default_size(EXPORT).size_range(270.0..=420.0);
-    panel.show(ui, |ui| {
-        ScrollArea::vertical().id_salt("export").auto_shrink([false, false]).show(ui, |ui| export::show(ui, scene));
-    });
-    let margin = Frame::new().inner_margin(Margin::symmetric(14, 10));
-    CentralPanel::default().frame(margin).show(ui, |ui| {
+    panel.show(ui, |ui| scroll(ui, "export", |ui| export::show(ui, scene)));
+    CentralPanel::default().frame(Frame::NONE).show(ui, |ui| {
         let session = scene.session;
         // What was already written stays in sight, whatever became of the designs.
         if session.space().axes().is_empty() && session.project().decision == Decision::default() {
             show_no_design(ui, scene);
             return;
         }
-        ScrollArea::vertical().id_salt("record").auto_shrink([false, false]).show(ui, |ui| {
+        scroll(ui, "record", |ui| {
             ui.set_max_width(ui.available_width().min(WIDEST));
             record::show(ui, scene);
-            ui.add_space(3.0 * STEP);
         });
     });
 }

@@ -14,13 +14,11 @@ use crate::session::{Action, Command, Stage};
 const DECIDE: &str = "Decide for the design that is looked at";
 const RATIONALE: &str = "Rationale: why this design and not another";
 
-/// A service on a node at 100 dollars a month for each of 1 to 3 replicas; 250 dollars are allowed.
+/// A service with 1 to 3 replicas at 100 dollars a month each; 250 dollars are allowed.
 fn project() -> Project {
     let limit = Quantity::estimated(250.0, Unit::DollarPerMonth);
-    let price = [(Property::HourlyPrice, 100.0 / crate::model::HOURS_PER_MONTH)];
     TestProject::new()
-        .component("Scorer", &[(Property::LatencyMedian, 5.0), (Property::LatencyP99, 9.0)])
-        .node("Cloud", &price, &["Scorer"])
+        .component("Scorer", &[(Property::HourlyPrice, 100.0 / crate::model::HOURS_PER_MONTH)])
         .scenario("Scorer", 1.0, 10.0)
         .choice("replicas", "Scorer", OpenQuestion::Replicas { fewest: 1, most: 3 })
         .requirement("Stay cheap", Measure::MonthlyCost, Subject::System, limit)
@@ -109,7 +107,7 @@ fn a_decision_that_costs_too_much_is_called_infeasible() {
     assert!(shows(&story, "Stay cheap: missed."), "the table is about the decided one");
     click(&mut story, "Look at the decided design");
     assert_eq!(*story.harness.state().session().design(), replicas(3));
-    click(&mut story, "Decide for none");
+    click(&mut story, "Take the decision back");
     assert_eq!(decision(&story).design, None);
 }
 

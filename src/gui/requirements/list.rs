@@ -92,7 +92,8 @@ fn show_rows(ui: &mut Ui, session: &Session, selected: Option<&RequirementId>) -
         if response.clicked() {
             clicked = Some(id.clone());
         }
-        table.title_cell(ui, row, &requirement.name, &sentence(session.project(), requirement));
+        let (what, limit) = sentence(session.project(), requirement);
+        table.title_cell(ui, row, &requirement.name, (&what, &limit));
         let mut column = 1;
         if is_wide {
             let quality = &catalog().measure_text(requirement.measure.measure).quality;

@@ -11,7 +11,6 @@ mod words;
 
 use egui::{CentralPanel, Color32, Frame, Label, Margin, Panel, ScrollArea, Ui, WidgetText};
 
-pub(super) use self::words::sentence;
 use super::Scene;
 use super::fields::{empty_state, primary_button, show_sign};
 use super::icons::Sign;
@@ -46,28 +45,18 @@ impl RequirementsView {
         self.settle(project);
         // The editor comes first: a field that loses the focus to a click in the list still belongs to the old selection.
         if let Some(selected) = self.selected.clone() {
-            let ground = Frame::new().fill(palette(ui.visuals()).panel).inner_margin(Margin::symmetric(14, 10));
-            Panel::right("requirement editor").frame(ground).default_size(EDITOR).size_range(300.0..=460.0).show(
-                ui,
-                |ui| {
-                    ScrollArea::vertical().id_salt("editor").auto_shrink([false, false]).show(ui, |ui| {
-                        match &selected {
-                            Selected::Scenario(id) => scenarios::show_editor(ui, scene, id),
-                            Selected::Requirement(id) => editor::show(ui, scene, id),
-                        }
-                        ui.add_space(2.0 * STEP);
-                    });
-                },
-            );
+            let ground = Frame::new().fill(palette(ui.visuals()).panel);
+            let panel = Panel::right("requirement editor").frame(ground).default_size(EDITOR).size_range(300.0..=460.0);
+            panel.show(ui, |ui| {
+                scroll(ui, "editor", |ui| match &selected {
+                    Selected::Scenario(id) => scenarios::show_editor(ui, scene, id),
+                    Selected::Requirement(id) => editor::show(ui, scene, id),
+                });
+            });
         }
-        let margin = Frame::new().inner_margin(Margin::symmetric(14, 10));
-        let clicked = CentralPanel::default().frame(margin).show(ui, |ui| {
-            ScrollArea::vertical()
-                .id_salt("lists")
-                .auto_shrink([false, false])
-                .show(ui, |ui| self.show_lists(ui, scene))
-        });
-        if let Some(clicked) = clicked.inner.inner {
+        let lists = CentralPanel::default().frame(Frame::NONE);
+        let clicked = lists.show(ui, |ui| scroll(ui, "lists", |ui| self.show_lists(ui, scene))).inner;
+        if let Some(clicked) = clicked {
             self.selected = Some(clicked);
             ui.ctx().request_repaint();
         }
@@ -83,7 +72,6 @@ impl RequirementsView {
         let scenario = scenarios::show_list(ui, scene, scenario);
         ui.add_space(3.0 * STEP);
         let requirement = list::show(ui, scene, requirement);
-        ui.add_space(2.0 * STEP);
         scenario.map(Selected::Scenario).or_else(|| requirement.map(Selected::Requirement))
     }
 
@@ -99,6 +87,13 @@ impl RequirementsView {
             self.selected = requirement.or_else(|| project.scenarios.keys().next().cloned().map(Selected::Scenario));
         }
     }
+}
+
+/// Content that scrolls up and down, with a margin that the scroll bar has for itself.
+pub(super) fn scroll<R>(ui: &mut Ui, salt: &str, content: impl FnOnce(&mut Ui) -> R) -> R {
+    let margin = Frame::new().inner_margin(Margin { left: 14, right: 14, top: 10, bottom: 18 });
+    let area = ScrollArea::vertical().id_salt(salt).auto_shrink([false, false]);
+    area.show(ui, |ui| margin.show(ui, content).inner).inner
 }
 
 /// A sign in front of words that may need more than one line.

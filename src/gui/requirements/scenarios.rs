@@ -73,7 +73,7 @@ fn show_rows(ui: &mut Ui, project: &Project, selected: Option<&ScenarioId>) -> O
         if table.row(ui, row, &label, selected == Some(id)).clicked() {
             clicked = Some(id.clone());
         }
-        table.title_cell(ui, row, &scenario.name, &below(project, scenario));
+        table.title_cell(ui, row, &scenario.name, (&below(project, scenario), ""));
         for (column, load) in [(1, scenario.mean_load), (2, scenario.peak_load)] {
             table.cell(ui, (row, column), |ui| show_load(ui, load));
         }

@@ -114,15 +114,27 @@ impl Table {
         tag(&mut child(ui, place, false), text, color);
     }
 
-    /// A name with a line of less weight below it, in the first column.
-    pub fn title_cell(&self, ui: &mut Ui, row: usize, title: &str, below: &str) {
-        let palette = palette(ui.visuals());
+    /// A name with a line of less weight below it, in the first column. What is cut off is `below`, never `end`.
+    pub fn title_cell(&self, ui: &mut Ui, row: usize, title: &str, (below, end): (&str, &str)) {
+        let small = |text: String| RichText::new(text).small().color(palette(ui.visuals()).weak);
+        let (whole, below, end) = (small(format!("{below}{end}")), small(below.to_owned()), small(end.to_owned()));
         let place = Rect::from_x_y_ranges(self.columns[0].0, self.place(row).y_range()).shrink2(vec2(PAD, 6.0));
         let layout = Layout::top_down(Align::Min);
         let mut ui = ui.new_child(UiBuilder::new().max_rect(place).layout(layout));
-        ui.spacing_mut().item_spacing.y = 2.0;
+        ui.spacing_mut().item_spacing = vec2(0.0, 2.0);
         ui.add(quiet(strong(title)));
-        ui.add(quiet(RichText::new(below).small().color(palette.weak)));
+        if width(&ui, whole.clone()) <= place.width() {
+            ui.add(quiet(whole));
+            return;
+        }
+        ui.horizontal_top(|ui| {
+            let rest = place.width() - width(ui, end.clone());
+            ui.scope(|ui| {
+                ui.set_max_width(rest);
+                ui.add(quiet(below));
+            });
+            ui.add(quiet(end));
+        });
     }
 
     /// A value with the sign of its origin.
@@ -166,6 +178,12 @@ impl Table {
 /// Text on one line that leaves the pointer to the row.
 pub(in crate::gui) fn quiet(text: impl Into<egui::WidgetText>) -> Label {
     Label::new(text).truncate().selectable(false)
+}
+
+/// How wide `text` is on one line.
+fn width(ui: &Ui, text: RichText) -> f32 {
+    let text = egui::WidgetText::from(text);
+    text.into_galley(ui, Some(egui::TextWrapMode::Extend), f32::INFINITY, egui::TextStyle::Body).size().x
 }
 
 fn child(ui: &mut Ui, place: Rect, numeric: bool) -> Ui {

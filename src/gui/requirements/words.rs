@@ -2,17 +2,17 @@
 
 use crate::model::{Measure, Project, Requirement, Subject};
 
-/// The requirement as a sentence: `Response time, p99 of Payment ≤ 250 ms`.
-pub(in crate::gui) fn sentence(project: &Project, requirement: &Requirement) -> String {
+/// The requirement as a sentence in two parts: `Response time, p99 of Payment` and ` ≤ 250 ms`.
+pub(super) fn sentence(project: &Project, requirement: &Requirement) -> (String, String) {
     let key = &requirement.measure;
     let what = match &key.subject {
         Subject::System => key.measure.label().to_owned(),
         subject => format!("{} of {}", key.measure.label(), project.subject_name(subject)),
     };
     if requirement.threshold.is_known() {
-        format!("{what} {}", requirement.relation())
+        (what, format!(" {}", requirement.relation()))
     } else {
-        format!("{what}, no limit stated yet")
+        (what, ", no limit stated yet".to_owned())
     }
 }
 
@@ -80,7 +80,12 @@ mod tests {
             .requirement("a", Measure::F1, Subject::Component("scorer".into()), limit)
             .requirement("b", Measure::MonthlyCost, Subject::System, none)
             .build();
-        let sentences: Vec<_> = project.requirements.values().map(|one| sentence(&project, one)).collect();
+        let sentences: Vec<_> = project
+            .requirements
+            .values()
+            .map(|one| sentence(&project, one))
+            .map(|(what, limit)| what + &limit)
+            .collect();
         assert_eq!(sentences, ["F1 of scorer ≥ 0.8", "Monthly cost, no limit stated yet"]);
     }
 }

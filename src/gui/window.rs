@@ -54,6 +54,8 @@ fn run(renderer: Renderer, make_session: &Rc<impl Fn(crate::work::Wake) -> Sessi
     };
     let make_session = Rc::clone(make_session);
     let create = move |creation: &eframe::CreationContext<'_>| {
+        // The window stands: from here on a panic is a defect of ours and tells everything.
+        drop(std::panic::take_hook());
         let context = creation.egui_ctx.clone();
         let session = make_session(std::sync::Arc::new(move || context.request_repaint()));
         let app: Box<dyn eframe::App> = Box::new(App::new(&creation.egui_ctx, session));
@@ -70,9 +72,12 @@ fn run(renderer: Renderer, make_session: &Rc<impl Fn(crate::work::Wake) -> Sessi
     }
 }
 
-/// Runs `action`; a panic on the way to the first frame gives `None` and its text.
+/// Runs `action`; a panic on the way to the first frame prints nothing and gives `None` and its text.
 fn catch_quietly<T>(text: &Rc<RefCell<String>>, action: impl FnOnce() -> T) -> Option<T> {
-    match catch_unwind(AssertUnwindSafe(action)) {
+    std::panic::set_hook(Box::new(|_| ()));
+    let outcome = catch_unwind(AssertUnwindSafe(action));
+    drop(std::panic::take_hook());
+    match outcome {
         Ok(value) => Some(value),
         Err(panic) => {
             let said = panic.downcast_ref::<String>().cloned();

@@ -46,6 +46,8 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, hides_infe
     let looked_at = shown.exploration.find(scene.session.design());
     let decided = project.decision.design.as_ref().and_then(|design| shown.exploration.find(design));
     let plot = Plot::new("designs")
+        // The last number of the axis below needs some room at the right.
+        .width(ui.available_width() - 20.0)
         .allow_scroll(false)
         .allow_boxed_zoom(true)
         .show_background(false)

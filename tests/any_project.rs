@@ -5,7 +5,7 @@ use std::path::Path;
 
 use cantilever::analysis::{AnalysisSettings, analyse};
 use cantilever::catalog::catalog;
-use cantilever::edit::{Edit, History, create};
+use cantilever::edit::{Edit, History, Placement, create};
 use cantilever::model::{
     Algorithm, CallCondition, ComponentId, ConnectorKind, Dataset, DatasetSource, Decision, Design, ElementId,
     EvidenceBook, Measure, OpenQuestion, Point, Project, Quantity, Rectangle, Strength, Subject, Unit,
@@ -128,10 +128,10 @@ fn edit(project: &Project, (what, a, b): Step) -> Option<Edit> {
             Edit::PutChoice(id, choice)
         }
         13 => Edit::Deploy(component(project, a)?, project.system.nodes.keys().next().cloned()),
-        14 => Edit::Place {
-            components: vec![(component(project, a)?, Rectangle::new(center.x, center.y, f32::from(b % 400), 60.0))],
-            nodes: Vec::new(),
-        },
+        14 => {
+            let shape = Rectangle::new(center.x, center.y, f32::from(b % 400), 60.0);
+            Edit::Place(Placement { shapes: vec![(element(project, a, b)?, shape)], ..Placement::default() })
+        }
         _ => Edit::Decide(Decision {
             rationale: text(a),
             design: b.is_multiple_of(2).then(Design::default),

@@ -5,19 +5,26 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each room with the rooms that it may use. The order is that of `src/lib.rs`.
-const ROOMS: [(&str, &[&str]); 12] = [
+const ROOMS: [(&str, &[&str]); 13] = [
     ("model", &[]),
     ("catalog", &["model"]),
     ("edit", &["model", "catalog"]),
+    ("diagram", &["model", "catalog", "edit"]),
     ("analysis", &["model", "catalog"]),
     ("learn", &["model", "catalog"]),
     ("tradeoff", &["model", "catalog", "analysis"]),
-    ("report", &["model", "catalog", "analysis", "learn", "tradeoff"]),
+    ("report", &["model", "catalog", "edit", "diagram", "analysis", "learn", "tradeoff"]),
     ("store", &["model", "catalog", "edit", "analysis", "learn", "tradeoff"]),
     ("work", &["model", "catalog", "analysis", "learn", "tradeoff", "report", "store"]),
-    ("session", &["model", "catalog", "edit", "analysis", "learn", "tradeoff", "report", "store", "work"]),
-    ("cli", &["model", "catalog", "edit", "analysis", "learn", "tradeoff", "report", "store", "work", "session"]),
-    ("gui", &["model", "catalog", "edit", "analysis", "learn", "tradeoff", "report", "store", "work", "session"]),
+    ("session", &["model", "catalog", "edit", "diagram", "analysis", "learn", "tradeoff", "report", "store", "work"]),
+    (
+        "cli",
+        &["model", "catalog", "edit", "diagram", "analysis", "learn", "tradeoff", "report", "store", "work", "session"],
+    ),
+    (
+        "gui",
+        &["model", "catalog", "edit", "diagram", "analysis", "learn", "tradeoff", "report", "store", "work", "session"],
+    ),
 ];
 
 /// What may be used only in one room, and why it matters there.
@@ -32,7 +39,7 @@ const CONFINED: [(&str, &str); 7] = [
 ];
 
 /// Rooms that compute and nothing else: no files, no clock, no randomness but from a seed.
-const PURE: [&str; 5] = ["model", "catalog", "edit", "analysis", "tradeoff"];
+const PURE: [&str; 6] = ["model", "catalog", "edit", "diagram", "analysis", "tradeoff"];
 
 /// A source file with its text as the compiler sees it outside of tests.
 struct Source {

@@ -57,6 +57,22 @@ fn deployment(project: &Project, findings: &mut Vec<Finding>) {
             let remedy = "Move it into another node.";
             findings.push(error("dangling_deployment", vec![ElementId::Component(id.clone())], message, remedy));
         }
+        for boundary in component.boundaries.iter().filter(|id| !project.system.boundaries.contains_key(*id)) {
+            let message = format!("{} lies within {boundary}, which does not exist.", component.name);
+            let remedy = "Move it into another boundary, or out of all.";
+            findings.push(error("dangling_boundary", vec![ElementId::Component(id.clone())], message, remedy));
+        }
+    }
+    for (id, node) in &project.system.nodes {
+        let Some(parent) = &node.parent else { continue };
+        let remedy = "Move it into another node, or out of all.";
+        if !project.system.nodes.contains_key(parent) {
+            let message = format!("{} is part of {parent}, which does not exist.", node.name);
+            findings.push(error("dangling_parent", vec![ElementId::Node(id.clone())], message, remedy));
+        } else if project.system.node_and_parents(parent).any(|outer| outer == id) {
+            let message = format!("{} is part of itself.", node.name);
+            findings.push(error("circular_parent", vec![ElementId::Node(id.clone())], message, remedy));
+        }
     }
 }
 

@@ -1,9 +1,11 @@
 //! A short way to write small systems in tests, and the one comparison of numbers that they use.
 
+use std::collections::BTreeSet;
+
 use crate::model::{
     Algorithm, CallCondition, Candidate, Choice, Component, ComponentId, Connector, ConnectorId, ConnectorKind,
     Dataset, DatasetSource, DeploymentNode, Design, Environment, Evidence, EvidenceBook, FraudGenerator, LearningTask,
-    Measure, MeasureKey, Measured, OpenQuestion, OperatingPoint, Pick, Project, Properties, Property, Quantity,
+    Line, Measure, MeasureKey, Measured, OpenQuestion, OperatingPoint, Pick, Project, Properties, Property, Quantity,
     Rectangle, Requirement, Scenario, SplitRule, Strength, Subject, TreeSettings,
 };
 
@@ -39,6 +41,7 @@ impl TestProject {
             description: String::new(),
             shape: Rectangle::default(),
             deployed_on: None,
+            boundaries: BTreeSet::new(),
             properties: properties(numbers),
         });
         self
@@ -51,6 +54,7 @@ impl TestProject {
             kind: "cloud_region".to_owned(),
             description: String::new(),
             shape: Rectangle::default(),
+            parent: None,
             properties: properties(numbers),
         };
         self.project.system.nodes.insert(id.into(), node);
@@ -69,6 +73,7 @@ impl TestProject {
             label: String::new(),
             condition: CallCondition::Always,
             parallel: false,
+            line: Line::default(),
             properties: properties(numbers),
         };
         self.project.system.connectors.insert(ConnectorId::new(&format!("{source}-{target}")), connector);

@@ -27,6 +27,8 @@ pub struct ElementKind {
     pub properties: Vec<TypicalProperty>,
     /// The picture.
     pub icon: Icon,
+    /// The key on the canvas that adds one, for kinds that are drawn often.
+    pub key: Option<String>,
 }
 
 /// A kind of component.
@@ -73,6 +75,8 @@ struct ComponentEntry {
     description: String,
     properties: Entries,
     icon: Icon,
+    #[serde(default)]
+    shortcut: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -83,6 +87,8 @@ struct NodeEntry {
     description: String,
     properties: Entries,
     icon: Icon,
+    #[serde(default)]
+    shortcut: Option<String>,
 }
 
 /// Default texts by property key, in file order.
@@ -94,8 +100,13 @@ pub(super) fn read_component_kinds(text: &str) -> Result<Collection<KindId, Comp
         .into_iter()
         .map(|entry| {
             let properties = read_properties(&entry.properties).map_err(|error| format!("{}: {error}", entry.key))?;
-            let element =
-                ElementKind { label: entry.label, description: entry.description, properties, icon: entry.icon };
+            let element = ElementKind {
+                label: entry.label,
+                description: entry.description,
+                properties,
+                icon: entry.icon,
+                key: entry.shortcut,
+            };
             Ok((entry.key, ComponentKind { element, group: entry.group, ml: entry.ml }))
         })
         .collect()
@@ -107,7 +118,13 @@ pub(super) fn read_node_kinds(text: &str) -> Result<Collection<KindId, NodeKind>
         .into_iter()
         .map(|entry| {
             let properties = read_properties(&entry.properties).map_err(|error| format!("{}: {error}", entry.key))?;
-            let kind = NodeKind { label: entry.label, description: entry.description, properties, icon: entry.icon };
+            let kind = NodeKind {
+                label: entry.label,
+                description: entry.description,
+                properties,
+                icon: entry.icon,
+                key: entry.shortcut,
+            };
             Ok((entry.key, kind))
         })
         .collect()

@@ -1,6 +1,9 @@
 //! What goes when something is removed: everything that would be left without meaning, and nothing else.
 
-use crate::model::{ChoiceId, ComponentId, ElementId, NodeId, OpenQuestion, Pick, Project, ScenarioId, Subject};
+use super::drawing;
+use crate::model::{
+    BoundaryId, ChoiceId, ComponentId, ElementId, NodeId, OpenQuestion, Pick, Project, ScenarioId, Subject,
+};
 
 /// Deletes elements of the drawing.
 pub(super) fn delete(project: &mut Project, elements: &[ElementId]) {
@@ -9,8 +12,11 @@ pub(super) fn delete(project: &mut Project, elements: &[ElementId]) {
             ElementId::Component(id) => delete_component(project, id),
             ElementId::Connector(id) => drop(project.system.connectors.shift_remove(id)),
             ElementId::Node(id) => delete_node(project, id),
+            ElementId::Boundary(id) => delete_boundary(project, id),
+            ElementId::Note(id) => drop(project.system.notes.shift_remove(id)),
         }
     }
+    forget_marks(project);
 }
 
 /// Removes a scenario and the requirements on it.
@@ -46,9 +52,37 @@ fn delete_component(project: &mut Project, id: &ComponentId) {
     }
 }
 
-/// Components on the node stay on the drawing, deployed nowhere.
+/// Groups and locks speak only of what is there.
+fn forget_marks(project: &mut Project) {
+    let system = &mut project.system;
+    let mut groups = std::mem::take(&mut system.groups);
+    let mut locked = std::mem::take(&mut system.locked);
+    for members in groups.values_mut() {
+        members.retain(|element| system.contains(element));
+    }
+    locked.retain(|element| system.contains(element));
+    (system.groups, system.locked) = (groups, locked);
+    let nodes = &system.nodes;
+    system.collapsed.retain(|id| nodes.contains_key(id));
+    drawing::drop_small_groups(system);
+}
+
+/// Components inside stay on the drawing.
+fn delete_boundary(project: &mut Project, id: &BoundaryId) {
+    project.system.boundaries.shift_remove(id);
+    for component in project.system.components.values_mut() {
+        component.boundaries.remove(id);
+    }
+}
+
+/// Components on the node stay on the drawing, deployed nowhere; nodes inside become part of what it was part of.
 fn delete_node(project: &mut Project, id: &NodeId) {
-    project.system.nodes.shift_remove(id);
+    let outer = project.system.nodes.shift_remove(id).and_then(|node| node.parent);
+    for node in project.system.nodes.values_mut() {
+        if node.parent.as_ref() == Some(id) {
+            node.parent.clone_from(&outer);
+        }
+    }
     for component in project.system.components.values_mut() {
         component.deployed_on.take_if(|node| node == id);
     }

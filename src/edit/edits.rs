@@ -1,11 +1,15 @@
-//! Edits: each a value that says what the project shall be afterwards, with a label for the undo menu.
+//! Edits: each a value that says what the project shall be afterwards.
+
+use std::collections::BTreeSet;
 
 use crate::model::{
-    Choice, ChoiceId, Component, ComponentId, Connector, ConnectorId, Dataset, DatasetId, Decision, DeploymentNode,
-    ElementId, LearningTask, NodeId, Project, Rectangle, Requirement, RequirementId, Scenario, ScenarioId,
+    Boundary, BoundaryId, Choice, ChoiceId, Component, ComponentId, Connector, ConnectorId, Dataset, DatasetId,
+    Decision, DeploymentNode, ElementId, GroupId, LearningTask, NodeId, Note, NoteId, Project, Requirement,
+    RequirementId, Scenario, ScenarioId,
 };
 
-use super::cascade;
+use super::drawing::Placement;
+use super::{cascade, drawing};
 
 /// One change of a project. A `Put` adds or replaces; what a removal leaves without meaning goes with it.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,15 +27,38 @@ pub enum Edit {
     PutConnector(ConnectorId, Connector),
     /// Adds or replaces a deployment node.
     PutNode(NodeId, DeploymentNode),
+    /// Adds or replaces a boundary.
+    PutBoundary(BoundaryId, Boundary),
+    /// Adds or replaces a note.
+    PutNote(NoteId, Note),
     /// Moves or resizes what is drawn, without changing what it means.
-    Place {
-        /// New shapes of components.
-        components: Vec<(ComponentId, Rectangle)>,
-        /// New shapes of nodes.
-        nodes: Vec<(NodeId, Rectangle)>,
-    },
+    Place(Placement),
     /// Says where a component runs.
     Deploy(ComponentId, Option<NodeId>),
+    /// Says which boundaries a component lies within.
+    Enclose(ComponentId, BTreeSet<BoundaryId>),
+    /// Says which node a node is part of.
+    Nest(NodeId, Option<NodeId>),
+    /// Brings elements to the front of the drawing, or sends them to its back, each among its sort.
+    Reorder {
+        /// What is moved; their order among each other stays.
+        elements: BTreeSet<ElementId>,
+        /// To the front, not to the back.
+        to_front: bool,
+    },
+    /// Makes a group, and takes its members out of the groups they were in.
+    Group(GroupId, BTreeSet<ElementId>),
+    /// Dissolves a group; its members stay.
+    Ungroup(GroupId),
+    /// Draws a node as one small box, or opens it again.
+    Collapse(NodeId, bool),
+    /// Locks elements, or unlocks them.
+    Lock {
+        /// Which.
+        elements: BTreeSet<ElementId>,
+        /// Whether they are locked from now on.
+        locked: bool,
+    },
     /// Deletes drawn elements and what hangs on them.
     Delete(Vec<ElementId>),
     /// Adds or replaces a scenario.
@@ -67,6 +94,12 @@ pub enum EditError {
     /// The edit speaks of a node that is not there.
     #[error("there is no deployment node \"{0}\" any more; select one that is on the drawing")]
     NoSuchNode(NodeId),
+    /// The edit speaks of a boundary that is not there.
+    #[error("there is no boundary \"{0}\" any more; select one that is on the drawing")]
+    NoSuchBoundary(BoundaryId),
+    /// A node would become part of itself.
+    #[error("the deployment node \"{0}\" cannot be part of a node that it contains; choose another one")]
+    NestedInItself(NodeId),
 }
 
 impl Edit {
@@ -84,12 +117,29 @@ impl Edit {
             Self::PutComponent(id, component) => put(&mut project.system.components, id, component),
             Self::PutConnector(id, connector) => put(&mut project.system.connectors, id, connector),
             Self::PutNode(id, node) => put(&mut project.system.nodes, id, node),
-            Self::Place { components, nodes } => place(project, components, nodes),
+            Self::PutBoundary(id, boundary) => put(&mut project.system.boundaries, id, boundary),
+            Self::PutNote(id, note) => put(&mut project.system.notes, id, note),
+            Self::Place(placement) => drawing::place(&mut project.system, placement),
             Self::Deploy(id, node) => {
                 if let Some(component) = project.system.components.get_mut(id) {
                     component.deployed_on.clone_from(node);
                 }
             }
+            Self::Enclose(id, boundaries) => {
+                if let Some(component) = project.system.components.get_mut(id) {
+                    component.boundaries.clone_from(boundaries);
+                }
+            }
+            Self::Nest(id, parent) => {
+                if let Some(node) = project.system.nodes.get_mut(id) {
+                    node.parent.clone_from(parent);
+                }
+            }
+            Self::Reorder { elements, to_front } => drawing::reorder(&mut project.system, elements, *to_front),
+            Self::Group(id, members) => drawing::group(&mut project.system, id, members),
+            Self::Ungroup(id) => drop(project.system.groups.shift_remove(id)),
+            Self::Collapse(id, collapsed) => drawing::collapse(&mut project.system, id, *collapsed),
+            Self::Lock { elements, locked } => drawing::lock(&mut project.system, elements, *locked),
             Self::Delete(elements) => cascade::delete(project, elements),
             Self::PutScenario(id, scenario) => put(&mut project.scenarios, id, scenario),
             Self::RemoveScenario(id) => cascade::remove_scenario(project, id),
@@ -106,48 +156,6 @@ impl Edit {
         Ok(())
     }
 
-    /// What the undo menu calls this edit when it is made on `project`: "add Fraud model", "move 3 elements".
-    pub fn label(&self, project: &Project) -> String {
-        let put = |is_there: bool, name: &str| format!("{} {name}", if is_there { "change" } else { "add" });
-        match self {
-            Self::Describe { .. } => "describe project".to_owned(),
-            Self::PutComponent(id, component) => match project.system.components.get(id) {
-                Some(before) if before.name != component.name => format!("rename {}", before.name),
-                before => put(before.is_some(), &component.name),
-            },
-            Self::PutNode(id, node) => match project.system.nodes.get(id) {
-                Some(before) if before.name != node.name => format!("rename {}", before.name),
-                before => put(before.is_some(), &node.name),
-            },
-            Self::PutConnector(id, _) if project.system.connectors.contains_key(id) => "change connector".to_owned(),
-            Self::PutConnector(_, connector) => {
-                let target = ElementId::Component(connector.target.clone());
-                format!("connect to {}", project.element_name(&target))
-            }
-            Self::Place { components, nodes } => match (components.as_slice(), nodes.as_slice()) {
-                ([(id, _)], []) => format!("move {}", project.element_name(&ElementId::Component(id.clone()))),
-                (_, [(id, _)]) => format!("move {}", project.element_name(&ElementId::Node(id.clone()))),
-                _ => format!("move {} elements", components.len() + nodes.len()),
-            },
-            Self::Deploy(id, _) => format!("deploy {}", project.element_name(&ElementId::Component(id.clone()))),
-            Self::Delete(elements) => match elements.as_slice() {
-                [element] => format!("delete {}", project.element_name(element)),
-                _ => format!("delete {} elements", elements.len()),
-            },
-            Self::PutScenario(id, scenario) => put(project.scenarios.contains_key(id), &scenario.name),
-            Self::RemoveScenario(_) => "remove scenario".to_owned(),
-            Self::PutRequirement(id, requirement) => put(project.requirements.contains_key(id), &requirement.name),
-            Self::RemoveRequirement(_) => "remove requirement".to_owned(),
-            Self::PutDataset(id, dataset) => put(project.datasets.contains_key(id), &dataset.name),
-            Self::RemoveDataset(_) => "remove dataset".to_owned(),
-            Self::PutTask(id, task) => task_label(project, id, task),
-            Self::RemoveTask(_) => "remove learning task".to_owned(),
-            Self::PutChoice(id, _) => put(project.choices.contains_key(id), "choice"),
-            Self::RemoveChoice(_) => "settle choice".to_owned(),
-            Self::Decide(_) => "change decision".to_owned(),
-        }
-    }
-
     fn check(&self, project: &Project) -> Result<(), EditError> {
         let component = |id: &ComponentId| {
             let is_there = project.system.components.contains_key(id);
@@ -157,45 +165,39 @@ impl Edit {
             let is_there = project.system.nodes.contains_key(id);
             is_there.then_some(()).ok_or_else(|| EditError::NoSuchNode(id.clone()))
         };
+        let boundary = |id: &BoundaryId| {
+            let is_there = project.system.boundaries.contains_key(id);
+            is_there.then_some(()).ok_or_else(|| EditError::NoSuchBoundary(id.clone()))
+        };
         match self {
             Self::PutConnector(_, connector) => component(&connector.source).and(component(&connector.target)),
             Self::PutTask(id, _) => component(id),
             Self::PutChoice(_, choice) => component(&choice.component),
             Self::Deploy(id, target) => component(id).and(target.as_ref().map_or(Ok(()), node)),
-            Self::PutComponent(_, put) => put.deployed_on.as_ref().map_or(Ok(()), node),
+            Self::Enclose(id, boundaries) => component(id).and(boundaries.iter().try_for_each(boundary)),
+            Self::Collapse(id, _) => node(id),
+            Self::Nest(id, parent) => node(id).and(check_parent(project, id, parent.as_ref())),
+            Self::PutNode(id, put) => check_parent(project, id, put.parent.as_ref()),
+            Self::PutComponent(_, put) => {
+                put.deployed_on.as_ref().map_or(Ok(()), node).and(put.boundaries.iter().try_for_each(boundary))
+            }
             _ => Ok(()),
         }
     }
 }
 
+/// A node's parent is there, and is no part of the node.
+fn check_parent(project: &Project, id: &NodeId, parent: Option<&NodeId>) -> Result<(), EditError> {
+    let Some(parent) = parent else { return Ok(()) };
+    if !project.system.nodes.contains_key(parent) {
+        return Err(EditError::NoSuchNode(parent.clone()));
+    }
+    if project.system.node_and_parents(parent).any(|ancestor| ancestor == id) {
+        return Err(EditError::NestedInItself(id.clone()));
+    }
+    Ok(())
+}
+
 fn put<K: Clone + Eq + std::hash::Hash, V: Clone>(into: &mut crate::model::Collection<K, V>, id: &K, value: &V) {
     into.insert(id.clone(), value.clone());
-}
-
-fn place(project: &mut Project, components: &[(ComponentId, Rectangle)], nodes: &[(NodeId, Rectangle)]) {
-    for (id, shape) in components {
-        if let Some(component) = project.system.components.get_mut(id) {
-            component.shape = *shape;
-        }
-    }
-    for (id, shape) in nodes {
-        if let Some(node) = project.system.nodes.get_mut(id) {
-            node.shape = *shape;
-        }
-    }
-}
-
-fn task_label(project: &Project, id: &ComponentId, task: &LearningTask) -> String {
-    let Some(before) = project.tasks.get(id) else {
-        return "add learning task".to_owned();
-    };
-    if before.candidates.len() < task.candidates.len() {
-        "add candidate".to_owned()
-    } else if before.candidates.len() > task.candidates.len() {
-        "remove candidate".to_owned()
-    } else if before.candidates != task.candidates {
-        "change candidate".to_owned()
-    } else {
-        "change learning task".to_owned()
-    }
 }

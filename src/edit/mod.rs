@@ -1,9 +1,14 @@
 //! The only code that changes a project: edits as values, and the history that takes them back.
 
 mod cascade;
+mod clip;
 pub mod create;
+mod drawing;
 mod edits;
 mod history;
+mod label;
 
+pub use clip::Clip;
+pub use drawing::Placement;
 pub use edits::{Edit, EditError};
 pub use history::{History, Snapshot};

@@ -1,19 +1,22 @@
 //! The application as the toolkit sees it: polls the session, shows the stage, performs what was asked.
 
-use egui::{CentralPanel, Context, Frame, Key, KeyboardShortcut, Margin, Modifiers, Panel, Ui, ViewportCommand};
-use strum::IntoEnumIterator as _;
+use egui::{CentralPanel, Context, Event, Frame, Margin, Panel, Ui, ViewportCommand};
 
 use super::analysis::AnalysisView;
+use super::commands::{CommandPalette, KeyList};
 use super::dialogs::{Dialogs, Purpose};
 use super::models::ModelsView;
 use super::requirements::RequirementsView;
 use super::sketch::SketchView;
 use super::tradeoffs::TradeoffsView;
-use super::{Scene, decision, menu, notices, theme, welcome};
+use super::{Scene, decision, menu, notices, shortcuts, theme, welcome};
+use crate::report::DrawingOptions;
 use crate::session::{Action, Command, Session, Stage};
 
 /// How much one command changes the size of text and controls.
 const TEXT_STEP: f32 = 0.1;
+/// A copied picture has this many pixels per unit of the drawing.
+const COPIED_SCALE: f32 = 2.0;
 /// Smallest and largest size of text and controls, as a factor.
 const TEXT_RANGE: std::ops::RangeInclusive<f32> = 0.8..=2.0;
 
@@ -21,6 +24,8 @@ const TEXT_RANGE: std::ops::RangeInclusive<f32> = 0.8..=2.0;
 pub struct App {
     session: Session,
     dialogs: Dialogs,
+    commands: CommandPalette,
+    keys: KeyList,
     sketch: SketchView,
     requirements: RequirementsView,
     models: ModelsView,
@@ -48,6 +53,8 @@ impl App {
         Self {
             session,
             dialogs: Dialogs::default(),
+            commands: CommandPalette::default(),
+            keys: KeyList::default(),
             sketch: SketchView::default(),
             requirements: RequirementsView::default(),
             models: ModelsView::default(),
@@ -108,20 +115,25 @@ impl App {
     pub fn show(&mut self, ui: &mut Ui) {
         let context = ui.ctx().clone();
         let mut actions = std::mem::take(&mut self.held);
-        self.take_shortcuts(&context, &mut actions);
+        if !self.dialogs.is_open() && !self.commands.is_open() {
+            shortcuts::take(&context, &self.session, &mut actions);
+            self.take_clipboard(&context, &mut actions);
+        }
         let mut questions = Vec::new();
         self.show_frame(ui, &mut actions, &mut questions);
         for purpose in questions {
             self.dialogs.ask(purpose, &context, &self.session);
         }
         self.dialogs.show(&context, &self.session, &mut actions);
+        self.commands.show(&context, &self.session, &mut actions);
+        self.keys.show(&context);
         if let Some(action) = self.dialogs.take_confirmed() {
             self.perform_losing(&context, action);
         }
         notices::show(&context, &self.session, &mut actions);
         let saves =
             |action: &Action| matches!(action, Action::Run(Command::Save | Command::SaveAs) | Action::SaveTo(_));
-        if context.egui_wants_keyboard_input() && actions.iter().any(saves) {
+        if context.text_edit_focused() && actions.iter().any(saves) {
             // The text in the field belongs to what is saved: let the field give it first.
             context.memory_mut(|memory| memory.focused().into_iter().for_each(|id| memory.surrender_focus(id)));
             context.request_repaint();
@@ -163,7 +175,28 @@ impl App {
         }
         match command {
             Command::Quit => context.send_viewport_cmd(ViewportCommand::Close),
-            Command::ZoomIn | Command::ZoomOut | Command::ActualSize | Command::ZoomToFit => self.sketch.zoom(command),
+            Command::ZoomIn
+            | Command::ZoomOut
+            | Command::ActualSize
+            | Command::ZoomToFit
+            | Command::ZoomToSelection
+            | Command::Find => {
+                self.session.perform(Action::GoTo(Stage::Sketch));
+                self.sketch.run(command);
+            }
+            Command::ShowCommands => self.commands.open(),
+            Command::ShowKeys => self.keys.toggle(),
+            Command::ToggleGrid => self.toggle("grid"),
+            Command::ToggleMinimap => self.toggle("minimap"),
+            Command::Paste => context.send_viewport_cmd(ViewportCommand::RequestPaste),
+            Command::Copy | Command::Cut => {
+                if let Some(text) = self.session.copied() {
+                    context.copy_text(text);
+                    self.session.perform(Action::Run(command));
+                }
+            }
+            Command::CopyAsSvg => context.copy_text(self.session.drawing_svg(&DrawingOptions::default())),
+            Command::CopyAsPicture => self.copy_picture(context),
             Command::ToggleTheme => {
                 let is_dark = context.theme() == egui::Theme::Dark;
                 context.set_theme(if is_dark { egui::Theme::Light } else { egui::Theme::Dark });
@@ -178,10 +211,43 @@ impl App {
             Command::Save if self.session.file().is_none() => {
                 self.dialogs.open(Command::SaveAs, context, &self.session);
             }
-            Command::OpenProject | Command::SaveAs | Command::ExportReport => {
+            Command::OpenProject | Command::SaveAs | Command::ExportReport | Command::ExportDrawing => {
                 self.dialogs.open(command, context, &self.session);
             }
             command => self.session.perform(Action::Run(command)),
+        }
+    }
+
+    /// Switches a preference that is on unless it says "off".
+    fn toggle(&mut self, key: &'static str) {
+        let now = if self.session.preference(key) == Some("off") { "on" } else { "off" };
+        self.session.perform(Action::Prefer(key, now.to_owned()));
+    }
+
+    /// What the system's own keys for the clipboard ask for, unless a text field is meant.
+    fn take_clipboard(&self, context: &Context, actions: &mut Vec<Action>) {
+        if context.text_edit_focused() || self.session.stage() != Stage::Sketch {
+            return;
+        }
+        for event in context.input(|input| input.events.clone()) {
+            match event {
+                Event::Copy => actions.push(Action::Run(Command::Copy)),
+                Event::Cut => actions.push(Action::Run(Command::Cut)),
+                Event::Paste(text) => {
+                    actions.push(Action::Paste { text, at: Some(self.sketch.paste_place(context)) });
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn copy_picture(&mut self, context: &Context) {
+        match self.session.drawing_picture(&DrawingOptions::default(), COPIED_SCALE) {
+            Ok(picture) => {
+                let size = [picture.width as usize, picture.height as usize];
+                context.copy_image(egui::ColorImage::from_rgba_premultiplied(size, &picture.pixels));
+            }
+            Err(error) => self.session.perform(Action::Complain(error.to_string())),
         }
     }
 
@@ -189,48 +255,6 @@ impl App {
         let factor = (context.zoom_factor() + change).clamp(*TEXT_RANGE.start(), *TEXT_RANGE.end());
         context.set_zoom_factor(factor);
         self.session.perform(Action::Prefer("text_size", format!("{factor:.1}")));
-    }
-
-    fn take_shortcuts(&mut self, context: &Context, actions: &mut Vec<Action>) {
-        if self.dialogs.is_open() {
-            return;
-        }
-        let is_typing = context.egui_wants_keyboard_input();
-        // The longer combination first, or the shorter one would take its key.
-        let mut commands: Vec<_> = Command::iter().filter_map(|command| Some((command, command.shortcut()?))).collect();
-        commands.sort_by_key(|(_, shortcut)| !shortcut.shift);
-        for (command, shortcut) in commands {
-            let text_editing = matches!(
-                command,
-                Command::Undo | Command::Redo | Command::SelectAll | Command::Delete | Command::ClearSelection
-            );
-            let Some(key) = Key::from_name(shortcut.key) else { continue };
-            if is_typing && (text_editing || !shortcut.control) {
-                continue;
-            }
-            let mut modifiers = Modifiers::NONE;
-            modifiers.command = shortcut.control;
-            modifiers.shift = shortcut.shift;
-            let pressed =
-                |input: &mut egui::InputState, key| input.consume_shortcut(&KeyboardShortcut::new(modifiers, key));
-            let also = match command {
-                Command::ZoomIn => Some(Key::Equals),
-                Command::Delete => Some(Key::Backspace),
-                _ => None,
-            };
-            // Escape is for whoever has something to give up: it is looked at, not taken away.
-            if command == Command::ClearSelection {
-                if context.input(|input| input.key_pressed(key)) {
-                    // An open gesture is taken back before the selection is cleared.
-                    actions.push(if self.session.is_gesturing() { Action::Abort } else { Action::Run(command) });
-                }
-            } else if context.input_mut(|input| pressed(input, key) || also.is_some_and(|also| pressed(input, also))) {
-                actions.push(Action::Run(command));
-            }
-        }
-        if !is_typing && context.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Y)) {
-            actions.push(Action::Run(Command::Redo));
-        }
     }
 
     fn answer_close_request(&mut self, context: &Context) {

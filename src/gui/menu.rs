@@ -9,7 +9,7 @@ use super::theme::{palette, strong};
 use crate::analysis::Outcome;
 use crate::session::{Action, Command, Stage};
 
-const FILE: [Option<Command>; 10] = [
+const FILE: [Option<Command>; 11] = [
     Some(Command::NewProject),
     Some(Command::OpenProject),
     None,
@@ -17,37 +17,78 @@ const FILE: [Option<Command>; 10] = [
     Some(Command::SaveAs),
     None,
     Some(Command::ExportReport),
+    Some(Command::ExportDrawing),
     None,
     Some(Command::CloseProject),
     Some(Command::Quit),
 ];
-const EDIT: [Option<Command>; 7] = [
+const EDIT: [Option<Command>; 16] = [
     Some(Command::Undo),
     Some(Command::Redo),
     None,
+    Some(Command::Cut),
+    Some(Command::Copy),
+    Some(Command::Paste),
+    Some(Command::Duplicate),
     Some(Command::Delete),
+    None,
+    Some(Command::CopyAsSvg),
+    Some(Command::CopyAsPicture),
+    None,
     Some(Command::SelectAll),
     Some(Command::ClearSelection),
-    None,
+    Some(Command::Find),
+    Some(Command::ShowCommands),
 ];
-const VIEW: [Option<Command>; 9] = [
+const ARRANGE: [Option<Command>; 18] = [
+    Some(Command::AlignLeft),
+    Some(Command::AlignCenter),
+    Some(Command::AlignRight),
+    Some(Command::AlignTop),
+    Some(Command::AlignMiddle),
+    Some(Command::AlignBottom),
+    None,
+    Some(Command::DistributeHorizontally),
+    Some(Command::DistributeVertically),
+    None,
+    Some(Command::BringToFront),
+    Some(Command::SendToBack),
+    None,
+    Some(Command::Group),
+    Some(Command::Ungroup),
+    Some(Command::ToggleLock),
+    Some(Command::ToggleCollapsed),
+    Some(Command::StraightenConnectors),
+];
+const VIEW: [Option<Command>; 14] = [
     Some(Command::ZoomIn),
     Some(Command::ZoomOut),
     Some(Command::ActualSize),
     Some(Command::ZoomToFit),
+    Some(Command::ZoomToSelection),
+    None,
+    Some(Command::ToggleGrid),
+    Some(Command::ToggleMinimap),
     None,
     Some(Command::LargerText),
     Some(Command::SmallerText),
-    None,
     Some(Command::ToggleTheme),
+    None,
+    Some(Command::ShowKeys),
 ];
 const MODELS: [Option<Command>; 2] = [Some(Command::TrainAll), Some(Command::CancelTraining)];
 
 /// Menus and stages.
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
     MenuBar::new().ui(ui, |ui| {
-        for (title, entries) in [("File", &FILE[..]), ("Edit", &EDIT[..6]), ("View", &VIEW[..]), ("Train", &MODELS[..])]
-        {
+        let menus = [
+            ("File", &FILE[..]),
+            ("Edit", &EDIT[..]),
+            ("Arrange", &ARRANGE[..]),
+            ("View", &VIEW[..]),
+            ("Train", &MODELS[..]),
+        ];
+        for (title, entries) in menus {
             ui.menu_button(title, |ui| entries.iter().for_each(|entry| show_entry(ui, scene, *entry)));
         }
         if scene.session.is_open() {

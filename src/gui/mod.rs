@@ -5,6 +5,7 @@
 
 mod analysis;
 mod app;
+mod commands;
 mod decision;
 mod dialogs;
 mod fields;
@@ -13,6 +14,7 @@ mod menu;
 mod models;
 mod notices;
 mod requirements;
+mod shortcuts;
 mod sketch;
 #[cfg(test)]
 mod test_support;

@@ -45,6 +45,14 @@ pub(super) struct Palette {
     pub caution: Color32,
     /// Behind deployment nodes.
     pub node_fill: Color32,
+    /// Behind notes.
+    pub note_fill: Color32,
+    /// Around notes.
+    pub note_line: Color32,
+    /// Connectors seen from far away.
+    pub line: Color32,
+    /// Lines that show why a box came to rest.
+    pub guide: Color32,
     /// Colours that only tell series apart; none of them means anything.
     pub series: [Color32; 6],
 }
@@ -66,6 +74,10 @@ const LIGHT: Palette = Palette {
     bad: Color32::from_rgb(0xb0, 0x24, 0x1c),
     caution: Color32::from_rgb(0x85, 0x55, 0x00),
     node_fill: Color32::from_rgb(0xe8, 0xec, 0xf1),
+    note_fill: Color32::from_rgb(0xfd, 0xf6, 0xd8),
+    note_line: Color32::from_rgb(0xc9, 0xb6, 0x6c),
+    line: Color32::from_rgb(0x8d, 0x97, 0xa4),
+    guide: Color32::from_rgb(0xc0, 0x1f, 0x7a),
     series: [
         Color32::from_rgb(0x05, 0x63, 0x8f),
         Color32::from_rgb(0xc2, 0x5a, 0x0a),
@@ -93,6 +105,10 @@ const DARK: Palette = Palette {
     bad: Color32::from_rgb(0xf5, 0x92, 0x8a),
     caution: Color32::from_rgb(0xe8, 0xb8, 0x58),
     node_fill: Color32::from_rgb(0x1e, 0x23, 0x2a),
+    note_fill: Color32::from_rgb(0x35, 0x30, 0x1d),
+    note_line: Color32::from_rgb(0x8f, 0x80, 0x45),
+    line: Color32::from_rgb(0x6b, 0x76, 0x84),
+    guide: Color32::from_rgb(0xff, 0x7a, 0xc4),
     series: [
         Color32::from_rgb(0x62, 0xbc, 0xec),
         Color32::from_rgb(0xf0, 0x9a, 0x5a),

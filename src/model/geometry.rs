@@ -111,6 +111,16 @@ impl Rectangle {
         )
     }
 
+    /// What lies in both; `None` when they are apart.
+    pub fn intersection(self, other: Self) -> Option<Self> {
+        if !self.touches(other) {
+            return None;
+        }
+        let (far, other_far) = (self.far_corner(), other.far_corner());
+        let from = Point::new(self.corner.x.max(other.corner.x), self.corner.y.max(other.corner.y));
+        Some(Self::spanning(from, Point::new(far.x.min(other_far.x), far.y.min(other_far.y))))
+    }
+
     /// The smallest rectangle around both.
     #[must_use]
     pub fn union(self, other: Self) -> Self {

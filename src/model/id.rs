@@ -51,6 +51,12 @@ typed_id! {
     ConnectorId;
     /// Names a [`DeploymentNode`](super::DeploymentNode).
     NodeId;
+    /// Names a [`Boundary`](super::Boundary).
+    BoundaryId;
+    /// Names a [`Note`](super::Note).
+    NoteId;
+    /// Names a group of elements, see [`System::groups`](super::System::groups).
+    GroupId;
     /// Names a [`Scenario`](super::Scenario).
     ScenarioId;
     /// Names a [`Requirement`](super::Requirement).

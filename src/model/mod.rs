@@ -6,6 +6,7 @@
 mod choice;
 mod collection;
 mod decision;
+mod element;
 mod evidence;
 mod geometry;
 mod id;
@@ -22,20 +23,25 @@ mod unit;
 pub use choice::{Choice, Design, OpenQuestion, Pick};
 pub use collection::Collection;
 pub use decision::{Decision, DecisionStatus};
+pub use element::ElementId;
 pub use evidence::{Environment, Evidence, EvidenceBook, LossPoint, Measured};
 pub use geometry::{Point, Rectangle, Size};
 pub use id::{
-    CandidateId, ChoiceId, ComponentId, ConnectorId, DatasetId, NodeId, RequirementId, ScenarioId, unused_id,
+    BoundaryId, CandidateId, ChoiceId, ComponentId, ConnectorId, DatasetId, GroupId, NodeId, NoteId, RequirementId,
+    ScenarioId, unused_id,
 };
 pub use learning::{
     Algorithm, BoostingSettings, Candidate, Dataset, DatasetSource, ForestSettings, FraudGenerator, LearningTask,
     LearningTasks, LogisticSettings, OperatingPoint, PerceptronSettings, SplitRule, TreeSettings,
 };
 pub use measure::{Direction, Measure, MeasureKey, Subject};
-pub use project::{ElementId, Project};
+pub use project::Project;
 pub use property::Property;
 pub use quantity::{Provenance, Quantity, QuantityError, format_number};
 pub use requirement::{Requirement, Strength};
 pub use scenario::Scenario;
-pub use system::{CallCondition, Component, Connector, ConnectorKind, DeploymentNode, KindId, Properties, System};
+pub use system::{
+    Boundary, BoundaryKind, CallCondition, Component, Connector, ConnectorKind, DeploymentNode, KindId, Line, Note,
+    Properties, System,
+};
 pub use unit::{Dimension, HOURS_PER_MONTH, ParseUnitError, Unit};

@@ -3,12 +3,13 @@
 use super::Collection;
 use super::choice::Choice;
 use super::decision::Decision;
-use super::id::{ChoiceId, ComponentId, ConnectorId, DatasetId, NodeId, RequirementId, ScenarioId};
+use super::element::ElementId;
+use super::id::{ChoiceId, ComponentId, DatasetId, RequirementId, ScenarioId};
 use super::learning::{Dataset, LearningTasks};
 use super::measure::{MeasureKey, Subject};
 use super::requirement::Requirement;
 use super::scenario::Scenario;
-use super::system::System;
+use super::system::{Note, System};
 
 /// Everything the architect states.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -31,17 +32,6 @@ pub struct Project {
     pub choices: Collection<ChoiceId, Choice>,
     /// The design that was chosen, and why.
     pub decision: Decision,
-}
-
-/// Any element of the drawing that can be selected.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum ElementId {
-    /// A component.
-    Component(ComponentId),
-    /// A connector.
-    Connector(ConnectorId),
-    /// A deployment node.
-    Node(NodeId),
 }
 
 impl Project {
@@ -72,6 +62,10 @@ impl Project {
         match element {
             ElementId::Component(id) => component(id),
             ElementId::Node(id) => self.system.nodes.get(id).map_or_else(|| id.to_string(), |found| found.name.clone()),
+            ElementId::Boundary(id) => {
+                self.system.boundaries.get(id).map_or_else(|| id.to_string(), |found| found.name.clone())
+            }
+            ElementId::Note(id) => self.system.notes.get(id).map_or_else(|| id.to_string(), Note::title),
             ElementId::Connector(id) => self.system.connectors.get(id).map_or_else(
                 || id.to_string(),
                 |found| format!("{} → {}", component(&found.source), component(&found.target)),

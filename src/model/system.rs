@@ -1,12 +1,13 @@
-//! The drawing: components, the connectors between them, and the nodes they are deployed on.
+//! The drawing: components, the connectors between them, the nodes they are deployed on, boundaries and notes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use strum::EnumIter;
 
 use super::Collection;
-use super::geometry::Rectangle;
-use super::id::{ComponentId, ConnectorId, NodeId};
+use super::element::ElementId;
+use super::geometry::{Point, Rectangle};
+use super::id::{BoundaryId, ComponentId, ConnectorId, GroupId, NodeId, NoteId};
 use super::property::Property;
 use super::quantity::Quantity;
 
@@ -25,6 +26,16 @@ pub struct System {
     pub connectors: Collection<ConnectorId, Connector>,
     /// Where components run, in drawing order.
     pub nodes: Collection<NodeId, DeploymentNode>,
+    /// What belongs together for a reason other than where it runs, in drawing order.
+    pub boundaries: Collection<BoundaryId, Boundary>,
+    /// Remarks on the drawing, in drawing order.
+    pub notes: Collection<NoteId, Note>,
+    /// Elements that are selected and moved together; an element is in one group at most.
+    pub groups: Collection<GroupId, BTreeSet<ElementId>>,
+    /// Elements that the pointer and the arrow keys leave where they are.
+    pub locked: BTreeSet<ElementId>,
+    /// Nodes that are drawn as one small box that stands for everything inside.
+    pub collapsed: BTreeSet<NodeId>,
 }
 
 /// A part of the system that does some work.
@@ -40,6 +51,8 @@ pub struct Component {
     pub shape: Rectangle,
     /// The node it runs on, if that is settled.
     pub deployed_on: Option<NodeId>,
+    /// The boundaries that it lies within.
+    pub boundaries: BTreeSet<BoundaryId>,
     /// Stated numbers.
     pub properties: Properties,
 }
@@ -59,8 +72,19 @@ pub struct Connector {
     pub condition: CallCondition,
     /// Called at the same time as the other parallel calls of its source, instead of after them.
     pub parallel: bool,
+    /// What was placed by hand of its line.
+    pub line: Line,
     /// Stated numbers.
     pub properties: Properties,
+}
+
+/// What was placed by hand of a connector's line; the rest finds its way by itself.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Line {
+    /// Points that the line passes through, from source to target.
+    pub bends: Vec<Point>,
+    /// How far the label lies from where it would lie by itself; `None` while nobody moved it.
+    pub label_offset: Option<Point>,
 }
 
 /// How two components interact.
@@ -96,8 +120,57 @@ pub struct DeploymentNode {
     pub description: String,
     /// Place and size on the drawing.
     pub shape: Rectangle,
+    /// The node that this one is part of: the region of a cluster, the cluster of a machine.
+    pub parent: Option<NodeId>,
     /// Stated numbers.
     pub properties: Properties,
+}
+
+/// A line around what belongs together. Components say which boundaries they lie within.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Boundary {
+    /// Name shown on the drawing.
+    pub name: String,
+    /// What it separates.
+    pub kind: BoundaryKind,
+    /// What it means here, in a sentence or two.
+    pub description: String,
+    /// Place and size on the drawing.
+    pub shape: Rectangle,
+}
+
+/// What a boundary separates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter)]
+pub enum BoundaryKind {
+    /// Inside, data and callers are trusted that are not trusted outside.
+    TrustZone,
+    /// One team owns what is inside.
+    Team,
+    /// One layer of the system, such as presentation or storage.
+    Tier,
+    /// One set of laws holds inside.
+    Jurisdiction,
+}
+
+/// A remark on the drawing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Note {
+    /// What it says; may have several lines.
+    pub text: String,
+    /// Place and size on the drawing.
+    pub shape: Rectangle,
+}
+
+impl BoundaryKind {
+    /// The name shown to people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::TrustZone => "Trust zone",
+            Self::Team => "Team",
+            Self::Tier => "Tier",
+            Self::Jurisdiction => "Jurisdiction",
+        }
+    }
 }
 
 impl ConnectorKind {

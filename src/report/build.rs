@@ -1,9 +1,12 @@
 //! Builds the report: the order of a MADR decision record, filled with computed numbers.
 
+use std::sync::Arc;
+
 use super::document::{Block, Cell, Column, Figure, Report, Section, Table, Tone};
 use super::options::{OptionsInput, options_section, outcome_section};
 use super::{drawing, evidence, plot, supplement, words};
 use crate::analysis::{Analysis, Outcome, Verdict};
+use crate::diagram::Diagram;
 use crate::model::{Design, EvidenceBook, Project, Strength};
 use crate::tradeoff::Exploration;
 
@@ -163,8 +166,10 @@ fn consequences_section(project: &Project, options: &OptionsInput<'_>) -> Sectio
 
 fn drawing_section(project: &Project) -> Section {
     let mut section = Section::new("Architecture");
+    let diagram = Diagram::of(&Arc::new(project.clone()));
+    let svg = drawing::drawing_svg(&diagram, &drawing::DrawingOptions::default());
     let caption = "The system with its deployment nodes, components and connectors.".to_owned();
-    section.blocks.push(Block::Figure(Figure { key: "drawing", caption, svg: drawing::drawing_svg(project) }));
+    section.blocks.push(Block::Figure(Figure { key: "drawing", caption, svg }));
     section
 }
 

@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 
 use super::plot::{BOTTOM, HEIGHT, LEFT, Plot, RIGHT, SIZE, TOP, WIDTH};
-use super::svg::{BOLD, Text, palette, short, shortened, text_width};
+use super::svg::{Text, palette, short};
 use super::ticks::{Scale, tick_text};
+use crate::diagram::letters::{BOLD, shortened, text_width};
 use crate::model::{Direction, MeasureKey, Project, Unit};
 
 impl Plot<'_> {

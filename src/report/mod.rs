@@ -1,7 +1,6 @@
 //! The decision report: one plain value built once, and one exporter per format.
 
 mod build;
-mod connector_layout;
 mod document;
 mod drawing;
 mod error;
@@ -11,7 +10,7 @@ mod html;
 mod markdown;
 mod options;
 mod plot;
-mod route;
+mod raster;
 mod supplement;
 mod svg;
 #[cfg(test)]
@@ -23,11 +22,11 @@ mod words;
 mod write;
 
 pub use build::Stamp;
-pub use connector_layout::{DrawnConnector, drawn_connectors};
 pub use document::{Block, Cell, Column, Figure, Report, Row, Section, Table, Tone};
-pub use drawing::drawing_svg;
+pub use drawing::{DrawingOptions, drawing_svg};
 pub use error::ReportError;
 pub use html::html;
 pub use markdown::{MarkdownFiles, markdown};
 pub use plot::plot_svg;
-pub use write::{Format, write};
+pub use raster::{Picture, picture, png};
+pub use write::{Format, PictureFormat, write, write_picture};

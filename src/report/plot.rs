@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 
 use super::frame::scale;
-use super::svg::{BOLD, Text, palette, picture, short, text_width};
+use super::svg::{Text, palette, picture, short};
 use super::ticks::Scale;
 use crate::analysis::Quality;
+use crate::diagram::letters::{BOLD, text_width};
 use crate::model::{Design, Direction, MeasureKey, Project, Rectangle};
 use crate::tradeoff::{EvaluatedDesign, Exploration};
 
@@ -43,7 +44,7 @@ pub fn plot_svg(
     plot.write_axis_names(&mut body);
     plot.write_legend(&dots, designs.len() - dots.len(), &mut body);
     let title = format!("{} against {}", project.measure_name(axes.1), project.measure_name(axes.0));
-    picture(WIDTH, HEIGHT, &title, &body)
+    picture((WIDTH, HEIGHT), &title, false, &body)
 }
 
 /// One design in the plot.

@@ -21,6 +21,10 @@ pub(super) mod palette {
     pub(crate) const NODE: &str = "#f3f5f8";
     /// Around a deployment node.
     pub(crate) const NODE_LINE: &str = "#b9c2cd";
+    /// A note.
+    pub(crate) const NOTE: &str = "#fdf6d8";
+    /// Around a note.
+    pub(crate) const NOTE_LINE: &str = "#cdbb75";
     /// What is machine-learned.
     pub(crate) const LEARNED: &str = "#6b3fb5";
     /// Inside a machine-learned component.
@@ -56,66 +60,6 @@ pub(super) fn escaped(text: &str) -> String {
     safe
 }
 
-/// How wide `text` is at most, about, at a font size of `size`: good enough to wrap and to centre by, whichever of the
-/// fonts a reader has.
-pub(super) fn text_width(text: &str, size: f32) -> f32 {
-    text.chars().map(|character| size * relative_width(character)).sum()
-}
-
-fn relative_width(character: char) -> f32 {
-    match character {
-        'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' => 0.31,
-        'f' | 'r' | 't' | ' ' | '(' | ')' | '[' | ']' | '-' | '/' | 'I' | '·' => 0.39,
-        'm' | 'w' | 'M' | 'W' | '@' | '%' | '—' => 0.93,
-        '→' | '←' | '↑' | '↓' => 1.0,
-        // Scripts and pictures that fill a square.
-        '\u{1100}'.. => 1.05,
-        character if character.is_uppercase() => 0.7,
-        _ => 0.61,
-    }
-}
-
-/// `text` broken into at most `lines` lines of at most `width`; what does not fit ends in `…`.
-pub(super) fn wrapped(text: &str, width: f32, size: f32, lines: usize) -> Vec<String> {
-    let mut done: Vec<String> = Vec::new();
-    let mut line = String::new();
-    let words: Vec<_> = text.split_whitespace().collect();
-    for (index, word) in words.iter().enumerate() {
-        let longer = if line.is_empty() { (*word).to_owned() } else { format!("{line} {word}") };
-        if line.is_empty() || text_width(&longer, size) <= width {
-            line = longer;
-            continue;
-        }
-        if done.len() + 1 == lines {
-            done.push(shortened(&format!("{line} {}", words[index..].join(" ")), width, size));
-            return done;
-        }
-        done.push(shortened(&line, width, size));
-        (*word).clone_into(&mut line);
-    }
-    if !line.is_empty() {
-        done.push(shortened(&line, width, size));
-    }
-    done
-}
-
-/// `text` if it fits into `width`, else as much of it as fits and `…`.
-pub(super) fn shortened(text: &str, width: f32, size: f32) -> String {
-    if text_width(text, size) <= width {
-        return text.to_owned();
-    }
-    let room = width - text_width("…", size);
-    let mut used = 0.0;
-    let kept: String = text
-        .chars()
-        .take_while(|character| {
-            used += size * relative_width(*character);
-            used <= room
-        })
-        .collect();
-    format!("{}…", kept.trim_end())
-}
-
 /// One line of text.
 pub(super) struct Text<'a> {
     /// Where it is anchored.
@@ -131,9 +75,6 @@ pub(super) struct Text<'a> {
     /// Whether it is bold.
     pub bold: bool,
 }
-
-/// How much wider bold text is.
-pub(super) const BOLD: f32 = 1.1;
 
 impl Text<'_> {
     /// Writes `content` at this place.
@@ -174,14 +115,18 @@ pub(super) fn short(value: f32) -> String {
     text.strip_suffix(".0").map(str::to_owned).unwrap_or(text)
 }
 
-/// A whole picture of this size around `body`.
-pub(super) fn picture(width: f32, height: f32, title: &str, body: &str) -> String {
+/// A whole picture of this size around `body`, on a page of paper or on none.
+pub(super) fn picture((width, height): (f32, f32), title: &str, is_transparent: bool, body: &str) -> String {
     let (width, height, title) = (short(width), short(height), escaped(title));
+    let page = if is_transparent {
+        String::new()
+    } else {
+        format!("<rect width=\"{width}\" height=\"{height}\" fill=\"{}\"/>\n", palette::PAPER)
+    };
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" \
          role=\"img\" aria-label=\"{title}\" font-family=\"{FONT}\">\n<title>{title}</title>\n\
-         <rect width=\"{width}\" height=\"{height}\" fill=\"{}\"/>\n{body}</svg>\n",
-        palette::PAPER
+         {page}{body}</svg>\n"
     )
 }
 
@@ -224,7 +169,7 @@ mod tests {
     #[test]
     fn hostile_text_stays_text() {
         assert_eq!(escaped("<script>&\"'\u{0}\n"), "&lt;script&gt;&amp;&quot;&#39; ");
-        check_well_formed(&picture(10.0, 10.0, "\"><script>", "<text>&amp;</text>"));
+        check_well_formed(&picture((10.0, 10.0), "\"><script>", false, "<text>&amp;</text>"));
     }
 
     #[test]
@@ -249,21 +194,11 @@ mod tests {
     #[test]
     fn text_can_be_read() {
         assert!((contrast("#ffffff", "#000000") - 21.0).abs() < 1e-9);
-        for background in [palette::PAPER, palette::NODE, palette::LEARNED_TINT] {
+        for background in [palette::PAPER, palette::NODE, palette::LEARNED_TINT, palette::NOTE] {
             for color in [palette::INK, palette::MUTED, palette::FRONT, palette::CHOSEN, palette::THRESHOLD] {
                 assert!(contrast(color, background) >= 4.5, "{color} on {background}");
             }
         }
         assert!(contrast(palette::PAPER, palette::LEARNED) >= 4.5);
-    }
-
-    #[test]
-    fn long_text_is_wrapped_and_cut() {
-        let lines = wrapped("Card transaction scoring service for banks", 110.0, 13.0, 2);
-        assert_eq!(lines.len(), 2);
-        assert!(lines[1].ends_with('…') && lines.iter().all(|line| text_width(line, 13.0) <= 110.0), "{lines:?}");
-        assert_eq!(wrapped("Gateway", 110.0, 13.0, 2), ["Gateway"]);
-        assert!(wrapped("", 110.0, 13.0, 2).is_empty());
-        assert!(wrapped("Donaudampfschifffahrtsgesellschaft", 60.0, 13.0, 2)[0].ends_with('…'));
     }
 }

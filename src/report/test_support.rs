@@ -1,6 +1,6 @@
 //! One example that all tests of the report share: fraud detection with two open choices and six designs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::{
     Analysis, ComponentLoad, CostItem, Finding, Hop, Latency, Outcome, Qualities, Quality, ScenarioAnalysis, Severity,
@@ -28,6 +28,7 @@ fn component(name: &str, kind: &str, x: f32, y: f32) -> Component {
         description: String::new(),
         shape: Rectangle::new(x, y, 168.0, 64.0),
         deployed_on: Some("cloud".into()),
+        boundaries: BTreeSet::new(),
         properties: Properties::from([
             (Property::ServiceTimeMedian, Quantity::assumed(3.0, Unit::Millisecond)),
             (Property::Replicas, Quantity::estimated(2.0, Unit::Count)),
@@ -43,6 +44,7 @@ fn connector(source: &str, target: &str, kind: ConnectorKind, label: &str) -> Co
         label: label.to_owned(),
         condition: CallCondition::Always,
         parallel: false,
+        line: Line::default(),
         properties: Properties::new(),
     }
 }
@@ -53,6 +55,7 @@ fn system() -> System {
         kind: kind.to_owned(),
         description: String::new(),
         shape: Rectangle::new(x, y, width, height),
+        parent: None,
         properties: Properties::new(),
     };
     let components = [
@@ -93,6 +96,7 @@ fn system() -> System {
         .into_iter()
         .map(|(id, item)| (NodeId::new(id), item))
         .collect(),
+        ..System::default()
     }
 }
 

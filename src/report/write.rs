@@ -36,6 +36,47 @@ impl Format {
     }
 }
 
+/// A format that drawings are written in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, strum::EnumIter)]
+pub enum PictureFormat {
+    /// Vectors: sharp at every size.
+    #[default]
+    Svg,
+    /// Pixels.
+    Png,
+}
+
+impl PictureFormat {
+    /// The usual ending of files, without the dot.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Svg => "svg",
+            Self::Png => "png",
+        }
+    }
+
+    /// The name shown to people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Svg => "SVG (vectors)",
+            Self::Png => "PNG (pixels)",
+        }
+    }
+}
+
+/// Writes the picture `svg` to `path`; `scale` is the number of pixels per unit, for formats that have pixels.
+///
+/// # Errors
+/// The picture would be too large, or the file cannot be written.
+pub fn write_picture(svg: &str, format: PictureFormat, scale: f32, path: &Path) -> Result<(), ReportError> {
+    let content = match format {
+        PictureFormat::Svg => svg.as_bytes().to_vec(),
+        PictureFormat::Png => super::raster::png(svg, scale)?,
+    };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    replace(path, folder, &content).map_err(|source| ReportError::Write { file: path.to_owned(), source })
+}
+
 /// Writes the report to `path` and its pictures, if the format has them apart, beside it. Each file is replaced in one
 /// step. Gives back every file that was written, the report first.
 ///
@@ -55,18 +96,19 @@ pub fn write(report: &Report, format: Format, path: &Path) -> Result<Vec<PathBuf
     }
     // The text comes last, so that it never refers to pictures that are not there yet.
     for (file, content) in files.iter().rev() {
-        replace(file, folder, content).map_err(|source| ReportError::Write { file: file.clone(), source })?;
+        replace(file, folder, content.as_bytes())
+            .map_err(|source| ReportError::Write { file: file.clone(), source })?;
     }
     Ok(files.into_iter().map(|(file, _)| file).collect())
 }
 
-fn replace(file: &Path, folder: &Path, content: &str) -> io::Result<()> {
+fn replace(file: &Path, folder: &Path, content: &[u8]) -> io::Result<()> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".cantilever-").suffix(".tmp");
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut temporary = builder.tempfile_in(folder)?;
-    temporary.write_all(content.as_bytes())?;
+    temporary.write_all(content)?;
     temporary.as_file().sync_all()?;
     temporary.persist(file).map_err(|error| error.error)?;
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }

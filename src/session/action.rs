@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use super::{Command, Sample, Stage};
+use super::{Command, DrawingFile, Sample, Stage};
 use crate::edit::Edit;
-use crate::model::{ComponentId, Design, ElementId, MeasureKey};
+use crate::model::{ComponentId, Design, ElementId, MeasureKey, Point};
 use crate::report::Format;
 use crate::work::JobName;
 
@@ -26,6 +26,13 @@ pub enum Action {
     Abort,
     /// Selects exactly these elements.
     Select(BTreeSet<ElementId>),
+    /// Puts in elements from the clipboard.
+    Paste {
+        /// What the clipboard holds.
+        text: String,
+        /// Where their middle shall be; beside the originals if that is not said.
+        at: Option<Point>,
+    },
     /// Shows a stage.
     GoTo(Stage),
     /// Looks at a design.
@@ -49,6 +56,8 @@ pub enum Action {
     SaveTo(PathBuf),
     /// Writes the report.
     Export(Format, PathBuf),
+    /// Writes the drawing.
+    ExportDrawing(DrawingFile, PathBuf),
     /// Plots these measures, across and upwards.
     Plot(MeasureKey, MeasureKey),
     /// Opens recovered work, by position.

@@ -8,7 +8,9 @@ use std::sync::Arc;
 use super::latest::Latest;
 use crate::analysis::{Analysis, AnalysisSettings, analyse};
 use crate::learn::{TrainingJob, fingerprint};
-use crate::model::{Collection, Dataset, DatasetId, Decision, Design, EvidenceBook, LearningTasks, Project, Rectangle};
+use crate::model::{
+    Collection, Dataset, DatasetId, Decision, Design, EvidenceBook, LearningTasks, Line, Project, Rectangle,
+};
 use crate::tradeoff::{Exploration, ExploreError, explore};
 use crate::work::{JobName, Wake};
 
@@ -144,9 +146,19 @@ fn substance_of(project: &Project) -> Project {
         component.shape = Rectangle::default();
         component.description.clear();
     }
+    for connector in substance.system.connectors.values_mut() {
+        connector.line = Line::default();
+    }
     for node in substance.system.nodes.values_mut() {
         node.shape = Rectangle::default();
         node.description.clear();
     }
+    for boundary in substance.system.boundaries.values_mut() {
+        boundary.shape = Rectangle::default();
+        boundary.description.clear();
+    }
+    (substance.system.notes, substance.system.groups) = Default::default();
+    substance.system.locked.clear();
+    substance.system.collapsed.clear();
     substance
 }

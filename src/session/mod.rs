@@ -8,6 +8,7 @@ mod calculations;
 mod command;
 mod design;
 mod document;
+mod drawing;
 mod export;
 mod files;
 mod import;
@@ -24,6 +25,7 @@ mod trainings;
 
 pub use action::Action;
 pub use command::{Command, Shortcut};
+pub use drawing::DrawingFile;
 pub use export::today;
 pub use notice::Notice;
 pub use sample::Sample;

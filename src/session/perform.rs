@@ -1,6 +1,5 @@
 //! What actions do, and what is taken over from the background.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,7 +7,7 @@ use super::design;
 use super::{Action, Command, Freshness, Session, Stage};
 use crate::edit::Edit;
 use crate::learn::TrainingJob;
-use crate::model::{Design, ElementId};
+use crate::model::Design;
 use crate::tradeoff::DesignSpace;
 use crate::work::JobName;
 
@@ -26,6 +25,7 @@ impl Session {
             Action::Commit => self.document.history.commit(),
             Action::Abort => self.document.history.abort(),
             Action::Select(elements) => self.selection = elements,
+            Action::Paste { text, at } => self.paste(&text, at),
             Action::GoTo(stage) => self.go_to(stage),
             Action::LookAt(design) => self.look_at(design),
             Action::Train(names) => self.train(&names),
@@ -35,6 +35,7 @@ impl Session {
             Action::OpenSample { sample, fresh } => self.open_sample(sample, fresh),
             Action::SaveTo(path) => self.save_to(&path),
             Action::Export(format, path) => self.export(format, &path),
+            Action::ExportDrawing(drawing, path) => self.export_drawing(drawing, &path),
             Action::Plot(x, y) => self.plot = Some((x, y)),
             Action::Recover(position) => self.recover(position),
             Action::DiscardRecovery(position) => self.discard_recovery(position),
@@ -87,11 +88,7 @@ impl Session {
             self.space = DesignSpace::of(&state.0, &state.1);
             self.design = design::complete(&state.0, &state.1, &self.wanted);
             let system = &state.0.system;
-            self.selection.retain(|element| match element {
-                ElementId::Component(id) => system.components.contains_key(id),
-                ElementId::Connector(id) => system.connectors.contains_key(id),
-                ElementId::Node(id) => system.nodes.contains_key(id),
-            });
+            self.selection.retain(|element| system.contains(element));
             self.settled_for = state;
         }
         let (project, evidence) = &self.settled_for;
@@ -116,10 +113,11 @@ impl Session {
                 let elements = std::mem::take(&mut self.selection).into_iter().collect();
                 self.edit(&Edit::Delete(elements));
             }
-            Command::SelectAll => self.selection = self.all_elements(),
+            Command::SelectAll => self.selection = self.project().system.elements().collect(),
             Command::ClearSelection => self.selection.clear(),
             Command::TrainAll => self.train_all(),
             Command::CancelTraining => self.trainings.cancel_all(),
+            command if self.run_on_drawing(command) => {}
             command => {
                 if let Some(stage) = command.stage() {
                     self.go_to(stage);
@@ -128,7 +126,7 @@ impl Session {
         }
     }
 
-    fn edit(&mut self, edit: &Edit) {
+    pub(super) fn edit(&mut self, edit: &Edit) {
         if let Err(error) = self.document.history.edit(edit) {
             self.notices.complain(error.to_string());
         }
@@ -155,13 +153,6 @@ impl Session {
     fn look_at(&mut self, design: Design) {
         self.wanted = design;
         self.design = design::complete(self.project(), self.evidence(), &self.wanted);
-    }
-
-    fn all_elements(&self) -> BTreeSet<ElementId> {
-        let system = &self.project().system;
-        let components = system.components.keys().cloned().map(ElementId::Component);
-        let connectors = system.connectors.keys().cloned().map(ElementId::Connector);
-        components.chain(connectors).chain(system.nodes.keys().cloned().map(ElementId::Node)).collect()
     }
 
     fn train(&mut self, names: &[JobName]) {

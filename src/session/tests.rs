@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Action, Command, Freshness, Session, SessionOptions, Stage};
 use crate::analysis::AnalysisSettings;
-use crate::edit::{Edit, create};
+use crate::edit::{Edit, Placement, create};
 use crate::model::{Design, ElementId, OpenQuestion, Pick, Point, Rectangle};
 use crate::store::UserFolder;
 use crate::work::{WorkerProgram, no_wake};
@@ -37,7 +37,10 @@ fn moving_a_box_computes_nothing_again() {
     session.settle();
     let before = Arc::clone(session.analysis().unwrap());
     let id = session.project().system.components.keys().next().unwrap().clone();
-    let place = Edit::Place { components: vec![(id, Rectangle::new(500.0, 500.0, 10.0, 10.0))], nodes: Vec::new() };
+    let place = Edit::Place(Placement {
+        shapes: vec![(ElementId::Component(id), Rectangle::new(500.0, 500.0, 10.0, 10.0))],
+        ..Placement::default()
+    });
     session.perform(Action::Edit(place));
     session.settle();
     assert!(Arc::ptr_eq(&before, session.analysis().unwrap()));

@@ -4,6 +4,7 @@
 //! ours takes its place.
 
 mod confirm;
+mod drawing;
 mod native;
 mod path;
 
@@ -12,8 +13,8 @@ use std::path::{Path, PathBuf};
 use egui::Context;
 
 use crate::model::ComponentId;
-use crate::report::Format;
-use crate::session::{Action, Command, Session};
+use crate::report::{Format, PictureFormat};
+use crate::session::{Action, Command, DrawingFile, Session};
 use crate::store::PROJECT_FILE;
 use native::{Answer, Native};
 use path::PathDialog;
@@ -27,6 +28,8 @@ pub(crate) enum Purpose {
     Save,
     /// Where to write the report.
     Export(Format),
+    /// Where to write the drawing.
+    Drawing(DrawingFile),
     /// A table to learn from.
     Table(ComponentId),
 }
@@ -36,6 +39,7 @@ pub(crate) enum Purpose {
 pub(super) struct Dialogs {
     native: Option<(Purpose, PathBuf, Native)>,
     path: Option<(Purpose, PathDialog)>,
+    drawing: Option<DrawingFile>,
     losing: Option<Action>,
     confirmed: Option<Action>,
     /// Set in tests, and once the system turned out to have no dialog.
@@ -49,18 +53,20 @@ impl Purpose {
             Self::Save => "Save project",
             Self::Export(Format::Html) => "Export report as HTML",
             Self::Export(Format::Markdown) => "Export report as Markdown",
+            Self::Drawing(_) => "Export drawing",
             Self::Table(_) => "Choose a CSV file",
         }
     }
 
     fn is_writing(&self) -> bool {
-        matches!(self, Self::Save | Self::Export(_))
+        matches!(self, Self::Save | Self::Export(_) | Self::Drawing(_))
     }
 
     fn extension(&self) -> &'static str {
         match self {
             Self::Open | Self::Save => "json",
             Self::Export(format) => format.extension(),
+            Self::Drawing(drawing) => drawing.format.extension(),
             Self::Table(_) => "csv",
         }
     }
@@ -70,6 +76,8 @@ impl Purpose {
             Self::Open | Self::Save => PROJECT_FILE,
             Self::Export(Format::Html) => "report.html",
             Self::Export(Format::Markdown) => "report.md",
+            Self::Drawing(drawing) if drawing.format == PictureFormat::Png => "drawing.png",
+            Self::Drawing(_) => "drawing.svg",
             Self::Table(_) => "",
         }
     }
@@ -79,6 +87,7 @@ impl Purpose {
             Self::Open => Action::Open(path),
             Self::Save => Action::SaveTo(path),
             Self::Export(format) => Action::Export(*format, path),
+            Self::Drawing(drawing) => Action::ExportDrawing(*drawing, path),
             Self::Table(component) => Action::ImportTable(component.clone(), path),
         }
     }
@@ -92,11 +101,15 @@ impl Dialogs {
 
     /// Whether a dialog takes the keyboard.
     pub fn is_open(&self) -> bool {
-        self.path.is_some() || self.losing.is_some()
+        self.path.is_some() || self.losing.is_some() || self.drawing.is_some()
     }
 
     /// Opens the dialog that a command needs.
     pub fn open(&mut self, command: Command, context: &Context, session: &Session) {
+        if command == Command::ExportDrawing {
+            self.drawing = Some(DrawingFile::default());
+            return;
+        }
         let purpose = match command {
             Command::OpenProject => Purpose::Open,
             Command::SaveAs => Purpose::Save,
@@ -140,6 +153,17 @@ impl Dialogs {
                 path::Outcome::Chosen(path) => {
                     actions.push(purpose.action(path));
                     self.path = None;
+                }
+            }
+        }
+        if let Some(file) = &mut self.drawing {
+            match drawing::show(context, session, file) {
+                drawing::Outcome::Open => {}
+                drawing::Outcome::Cancelled => self.drawing = None,
+                drawing::Outcome::Chosen => {
+                    let purpose = Purpose::Drawing(*file);
+                    self.drawing = None;
+                    self.ask(purpose, context, session);
                 }
             }
         }

@@ -1,31 +1,32 @@
-//! The canvas: shows the drawing; every element of it can be found and clicked.
+//! The canvas: shows the drawing, with what the drag under way would make of it.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use egui::{CursorIcon, Key, PointerButton, Response, Role, Sense, Ui, WidgetInfo};
 
 use super::SketchView;
-use super::paint::{Brush, Emphasis};
+use super::paint::{Brush, Emphasis, Overview, SHAPES_FROM};
 use super::palette::NewElement;
-use super::places::{component_at, middle_of};
 use super::tool::Tool;
 use crate::analysis::Analysis;
-use crate::catalog::catalog;
+use crate::diagram::{Diagram, DrawnConnector, Placed, Visible};
 use crate::edit::create;
 use crate::gui::Scene;
 use crate::gui::theme::palette;
 use crate::model::{ComponentId, ElementId, Point, Project, Rectangle, Unit};
-use crate::session::Action;
 
 /// What one frame of the canvas works with.
 pub(super) struct Stage<'a> {
     pub ui: &'a Ui,
     pub project: Arc<Project>,
+    pub diagram: Arc<Diagram>,
     pub background: Response,
     /// The pointer on the drawing, while it is over the canvas.
     pub pointer: Option<Point>,
+    /// What is under the pointer.
+    pub hovered: Option<ElementId>,
     pub is_panning: bool,
+    pub visible: Visible,
 }
 
 impl SketchView {
@@ -34,29 +35,39 @@ impl SketchView {
         let background = ui.interact(canvas, ui.scope_id().with("canvas"), Sense::click_and_drag());
         background.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Drawing"));
         let is_panning = self.navigate(ui, &background);
+        let project = Arc::clone(scene.session.project());
+        let diagram = self.diagram(&project);
         let pointer = ui.input(|input| input.pointer.latest_pos()).filter(|at| canvas.contains(*at));
         let pointer = pointer.map(|at| self.view.to_drawing(at));
-        let stage = Stage { ui, project: Arc::clone(scene.session.project()), background, pointer, is_panning };
+        let is_over = background.hovered() || background.dragged();
+        let hovered = pointer.filter(|_| is_over && !is_panning).and_then(|at| diagram.at(at, self.reach()));
+        let visible = diagram.visible(self.view.shown());
+        let hovered = hovered.map(|hit| hit.element);
+        let stage = Stage { ui, project, diagram, background, pointer, hovered, is_panning, visible };
         let painter = ui.painter_at(canvas);
-        Brush { painter: &painter, view: self.view, palette: palette(ui.visuals()) }.grid();
-        let target = self.drop_target(&stage);
-        self.show_nodes(&stage, scene, target.as_ref());
-        self.show_connectors(&stage, scene);
-        self.show_components(&stage, scene, target.as_ref());
+        let brush = Brush { painter: &painter, view: self.view, palette: palette(ui.visuals()) };
+        brush.grid();
+        if self.view.zoom < SHAPES_FROM {
+            self.show_overview(&stage, &brush, scene);
+        } else {
+            self.show_elements(&stage, &brush, scene);
+        }
+        self.show_tool(&stage, &brush);
+        self.offer_elements(&stage, scene);
         self.show_handles(&stage, scene);
-        self.act_on_background(&stage, scene);
-        self.drag(&stage, scene);
+        self.take_pointer(&stage, scene);
         self.take_keys(&stage, scene);
-        self.show_tool(&stage);
-        self.show_name_field(ui, scene);
+        let is_empty = stage.project.system.elements().next().is_none();
+        let stage_project = Arc::clone(&stage.project);
+        self.show_name_field(ui, scene, &stage_project);
         self.show_kind_picker(ui, scene);
-        if scene.session.project().system.components.is_empty() && scene.session.project().system.nodes.is_empty() {
-            self.show_empty(ui);
+        if is_empty && self.placing.is_none() && self.picker.is_none() {
+            self.show_empty(ui, scene);
         }
     }
 
     /// Scrolls, zooms and pans. Says whether the pointer is panning now.
-    pub(super) fn navigate(&mut self, ui: &Ui, background: &Response) -> bool {
+    fn navigate(&mut self, ui: &Ui, background: &Response) -> bool {
         let canvas = self.view.canvas;
         if ui.rect_contains_pointer(canvas) {
             let (zoom, scroll) = ui.input(|input| (input.zoom_delta(), input.smooth_scroll_delta()));
@@ -67,177 +78,236 @@ impl SketchView {
                 self.view.zoom_at(at, zoom);
             }
         }
-        let is_held = ui.input(|input| {
-            let with_space = input.key_down(Key::Space) && input.pointer.primary_down();
-            input.pointer.middle_down() || with_space
-        });
-        let is_panning = is_held && ui.rect_contains_pointer(canvas) && !ui.ctx().egui_wants_keyboard_input();
+        let is_typing = ui.ctx().text_edit_focused();
+        let with_space = ui.input(|input| input.key_down(Key::Space)) && !is_typing;
+        let is_over = ui.rect_contains_pointer(canvas);
+        if with_space && is_over {
+            ui.ctx().set_cursor_icon(CursorIcon::Grab);
+        }
+        let is_held = ui.input(|input| input.pointer.middle_down() || (with_space && input.pointer.primary_down()));
+        let is_panning = is_held && is_over && self.tool == Tool::Idle;
         if is_panning || background.dragged_by(PointerButton::Secondary) {
             self.view.pan(ui.input(|input| input.pointer.delta()));
             ui.ctx().set_cursor_icon(CursorIcon::Grabbing);
         }
-        is_panning
+        is_panning || (with_space && is_over && self.tool == Tool::Idle)
     }
 
-    pub(super) fn brush<'a>(&self, painter: &'a egui::Painter, ui: &Ui) -> Brush<'a> {
-        Brush { painter, view: self.view, palette: palette(ui.visuals()) }
+    /// Where an element is, with what is dragged where the drag has taken it.
+    pub(super) fn shape_now(&self, placed: &Placed) -> Rectangle {
+        self.tool.shapes().and_then(|shapes| shapes.get(&placed.element)).copied().unwrap_or(placed.shape)
+    }
+
+    fn show_elements(&self, stage: &Stage<'_>, brush: &Brush<'_>, scene: &Scene<'_>) {
+        let target = self.drop_target(stage);
+        let frames = listed(&stage.diagram.frames, &stage.visible.frames, self.tool.shapes().is_some());
+        for placed in frames {
+            self.show_box(stage, brush, (placed, self.shape_now(placed)), scene, target.as_ref());
+        }
+        let shown = self.shown_connectors(stage);
+        for (drawn, points) in &shown {
+            let is_strong = self.is_strong(drawn, stage, scene);
+            brush.connector(points, drawn.kind, is_strong);
+        }
+        let boxes = listed(&stage.diagram.boxes, &stage.visible.boxes, self.tool.shapes().is_some());
+        for placed in boxes {
+            self.show_box(stage, brush, (placed, self.shape_now(placed)), scene, target.as_ref());
+        }
+        for placed in listed(&stage.diagram.notes, &stage.visible.notes, self.tool.shapes().is_some()) {
+            self.show_box(stage, brush, (placed, self.shape_now(placed)), scene, target.as_ref());
+        }
+        for (drawn, points) in &shown {
+            let offset = match &self.tool {
+                Tool::Relabeling(moved) if drawn.ids.contains(&moved.connector) => moved.offset,
+                // While an end is dragged the label has no place of its own.
+                _ if *points != drawn.points => continue,
+                _ => (0.0, 0.0),
+            };
+            brush.plate(drawn, offset, self.is_strong(drawn, stage, scene));
+        }
+        self.show_copies(stage, brush);
+    }
+
+    fn is_strong(&self, drawn: &DrawnConnector, stage: &Stage<'_>, scene: &Scene<'_>) -> bool {
+        let is_hovered = matches!(&stage.hovered, Some(ElementId::Connector(id)) if drawn.ids.contains(id));
+        let selection = scene.session.selection();
+        (is_hovered && self.tool == Tool::Idle)
+            || drawn.ids.iter().any(|id| selection.contains(&ElementId::Connector(id.clone())))
+    }
+
+    fn show_box(
+        &self,
+        stage: &Stage<'_>,
+        brush: &Brush<'_>,
+        (placed, shape): (&Placed, Rectangle),
+        scene: &Scene<'_>,
+        target: Option<&ElementId>,
+    ) {
+        let element = &placed.element;
+        let system = &stage.project.system;
+        let emphasis = Emphasis {
+            is_selected: scene.session.selection().contains(element),
+            is_hovered: stage.hovered.as_ref() == Some(element) && self.tool == Tool::Idle && self.placing.is_none(),
+            is_target: target == Some(element),
+            is_locked: system.locked.contains(element),
+        };
+        match element {
+            ElementId::Component(id) => {
+                let Some(component) = system.components.get(id) else { return };
+                brush.component(component, shape, emphasis);
+                if let Some((text, is_bad)) = scene.session.analysis().and_then(|analysis| load_text(analysis, id)) {
+                    brush.load(shape, &text, if is_bad { brush.palette.bad } else { brush.palette.weak });
+                }
+            }
+            ElementId::Node(id) => {
+                let Some(node) = system.nodes.get(id) else { return };
+                if system.collapsed.contains(id) {
+                    brush.collapsed(node, shape, stage.diagram.count_inside(id), emphasis);
+                } else {
+                    brush.node(node, shape, emphasis);
+                }
+            }
+            ElementId::Boundary(id) => {
+                if let Some(boundary) = system.boundaries.get(id) {
+                    brush.boundary(boundary, shape, emphasis);
+                }
+            }
+            ElementId::Note(id) => {
+                if let Some(note) = system.notes.get(id) {
+                    brush.note(note, shape, emphasis);
+                }
+            }
+            ElementId::Connector(_) => {}
+        }
+    }
+
+    /// Connectors in sight with their corners; those at moved boxes as plain elbows until the drag ends.
+    fn shown_connectors<'d>(&self, stage: &'d Stage<'_>) -> Vec<(&'d DrawnConnector, Vec<Point>)> {
+        let connectors = &stage.diagram.connectors;
+        let in_sight = stage.visible.connectors.iter().filter_map(|index| connectors.get(*index));
+        if let Tool::Bending(bending) = &self.tool {
+            let points = |drawn: &DrawnConnector| {
+                let is_bent = drawn.ids.contains(bending.connector());
+                if is_bent { bending.points.clone() } else { drawn.points.clone() }
+            };
+            return in_sight.map(|drawn| (drawn, points(drawn))).collect();
+        }
+        let Some(shapes) = self.tool.shapes() else {
+            return in_sight.map(|drawn| (drawn, drawn.points.clone())).collect();
+        };
+        let moves = |drawn: &&DrawnConnector| shapes.contains_key(&drawn.source) || shapes.contains_key(&drawn.target);
+        let still = in_sight.filter(|drawn| !moves(drawn)).map(|drawn| (drawn, drawn.points.clone()));
+        let moving = connectors.iter().filter(moves).map(|drawn| (drawn, self.moved_line(stage, drawn)));
+        still.chain(moving).collect()
+    }
+
+    fn moved_line(&self, stage: &Stage<'_>, drawn: &DrawnConnector) -> Vec<Point> {
+        let shapes = self.tool.shapes();
+        let now = |element| {
+            let moved = shapes.and_then(|shapes| shapes.get(element)).copied();
+            moved.or_else(|| stage.diagram.shape(element)).unwrap_or_default()
+        };
+        let (source, target) = (now(&drawn.source), now(&drawn.target));
+        let was = |element| stage.diagram.shape(element).unwrap_or_default();
+        let offset = |now: Rectangle, was: Rectangle| (now.corner.x - was.corner.x, now.corner.y - was.corner.y);
+        let (dx, dy) = offset(source, was(&drawn.source));
+        // When both ends move alike the whole line goes along.
+        if (dx, dy) == offset(target, was(&drawn.target)) && source.size == was(&drawn.source).size {
+            return drawn.points.iter().map(|point| point.moved(dx, dy)).collect();
+        }
+        crate::diagram::elbow(source, target)
+    }
+
+    /// From far away: areas and thin lines.
+    fn show_overview(&self, stage: &Stage<'_>, brush: &Brush<'_>, scene: &Scene<'_>) {
+        let colors = brush.palette;
+        let selection = scene.session.selection();
+        let mut overview = Overview::new(brush);
+        let visible = &stage.visible;
+        let moves = self.tool.shapes().is_some();
+        for placed in listed(&stage.diagram.frames, &visible.frames, moves) {
+            let edge = if selection.contains(&placed.element) { colors.accent } else { colors.border };
+            overview.area(brush.view.rect(self.shape_now(placed)), colors.node_fill, edge);
+        }
+        for (drawn, points) in self.shown_connectors(stage) {
+            let is_strong = self.is_strong(drawn, stage, scene);
+            overview.line(&points, if is_strong { colors.accent } else { colors.line });
+        }
+        for placed in listed(&stage.diagram.boxes, &visible.boxes, moves) {
+            let edge = if selection.contains(&placed.element) { colors.accent } else { colors.weak };
+            overview.area(brush.view.rect(self.shape_now(placed)), colors.card, edge);
+        }
+        for placed in listed(&stage.diagram.notes, &visible.notes, moves) {
+            overview.area(brush.view.rect(self.shape_now(placed)), colors.note_fill, colors.note_line);
+        }
+        overview.finish();
     }
 
     /// What a drop would land on now: a node for boxes that are moved or placed, a component for a connector.
-    pub(super) fn drop_target(&self, stage: &Stage<'_>) -> Option<ElementId> {
+    fn drop_target(&self, stage: &Stage<'_>) -> Option<ElementId> {
         match &self.tool {
-            Tool::Moving { components, .. } => {
-                let [(id, _)] = components.as_slice() else { return None };
-                let center = stage.project.system.components.get(id)?.shape.center();
+            Tool::Moving(moving) => {
+                let element @ ElementId::Component(_) = moving.single()? else { return None };
+                let center = moving.shapes().get(element)?.center();
                 create::node_at(&stage.project, center).map(ElementId::Node)
             }
-            Tool::Connecting { to, .. } => component_at(&stage.project, *to).map(ElementId::Component),
-            _ if matches!(self.placing, Some(NewElement::Component(_))) => {
+            Tool::Connecting { to, .. } | Tool::Reattaching { to, .. } => {
+                stage.diagram.box_near(*to, 0.0).map(|placed| placed.element.clone())
+            }
+            _ if matches!(self.placing, Some(NewElement::Component(_) | NewElement::Node(_))) => {
                 create::node_at(&stage.project, stage.pointer?).map(ElementId::Node)
             }
             _ => None,
         }
     }
 
-    pub(super) fn show_nodes(&mut self, stage: &Stage<'_>, scene: &mut Scene<'_>, target: Option<&ElementId>) {
-        let painter = stage.ui.painter_at(self.view.canvas);
-        for (id, node) in &stage.project.system.nodes {
-            let element = ElementId::Node(id.clone());
-            let kind = catalog().node_kind(&node.kind).map_or(node.kind.as_str(), |kind| kind.label.as_str());
-            let label = format!("Node {}, {kind}", node.name);
-            let response = self.interact(stage, scene, &element, (node.shape, label));
-            let emphasis = Emphasis {
-                is_selected: scene.session.selection().contains(&element),
-                is_hovered: response.hovered(),
-                is_target: target == Some(&element),
-            };
-            self.brush(&painter, stage.ui).node(node, emphasis);
+    fn show_tool(&self, stage: &Stage<'_>, brush: &Brush<'_>) {
+        for guide in self.tool.guides() {
+            brush.guide(*guide);
         }
-    }
-
-    pub(super) fn show_components(&mut self, stage: &Stage<'_>, scene: &mut Scene<'_>, target: Option<&ElementId>) {
-        let painter = stage.ui.painter_at(self.view.canvas);
-        let analysis = scene.session.analysis().cloned();
-        for (id, component) in &stage.project.system.components {
-            let element = ElementId::Component(id.clone());
-            let kind = catalog().component_kind(&component.kind);
-            let kind = kind.map_or(component.kind.as_str(), |kind| kind.label.as_str());
-            let node = component.deployed_on.as_ref().and_then(|node| stage.project.system.nodes.get(node));
-            let place = node.map_or_else(String::new, |node| format!(", on {}", node.name));
-            let label = format!("Component {}, {kind}{place}", component.name);
-            let response = self.interact(stage, scene, &element, (component.shape, label));
-            let emphasis = Emphasis {
-                is_selected: scene.session.selection().contains(&element),
-                is_hovered: response.hovered() && self.tool == Tool::Idle,
-                is_target: target == Some(&element),
-            };
-            let brush = self.brush(&painter, stage.ui);
-            brush.component(component, emphasis);
-            if let Some((text, is_bad)) = analysis.as_ref().and_then(|analysis| load_text(analysis, id)) {
-                brush.load(component.shape, &text, if is_bad { brush.palette.bad } else { brush.palette.weak });
-            }
-        }
-    }
-
-    pub(super) fn show_connectors(&mut self, stage: &Stage<'_>, scene: &mut Scene<'_>) {
-        let painter = stage.ui.painter_at(self.view.canvas);
-        let lines = self.lines(&stage.project).to_vec();
-        for drawn in &lines {
-            let Some(connector) = stage.project.system.connectors.get(&drawn.id) else { continue };
-            let element = ElementId::Connector(drawn.id.clone());
-            let is_selected = scene.session.selection().contains(&element);
-            self.brush(&painter, stage.ui).connector(drawn, connector.kind, is_selected);
-        }
-        for drawn in &lines {
-            let element = ElementId::Connector(drawn.id.clone());
-            let label = format!("Connector {}", stage.project.element_name(&element).replace('→', "to"));
-            let middle = middle_of(&drawn.points);
-            let shape = drawn
-                .plate
-                .as_ref()
-                .map_or(Rectangle::new(middle.x - 8.0, middle.y - 8.0, 16.0, 16.0), |plate| plate.0);
-            self.interact(stage, scene, &element, (shape, label));
-            let is_selected = scene.session.selection().contains(&element);
-            self.brush(&painter, stage.ui).plate(drawn, is_selected);
-        }
-    }
-
-    /// Makes an element something that can be clicked, dragged, renamed and found by assistive technology.
-    pub(super) fn interact(
-        &mut self,
-        stage: &Stage<'_>,
-        scene: &mut Scene<'_>,
-        element: &ElementId,
-        (shape, label): (Rectangle, String),
-    ) -> Response {
-        let rect = self.view.rect(shape).intersect(self.view.canvas);
-        let response = stage.ui.interact(rect, stage.ui.scope_id().with(element), Sense::click_and_drag());
-        let is_selected = scene.session.selection().contains(element);
-        response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_selected, &label));
-        if stage.is_panning || self.placing.is_some() {
-            return response;
-        }
-        let adds = stage.ui.input(|input| input.modifiers.shift || input.modifiers.command);
-        if response.clicked() {
-            let mut selection = if adds { scene.session.selection().clone() } else { BTreeSet::new() };
-            if !(adds && selection.remove(element)) {
-                selection.insert(element.clone());
-            }
-            scene.ask(Action::Select(selection));
-        }
-        if response.double_clicked() {
-            self.begin_renaming(&stage.project, element.clone());
-        }
-        if response.drag_started_by(PointerButton::Primary) && self.tool == Tool::Idle {
-            self.begin_moving(stage, scene, element);
-        }
-        response.context_menu(|ui| self.show_menu(ui, scene, element));
-        response
-    }
-
-    pub(super) fn begin_moving(&mut self, stage: &Stage<'_>, scene: &mut Scene<'_>, element: &ElementId) {
-        let Some(from) = stage.ui.input(|input| input.pointer.press_origin()) else { return };
-        let mut selection = scene.session.selection().clone();
-        if !selection.contains(element) {
-            selection = [element.clone()].into();
-            scene.ask(Action::Select(selection.clone()));
-        }
-        let mut tool = Tool::moving(&stage.project, &selection, self.view.to_drawing(from));
-        if let Some(edit) = tool.drag(&stage.project, self.view.to_drawing(from), true) {
-            scene.ask(Action::Begin(edit.label(&stage.project)));
-            self.tool = tool;
-        }
-    }
-
-    pub(super) fn begin_renaming(&mut self, project: &Project, element: ElementId) {
-        let text = match &element {
-            ElementId::Connector(id) => project.system.connectors.get(id).map(|connector| connector.label.clone()),
-            element => Some(project.element_name(element)),
-        };
-        self.renaming = text.map(|text| (element, text));
-    }
-
-    pub(super) fn show_tool(&self, stage: &Stage<'_>) {
-        let painter = stage.ui.painter_at(self.view.canvas);
-        let brush = self.brush(&painter, stage.ui);
         match &self.tool {
             Tool::Marquee { from, to } => brush.frame(Rectangle::spanning(*from, *to)),
             Tool::Connecting { source, to } => {
-                if let Some(component) = stage.project.system.components.get(source) {
-                    let points = [self.view.to_screen(component.shape.center()), self.view.to_screen(*to)];
-                    brush.line(&points, self.connector, brush.palette.accent, 1.2);
+                if let Some(shape) = stage.diagram.shape(&ElementId::Component(source.clone())) {
+                    self.show_new_line(stage, brush, shape, *to);
+                }
+            }
+            Tool::Reattaching { connector, is_target, to } => {
+                let drawn = stage.diagram.connector(&ElementId::Connector(connector.clone()));
+                let fixed = drawn.map(|drawn| if *is_target { &drawn.source } else { &drawn.target });
+                if let Some(shape) = fixed.and_then(|element| stage.diagram.shape(element)) {
+                    self.show_new_line(stage, brush, shape, *to);
                 }
             }
             _ => {}
         }
         if let Some((element, at)) = self.placing.as_ref().zip(stage.pointer) {
-            let (width, height) = match element {
-                NewElement::Component(_) => create::COMPONENT_SIZE,
-                NewElement::Node(_) => create::NODE_SIZE,
-            };
+            let (width, height) = element.size();
             brush.frame(Rectangle::new(at.x - width / 2.0, at.y - height / 2.0, width, height));
         }
     }
+
+    fn show_new_line(&self, stage: &Stage<'_>, brush: &Brush<'_>, from: Rectangle, to: Point) {
+        let target = stage.diagram.box_near(to, 0.0).map_or(Rectangle::spanning(to, to), |placed| placed.shape);
+        let points = crate::diagram::elbow(from, target);
+        let points: Vec<_> = points.iter().map(|point| self.view.to_screen(*point)).collect();
+        brush.line(&points, self.connector, brush.palette.accent, 1.2);
+    }
+
+    /// Outlines of the copies that letting go would make.
+    fn show_copies(&self, _stage: &Stage<'_>, brush: &Brush<'_>) {
+        let Tool::Moving(moving) = &self.tool else { return };
+        if moving.is_copy() {
+            for shape in moving.shapes().values() {
+                brush.frame(*shape);
+            }
+        }
+    }
+}
+
+/// The elements in sight; all of them while something is dragged, since it may come from outside.
+fn listed<'d>(all: &'d [Placed], visible: &'d [usize], is_dragging: bool) -> Box<dyn Iterator<Item = &'d Placed> + 'd> {
+    if is_dragging { Box::new(all.iter()) } else { Box::new(visible.iter().filter_map(|index| all.get(*index))) }
 }
 
 /// Utilisation of a component at peak load, and whether it is too much.

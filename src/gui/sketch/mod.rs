@@ -1,11 +1,16 @@
 //! The stage "Sketch": palette, canvas and inspector.
 
 mod canvas;
-mod gestures;
+mod elements;
+mod find;
+mod handles;
 mod inspector;
+mod keys;
+mod menu;
+mod minimap;
 mod paint;
 mod palette;
-mod places;
+mod pointer;
 mod popups;
 #[cfg(test)]
 mod tests;
@@ -17,15 +22,16 @@ use std::sync::Arc;
 
 use egui::{Button, CentralPanel, Frame, Margin, Panel, Ui};
 
+use self::find::Find;
 use self::palette::NewElement;
 use self::popups::KindPicker;
-use self::tool::{Tool, extent};
+use self::tool::Tool;
 use self::view::Viewport;
 use super::Scene;
 use super::theme::palette as colors;
+use crate::diagram::Diagram;
 use crate::edit::{Edit, create};
 use crate::model::{ConnectorKind, ElementId, Point, Project, Rectangle};
-use crate::report::{DrawnConnector, drawn_connectors};
 use crate::session::{Action, Command};
 
 /// One step of the zoom commands.
@@ -41,12 +47,17 @@ pub(super) struct SketchView {
     /// The element whose name is being typed, and the text so far.
     renaming: Option<(ElementId, String)>,
     picker: Option<KindPicker>,
+    find: Option<Find>,
+    /// Where the menu was asked for.
+    menu_at: Option<Point>,
     /// Asked for by a command; done when the canvas knows its size.
     zooming: Option<Command>,
+    /// An element of the canvas has the keyboard.
+    is_focused: bool,
     /// The project that the view was fitted to.
     fitted: Fitted,
-    /// Lines of the connectors, and the project that they were found for.
-    lines: (Arc<Project>, Vec<DrawnConnector>),
+    /// What is drawn, for the project that it was found for.
+    diagram: Arc<Diagram>,
 }
 
 /// What the view was fitted to.
@@ -65,9 +76,12 @@ impl Default for SketchView {
             connector: ConnectorKind::SynchronousCall,
             renaming: None,
             picker: None,
+            find: None,
+            menu_at: None,
             zooming: None,
+            is_focused: false,
             fitted: Fitted::Nothing,
-            lines: (Arc::default(), Vec::new()),
+            diagram: Arc::default(),
         }
     }
 }
@@ -104,32 +118,63 @@ impl SketchView {
                 self.place(scene, &element, self.view.to_drawing(at));
             }
             self.show_zoom(ui, scene);
+            self.show_minimap(ui, scene);
+            self.show_find(ui, scene);
         });
     }
 
-    /// Zooms the drawing.
-    pub fn zoom(&mut self, command: Command) {
-        self.zooming = Some(command);
+    /// Zooms the drawing, or opens what the canvas has to offer.
+    pub fn run(&mut self, command: Command) {
+        match command {
+            Command::Find => self.find = Some(Find::default()),
+            command => self.zooming = Some(command),
+        }
     }
 
-    /// Adds an element with its middle at `center` and selects it.
+    /// Where the middle of what is pasted shall be: at the pointer, else in the middle of the canvas.
+    pub fn paste_place(&self, context: &egui::Context) -> Point {
+        let pointer = context.input(|input| input.pointer.latest_pos()).filter(|at| self.view.canvas.contains(*at));
+        self.view.to_drawing(pointer.unwrap_or(self.view.canvas.center()))
+    }
+
+    /// Adds an element with its middle at `center`, selects it and asks for its name.
     fn place(&mut self, scene: &mut Scene<'_>, element: &NewElement, center: Point) {
         self.placing = None;
         let project = scene.session.project();
-        let (edit, id) = match element {
+        let on_grid = |shape: Rectangle| if self.is_on_grid(scene) { on_grid(shape) } else { shape };
+        let (edit, id, name) = match element {
             NewElement::Component(kind) => {
                 let (id, mut component) = create::component(project, kind, center);
                 component.shape = on_grid(component.shape);
-                (Edit::PutComponent(id.clone(), component), ElementId::Component(id))
+                let name = component.name.clone();
+                (Edit::PutComponent(id.clone(), component), ElementId::Component(id), name)
             }
             NewElement::Node(kind) => {
                 let (id, mut node) = create::node(project, kind, center);
                 node.shape = on_grid(node.shape);
-                (Edit::PutNode(id.clone(), node), ElementId::Node(id))
+                let name = node.name.clone();
+                (Edit::PutNode(id.clone(), node), ElementId::Node(id), name)
+            }
+            NewElement::Boundary(kind) => {
+                let (id, mut boundary) = create::boundary(project, *kind, center);
+                boundary.shape = on_grid(boundary.shape);
+                let name = boundary.name.clone();
+                (Edit::PutBoundary(id.clone(), boundary), ElementId::Boundary(id), name)
+            }
+            NewElement::Note => {
+                let (id, mut note) = create::note(project, "", center);
+                note.shape = on_grid(note.shape);
+                (Edit::PutNote(id.clone(), note), ElementId::Note(id), String::new())
             }
         };
         scene.edit(edit);
-        scene.ask(Action::Select([id].into()));
+        scene.ask(Action::Select([id.clone()].into()));
+        self.renaming = Some((id, name));
+    }
+
+    /// Whether the grid catches what is moved.
+    fn is_on_grid(&self, scene: &Scene<'_>) -> bool {
+        scene.session.preference("grid") != Some("off")
     }
 
     /// Another project is shown as a whole at first.
@@ -144,26 +189,34 @@ impl SketchView {
         if is_other {
             self.zooming = Some(Command::ZoomToFit);
             (self.tool, self.placing, self.renaming, self.picker) = (Tool::Idle, None, None, None);
+            self.find = None;
         }
         self.fitted = file.map_or(Fitted::Unsaved, Fitted::File);
         let middle = self.view.canvas.center();
-        match self.zooming.take() {
-            Some(Command::ZoomIn) => self.view.zoom_at(middle, ZOOM_STEP),
-            Some(Command::ZoomOut) => self.view.zoom_at(middle, 1.0 / ZOOM_STEP),
-            Some(Command::ActualSize) => self.view.zoom_at(middle, 1.0 / self.view.zoom),
-            Some(_) => self.view.fit(extent(scene.session.project()).unwrap_or(Rectangle::new(0.0, 0.0, 800.0, 500.0))),
-            None => {}
+        let Some(command) = self.zooming.take() else { return };
+        let diagram = self.diagram(scene.session.project());
+        match command {
+            Command::ZoomIn => self.view.zoom_at(middle, ZOOM_STEP),
+            Command::ZoomOut => self.view.zoom_at(middle, 1.0 / ZOOM_STEP),
+            Command::ActualSize => self.view.zoom_at(middle, 1.0 / self.view.zoom),
+            Command::ZoomToSelection => {
+                let extents = scene.session.selection().iter().filter_map(|element| extent_of(&diagram, element));
+                if let Some(extent) = extents.reduce(Rectangle::union) {
+                    self.view.fit(extent);
+                }
+            }
+            _ => self.view.fit(diagram.extent().unwrap_or(Rectangle::new(0.0, 0.0, 800.0, 500.0))),
         }
     }
 
-    fn lines(&mut self, project: &Arc<Project>) -> &[DrawnConnector] {
-        if !Arc::ptr_eq(&self.lines.0, project) {
-            self.lines = (Arc::clone(project), drawn_connectors(project));
+    fn diagram(&mut self, project: &Arc<Project>) -> Arc<Diagram> {
+        if !Arc::ptr_eq(self.diagram.project(), project) {
+            self.diagram = Arc::new(Diagram::of(project));
         }
-        &self.lines.1
+        Arc::clone(&self.diagram)
     }
 
-    fn show_zoom(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+    fn show_zoom(&self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let corner = self.view.canvas.left_bottom() + egui::vec2(12.0, -40.0);
         let place = egui::Rect::from_min_size(corner, egui::vec2(240.0, 28.0));
         let percent = format!("{:.0} %", self.view.zoom * 100.0);
@@ -186,6 +239,11 @@ impl SketchView {
             });
         });
     }
+}
+
+/// The place of a box, or of a connector's line.
+fn extent_of(diagram: &Diagram, element: &ElementId) -> Option<Rectangle> {
+    diagram.shape(element).or_else(|| diagram.connector(element).map(crate::diagram::DrawnConnector::extent))
 }
 
 fn on_grid(shape: Rectangle) -> Rectangle {

@@ -1,17 +1,16 @@
-//! What opens over the canvas: the field for a name, the choice of a kind, the menu of an element.
+//! What opens over the canvas: the field for a name, the choice of a kind, and how to begin on an empty one.
 
 use std::sync::Arc;
 
 use egui::{Area, Frame, Id, Key, Rect, TextEdit, Ui, Vec2};
 
 use super::palette::{NewElement, show_picker};
-use super::places::middle_of;
 use super::{SketchView, inspector};
 use crate::edit::{Edit, create};
 use crate::gui::Scene;
 use crate::gui::fields::{empty_state, name};
 use crate::model::{ComponentId, ElementId, Point, Project};
-use crate::session::Action;
+use crate::session::{Action, Command, Sample};
 
 /// The small window that asks for a kind.
 #[derive(Debug)]
@@ -25,14 +24,35 @@ pub(super) struct KindPicker {
 }
 
 impl SketchView {
-    pub(super) fn show_name_field(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+    pub(super) fn begin_renaming(&mut self, project: &Project, element: ElementId) {
+        let text = match &element {
+            ElementId::Connector(id) => project.system.connectors.get(id).map(|connector| connector.label.clone()),
+            ElementId::Note(id) => project.system.notes.get(id).map(|note| note.text.clone()),
+            element => Some(project.element_name(element)),
+        };
+        self.renaming = text.map(|text| (element, text));
+    }
+
+    pub(super) fn show_name_field(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, project: &Arc<Project>) {
         let Some((element, mut text)) = self.renaming.take() else { return };
-        let Some(place) = self.name_place(scene.session.project(), &element) else { return };
-        let field = ui.put(place, TextEdit::singleline(&mut text).align(egui::Align2::CENTER_CENTER));
-        name(&field, "New name");
+        if !scene.session.project().system.contains(&element) {
+            // It was added in this very frame; the project learns of it when the frame is over.
+            let is_coming = !scene.actions.is_empty();
+            self.renaming = is_coming.then_some((element, text));
+            return;
+        }
+        let Some(place) = self.name_place(project, &element) else { return };
+        let is_note = matches!(element, ElementId::Note(_));
+        let field = if is_note {
+            ui.put(place, TextEdit::multiline(&mut text).margin(Vec2::new(9.0, 6.0)))
+        } else {
+            ui.put(place, TextEdit::singleline(&mut text).align(egui::Align2::CENTER_CENTER))
+        };
+        name(&field, if is_note { "Text of the note" } else { "New name" });
         let is_new = ui.data(|data| data.get_temp::<ElementId>(field.id)) != Some(element.clone());
         if is_new {
             field.request_focus();
+            select_all(ui, field.id, &text);
             ui.data_mut(|data| data.insert_temp(field.id, element.clone()));
         }
         if field.lost_focus() {
@@ -45,16 +65,22 @@ impl SketchView {
         self.renaming = Some((element, text));
     }
 
-    pub(super) fn name_place(&mut self, project: &Arc<Project>, element: &ElementId) -> Option<Rect> {
+    fn name_place(&mut self, project: &Arc<Project>, element: &ElementId) -> Option<Rect> {
+        let diagram = self.diagram(project);
         let rect = match element {
-            ElementId::Component(id) => self.view.rect(project.system.components.get(id)?.shape),
-            ElementId::Node(id) => {
-                let rect = self.view.rect(project.system.nodes.get(id)?.shape);
-                Rect::from_min_size(rect.min, Vec2::new(rect.width(), 30.0))
+            ElementId::Connector(_) => {
+                let drawn = diagram.connector(element)?;
+                let middle = drawn.plate.as_ref().map_or_else(|| drawn.middle(), |(plate, _)| plate.center());
+                Rect::from_center_size(self.view.to_screen(middle), Vec2::new(160.0, 26.0))
             }
-            ElementId::Connector(id) => {
-                let points = self.lines(project).iter().find(|drawn| drawn.id == *id)?.points.clone();
-                Rect::from_center_size(self.view.to_screen(middle_of(&points)), Vec2::new(160.0, 26.0))
+            ElementId::Note(_) => {
+                let rect = self.view.rect(diagram.shape(element)?);
+                return Some(Rect::from_min_size(rect.min, rect.size().max(Vec2::new(140.0, 48.0))));
+            }
+            element => {
+                let rect = self.view.rect(diagram.shape(element)?);
+                let is_frame = diagram.frames.iter().any(|frame| frame.element == *element);
+                if is_frame { Rect::from_min_size(rect.min, Vec2::new(rect.width().min(320.0), 30.0)) } else { rect }
             }
         };
         Some(Rect::from_center_size(rect.center(), Vec2::new(rect.width().max(140.0) - 8.0, 26.0)))
@@ -82,42 +108,41 @@ impl SketchView {
         let project = scene.session.project();
         let (id, component) = create::component(project, &kind, picker.at);
         let (connector_id, connector) = create::connector(project, &source, &id, self.connector);
-        let label = format!("add {}", component.name);
+        let name = component.name.clone();
+        let label = format!("add {name}");
         let edits = vec![Edit::PutComponent(id.clone(), component), Edit::PutConnector(connector_id, connector)];
         scene.ask(Action::EditAll(label, edits));
-        scene.ask(Action::Select([ElementId::Component(id)].into()));
+        scene.ask(Action::Select([ElementId::Component(id.clone())].into()));
+        self.renaming = Some((ElementId::Component(id), name));
     }
 
-    pub(super) fn show_menu(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, element: &ElementId) {
-        if ui.button("Rename").clicked() {
-            self.begin_renaming(scene.session.project(), element.clone());
-            ui.close();
-        }
-        if let ElementId::Component(id) = element {
-            let components = scene.session.project().system.components.clone();
-            ui.menu_button("Connect to", |ui| {
-                for (target, component) in components.iter().filter(|(other, _)| *other != id) {
-                    if ui.button(&component.name).clicked() {
-                        self.connect(scene, id, target);
-                        ui.close();
-                    }
-                }
-            });
-        }
-        if ui.button("Delete").clicked() {
-            let selection = scene.session.selection();
-            let all =
-                if selection.contains(element) { selection.iter().cloned().collect() } else { vec![element.clone()] };
-            scene.edit(Edit::Delete(all));
-            ui.close();
-        }
-    }
-
-    pub(super) fn show_empty(&self, ui: &mut Ui) {
+    /// An empty canvas shows three ways to begin.
+    pub(super) fn show_empty(&self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let place = self.view.canvas.shrink(24.0);
         ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| {
-            let text = "Double-click here, or click a kind on the left and then the place for it. Draw from a component's edge to connect.";
-            empty_state(ui, "Nothing is drawn yet", text, |_| {});
+            let text = "Double-click here and choose a kind, drag one in from the left, or press its key: M for a model, \
+                        S for a service, U for a user. Draw from a component's edge to connect it.";
+            empty_state(ui, "Nothing is drawn yet", text, |ui| {
+                ui.horizontal_wrapped(|ui| {
+                    for sample in <Sample as strum::IntoEnumIterator>::iter() {
+                        if ui.button(format!("Open the sample \"{}\"", sample.label())).clicked() {
+                            scene.ask(Action::OpenSample { sample, fresh: false });
+                        }
+                    }
+                    if ui.button("Open a project…").clicked() {
+                        scene.ask(Action::Run(Command::OpenProject));
+                    }
+                });
+            });
         });
     }
+}
+
+/// Typing replaces the name that is there.
+fn select_all(ui: &Ui, field: Id, text: &str) {
+    use egui::text::{CCursor, CCursorRange};
+    let mut state = egui::text_edit::TextEditState::load(ui.ctx(), field).unwrap_or_default();
+    let end = CCursor::new(text.chars().count());
+    state.cursor.set_char_range(Some(CCursorRange::two(CCursor::new(0), end)));
+    state.store(ui.ctx(), field);
 }

@@ -73,6 +73,10 @@ fn a_kind_is_picked_and_placed() {
     assert_eq!((component.name.as_str(), component.kind.as_str()), ("Cache", "cache"));
     assert_eq!(session.selection().iter().next(), Some(&ElementId::Component(id.clone())));
     assert_eq!(undo_label(&bench).as_deref(), Some("add Cache"));
+    // Its name is asked for at once; Enter keeps the proposed one.
+    assert!(bench.harness.query_by_label("New name").is_some());
+    bench.harness.key_press(Key::Enter);
+    bench.harness.run();
     undo(&mut bench);
     assert_eq!(bench.harness.state().session().project().system.components.len(), 2);
 }
@@ -110,9 +114,11 @@ fn escape_takes_a_drag_back() {
     bench.harness.run();
     bench.harness.event(Event::PointerMoved(from + Vec2::new(150.0, 40.0)));
     bench.harness.run();
-    assert_ne!(shape(&bench, 0), before);
+    let moved = center_of(&bench, "Component Service") - from;
+    assert!((moved - Vec2::new(150.0, 40.0)).length() < 12.0, "{moved:?}");
     bench.harness.key_press(Key::Escape);
     bench.harness.run();
+    assert_eq!(center_of(&bench, "Component Service"), from);
     bench.harness.event(button(from + Vec2::new(150.0, 40.0), false));
     bench.harness.run();
     assert_eq!(shape(&bench, 0), before);

@@ -5,7 +5,7 @@ use egui::{Pos2, Rect, Vec2};
 use crate::model::{Point, Rectangle};
 
 /// Smallest and largest magnification.
-const RANGE: std::ops::RangeInclusive<f32> = 0.1..=4.0;
+const RANGE: std::ops::RangeInclusive<f32> = 0.02..=4.0;
 /// Space left around the drawing when it is fitted, in points of the screen.
 const MARGIN: f32 = 40.0;
 
@@ -40,6 +40,17 @@ impl Viewport {
         Rect::from_two_pos(self.to_screen(shape.corner), self.to_screen(shape.far_corner()))
     }
 
+    /// The part of the drawing that is on the screen.
+    pub fn shown(self) -> Rectangle {
+        Rectangle::spanning(self.to_drawing(self.canvas.min), self.to_drawing(self.canvas.max))
+    }
+
+    /// Brings a place of the drawing to the middle of the canvas.
+    pub fn center_on(&mut self, center: Point) {
+        let shown = self.canvas.size() / self.zoom;
+        self.corner = center.moved(-shown.x / 2.0, -shown.y / 2.0);
+    }
+
     /// Moves the drawing by `delta` points of the screen.
     pub fn pan(&mut self, delta: Vec2) {
         self.corner = self.corner.moved(-delta.x / self.zoom, -delta.y / self.zoom);
@@ -58,9 +69,7 @@ impl Viewport {
         let room = (self.canvas.size() - Vec2::splat(2.0 * MARGIN)).max(Vec2::splat(50.0));
         let zoom = (room.x / shape.size.width.max(1.0)).min(room.y / shape.size.height.max(1.0));
         self.zoom = zoom.clamp(*RANGE.start(), 1.0);
-        let shown = self.canvas.size() / self.zoom;
-        let center = shape.center();
-        self.corner = center.moved(-shown.x / 2.0, -shown.y / 2.0);
+        self.center_on(shape.center());
     }
 }
 

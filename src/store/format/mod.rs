@@ -1,9 +1,12 @@
 //! The saved format: what a `project.json` holds, independent of the names in `model`.
 //!
-//! Each version has its own types; `version_1` is spread over the files of this folder. A later version gets types of
-//! its own, and version 1 is then read by converting it. Fields that the format does not know are refused, because
+//! The types of this folder are those of version 2, which is version 1 with more to say: what version 1 could not say
+//! yet is optional, and absent where there is nothing to say. A version that says something in another way gets types of
+//! its own, and older ones are then read by converting them. Fields that the format does not know are refused, because
 //! they would be lost at the next save.
 
+mod clip;
+mod element;
 mod evidence;
 mod learning;
 mod number;
@@ -14,6 +17,8 @@ mod system;
 mod text;
 mod unique;
 mod words;
+
+pub use clip::{ClipError, clip_from_text, clip_to_text};
 
 use std::path::Path;
 
@@ -27,7 +32,10 @@ use crate::model::{EvidenceBook, Project};
 const FORMAT: &str = "cantilever project";
 
 /// The version that is written, and the newest that is read.
-const VERSION: u64 = 1;
+const VERSION: u64 = 2;
+
+/// The oldest version that is read.
+const OLDEST: u64 = 1;
 
 /// The file's text: the same project and evidence always give the same bytes.
 ///
@@ -59,7 +67,7 @@ fn check_header(text: &str, file: &Path) -> Result<(), StoreError> {
         return Err(StoreError::NotAProject { file: file.to_owned() });
     }
     match field("version").as_u64() {
-        Some(VERSION) => Ok(()),
+        Some(OLDEST..=VERSION) => Ok(()),
         Some(version) if version > VERSION => {
             Err(StoreError::NewerVersion { file: file.to_owned(), version, newest: VERSION })
         }

@@ -6,6 +6,8 @@ use std::fmt;
 use serde::de::{Error as _, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::model::{Point, Rectangle};
+
 /// A number of the model that may be anything, infinite and not-a-number included: a training that diverged must not
 /// keep a project from being saved.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14,6 +16,24 @@ pub(super) struct Number(pub f64);
 /// A coordinate of the drawing.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Coordinate(pub f32);
+
+/// A place on the drawing.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SavedPoint {
+    x: Coordinate,
+    y: Coordinate,
+}
+
+/// Place and size of something drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SavedRectangle {
+    x: Coordinate,
+    y: Coordinate,
+    width: Coordinate,
+    height: Coordinate,
+}
 
 /// Integers up to here are written without a decimal point; each is exact as `f64`.
 const LARGEST_PLAIN: f64 = 1e15;
@@ -59,6 +79,35 @@ impl<'de> Deserialize<'de> for Coordinate {
             return Err(D::Error::custom(format!("{value} is too large for a place on the drawing")));
         }
         Ok(Self(narrow))
+    }
+}
+
+impl From<Point> for SavedPoint {
+    fn from(point: Point) -> Self {
+        Self { x: Coordinate(point.x), y: Coordinate(point.y) }
+    }
+}
+
+impl From<SavedPoint> for Point {
+    fn from(saved: SavedPoint) -> Self {
+        Self::new(saved.x.0, saved.y.0)
+    }
+}
+
+impl From<Rectangle> for SavedRectangle {
+    fn from(shape: Rectangle) -> Self {
+        Self {
+            x: Coordinate(shape.corner.x),
+            y: Coordinate(shape.corner.y),
+            width: Coordinate(shape.size.width),
+            height: Coordinate(shape.size.height),
+        }
+    }
+}
+
+impl From<SavedRectangle> for Rectangle {
+    fn from(saved: SavedRectangle) -> Self {
+        Self::new(saved.x.0, saved.y.0, saved.width.0, saved.height.0)
     }
 }
 

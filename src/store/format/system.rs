@@ -1,12 +1,16 @@
-//! Version 1 of the drawing: nodes, components and connectors.
+//! The drawing: nodes, components and connectors; since version 2 also boundaries, notes, groups and locks.
 
 use serde::{Deserialize, Serialize};
 
-use super::number::Coordinate;
+use super::element::SavedElement;
+use super::number::{SavedPoint, SavedRectangle};
 use super::quantity::{SavedProperties, properties, saved_properties};
 use super::unique::{Identified, UniqueList};
-use super::words::{SavedCondition, SavedConnectorKind};
-use crate::model::{Component, ComponentId, Connector, ConnectorId, DeploymentNode, NodeId, Rectangle, System};
+use super::words::{SavedBoundaryKind, SavedCondition, SavedConnectorKind};
+use crate::model::{
+    Boundary, BoundaryId, Component, ComponentId, Connector, ConnectorId, DeploymentNode, GroupId, Line, NodeId, Note,
+    NoteId, System,
+};
 
 /// Everything that is drawn.
 #[derive(Default, Serialize, Deserialize)]
@@ -18,6 +22,16 @@ pub(super) struct SavedSystem {
     components: UniqueList<SavedComponent>,
     #[serde(default)]
     connectors: UniqueList<SavedConnector>,
+    #[serde(default, skip_serializing_if = "UniqueList::is_empty")]
+    boundaries: UniqueList<SavedBoundary>,
+    #[serde(default, skip_serializing_if = "UniqueList::is_empty")]
+    notes: UniqueList<SavedNote>,
+    #[serde(default, skip_serializing_if = "UniqueList::is_empty")]
+    groups: UniqueList<SavedGroup>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    locked: Vec<SavedElement>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    collapsed: Vec<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -29,6 +43,9 @@ struct SavedNode {
     #[serde(default)]
     description: String,
     shape: SavedRectangle,
+    /// The node that it is part of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    parent: Option<String>,
     #[serde(default)]
     properties: SavedProperties,
 }
@@ -45,6 +62,8 @@ struct SavedComponent {
     /// The node's identifier; null while that is not settled.
     #[serde(default)]
     deployed_on: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    boundaries: Vec<String>,
     #[serde(default)]
     properties: SavedProperties,
 }
@@ -61,17 +80,38 @@ struct SavedConnector {
     condition: SavedCondition,
     #[serde(default)]
     parallel: bool,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    bends: Vec<SavedPoint>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    label_offset: Option<SavedPoint>,
     #[serde(default)]
     properties: SavedProperties,
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct SavedRectangle {
-    x: Coordinate,
-    y: Coordinate,
-    width: Coordinate,
-    height: Coordinate,
+struct SavedBoundary {
+    id: String,
+    name: String,
+    kind: SavedBoundaryKind,
+    #[serde(default)]
+    description: String,
+    shape: SavedRectangle,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SavedNote {
+    id: String,
+    text: String,
+    shape: SavedRectangle,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SavedGroup {
+    id: String,
+    members: Vec<SavedElement>,
 }
 
 impl Identified for SavedNode {
@@ -92,20 +132,21 @@ impl Identified for SavedConnector {
     }
 }
 
-impl From<Rectangle> for SavedRectangle {
-    fn from(shape: Rectangle) -> Self {
-        Self {
-            x: Coordinate(shape.corner.x),
-            y: Coordinate(shape.corner.y),
-            width: Coordinate(shape.size.width),
-            height: Coordinate(shape.size.height),
-        }
+impl Identified for SavedBoundary {
+    fn identifier(&self) -> String {
+        format!("\"{}\"", self.id)
     }
 }
 
-impl From<SavedRectangle> for Rectangle {
-    fn from(saved: SavedRectangle) -> Self {
-        Self::new(saved.x.0, saved.y.0, saved.width.0, saved.height.0)
+impl Identified for SavedNote {
+    fn identifier(&self) -> String {
+        format!("\"{}\"", self.id)
+    }
+}
+
+impl Identified for SavedGroup {
+    fn identifier(&self) -> String {
+        format!("\"{}\"", self.id)
     }
 }
 
@@ -115,6 +156,18 @@ impl From<&System> for SavedSystem {
             nodes: UniqueList::of(&system.nodes, SavedNode::of),
             components: UniqueList::of(&system.components, SavedComponent::of),
             connectors: UniqueList::of(&system.connectors, SavedConnector::of),
+            boundaries: UniqueList::of(&system.boundaries, SavedBoundary::of),
+            notes: UniqueList::of(&system.notes, |id, note| SavedNote {
+                id: id.to_string(),
+                text: note.text.clone(),
+                shape: note.shape.into(),
+            }),
+            groups: UniqueList::of(&system.groups, |id, members| SavedGroup {
+                id: id.to_string(),
+                members: members.iter().map(SavedElement::from).collect(),
+            }),
+            locked: system.locked.iter().map(SavedElement::from).collect(),
+            collapsed: system.collapsed.iter().map(NodeId::to_string).collect(),
         }
     }
 }
@@ -125,6 +178,15 @@ impl From<SavedSystem> for System {
             components: saved.components.into_collection(SavedComponent::open),
             connectors: saved.connectors.into_collection(SavedConnector::open),
             nodes: saved.nodes.into_collection(SavedNode::open),
+            boundaries: saved.boundaries.into_collection(SavedBoundary::open),
+            notes: saved
+                .notes
+                .into_collection(|note| (NoteId::new(&note.id), Note { text: note.text, shape: note.shape.into() })),
+            groups: saved.groups.into_collection(|group| {
+                (GroupId::new(&group.id), group.members.into_iter().map(Into::into).collect())
+            }),
+            locked: saved.locked.into_iter().map(Into::into).collect(),
+            collapsed: saved.collapsed.iter().map(|id| NodeId::new(id)).collect(),
         }
     }
 }
@@ -137,6 +199,7 @@ impl SavedNode {
             kind: node.kind.clone(),
             description: node.description.clone(),
             shape: node.shape.into(),
+            parent: node.parent.as_ref().map(NodeId::to_string),
             properties: saved_properties(&node.properties),
         }
     }
@@ -147,6 +210,7 @@ impl SavedNode {
             kind: self.kind,
             description: self.description,
             shape: self.shape.into(),
+            parent: self.parent.as_deref().map(NodeId::new),
             properties: properties(self.properties),
         };
         (NodeId::new(&self.id), node)
@@ -162,6 +226,7 @@ impl SavedComponent {
             description: component.description.clone(),
             shape: component.shape.into(),
             deployed_on: component.deployed_on.as_ref().map(NodeId::to_string),
+            boundaries: component.boundaries.iter().map(BoundaryId::to_string).collect(),
             properties: saved_properties(&component.properties),
         }
     }
@@ -173,6 +238,7 @@ impl SavedComponent {
             description: self.description,
             shape: self.shape.into(),
             deployed_on: self.deployed_on.as_deref().map(NodeId::new),
+            boundaries: self.boundaries.iter().map(|id| BoundaryId::new(id)).collect(),
             properties: properties(self.properties),
         };
         (ComponentId::new(&self.id), component)
@@ -189,6 +255,8 @@ impl SavedConnector {
             label: connector.label.clone(),
             condition: connector.condition.into(),
             parallel: connector.parallel,
+            bends: connector.line.bends.iter().copied().map(SavedPoint::from).collect(),
+            label_offset: connector.line.label_offset.map(SavedPoint::from),
             properties: saved_properties(&connector.properties),
         }
     }
@@ -201,8 +269,34 @@ impl SavedConnector {
             label: self.label,
             condition: self.condition.into(),
             parallel: self.parallel,
+            line: Line {
+                bends: self.bends.into_iter().map(Into::into).collect(),
+                label_offset: self.label_offset.map(Into::into),
+            },
             properties: properties(self.properties),
         };
         (ConnectorId::new(&self.id), connector)
+    }
+}
+
+impl SavedBoundary {
+    fn of(id: &BoundaryId, boundary: &Boundary) -> Self {
+        Self {
+            id: id.to_string(),
+            name: boundary.name.clone(),
+            kind: boundary.kind.into(),
+            description: boundary.description.clone(),
+            shape: boundary.shape.into(),
+        }
+    }
+
+    fn open(self) -> (BoundaryId, Boundary) {
+        let boundary = Boundary {
+            name: self.name,
+            kind: self.kind.into(),
+            description: self.description,
+            shape: self.shape.into(),
+        };
+        (BoundaryId::new(&self.id), boundary)
     }
 }

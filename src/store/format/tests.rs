@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use proptest::collection::{btree_map, vec};
+use proptest::collection::{btree_map, btree_set, vec};
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -55,35 +55,84 @@ where
 }
 
 fn system() -> impl Strategy<Value = System> {
-    let component = (word(), word(), word(), shape(), option::of(word()), properties()).prop_map(
-        |(name, kind, description, shape, node, properties)| Component {
+    let component = (word(), word(), word(), shape(), option::of(word()), vec(word(), 0..3), properties()).prop_map(
+        |(name, kind, description, shape, node, boundaries, properties)| Component {
             name,
             kind,
             description,
             shape,
             deployed_on: node.as_deref().map(NodeId::new),
+            boundaries: boundaries.iter().map(|id| BoundaryId::new(id)).collect(),
             properties,
         },
     );
     let kinds = select(ConnectorKind::iter().collect::<Vec<_>>());
     let conditions = select(CallCondition::iter().collect::<Vec<_>>());
-    let connector = (word(), word(), kinds, word(), conditions, any::<bool>(), properties()).prop_map(
-        |(source, target, kind, label, condition, parallel, properties)| Connector {
+    let connector = (word(), word(), kinds, word(), conditions, any::<bool>(), line(), properties()).prop_map(
+        |(source, target, kind, label, condition, parallel, line, properties)| Connector {
             source: ComponentId::new(&source),
             target: ComponentId::new(&target),
             kind,
             label,
             condition,
             parallel,
+            line,
             properties,
         },
     );
-    let node =
-        (word(), word(), word(), shape(), properties()).prop_map(|(name, kind, description, shape, properties)| {
-            DeploymentNode { name, kind, description, shape, properties }
-        });
-    (collection(component, ComponentId::new), collection(connector, ConnectorId::new), collection(node, NodeId::new))
-        .prop_map(|(components, connectors, nodes)| System { components, connectors, nodes })
+    let node = (word(), word(), word(), shape(), option::of(word()), properties()).prop_map(
+        |(name, kind, description, shape, parent, properties)| DeploymentNode {
+            name,
+            kind,
+            description,
+            shape,
+            parent: parent.as_deref().map(NodeId::new),
+            properties,
+        },
+    );
+    let kinds = select(BoundaryKind::iter().collect::<Vec<_>>());
+    let boundary = (word(), kinds, word(), shape()).prop_map(|(name, kind, description, shape)| Boundary {
+        name,
+        kind,
+        description,
+        shape,
+    });
+    let note = (word(), shape()).prop_map(|(text, shape)| Note { text, shape });
+    (
+        collection(component, ComponentId::new),
+        collection(connector, ConnectorId::new),
+        collection(node, NodeId::new),
+        collection(boundary, BoundaryId::new),
+        collection(note, NoteId::new),
+        collection(btree_set(element(), 0..4), GroupId::new),
+        btree_set(element(), 0..4),
+        btree_set(word(), 0..3),
+    )
+        .prop_map(|(components, connectors, nodes, boundaries, notes, groups, locked, collapsed)| System {
+            components,
+            connectors,
+            nodes,
+            boundaries,
+            notes,
+            groups,
+            locked,
+            collapsed: collapsed.iter().map(|id| NodeId::new(id)).collect(),
+        })
+}
+
+fn line() -> impl Strategy<Value = Line> {
+    let point = || (any::<f32>(), any::<f32>()).prop_map(|(x, y)| Point::new(x, y));
+    (vec(point(), 0..3), option::of(point())).prop_map(|(bends, label_offset)| Line { bends, label_offset })
+}
+
+fn element() -> impl Strategy<Value = ElementId> {
+    (0..5, word()).prop_map(|(sort, id)| match sort {
+        0 => ElementId::Component(ComponentId::new(&id)),
+        1 => ElementId::Connector(ConnectorId::new(&id)),
+        2 => ElementId::Node(NodeId::new(&id)),
+        3 => ElementId::Boundary(BoundaryId::new(&id)),
+        _ => ElementId::Note(NoteId::new(&id)),
+    })
 }
 
 fn scenario() -> impl Strategy<Value = Scenario> {
@@ -286,8 +335,8 @@ fn foreign_and_future_files_are_named_as_such() {
     check_refused("[1, 2]", &["not a Cantilever project"]);
     check_refused(r#"["cantilever project", 1, "x"]"#, &["not a Cantilever project"]);
     check_refused(r#"{"name": "other"}"#, &["not a Cantilever project"]);
-    check_refused(r#"{"format": "cantilever project", "version": 7, "new": 1}"#, &["version 7", "reads up to 1"]);
-    check_refused(r#"{"format": "cantilever project", "version": "one"}"#, &["\"one\"", "Versions 1 to 1"]);
+    check_refused(r#"{"format": "cantilever project", "version": 7, "new": 1}"#, &["version 7", "reads up to 2"]);
+    check_refused(r#"{"format": "cantilever project", "version": "one"}"#, &["\"one\"", "Versions 1 to 2"]);
     check_refused("{\n<<<<<<< mine\n}", &["merge conflict"]);
     check_refused(&format!("{{\"a\": {}", "[".repeat(100_000)), &["not JSON"]);
 }

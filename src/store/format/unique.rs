@@ -39,6 +39,11 @@ impl<K, V> Default for UniqueMap<K, V> {
 }
 
 impl<T> UniqueList<T> {
+    /// Whether there is nothing to save.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The saved form of a collection.
     pub(super) fn of<'a, K, V>(items: &'a Collection<K, V>, save: impl Fn(&'a K, &'a V) -> T) -> Self {
         Self(items.into_iter().map(|(id, item)| save(id, item)).collect())

@@ -43,6 +43,12 @@ saved_words! {
         DataFlow = "data_flow",
         InProcess = "in_process",
     }
+    SavedBoundaryKind for BoundaryKind {
+        TrustZone = "trust_zone",
+        Team = "team",
+        Tier = "tier",
+        Jurisdiction = "jurisdiction",
+    }
     SavedCondition for CallCondition {
         Always = "always",
         WhenFlagged = "when_flagged",

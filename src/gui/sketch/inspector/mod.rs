@@ -1,5 +1,6 @@
 //! The inspector: everything that is stated about what is selected, to read and to change.
 
+mod boundary;
 mod choices;
 mod component;
 mod connector;
@@ -24,6 +25,8 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
             [ElementId::Component(id)] => component::show(ui, scene, id),
             [ElementId::Connector(id)] => connector::show(ui, scene, id),
             [ElementId::Node(id)] => node::show(ui, scene, id),
+            [ElementId::Boundary(id)] => boundary::show(ui, scene, id),
+            [ElementId::Note(id)] => boundary::show_note(ui, scene, id),
             many => show_many(ui, scene, many),
         }
         ui.add_space(4.0 * STEP);
@@ -45,6 +48,18 @@ pub(super) fn rename(project: &Project, element: &ElementId, text: &str) -> Opti
             let changes = node.name != text && !text.is_empty();
             text.clone_into(&mut node.name);
             changes.then(|| Edit::PutNode(id.clone(), node))
+        }
+        ElementId::Boundary(id) => {
+            let mut boundary = project.system.boundaries.get(id)?.clone();
+            let changes = boundary.name != text && !text.is_empty();
+            text.clone_into(&mut boundary.name);
+            changes.then(|| Edit::PutBoundary(id.clone(), boundary))
+        }
+        ElementId::Note(id) => {
+            let mut note = project.system.notes.get(id)?.clone();
+            let changes = note.text != text;
+            text.clone_into(&mut note.text);
+            changes.then(|| Edit::PutNote(id.clone(), note))
         }
         ElementId::Connector(id) => {
             let mut connector = project.system.connectors.get(id)?.clone();

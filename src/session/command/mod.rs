@@ -1,6 +1,10 @@
 //! Commands: everything that a menu entry, a button or a shortcut can ask for without saying more.
 
+mod shortcut;
+
 use strum::EnumIter;
+
+pub use shortcut::Shortcut;
 
 use super::{Session, Stage};
 
@@ -27,6 +31,56 @@ pub enum Command {
     Redo,
     /// Deletes what is selected.
     Delete,
+    /// Copies what is selected.
+    Copy,
+    /// Copies what is selected and deletes it.
+    Cut,
+    /// Puts in what was copied.
+    Paste,
+    /// Copies what is selected beside itself.
+    Duplicate,
+    /// Makes what is selected one group.
+    Group,
+    /// Dissolves the groups that are selected.
+    Ungroup,
+    /// Locks what is selected, or unlocks it when all of it is locked.
+    ToggleLock,
+    /// Draws selected nodes as one small box each, or opens them again.
+    ToggleCollapsed,
+    /// Brings what is selected to the front.
+    BringToFront,
+    /// Sends what is selected to the back.
+    SendToBack,
+    /// Brings left edges to one line.
+    AlignLeft,
+    /// Brings middles to one vertical line.
+    AlignCenter,
+    /// Brings right edges to one line.
+    AlignRight,
+    /// Brings top edges to one line.
+    AlignTop,
+    /// Brings middles to one horizontal line.
+    AlignMiddle,
+    /// Brings bottom edges to one line.
+    AlignBottom,
+    /// Makes gaps from left to right equal.
+    DistributeHorizontally,
+    /// Makes gaps from top to bottom equal.
+    DistributeVertically,
+    /// Lets the selected connectors find their own way again.
+    StraightenConnectors,
+    /// Puts the drawing, or what is selected of it, on the clipboard as SVG text.
+    CopyAsSvg,
+    /// Puts the drawing, or what is selected of it, on the clipboard as a picture.
+    CopyAsPicture,
+    /// Asks where to write the drawing, and writes it.
+    ExportDrawing,
+    /// Looks for an element by name.
+    Find,
+    /// Looks for a command by name.
+    ShowCommands,
+    /// Shows all keys.
+    ShowKeys,
     /// Selects everything on the drawing.
     SelectAll,
     /// Selects nothing.
@@ -39,6 +93,12 @@ pub enum Command {
     ActualSize,
     /// Shows the whole drawing.
     ZoomToFit,
+    /// Shows what is selected as large as it fits.
+    ZoomToSelection,
+    /// Lets the grid catch what is moved, or no longer.
+    ToggleGrid,
+    /// Shows the small map of the drawing, or no longer.
+    ToggleMinimap,
     /// Makes text and controls larger.
     LargerText,
     /// Makes text and controls smaller.
@@ -63,17 +123,6 @@ pub enum Command {
     GoToDecision,
 }
 
-/// A key with modifiers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Shortcut {
-    /// Control, or the command key on a Mac.
-    pub control: bool,
-    /// Shift.
-    pub shift: bool,
-    /// The key's name: a letter, a digit, `Plus`, `Minus`, `Delete`, `Escape`.
-    pub key: &'static str,
-}
-
 impl Command {
     /// The entry in menus.
     pub fn label(self) -> &'static str {
@@ -88,12 +137,40 @@ impl Command {
             Self::Undo => "Undo",
             Self::Redo => "Redo",
             Self::Delete => "Delete",
+            Self::Copy => "Copy",
+            Self::Cut => "Cut",
+            Self::Paste => "Paste",
+            Self::Duplicate => "Duplicate",
+            Self::Group => "Group",
+            Self::Ungroup => "Ungroup",
+            Self::ToggleLock => "Lock or unlock",
+            Self::ToggleCollapsed => "Collapse or open node",
+            Self::BringToFront => "Bring to front",
+            Self::SendToBack => "Send to back",
+            Self::AlignLeft => "Align left edges",
+            Self::AlignCenter => "Align centers",
+            Self::AlignRight => "Align right edges",
+            Self::AlignTop => "Align top edges",
+            Self::AlignMiddle => "Align middles",
+            Self::AlignBottom => "Align bottom edges",
+            Self::DistributeHorizontally => "Distribute horizontally",
+            Self::DistributeVertically => "Distribute vertically",
+            Self::StraightenConnectors => "Let connectors find their way",
+            Self::CopyAsSvg => "Copy as SVG",
+            Self::CopyAsPicture => "Copy as picture",
+            Self::ExportDrawing => "Export drawing…",
+            Self::Find => "Find element…",
+            Self::ShowCommands => "Command palette…",
+            Self::ShowKeys => "Keyboard shortcuts",
             Self::SelectAll => "Select all",
             Self::ClearSelection => "Clear selection",
             Self::ZoomIn => "Zoom in",
             Self::ZoomOut => "Zoom out",
             Self::ActualSize => "Actual size",
             Self::ZoomToFit => "Zoom to fit",
+            Self::ZoomToSelection => "Zoom to selection",
+            Self::ToggleGrid => "Snap to grid",
+            Self::ToggleMinimap => "Minimap",
             Self::LargerText => "Larger text",
             Self::SmallerText => "Smaller text",
             Self::ToggleTheme => "Light or dark theme",
@@ -105,39 +182,6 @@ impl Command {
             Self::GoToAnalysis => "Analysis",
             Self::GoToTradeoffs => "Trade-offs",
             Self::GoToDecision => "Decision",
-        }
-    }
-
-    /// The key that gives it.
-    pub fn shortcut(self) -> Option<Shortcut> {
-        let control = |key| Some(Shortcut { control: true, shift: false, key });
-        let control_shift = |key| Some(Shortcut { control: true, shift: true, key });
-        let plain = |key| Some(Shortcut { control: false, shift: false, key });
-        match self {
-            Self::NewProject => control("N"),
-            Self::OpenProject => control("O"),
-            Self::Save => control("S"),
-            Self::SaveAs => control_shift("S"),
-            Self::ExportReport => control("E"),
-            Self::CloseProject => control("W"),
-            Self::Quit => control("Q"),
-            Self::Undo => control("Z"),
-            Self::Redo => control_shift("Z"),
-            Self::Delete => plain("Delete"),
-            Self::SelectAll => control("A"),
-            Self::ClearSelection => plain("Escape"),
-            Self::ZoomIn => control("Plus"),
-            Self::ZoomOut => control("Minus"),
-            Self::ActualSize => control("0"),
-            Self::ZoomToFit => control_shift("F"),
-            Self::TrainAll => control("T"),
-            Self::GoToSketch => control("1"),
-            Self::GoToRequirements => control("2"),
-            Self::GoToModels => control("3"),
-            Self::GoToAnalysis => control("4"),
-            Self::GoToTradeoffs => control("5"),
-            Self::GoToDecision => control("6"),
-            Self::LargerText | Self::SmallerText | Self::ToggleTheme | Self::CancelTraining => None,
         }
     }
 
@@ -156,23 +200,49 @@ impl Command {
 
     /// Whether it makes sense now.
     pub fn is_enabled(self, session: &Session) -> bool {
-        let is_open = session.is_open();
+        let is_sketching = session.stage() == Stage::Sketch;
+        let selected = if is_sketching { session.selection().len() } else { 0 };
         match self {
             Self::NewProject
             | Self::OpenProject
             | Self::Quit
             | Self::LargerText
             | Self::SmallerText
+            | Self::ShowCommands
+            | Self::ShowKeys
             | Self::ToggleTheme => true,
             Self::Undo => session.undo_label().is_some(),
             Self::Redo => session.redo_label().is_some(),
             Self::Delete | Self::ClearSelection => !session.selection().is_empty(),
-            Self::ZoomIn | Self::ZoomOut | Self::ActualSize | Self::ZoomToFit | Self::SelectAll => {
-                session.stage() == Stage::Sketch
+            Self::Copy
+            | Self::Cut
+            | Self::Duplicate
+            | Self::ToggleLock
+            | Self::BringToFront
+            | Self::SendToBack
+            | Self::ZoomToSelection => selected > 0,
+            Self::Group
+            | Self::AlignLeft
+            | Self::AlignCenter
+            | Self::AlignRight
+            | Self::AlignTop
+            | Self::AlignMiddle
+            | Self::AlignBottom => selected > 1,
+            Self::DistributeHorizontally | Self::DistributeVertically => selected > 2,
+            Self::Ungroup | Self::ToggleCollapsed | Self::StraightenConnectors => {
+                is_sketching && session.can_run_on_selection(self)
             }
+            Self::ZoomIn
+            | Self::ZoomOut
+            | Self::ActualSize
+            | Self::ZoomToFit
+            | Self::ToggleGrid
+            | Self::ToggleMinimap
+            | Self::Paste
+            | Self::SelectAll => is_sketching,
             Self::TrainAll => session.project().tasks.values().any(|task| !task.candidates.is_empty()),
             Self::CancelTraining => session.is_training(),
-            _ => is_open,
+            _ => session.is_open(),
         }
     }
 
@@ -184,21 +254,6 @@ impl Command {
             _ => None,
         };
         what.map_or_else(|| self.label().to_owned(), |what| format!("{} {what}", self.label()))
-    }
-}
-
-impl std::fmt::Display for Shortcut {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let key = match self.key {
-            "Plus" => "+",
-            "Minus" => "-",
-            "Escape" => "Esc",
-            key => key,
-        };
-        let control = if cfg!(target_os = "macos") { "Cmd+" } else { "Ctrl+" };
-        let modifiers = [(self.control, control), (self.shift, "Shift+")];
-        let modifiers = modifiers.iter().filter(|(is_on, _)| *is_on).map(|(_, text)| *text);
-        write!(formatter, "{}{key}", modifiers.collect::<String>())
     }
 }
 

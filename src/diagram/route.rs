@@ -1,8 +1,6 @@
 //! Finds a line from one box to another that runs at right angles, leaves the boxes at their sides, and avoids other
 //! boxes and lines where it can.
 
-use std::fmt::Write as _;
-
 use crate::model::{Point, Rectangle, Size};
 
 /// A line with corners.
@@ -149,15 +147,6 @@ fn at(from: f32, to: f32, share: f32) -> f32 {
 }
 
 impl Route {
-    /// The last point, and the one before it.
-    pub(super) fn end(&self) -> (Point, Point) {
-        match self.points.as_slice() {
-            [.., back, tip] => (*tip, *back),
-            [only] => (*only, *only),
-            [] => (Point::default(), Point::default()),
-        }
-    }
-
     fn segments(&self) -> impl Iterator<Item = (Point, Point)> {
         self.points.windows(2).map(|pair| (pair[0], pair[1]))
     }
@@ -212,26 +201,6 @@ impl Route {
         }
         best.map_or(Rectangle { corner: Point::default(), size }, |(_, plate)| plate)
     }
-
-    /// The line as an SVG path whose corners are rounded by at most `radius`.
-    pub(super) fn rounded(&self, radius: f32) -> String {
-        let mut path = String::new();
-        for (index, point) in self.points.iter().enumerate() {
-            let neighbours =
-                index.checked_sub(1).and_then(|before| self.points.get(before)).zip(self.points.get(index + 1));
-            match neighbours {
-                _ if index == 0 => write!(path, "M{:.1} {:.1}", point.x, point.y),
-                None => write!(path, " L{:.1} {:.1}", point.x, point.y),
-                Some((before, after)) => {
-                    let (into, out) = (towards(*point, *before, radius), towards(*point, *after, radius));
-                    let (middle_x, middle_y) = (point.x, point.y);
-                    write!(path, " L{:.1} {:.1} Q{middle_x:.1} {middle_y:.1} {:.1} {:.1}", into.x, into.y, out.x, out.y)
-                }
-            }
-            .ok();
-        }
-        path
-    }
 }
 
 /// What a label at this place would cover: worst are other labels, then boxes, then lines.
@@ -241,13 +210,6 @@ fn clutter(plate: Rectangle, obstacles: &Obstacles) -> f32 {
     let lines = obstacles.routes.iter().flat_map(Route::segments);
     let lines = lines.filter(|(from, to)| Rectangle::spanning(*from, *to).touches(plate)).count();
     plates as f32 * 200.0 + boxes as f32 * 100.0 + lines as f32 * 40.0
-}
-
-/// The point `radius` away from `corner` in the direction of `other`, at most half way.
-fn towards(corner: Point, other: Point, radius: f32) -> Point {
-    let distance = corner.distance(other);
-    let share = if distance > 0.0 { (radius / distance).min(0.5) } else { 0.0 };
-    Point::new(at(corner.x, other.x, share), at(corner.y, other.y, share))
 }
 
 fn overlap_penalty((from, to): (Point, Point), (other_from, other_to): (Point, Point)) -> f32 {

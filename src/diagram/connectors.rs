@@ -1,0 +1,161 @@
+//! Where connectors and their labels are drawn.
+
+use std::collections::BTreeMap;
+
+use super::letters::{text_width, wrapped};
+use super::placed::Placed;
+use super::route::{Obstacles, route};
+use crate::model::{
+    CallCondition, ComponentId, Connector, ConnectorId, ConnectorKind, ElementId, NodeId, Point, Rectangle, Size,
+    System,
+};
+
+/// Size of the letters on a label plate.
+pub const PLATE_LETTERS: f32 = 11.0;
+
+/// Height of one line on a label plate.
+pub const PLATE_LINE: f32 = 13.5;
+
+/// A line as it is drawn, for one connector or for all that a collapsed node makes alike.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DrawnConnector {
+    /// Which connectors, one or more.
+    pub ids: Vec<ConnectorId>,
+    /// How the ends interact.
+    pub kind: ConnectorKind,
+    /// What it leaves: a component or a collapsed node.
+    pub source: ElementId,
+    /// Where it ends.
+    pub target: ElementId,
+    /// Corners of the line from source to target, two or more; all parts run along an axis.
+    pub points: Vec<Point>,
+    /// The label's plate with its lines of text, if there is anything to say.
+    pub plate: Option<(Rectangle, Vec<String>)>,
+}
+
+impl DrawnConnector {
+    /// The smallest rectangle around line and label.
+    pub fn extent(&self) -> Rectangle {
+        let line = self.points.iter().map(|point| Rectangle::spanning(*point, *point)).reduce(Rectangle::union);
+        let plate = self.plate.as_ref().map(|(plate, _)| *plate);
+        line.into_iter().chain(plate).reduce(Rectangle::union).unwrap_or_default()
+    }
+
+    /// Distance of `point` from the line, 0 on the label.
+    pub fn distance(&self, point: Point) -> f32 {
+        if self.plate.as_ref().is_some_and(|(plate, _)| plate.contains(point)) {
+            return 0.0;
+        }
+        self.points.windows(2).map(|pair| distance(point, pair[0], pair[1])).fold(f32::INFINITY, f32::min)
+    }
+
+    /// The point half way along the line.
+    pub fn middle(&self) -> Point {
+        let total: f32 = self.points.windows(2).map(|pair| pair[0].distance(pair[1])).sum();
+        let mut left = total / 2.0;
+        for pair in self.points.windows(2) {
+            let length = pair[0].distance(pair[1]);
+            if length >= left && length > 0.0 {
+                let share = left / length;
+                return pair[0].moved((pair[1].x - pair[0].x) * share, (pair[1].y - pair[0].y) * share);
+            }
+            left -= length;
+        }
+        self.points.first().copied().unwrap_or_default()
+    }
+}
+
+/// Distance of a point from the line between two others.
+fn distance(point: Point, from: Point, to: Point) -> f32 {
+    let (dx, dy) = (to.x - from.x, to.y - from.y);
+    let length = dx * dx + dy * dy;
+    let share = if length == 0.0 { 0.0 } else { ((point.x - from.x) * dx + (point.y - from.y) * dy) / length };
+    point.distance(from.moved(dx * share.clamp(0.0, 1.0), dy * share.clamp(0.0, 1.0)))
+}
+
+/// A line to be drawn: its ends, and the connectors it stands for.
+pub(super) struct Wanted<'a> {
+    pub source: (ElementId, Rectangle),
+    pub target: (ElementId, Rectangle),
+    pub connectors: Vec<(&'a ConnectorId, &'a Connector)>,
+}
+
+/// The lines to draw, in the project's order. A connector with a missing end is among the findings; there is nowhere to
+/// draw it. What runs inside a collapsed node is hidden, and what a collapsed node makes alike is one line.
+pub(super) fn wanted<'a>(
+    system: &'a System,
+    boxes: &[Placed],
+    stand_ins: &BTreeMap<ComponentId, NodeId>,
+) -> Vec<Wanted<'a>> {
+    let places: BTreeMap<_, _> = boxes.iter().map(|placed| (&placed.element, placed.shape)).collect();
+    let end = |id: &ComponentId| {
+        let element =
+            stand_ins.get(id).map_or_else(|| ElementId::Component(id.clone()), |node| ElementId::Node(node.clone()));
+        places.get(&element).map(|shape| (element.clone(), *shape))
+    };
+    let mut lines: Vec<Wanted<'a>> = Vec::new();
+    let mut merged = BTreeMap::new();
+    for (id, connector) in &system.connectors {
+        let Some((source, target)) = end(&connector.source).zip(end(&connector.target)) else { continue };
+        let is_stand_in = |end: &(ElementId, Rectangle)| matches!(end.0, ElementId::Node(_));
+        if is_stand_in(&source) || is_stand_in(&target) {
+            if source.0 == target.0 {
+                continue;
+            }
+            let key = (source.0.clone(), target.0.clone(), connector.kind);
+            if let Some(line) = merged.get(&key).and_then(|index: &usize| lines.get_mut(*index)) {
+                line.connectors.push((id, connector));
+                continue;
+            }
+            merged.insert(key, lines.len());
+        }
+        lines.push(Wanted { source, target, connectors: vec![(id, connector)] });
+    }
+    lines
+}
+
+/// Every line with its label: it runs at right angles and avoids boxes, other lines and labels where it can.
+pub(super) fn drawn_connectors(
+    system: &System,
+    _frames: &[Placed],
+    boxes: &[Placed],
+    stand_ins: &BTreeMap<ComponentId, NodeId>,
+) -> Vec<DrawnConnector> {
+    let boxes_only = boxes.iter().map(|placed| placed.shape).collect();
+    let mut obstacles = Obstacles { boxes: boxes_only, routes: Vec::new(), plates: Vec::new() };
+    let mut drawn = Vec::new();
+    for line in wanted(system, boxes, stand_ins) {
+        let path = route(line.source.1, line.target.1, &obstacles);
+        let text = plate_lines(&line.connectors);
+        let plate = (!text.is_empty()).then(|| path.place_plate(plate_size(&text), &obstacles));
+        obstacles.plates.extend(plate);
+        drawn.push(line.drawn(path.points.clone(), plate.map(|plate| (plate, text))));
+        obstacles.routes.push(path);
+    }
+    drawn
+}
+
+impl Wanted<'_> {
+    fn drawn(self, points: Vec<Point>, plate: Option<(Rectangle, Vec<String>)>) -> DrawnConnector {
+        let kind = self.connectors.first().map_or(ConnectorKind::SynchronousCall, |(_, connector)| connector.kind);
+        let ids = self.connectors.into_iter().map(|(id, _)| id.clone()).collect();
+        DrawnConnector { ids, kind, source: self.source.0, target: self.target.0, points, plate }
+    }
+}
+
+/// Room that the lines of a label need.
+fn plate_size(lines: &[String]) -> Size {
+    let width = lines.iter().map(|line| text_width(line, PLATE_LETTERS)).fold(0.0, f32::max) + 8.0;
+    Size::new(width, PLATE_LINE * lines.len() as f32 + 4.0)
+}
+
+/// The label of a connector, and when it is taken if that is not always; how many there are where one line stands for
+/// several.
+fn plate_lines(connectors: &[(&ConnectorId, &Connector)]) -> Vec<String> {
+    let [(_, connector)] = connectors else { return vec![format!("{} connectors", connectors.len())] };
+    let mut lines = wrapped(&connector.label, 120.0, PLATE_LETTERS, 2);
+    if connector.condition == CallCondition::WhenFlagged {
+        lines.push("when flagged".to_owned());
+    }
+    lines
+}

@@ -1,0 +1,107 @@
+//! What is drawn where: boxes, frames and lines of a project, found by place. The window and the reports show the same.
+//!
+//! Nothing here paints, and nothing changes a project: moves come out as a `Placement` for the edit to make.
+//! A [`Diagram`] says which shapes there are, from back to front; whoever paints decides on colours.
+
+mod aligning;
+mod connectors;
+mod dropping;
+mod elbow;
+mod index;
+pub mod letters;
+mod moving;
+mod placed;
+mod route;
+mod snapping;
+
+pub use aligning::{Alignment, Axis, aligned, distributed};
+pub use connectors::{DrawnConnector, PLATE_LETTERS, PLATE_LINE};
+pub use dropping::dropped;
+pub use elbow::elbow;
+pub use index::{Hit, Visible};
+pub use moving::{carried, displaced, moved};
+pub use placed::{Placed, TITLE_HEIGHT, is_drawable};
+pub use snapping::{Guide, Snapped, snapped};
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use self::index::Index;
+use crate::model::{ElementId, NodeId, Point, Project, Rectangle};
+
+/// Everything that is drawn of a project.
+#[derive(Debug, Default)]
+pub struct Diagram {
+    project: Arc<Project>,
+    /// Boundaries and nodes that are not collapsed, from back to front: what is larger lies behind.
+    pub frames: Vec<Placed>,
+    /// Components, and collapsed nodes, from back to front.
+    pub boxes: Vec<Placed>,
+    /// Notes, from back to front.
+    pub notes: Vec<Placed>,
+    /// Connectors, in the project's order.
+    pub connectors: Vec<DrawnConnector>,
+    places: BTreeMap<ElementId, Rectangle>,
+    index: Index,
+}
+
+impl Diagram {
+    /// Says what is drawn of `project`.
+    pub fn of(project: &Arc<Project>) -> Self {
+        let placed::Layers { frames, boxes, notes, stand_ins } = placed::layers(&project.system);
+        let everything = frames.iter().chain(&boxes).chain(&notes);
+        let places: BTreeMap<_, _> = everything.map(|placed| (placed.element.clone(), placed.shape)).collect();
+        let connectors = connectors::drawn_connectors(&project.system, &frames, &boxes, &stand_ins);
+        let index = Index::new(&frames, &boxes, &notes, &connectors);
+        Self { project: Arc::clone(project), frames, boxes, notes, connectors, places, index }
+    }
+
+    /// The project that this was made from.
+    pub fn project(&self) -> &Arc<Project> {
+        &self.project
+    }
+
+    /// Where an element is drawn; `None` for connectors and for what is hidden in a collapsed node.
+    pub fn shape(&self, element: &ElementId) -> Option<Rectangle> {
+        self.places.get(element).copied()
+    }
+
+    /// The connector as it is drawn.
+    pub fn connector(&self, element: &ElementId) -> Option<&DrawnConnector> {
+        let ElementId::Connector(id) = element else { return None };
+        self.connectors.iter().find(|drawn| drawn.ids.contains(id))
+    }
+
+    /// How many components run on a node and on the nodes that are part of it.
+    pub fn count_inside(&self, node: &NodeId) -> usize {
+        let system = &self.project.system;
+        let is_inside = |on: &NodeId| system.node_and_parents(on).any(|outer| outer == node);
+        system.components.values().filter(|component| component.deployed_on.as_ref().is_some_and(is_inside)).count()
+    }
+
+    /// The smallest rectangle around everything; `None` when nothing is drawn.
+    pub fn extent(&self) -> Option<Rectangle> {
+        let boxes = self.frames.iter().chain(&self.boxes).chain(&self.notes).map(|placed| placed.shape);
+        let lines = self.connectors.iter().map(DrawnConnector::extent);
+        boxes.chain(lines).reduce(Rectangle::union)
+    }
+
+    /// What lies in `area`, each sort from back to front.
+    pub fn visible(&self, area: Rectangle) -> Visible {
+        self.index.visible(area)
+    }
+
+    /// The foremost element at `point`; lines are hit within `reach` units.
+    pub fn at(&self, point: Point, reach: f32) -> Option<Hit> {
+        self.index.at(self, point, reach)
+    }
+
+    /// The foremost component or collapsed node within `margin` of `point`.
+    pub fn box_near(&self, point: Point, margin: f32) -> Option<&Placed> {
+        let around = Rectangle::spanning(point, point).grown(margin);
+        self.visible(around).boxes.last().and_then(|index| self.boxes.get(*index))
+    }
+}
+
+#[cfg(test)]
+mod tests;

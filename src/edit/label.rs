@@ -1,0 +1,91 @@
+//! What the undo menu calls an edit.
+
+use std::collections::BTreeSet;
+
+use super::{Edit, Placement};
+use crate::model::{ComponentId, ElementId, LearningTask, Project};
+
+impl Edit {
+    /// What the undo menu calls this edit when it is made on `project`: "add Fraud model", "move 3 elements".
+    pub fn label(&self, project: &Project) -> String {
+        let put = |is_there: bool, name: &str| format!("{} {name}", if is_there { "change" } else { "add" });
+        match self {
+            Self::Describe { .. } => "describe project".to_owned(),
+            Self::PutComponent(id, component) => match project.system.components.get(id) {
+                Some(before) if before.name != component.name => format!("rename {}", before.name),
+                before => put(before.is_some(), &component.name),
+            },
+            Self::PutNode(id, node) => match project.system.nodes.get(id) {
+                Some(before) if before.name != node.name => format!("rename {}", before.name),
+                before => put(before.is_some(), &node.name),
+            },
+            Self::PutConnector(id, _) if project.system.connectors.contains_key(id) => "change connector".to_owned(),
+            Self::PutConnector(_, connector) => {
+                let target = ElementId::Component(connector.target.clone());
+                format!("connect to {}", project.element_name(&target))
+            }
+            Self::PutBoundary(id, boundary) => put(project.system.boundaries.contains_key(id), &boundary.name),
+            Self::PutNote(id, _) => put(project.system.notes.contains_key(id), "note"),
+            Self::Place(Placement { shapes, lines }) => {
+                let shapes = shapes.iter().map(|(element, _)| element.clone());
+                if shapes.len() == 0 && !lines.is_empty() {
+                    return "bend connector".to_owned();
+                }
+                format!("move {}", listed(project, &shapes.collect()))
+            }
+            Self::Enclose(id, _) | Self::Deploy(id, _) => {
+                format!("place {}", project.element_name(&ElementId::Component(id.clone())))
+            }
+            Self::Nest(id, _) => format!("place {}", project.element_name(&ElementId::Node(id.clone()))),
+            Self::Reorder { elements, to_front: true } => format!("bring {} to the front", listed(project, elements)),
+            Self::Reorder { elements, to_front: false } => format!("send {} to the back", listed(project, elements)),
+            Self::Group(_, members) => format!("group {}", listed(project, members)),
+            Self::Ungroup(_) => "ungroup".to_owned(),
+            Self::Collapse(id, collapsed) => {
+                let name = project.element_name(&ElementId::Node(id.clone()));
+                format!("{} {name}", if *collapsed { "collapse" } else { "open" })
+            }
+            Self::Lock { elements, locked: true } => format!("lock {}", listed(project, elements)),
+            Self::Lock { elements, locked: false } => format!("unlock {}", listed(project, elements)),
+            Self::Delete(elements) => format!("delete {}", counted(project, &elements.iter().collect::<Vec<_>>())),
+            Self::PutScenario(id, scenario) => put(project.scenarios.contains_key(id), &scenario.name),
+            Self::RemoveScenario(_) => "remove scenario".to_owned(),
+            Self::PutRequirement(id, requirement) => put(project.requirements.contains_key(id), &requirement.name),
+            Self::RemoveRequirement(_) => "remove requirement".to_owned(),
+            Self::PutDataset(id, dataset) => put(project.datasets.contains_key(id), &dataset.name),
+            Self::RemoveDataset(_) => "remove dataset".to_owned(),
+            Self::PutTask(id, task) => task_label(project, id, task),
+            Self::RemoveTask(_) => "remove learning task".to_owned(),
+            Self::PutChoice(id, _) => put(project.choices.contains_key(id), "choice"),
+            Self::RemoveChoice(_) => "settle choice".to_owned(),
+            Self::Decide(_) => "change decision".to_owned(),
+        }
+    }
+}
+
+fn listed(project: &Project, elements: &BTreeSet<ElementId>) -> String {
+    counted(project, &elements.iter().collect::<Vec<_>>())
+}
+
+/// One element by its name, several by their number.
+fn counted(project: &Project, elements: &[&ElementId]) -> String {
+    match elements {
+        [element] => project.element_name(element),
+        _ => format!("{} elements", elements.len()),
+    }
+}
+
+fn task_label(project: &Project, id: &ComponentId, task: &LearningTask) -> String {
+    let Some(before) = project.tasks.get(id) else {
+        return "add learning task".to_owned();
+    };
+    if before.candidates.len() < task.candidates.len() {
+        "add candidate".to_owned()
+    } else if before.candidates.len() > task.candidates.len() {
+        "remove candidate".to_owned()
+    } else if before.candidates != task.candidates {
+        "change candidate".to_owned()
+    } else {
+        "change learning task".to_owned()
+    }
+}

@@ -1,0 +1,71 @@
+//! What lines and boxes mean, as far as the drawing uses them.
+
+use std::fmt::Write as _;
+
+use super::super::svg::{Text, palette};
+use super::boxes::pattern;
+use super::lines::write_connector;
+use super::{MARGIN, SMALL_SIZE};
+use crate::catalog::catalog;
+use crate::diagram::Diagram;
+use crate::diagram::letters::text_width;
+use crate::model::{BoundaryKind, Component, ElementId, Point};
+
+/// Room that the legend needs below the drawing.
+pub(super) const HEIGHT: f32 = 46.0;
+
+/// Writes the legend, and gives back how wide that is.
+pub(super) fn write(diagram: &Diagram, top: f32, svg: &mut String) -> f32 {
+    let y = top + 18.0;
+    let mut x = MARGIN;
+    let system = &diagram.project().system;
+    let has_learned = |component: &Component| catalog().component_kind(&component.kind).is_some_and(|kind| kind.ml);
+    if system.components.values().any(has_learned) {
+        x = write_sample((palette::LEARNED_TINT, palette::LEARNED, "stroke-width=\"2\""), (x, y), svg);
+        x = write_text("Machine learning", x, y, svg);
+    }
+    if !system.nodes.is_empty() {
+        x = write_sample((palette::NODE, palette::NODE_LINE, "stroke-width=\"1.2\""), (x, y), svg);
+        x = write_text("Deployment node", x, y, svg);
+    }
+    for kind in boundary_kinds(diagram) {
+        let style = format!("stroke-width=\"1.5\" stroke-dasharray=\"{}\"", pattern(kind));
+        x = write_sample(("none", palette::MUTED, &style), (x, y), svg);
+        x = write_text(kind.label(), x, y, svg);
+    }
+    let mut kinds: Vec<_> = diagram.connectors.iter().map(|line| line.kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    for kind in kinds {
+        write_connector(&[Point::new(x, y), Point::new(x + 42.0, y)], kind, svg);
+        x = write_text(kind.label(), x + 50.0, y, svg);
+    }
+    x
+}
+
+fn boundary_kinds(diagram: &Diagram) -> Vec<BoundaryKind> {
+    let boundaries = &diagram.project().system.boundaries;
+    let drawn = diagram.frames.iter().filter_map(|frame| match &frame.element {
+        ElementId::Boundary(id) => boundaries.get(id).map(|boundary| boundary.kind),
+        _ => None,
+    });
+    let mut kinds: Vec<_> = drawn.collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds
+}
+
+fn write_sample((fill, stroke, style): (&str, &str, &str), (x, y): (f32, f32), svg: &mut String) -> f32 {
+    let top = y - 8.0;
+    writeln!(
+        svg,
+        "<rect x=\"{x}\" y=\"{top}\" width=\"26\" height=\"16\" rx=\"4\" fill=\"{fill}\" stroke=\"{stroke}\" {style}/>"
+    )
+    .ok();
+    x + 34.0
+}
+
+fn write_text(text: &str, x: f32, y: f32, svg: &mut String) -> f32 {
+    Text { x, y: y + 4.0, size: SMALL_SIZE, fill: palette::MUTED, anchor: "start", bold: false }.write(text, svg);
+    x + text_width(text, SMALL_SIZE) + 26.0
+}

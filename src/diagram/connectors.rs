@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::letters::{text_width, wrapped};
 use super::placed::Placed;
-use super::route::{Obstacles, route};
+use super::route::{Obstacles, Route, route};
 use crate::model::{
     CallCondition, ComponentId, Connector, ConnectorId, ConnectorKind, ElementId, NodeId, Point, Rectangle, Size,
     System,
@@ -51,18 +51,23 @@ impl DrawnConnector {
 
     /// The point half way along the line.
     pub fn middle(&self) -> Point {
-        let total: f32 = self.points.windows(2).map(|pair| pair[0].distance(pair[1])).sum();
-        let mut left = total / 2.0;
-        for pair in self.points.windows(2) {
-            let length = pair[0].distance(pair[1]);
-            if length >= left && length > 0.0 {
-                let share = left / length;
-                return pair[0].moved((pair[1].x - pair[0].x) * share, (pair[1].y - pair[0].y) * share);
-            }
-            left -= length;
-        }
-        self.points.first().copied().unwrap_or_default()
+        middle(&self.points)
     }
+}
+
+/// The point half way along a line.
+pub(super) fn middle(points: &[Point]) -> Point {
+    let total: f32 = points.windows(2).map(|pair| pair[0].distance(pair[1])).sum();
+    let mut left = total / 2.0;
+    for pair in points.windows(2) {
+        let length = pair[0].distance(pair[1]);
+        if length >= left && length > 0.0 {
+            let share = left / length;
+            return pair[0].moved((pair[1].x - pair[0].x) * share, (pair[1].y - pair[0].y) * share);
+        }
+        left -= length;
+    }
+    points.first().copied().unwrap_or_default()
 }
 
 /// Distance of a point from the line between two others.
@@ -125,14 +130,50 @@ pub(super) fn drawn_connectors(
     let mut obstacles = Obstacles { boxes: boxes_only, routes: Vec::new(), plates: Vec::new() };
     let mut drawn = Vec::new();
     for line in wanted(system, boxes, stand_ins) {
-        let path = route(line.source.1, line.target.1, &obstacles);
+        let by_hand = line.connectors.first().filter(|_| line.connectors.len() == 1).map(|(_, found)| &found.line);
+        let path = match by_hand.filter(|line| !line.bends.is_empty()) {
+            Some(by_hand) => through(line.source.1, &by_hand.bends, line.target.1),
+            None => route(line.source.1, line.target.1, &obstacles),
+        };
         let text = plate_lines(&line.connectors);
         let plate = (!text.is_empty()).then(|| path.place_plate(plate_size(&text), &obstacles));
+        let plate = plate.zip(by_hand.and_then(|line| line.label_offset)).map_or(plate, |(plate, offset)| {
+            let center =
+                middle(&path.points).moved(offset.x - plate.size.width / 2.0, offset.y - plate.size.height / 2.0);
+            Some(Rectangle { corner: center, size: plate.size })
+        });
         obstacles.plates.extend(plate);
         drawn.push(line.drawn(path.points.clone(), plate.map(|plate| (plate, text))));
         obstacles.routes.push(path);
     }
     drawn
+}
+
+/// A line through points that were placed by hand.
+fn through(source: Rectangle, bends: &[Point], target: Rectangle) -> Route {
+    let (Some(first), Some(last)) = (bends.first(), bends.last()) else { return Route { points: Vec::new() } };
+    let mut points = vec![side_towards(source, *first)];
+    for bend in bends.iter().copied().chain([side_towards(target, *last)]) {
+        let before = points.last().copied().unwrap_or(bend);
+        if before.x != bend.x && before.y != bend.y {
+            points.push(Point::new(bend.x, before.y));
+        }
+        points.push(bend);
+    }
+    points.dedup();
+    Route { points }
+}
+
+/// The point of the border that is level with `point`, or the middle of the side that faces it.
+fn side_towards(shape: Rectangle, point: Point) -> Point {
+    let far = shape.far_corner();
+    let level = |low: f32, high: f32, at: f32| if (low..=high).contains(&at) { at } else { f32::midpoint(low, high) };
+    if point.x < shape.corner.x || point.x > far.x {
+        let x = if point.x > far.x { far.x } else { shape.corner.x };
+        return Point::new(x, level(shape.corner.y, far.y, point.y));
+    }
+    let y = if point.y > far.y { far.y } else { shape.corner.y };
+    Point::new(level(shape.corner.x, far.x, point.x), y)
 }
 
 impl Wanted<'_> {

@@ -1,9 +1,9 @@
 //! Every command by name, and every key in one list.
 
-use egui::{Context, Grid, Id, Key, Modal, RichText, ScrollArea, TextEdit, Ui, Window};
+use egui::{Button, Context, Grid, Id, Key, Modal, RichText, ScrollArea, TextEdit, Ui, Window};
 use strum::IntoEnumIterator as _;
 
-use super::fields::{at_the_right, heading, name};
+use super::fields::{heading, name};
 use super::theme::{STEP, palette};
 use crate::session::{Action, Command, Session};
 
@@ -79,18 +79,16 @@ impl CommandPalette {
         let mut chosen = None;
         ScrollArea::vertical().max_height(360.0).auto_shrink([false, true]).show(ui, |ui| {
             for (index, command) in found.iter().enumerate() {
-                ui.horizontal(|ui| {
-                    let entry = ui.selectable_label(index == self.position, command.label_now(session));
-                    if index == self.position {
-                        entry.scroll_to_me(None);
-                    }
-                    if entry.clicked() {
-                        chosen = Some(*command);
-                    }
-                    if let Some(shortcut) = command.shortcut() {
-                        at_the_right(ui, |ui| ui.label(RichText::new(shortcut.to_string()).small().color(weak)));
-                    }
-                });
+                let shortcut = command.shortcut().map(|shortcut| shortcut.to_string()).unwrap_or_default();
+                let entry = Button::selectable(index == self.position, command.label_now(session));
+                let width = ui.available_width() - 12.0;
+                let entry = ui.add(entry.shortcut_text(shortcut).min_size(egui::vec2(width, 0.0)));
+                if index == self.position {
+                    entry.scroll_to_me(None);
+                }
+                if entry.clicked() {
+                    chosen = Some(*command);
+                }
             }
         });
         chosen

@@ -43,6 +43,17 @@ pub(super) fn quantity_field(
     (value, unit): (Quantity, Unit),
     objection: impl Fn(f64) -> Option<&'static str>,
 ) -> Option<Quantity> {
+    hinted_quantity_field(ui, id, (label, width, "unknown"), (value, unit), objection)
+}
+
+/// As [`quantity_field`], with words of its own that stand in the empty field.
+pub(super) fn hinted_quantity_field(
+    ui: &mut Ui,
+    id: impl egui::AsIdSalt,
+    (label, width, hint): (&str, f32, &str),
+    (value, unit): (Quantity, Unit),
+    objection: impl Fn(f64) -> Option<&'static str>,
+) -> Option<Quantity> {
     let id = ui.make_persistent_id((id, "quantity"));
     let shown = if value.is_known() { value.to_string() } else { String::new() };
     let trouble_id = id.with("trouble");
@@ -51,7 +62,7 @@ pub(super) fn quantity_field(
             TextEdit::singleline(text)
                 .id(id)
                 .desired_width(width)
-                .hint_text("unknown")
+                .hint_text(hint)
                 .align(egui::Align2([Align::RIGHT, Align::Center])),
         )
     };

@@ -1,6 +1,6 @@
 //! Looks for an element by name, kind or description, and jumps to it.
 
-use egui::{Align2, Area, Frame, Id, Key, RichText, ScrollArea, TextEdit, Ui, Vec2};
+use egui::{Align2, Area, Button, Frame, Id, Key, RichText, ScrollArea, TextEdit, Ui, Vec2};
 
 use super::elements::spoken;
 use super::{SketchView, extent_of};
@@ -65,7 +65,7 @@ impl SketchView {
 }
 
 fn show_list(ui: &mut Ui, find: &mut Find, project: &Project, found: &[ElementId]) -> Option<ElementId> {
-    let field = ui.add(TextEdit::singleline(&mut find.text).hint_text("Find an element").desired_width(320.0));
+    let field = ui.add(TextEdit::singleline(&mut find.text).hint_text("Find an element").desired_width(420.0));
     name(&field, "Find an element");
     field.request_focus();
     let weak = palette(ui.visuals()).weak;
@@ -75,9 +75,10 @@ fn show_list(ui: &mut Ui, find: &mut Find, project: &Project, found: &[ElementId
         ui.label(RichText::new(text).color(weak));
     }
     let mut chosen = None;
-    ScrollArea::vertical().max_height(260.0).show(ui, |ui| {
+    ScrollArea::vertical().max_height(260.0).min_scrolled_height(260.0).show(ui, |ui| {
         for (index, element) in found.iter().enumerate() {
-            let entry = ui.selectable_label(index == find.position, spoken(project, element));
+            let entry = Button::selectable(index == find.position, spoken(project, element));
+            let entry = ui.add(entry.truncate().min_size(Vec2::new(ui.available_width(), 0.0)));
             if index == find.position {
                 entry.scroll_to_me(None);
             }

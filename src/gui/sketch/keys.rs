@@ -45,7 +45,7 @@ impl SketchView {
             // By the keyboard alone: the kind is typed, the new component stands beside its source.
             let shape = stage.diagram.shape(&ElementId::Component(source.clone())).unwrap_or_default();
             let at = shape.center().moved(shape.size.width + 80.0, 0.0);
-            self.picker = Some(KindPicker { at, source: Some(source), search: String::new() });
+            self.picker = Some(KindPicker { at, source: Some(source), search: String::new(), was_shown: false });
             return;
         }
         if key(Key::Slash) {

@@ -76,7 +76,7 @@ impl SketchView {
         if let Some(at) = self.menu_at
             && ui.button("Add component…").clicked()
         {
-            self.picker = Some(KindPicker { at, source: None, search: String::new() });
+            self.picker = Some(KindPicker { at, source: None, search: String::new(), was_shown: false });
             ui.close();
         }
         for entry in CANVAS.into_iter().chain(COPY_AS) {

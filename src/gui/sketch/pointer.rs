@@ -58,7 +58,7 @@ impl SketchView {
         if background.double_clicked() {
             match hit {
                 Some(Hit { element, is_inside: false }) => self.begin_renaming(&stage.project, element),
-                _ => self.picker = Some(KindPicker { at, source: None, search: String::new() }),
+                _ => self.picker = Some(KindPicker { at, source: None, search: String::new(), was_shown: false }),
             }
         } else if background.clicked() {
             self.picker = None;
@@ -166,7 +166,9 @@ impl SketchView {
             }
             Tool::Connecting { source, .. } => match component_at(stage, at) {
                 Some(target) => self.connect(scene, &source, &target),
-                None => self.picker = Some(KindPicker { at, source: Some(source), search: String::new() }),
+                None => {
+                    self.picker = Some(KindPicker { at, source: Some(source), search: String::new(), was_shown: false })
+                }
             },
             Tool::Reattaching { connector, is_target, .. } => {
                 let before = stage.project.system.connectors.get(&connector);

@@ -21,6 +21,8 @@ pub(super) struct KindPicker {
     pub source: Option<ComponentId>,
     /// What was typed to find the kind.
     pub search: String,
+    /// Whether it was there a frame ago: the click that opens it must not close it.
+    pub was_shown: bool,
 }
 
 impl SketchView {
@@ -92,12 +94,12 @@ impl SketchView {
         let area = Area::new(Id::unique("kind picker")).fixed_pos(corner).constrain_to(self.view.canvas);
         let chosen =
             area.show(ui.ctx(), |ui| Frame::popup(ui.style()).show(ui, |ui| show_picker(ui, &mut picker.search)).inner);
-        if ui.input(|input| input.key_pressed(Key::Escape))
-            || chosen.response.clicked_elsewhere() && picker.source.is_none()
+        if ui.input(|input| input.key_pressed(Key::Escape)) || (picker.was_shown && chosen.response.clicked_elsewhere())
         {
             return;
         }
         let Some(kind) = chosen.inner else {
+            picker.was_shown = true;
             self.picker = Some(picker);
             return;
         };

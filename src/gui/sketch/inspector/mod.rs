@@ -4,6 +4,7 @@ mod boundary;
 mod choices;
 mod component;
 mod connector;
+mod many;
 mod node;
 mod properties;
 
@@ -14,7 +15,7 @@ use crate::gui::Scene;
 use crate::gui::fields::{caption, heading, long_text_field, text_field};
 use crate::gui::theme::{STEP, palette};
 use crate::model::{ElementId, Project};
-use crate::session::{Action, Command, Stage};
+use crate::session::{Action, Stage};
 
 /// Shows what is selected.
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
@@ -27,7 +28,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
             [ElementId::Node(id)] => node::show(ui, scene, id),
             [ElementId::Boundary(id)] => boundary::show(ui, scene, id),
             [ElementId::Note(id)] => boundary::show_note(ui, scene, id),
-            many => show_many(ui, scene, many),
+            many => many::show(ui, scene, many),
         }
         ui.add_space(4.0 * STEP);
     });
@@ -98,16 +99,5 @@ fn show_project(ui: &mut Ui, scene: &mut Scene<'_>) {
         if ui.button("State a scenario").clicked() {
             scene.ask(Action::GoTo(Stage::Requirements));
         }
-    }
-}
-
-fn show_many(ui: &mut Ui, scene: &mut Scene<'_>, elements: &[ElementId]) {
-    heading(ui, &format!("{} elements", elements.len()));
-    for element in elements.iter().take(30) {
-        ui.label(scene.session.project().element_name(element));
-    }
-    ui.add_space(2.0 * STEP);
-    if ui.button("Delete them").clicked() {
-        scene.ask(Action::Run(Command::Delete));
     }
 }

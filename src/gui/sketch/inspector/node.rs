@@ -25,6 +25,18 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, id: &NodeId) {
     if let Some(kind) = pick(ui, (key, "kind"), "Kind", &node.kind, &kinds) {
         scene.edit(Edit::PutNode(id.clone(), DeploymentNode { kind, ..node.clone() }));
     }
+    let others = project.system.nodes.iter().filter(|(other, _)| {
+        // A node cannot be part of itself, nor of what is part of it.
+        !project.system.node_and_parents(other).any(|outer| outer == id)
+    });
+    let others = others.map(|(other, found)| (Some(other.clone()), found.name.clone()));
+    let others: Vec<_> = std::iter::once((None, "nothing".to_owned())).chain(others).collect();
+    if others.len() > 1 {
+        caption(ui, "Part of");
+        if let Some(parent) = pick(ui, (key, "parent"), "Part of", &node.parent, &others) {
+            scene.edit(Edit::Nest(id.clone(), parent));
+        }
+    }
     if let Some(description) = long_text_field(ui, (key, "description"), "Description", &node.description, 2) {
         scene.edit(Edit::PutNode(id.clone(), DeploymentNode { description, ..node.clone() }));
     }

@@ -3,7 +3,7 @@
 use egui::{RichText, Ui};
 
 use crate::catalog::TypicalProperty;
-use crate::gui::fields::{at_the_right, provenance_picker, quantity_field};
+use crate::gui::fields::{at_the_right, hinted_quantity_field, provenance_picker};
 use crate::gui::theme::palette;
 use crate::model::{Properties, Property, Quantity};
 
@@ -16,7 +16,7 @@ pub(super) fn show(ui: &mut Ui, id: &str, stated: &Properties, typical: &[Typica
         typical.iter().map(|usual| (usual.property, usual.default)).chain(unusual.map(|property| (*property, None)));
     for (property, default) in all.collect::<Vec<_>>() {
         let value = stated.get(&property).copied().unwrap_or(Quantity::unknown(property.unit()));
-        if let Some(new) = show_one(ui, (id, property), value, default) {
+        if let Some(new) = show_one(ui, (id, property), (value, "unknown"), default) {
             let mut properties = stated.clone();
             if new.is_known() {
                 properties.insert(property, new);
@@ -29,10 +29,33 @@ pub(super) fn show(ui: &mut Ui, id: &str, stated: &Properties, typical: &[Typica
     changed
 }
 
+/// Shows the numbers that several elements of one kind have in common: a value where all state the same, else that they
+/// differ. Gives the number that was changed, for all of them; an unknown one is to be taken away.
+pub(super) fn show_common(
+    ui: &mut Ui,
+    id: &str,
+    stated: &[&Properties],
+    typical: &[TypicalProperty],
+) -> Option<(Property, Quantity)> {
+    let mut changed = None;
+    for usual in typical {
+        let property = usual.property;
+        let unknown = Quantity::unknown(property.unit());
+        let value_of = |properties: &&Properties| properties.get(&property).copied().unwrap_or(unknown);
+        let first = stated.first().map_or(unknown, value_of);
+        let differ = stated.iter().any(|properties| value_of(properties) != first);
+        let (value, hint) = if differ { (unknown, "they differ") } else { (first, "unknown") };
+        if let Some(new) = show_one(ui, (id, property), (value, hint), usual.default) {
+            changed = Some((property, new));
+        }
+    }
+    changed
+}
+
 fn show_one(
     ui: &mut Ui,
     (id, property): (&str, Property),
-    value: Quantity,
+    (value, hint): (Quantity, &str),
     default: Option<Quantity>,
 ) -> Option<Quantity> {
     let palette = palette(ui.visuals());
@@ -56,7 +79,7 @@ fn show_one(
     });
     let width = ui.available_width() - 12.0;
     let objection = |amount| property.objection(amount);
-    let entered =
-        quantity_field(ui, (id, property, "value"), (property.label(), width), (value, property.unit()), objection);
+    let words = (property.label(), width, hint);
+    let entered = hinted_quantity_field(ui, (id, property, "value"), words, (value, property.unit()), objection);
     entered.or(changed)
 }

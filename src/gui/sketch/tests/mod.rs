@@ -1,5 +1,10 @@
 //! Stories on the canvas: what the pointer and the keys do to the project, each as one step to undo.
 
+mod boxes;
+mod clipboard;
+mod lines;
+mod navigation;
+
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, Vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -30,21 +35,72 @@ fn center_of(bench: &Bench, label: &str) -> Pos2 {
 }
 
 fn drag(bench: &mut Bench, from: Pos2, to: Pos2) {
-    let button = |pos, pressed| Event::PointerButton {
-        pos,
-        button: PointerButton::Primary,
-        pressed,
-        modifiers: Modifiers::NONE,
-    };
+    drag_with(bench, (from, to), PointerButton::Primary, Modifiers::NONE);
+}
+
+/// A drag with another button, or with keys held.
+fn drag_with(bench: &mut Bench, (from, to): (Pos2, Pos2), button: PointerButton, modifiers: Modifiers) {
+    let press = |pos, pressed| Event::PointerButton { pos, button, pressed, modifiers };
+    bench.harness.event(Event::ModifiersChanged(modifiers));
     bench.harness.event(Event::PointerMoved(from));
     bench.harness.run();
-    bench.harness.event(button(from, true));
+    bench.harness.event(press(from, true));
     bench.harness.run();
     for step in 1..=4 {
         bench.harness.event(Event::PointerMoved(from + (to - from) * (step as f32 / 4.0)));
         bench.harness.run();
     }
-    bench.harness.event(button(to, false));
+    bench.harness.event(press(to, false));
+    bench.harness.run();
+    bench.harness.event(Event::ModifiersChanged(Modifiers::NONE));
+    bench.harness.run();
+}
+
+/// A click with keys held.
+fn click_with(bench: &mut Bench, at: Pos2, modifiers: Modifiers) {
+    press(bench, at, PointerButton::Primary, modifiers, 1);
+}
+
+/// A number of quick clicks, all within one frame.
+fn press(bench: &mut Bench, at: Pos2, button: PointerButton, modifiers: Modifiers, times: usize) {
+    bench.harness.event(Event::PointerMoved(at));
+    wait(bench);
+    let events = &mut bench.harness.input_mut().events;
+    events.push(Event::ModifiersChanged(modifiers));
+    for pressed in [true, false].repeat(times) {
+        events.push(Event::PointerButton { pos: at, button, pressed, modifiers });
+    }
+    bench.harness.run_steps(1);
+    bench.harness.event(Event::ModifiersChanged(Modifiers::NONE));
+    bench.harness.run();
+}
+
+/// Longer than a double click takes, so that the next click is one by itself.
+fn wait(bench: &mut Bench) {
+    bench.harness.run_steps(4);
+}
+
+fn double_click(bench: &mut Bench, at: Pos2) {
+    press(bench, at, PointerButton::Primary, Modifiers::NONE, 2);
+}
+
+fn run(bench: &mut Bench, command: Command) {
+    let context = bench.harness.ctx.clone();
+    bench.harness.state_mut().perform(&context, Action::Run(command));
+    bench.harness.run();
+}
+
+fn project_of(bench: &Bench) -> std::sync::Arc<Project> {
+    std::sync::Arc::clone(bench.harness.state().session().project())
+}
+
+/// Selects a component by its place in the project.
+fn select(bench: &mut Bench, indices: &[usize]) {
+    let project = project_of(bench);
+    let ids = indices.iter().map(|index| project.system.components.get_index(*index).unwrap().0.clone());
+    let selection = ids.map(ElementId::Component).collect();
+    let context = bench.harness.ctx.clone();
+    bench.harness.state_mut().perform(&context, Action::Select(selection));
     bench.harness.run();
 }
 

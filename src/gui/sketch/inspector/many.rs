@@ -1,0 +1,201 @@
+//! What several selected elements have in common, changed for all of them as one step.
+
+use std::sync::Arc;
+
+use egui::{RichText, Ui};
+
+use super::properties;
+use crate::catalog::{TypicalProperty, catalog};
+use crate::edit::Edit;
+use crate::gui::Scene;
+use crate::gui::fields::{caption, heading, pick};
+use crate::gui::theme::{STEP, palette};
+use crate::model::{
+    CallCondition, Component, ComponentId, Connector, ConnectorId, ConnectorKind, DeploymentNode, ElementId, NodeId,
+    Project, Properties, Property, Quantity,
+};
+use crate::session::{Action, Command};
+use strum::IntoEnumIterator as _;
+
+/// Commands on what is selected, in rows.
+const COMMANDS: [&[Command]; 4] = [
+    &[Command::AlignLeft, Command::AlignCenter, Command::AlignRight],
+    &[Command::AlignTop, Command::AlignMiddle, Command::AlignBottom],
+    &[Command::DistributeHorizontally, Command::DistributeVertically],
+    &[Command::Group, Command::Ungroup, Command::Duplicate, Command::Delete],
+];
+
+/// Shows them.
+pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, elements: &[ElementId]) {
+    let project = Arc::clone(scene.session.project());
+    heading(ui, &format!("{} elements", elements.len()));
+    let names: Vec<_> = elements.iter().take(12).map(|element| project.element_name(element)).collect();
+    let more = if elements.len() > names.len() { ", …" } else { "" };
+    ui.label(RichText::new(format!("{}{more}", names.join(", "))).small().color(palette(ui.visuals()).weak));
+    ui.add_space(STEP);
+    show_commands(ui, scene);
+    let pick_of = |element: &ElementId| match element {
+        ElementId::Component(id) => project.system.components.get(id).map(|found| (id.clone(), found)),
+        _ => None,
+    };
+    let components: Vec<_> = elements.iter().filter_map(pick_of).collect();
+    if !components.is_empty() {
+        show_components(ui, scene, &project, &components);
+    }
+    let pick_of = |element: &ElementId| match element {
+        ElementId::Connector(id) => project.system.connectors.get(id).map(|found| (id.clone(), found)),
+        _ => None,
+    };
+    let connectors: Vec<_> = elements.iter().filter_map(pick_of).collect();
+    if !connectors.is_empty() {
+        show_connectors(ui, scene, &connectors);
+    }
+    let pick_of = |element: &ElementId| match element {
+        ElementId::Node(id) => project.system.nodes.get(id).map(|found| (id.clone(), found)),
+        _ => None,
+    };
+    let nodes: Vec<_> = elements.iter().filter_map(pick_of).collect();
+    if !nodes.is_empty() {
+        show_nodes(ui, scene, &nodes);
+    }
+}
+
+fn show_commands(ui: &mut Ui, scene: &mut Scene<'_>) {
+    for row in COMMANDS {
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = egui::vec2(4.0, 4.0);
+            for command in row {
+                let words = command.label().trim_start_matches("Align ").trim_start_matches("Distribute ");
+                let button = ui.add_enabled(
+                    command.is_enabled(scene.session),
+                    egui::Button::new(RichText::new(capital(words)).small()),
+                );
+                crate::gui::fields::name(&button, command.label());
+                let keys = command.shortcut().map_or_else(String::new, |shortcut| format!(" ({shortcut})"));
+                if button.on_hover_text(format!("{}{keys}", command.label())).clicked() {
+                    scene.ask(Action::Run(*command));
+                }
+            }
+        });
+    }
+}
+
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// A choice whose value is shown when all have the same.
+fn pick_common<T: PartialEq + Clone>(ui: &mut Ui, label: &str, values: &[T], options: Vec<(T, String)>) -> Option<T> {
+    let first = values.first()?;
+    let is_common = values.iter().all(|value| value == first);
+    caption(ui, label);
+    let differ = (None, "They differ".to_owned());
+    let mut offered: Vec<_> = options.into_iter().map(|(value, text)| (Some(value), text)).collect();
+    if !is_common {
+        offered.insert(0, differ);
+    }
+    let shown = is_common.then(|| first.clone());
+    pick(ui, ("many", label), label, &shown, &offered).flatten()
+}
+
+fn show_components(ui: &mut Ui, scene: &mut Scene<'_>, project: &Project, components: &[(ComponentId, &Component)]) {
+    ui.add_space(2.0 * STEP);
+    heading(ui, &counted(components.len(), "component"));
+    let put = |scene: &mut Scene<'_>, what: &str, change: &dyn Fn(&mut Component)| {
+        let edits = components.iter().map(|(id, component)| {
+            let mut component = (*component).clone();
+            change(&mut component);
+            Edit::PutComponent(id.clone(), component)
+        });
+        scene.ask(Action::EditAll(format!("change {what} of {} components", components.len()), edits.collect()));
+    };
+    let kinds = catalog().component_kinds.iter().map(|(key, kind)| (key.clone(), kind.label.clone())).collect();
+    let values: Vec<_> = components.iter().map(|(_, component)| component.kind.clone()).collect();
+    if let Some(kind) = pick_common(ui, "Kind", &values, kinds) {
+        put(scene, "kind", &|component| component.kind.clone_from(&kind));
+    }
+    let nodes = project.system.nodes.iter().map(|(node, found)| (Some(node.clone()), found.name.clone()));
+    let nodes = std::iter::once((None, "nowhere".to_owned())).chain(nodes).collect();
+    let deployed: Vec<_> = components.iter().map(|(_, component)| component.deployed_on.clone()).collect();
+    if let Some(node) = pick_common(ui, "Deployed on", &deployed, nodes) {
+        put(scene, "deployment", &|component| component.deployed_on.clone_from(&node));
+    }
+    let typical = values.iter().map(|kind| catalog().component_kind(kind).map_or(&[][..], |kind| &kind.properties));
+    let stated: Vec<_> = components.iter().map(|(_, component)| &component.properties).collect();
+    if let Some((property, value)) = properties::show_common(ui, "many components", &stated, &shared(typical)) {
+        put(scene, property.label(), &|component| set(&mut component.properties, property, value));
+    }
+}
+
+fn show_connectors(ui: &mut Ui, scene: &mut Scene<'_>, connectors: &[(ConnectorId, &Connector)]) {
+    ui.add_space(2.0 * STEP);
+    heading(ui, &counted(connectors.len(), "connector"));
+    let put = |scene: &mut Scene<'_>, what: &str, change: &dyn Fn(&mut Connector)| {
+        let edits = connectors.iter().map(|(id, connector)| {
+            let mut connector = (*connector).clone();
+            change(&mut connector);
+            Edit::PutConnector(id.clone(), connector)
+        });
+        scene.ask(Action::EditAll(format!("change {what} of {} connectors", connectors.len()), edits.collect()));
+    };
+    let kinds: Vec<_> = connectors.iter().map(|(_, connector)| connector.kind).collect();
+    let options = ConnectorKind::iter().map(|kind| (kind, kind.label().to_owned())).collect();
+    if let Some(kind) = pick_common(ui, "Kind of connector", &kinds, options) {
+        put(scene, "kind", &|connector| connector.kind = kind);
+    }
+    let conditions: Vec<_> = connectors.iter().map(|(_, connector)| connector.condition).collect();
+    let options = CallCondition::iter().map(|condition| (condition, condition.label().to_owned())).collect();
+    if let Some(condition) = pick_common(ui, "Taken", &conditions, options) {
+        put(scene, "condition", &|connector| connector.condition = condition);
+    }
+    let typical = kinds.iter().map(|kind| catalog().connector_properties(*kind));
+    let stated: Vec<_> = connectors.iter().map(|(_, connector)| &connector.properties).collect();
+    if let Some((property, value)) = properties::show_common(ui, "many connectors", &stated, &shared(typical)) {
+        put(scene, property.label(), &|connector| set(&mut connector.properties, property, value));
+    }
+}
+
+fn show_nodes(ui: &mut Ui, scene: &mut Scene<'_>, nodes: &[(NodeId, &DeploymentNode)]) {
+    ui.add_space(2.0 * STEP);
+    heading(ui, &counted(nodes.len(), "deployment node"));
+    let put = |scene: &mut Scene<'_>, what: &str, change: &dyn Fn(&mut DeploymentNode)| {
+        let edits = nodes.iter().map(|(id, node)| {
+            let mut node = (*node).clone();
+            change(&mut node);
+            Edit::PutNode(id.clone(), node)
+        });
+        scene.ask(Action::EditAll(format!("change {what} of {} nodes", nodes.len()), edits.collect()));
+    };
+    let kinds = catalog().node_kinds.iter().map(|(key, kind)| (key.clone(), kind.label.clone())).collect();
+    let values: Vec<_> = nodes.iter().map(|(_, node)| node.kind.clone()).collect();
+    if let Some(kind) = pick_common(ui, "Kind of node", &values, kinds) {
+        put(scene, "kind", &|node| node.kind.clone_from(&kind));
+    }
+    let typical = values.iter().map(|kind| catalog().node_kind(kind).map_or(&[][..], |kind| &kind.properties));
+    let stated: Vec<_> = nodes.iter().map(|(_, node)| &node.properties).collect();
+    if let Some((property, value)) = properties::show_common(ui, "many nodes", &stated, &shared(typical)) {
+        put(scene, property.label(), &|node| set(&mut node.properties, property, value));
+    }
+}
+
+/// Numbers that all the kinds usually have.
+fn shared<'a>(mut kinds: impl Iterator<Item = &'a [TypicalProperty]>) -> Vec<TypicalProperty> {
+    let mut common = kinds.next().unwrap_or_default().to_vec();
+    for kind in kinds {
+        common.retain(|usual| kind.iter().any(|other| other.property == usual.property));
+    }
+    common
+}
+
+fn set(properties: &mut Properties, property: Property, value: Quantity) {
+    if value.is_known() {
+        properties.insert(property, value);
+    } else {
+        properties.remove(&property);
+    }
+}
+
+fn counted(number: usize, what: &str) -> String {
+    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
+}

@@ -1,19 +1,24 @@
 //! Any project that edits can reach is undone, saved, opened equal, analysed, explored and reported without a panic.
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::Path;
 
 use cantilever::analysis::{AnalysisSettings, analyse};
 use cantilever::catalog::catalog;
+use cantilever::diagram::{Diagram, moved};
 use cantilever::edit::{Edit, History, Placement, create};
 use cantilever::model::{
-    Algorithm, CallCondition, ComponentId, ConnectorKind, Dataset, DatasetSource, Decision, Design, ElementId,
-    EvidenceBook, Measure, OpenQuestion, Point, Project, Quantity, Rectangle, Strength, Subject, Unit,
+    Algorithm, BoundaryKind, CallCondition, ComponentId, ConnectorKind, Dataset, DatasetSource, Decision, Design,
+    ElementId, EvidenceBook, Measure, OpenQuestion, Point, Project, Quantity, Rectangle, Strength, Subject, Unit,
+    ViewKey,
 };
-use cantilever::report::{Report, Stamp, html, markdown};
+use cantilever::report::{DrawingOptions, Report, Stamp, drawing_svg, html, markdown};
 use cantilever::store::{from_text, to_text};
 use cantilever::tradeoff::explore;
 use proptest::prelude::*;
+use rand::{Rng as _, SeedableRng as _};
+use rand_chacha::ChaCha8Rng;
 use strum::IntoEnumIterator as _;
 
 /// Texts that break careless writers.
@@ -26,7 +31,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 
     #[test]
-    fn nothing_that_edits_can_reach_breaks_anything(steps in prop::collection::vec((0_u8..16, any::<u16>(), any::<u16>()), 1..60)) {
+    fn nothing_that_edits_can_reach_breaks_anything(steps in prop::collection::vec((0_u8..26, any::<u16>(), any::<u16>()), 1..60)) {
         let mut history = History::new(Project::default());
         for step in steps {
             if let Some(edit) = edit(history.project(), step) {
@@ -55,11 +60,80 @@ proptest! {
         prop_assert!(html(&report).is_ok());
         prop_assert!(!markdown(&report).text.is_empty());
 
+        check_invariants(&project)?;
+        for view in project.view_keys() {
+            let diagram = Diagram::of_view(&project, &view);
+            prop_assert!(!drawing_svg(&diagram, &DrawingOptions::default()).is_empty());
+        }
         while history.undo() {}
         prop_assert!(history.project().system.components.is_empty() || history.undo_label().is_none());
         while history.redo() {}
         prop_assert_eq!(history.project(), &project);
     }
+}
+
+/// What every project that edits can reach keeps to.
+fn check_invariants(project: &Project) -> Result<(), TestCaseError> {
+    let system = &project.system;
+    for connector in system.connectors.values() {
+        prop_assert!(system.components.contains_key(&connector.source));
+        prop_assert!(system.components.contains_key(&connector.target));
+    }
+    for component in system.components.values() {
+        prop_assert!(component.deployed_on.iter().all(|node| system.nodes.contains_key(node)));
+        prop_assert!(component.boundaries.iter().all(|boundary| system.boundaries.contains_key(boundary)));
+    }
+    for (id, node) in &system.nodes {
+        if let Some(parent) = &node.parent {
+            prop_assert!(system.nodes.contains_key(parent));
+            prop_assert!(!system.node_and_parents(parent).any(|outer| outer == id), "a node is part of itself");
+        }
+    }
+    let mut grouped = BTreeSet::new();
+    for member in system.groups.values().flatten() {
+        prop_assert!(system.contains(member));
+        prop_assert!(grouped.insert(member), "an element is in two groups");
+    }
+    prop_assert!(system.groups.values().all(|members| members.len() > 1));
+    prop_assert!(system.locked.iter().all(|element| system.contains(element)));
+    prop_assert!(system.collapsed.iter().all(|node| system.nodes.contains_key(node)));
+    prop_assert!(project.tasks.keys().all(|component| system.components.contains_key(component)));
+    prop_assert!(project.choices.values().all(|choice| system.components.contains_key(&choice.component)));
+    Ok(())
+}
+
+/// Ten thousand edits, undos and redos keep every invariant, and undoing leads back to the first project, byte for byte.
+#[test]
+fn ten_thousand_steps_keep_every_invariant_and_lead_back() {
+    let mut generator = ChaCha8Rng::seed_from_u64(7);
+    let mut history = History::new(Project::default());
+    let bytes = |history: &History| to_text(history.project(), &EvidenceBook::default());
+    let first = bytes(&history);
+    for _ in 0..10_000 {
+        match generator.random_range(0..100_u8) {
+            0..12 => drop(history.undo()),
+            12..20 => drop(history.redo()),
+            _ => {
+                let step = (generator.random_range(0..26), generator.random(), generator.random());
+                // A drawing that only grows would test little but its growth.
+                let system = &history.project().system;
+                let is_full = system.elements().count() > 30;
+                let half = || Some(Edit::Delete(system.elements().step_by(2).collect()));
+                let chosen = if is_full { half() } else { edit(history.project(), step) };
+                chosen.into_iter().for_each(|edit| drop(history.edit(&edit)));
+            }
+        }
+        check_invariants(history.project()).unwrap();
+    }
+    let last = bytes(&history);
+    let mut steps = 0;
+    while history.undo() {
+        steps += 1;
+    }
+    assert!(steps > 4_000, "{steps}");
+    assert_eq!(bytes(&history), first);
+    while history.redo() {}
+    assert_eq!(bytes(&history), last);
 }
 
 fn edit(project: &Project, (what, a, b): Step) -> Option<Edit> {
@@ -132,6 +206,45 @@ fn edit(project: &Project, (what, a, b): Step) -> Option<Edit> {
             let shape = Rectangle::new(center.x, center.y, f32::from(b % 400), 60.0);
             Edit::Place(Placement { shapes: vec![(element(project, a, b)?, shape)], ..Placement::default() })
         }
+        15 => {
+            let kind = BoundaryKind::iter().nth(usize::from(a % 4))?;
+            let (id, mut boundary) = create::boundary(project, kind, center);
+            boundary.name = text(b);
+            Edit::PutBoundary(id, boundary)
+        }
+        16 => {
+            let (id, note) = create::note(project, &text(a), center);
+            Edit::PutNote(id, note)
+        }
+        17 => {
+            let node = |number: u16| {
+                let nodes = &project.system.nodes;
+                Some(nodes.get_index(usize::from(number) % nodes.len().max(1))?.0.clone())
+            };
+            if b.is_multiple_of(5) { Edit::Collapse(node(a)?, true) } else { Edit::Nest(node(a)?, node(b)) }
+        }
+        18 => Edit::Enclose(component(project, a)?, project.system.boundaries.keys().take(2).cloned().collect()),
+        19 => Edit::Reorder { elements: several(project, a, b), to_front: b.is_multiple_of(2) },
+        20 => Edit::Group(create::group_id(project), several(project, a, b)),
+        21 => Edit::Lock { elements: several(project, a, b), locked: a.is_multiple_of(2) },
+        22 => {
+            let (id, connector) =
+                project.system.connectors.get_index(usize::from(a) % project.system.connectors.len().max(1))?;
+            let mut line = connector.line.clone();
+            line.bends.push(center);
+            line.label_offset = b.is_multiple_of(2).then_some(center);
+            Edit::Place(Placement { lines: vec![(id.clone(), line)], ..Placement::default() })
+        }
+        23 => {
+            let view = view(project, b);
+            let diagram = Diagram::of_view(&project.clone().into(), &view);
+            let elements = several(project, a, b);
+            Edit::Place(Placement {
+                view,
+                ..moved(diagram.system(), &elements, (f32::from(a % 90), -f32::from(b % 70)))
+            })
+        }
+        24 => Edit::Hide(view(project, b), several(project, a, b)),
         _ => Edit::Decide(Decision {
             rationale: text(a),
             design: b.is_multiple_of(2).then(Design::default),
@@ -160,10 +273,25 @@ fn component(project: &Project, number: u16) -> Option<ComponentId> {
     Some(components.get_index(usize::from(number) % components.len().max(1))?.0.clone())
 }
 
+fn view(project: &Project, number: u16) -> ViewKey {
+    let views = project.view_keys();
+    views[usize::from(number) % views.len()].clone()
+}
+
+/// Every element whose turn it is, by two numbers.
+fn several(project: &Project, a: u16, b: u16) -> BTreeSet<ElementId> {
+    let step = usize::from(b % 4) + 1;
+    project.system.elements().skip(usize::from(a % 3)).step_by(step).collect()
+}
+
 fn element(project: &Project, a: u16, b: u16) -> Option<ElementId> {
     let system = &project.system;
-    match b % 3 {
+    match b % 5 {
         0 => component(project, a).map(ElementId::Component),
+        3 => Some(ElementId::Boundary(
+            system.boundaries.get_index(usize::from(a) % system.boundaries.len().max(1))?.0.clone(),
+        )),
+        4 => Some(ElementId::Note(system.notes.get_index(usize::from(a) % system.notes.len().max(1))?.0.clone())),
         1 => Some(ElementId::Node(system.nodes.get_index(usize::from(a) % system.nodes.len().max(1))?.0.clone())),
         _ => Some(ElementId::Connector(
             system.connectors.get_index(usize::from(a) % system.connectors.len().max(1))?.0.clone(),

@@ -3,30 +3,32 @@
 use std::collections::BTreeSet;
 
 use crate::edit::{Edit, create};
-use crate::model::{ElementId, NodeId, Project, Rectangle};
+use crate::model::{ElementId, NodeId, Rectangle, System};
 
-/// The edits that follow after `elements` and what they carry were moved; `project` is as it is after the move.
-pub fn dropped(project: &Project, elements: &BTreeSet<ElementId>) -> Vec<Edit> {
-    let moving = super::carried(&project.system, elements);
+/// The edits that follow after `elements` and what they carry were moved; `system` is as it is drawn after the move. A
+/// view that shows no nodes says nothing about where things run, and likewise with boundaries.
+pub fn dropped(system: &System, elements: &BTreeSet<ElementId>) -> Vec<Edit> {
+    let moving = super::carried(system, elements);
     let moves = |node: Option<&NodeId>| node.is_some_and(|id| moving.contains(&ElementId::Node(id.clone())));
     let mut edits = Vec::new();
     for element in &moving {
         match element {
             ElementId::Component(id) => {
-                let Some(component) = project.system.components.get(id) else { continue };
+                let Some(component) = system.components.get(id) else { continue };
                 let center = component.shape.center();
-                let boundaries = create::boundaries_at(project, center);
-                if boundaries != component.boundaries {
+                let boundaries = create::boundaries_at(system, center);
+                if !system.boundaries.is_empty() && boundaries != component.boundaries {
                     edits.push(Edit::Enclose(id.clone(), boundaries));
                 }
-                let node = create::node_at(project, center);
-                if !moves(component.deployed_on.as_ref()) && node != component.deployed_on {
+                let node = create::node_at(system, center);
+                let stays = system.nodes.is_empty() || moves(component.deployed_on.as_ref());
+                if !stays && node != component.deployed_on {
                     edits.push(Edit::Deploy(id.clone(), node));
                 }
             }
             ElementId::Node(id) => {
-                let Some(node) = project.system.nodes.get(id) else { continue };
-                let parent = outer_node(project, id, node.shape);
+                let Some(node) = system.nodes.get(id) else { continue };
+                let parent = outer_node(system, id, node.shape);
                 if !moves(node.parent.as_ref()) && parent != node.parent {
                     edits.push(Edit::Nest(id.clone(), parent));
                 }
@@ -38,8 +40,7 @@ pub fn dropped(project: &Project, elements: &BTreeSet<ElementId>) -> Vec<Edit> {
 }
 
 /// The smallest node around `shape` that is no part of the node `id`.
-fn outer_node(project: &Project, id: &NodeId, shape: Rectangle) -> Option<NodeId> {
-    let system = &project.system;
+fn outer_node(system: &System, id: &NodeId, shape: Rectangle) -> Option<NodeId> {
     let area = |shape: Rectangle| shape.size.width * shape.size.height;
     let around = system.nodes.iter().filter(|(other, node)| {
         node.shape.contains(shape.center())
@@ -53,7 +54,7 @@ fn outer_node(project: &Project, id: &NodeId, shape: Rectangle) -> Option<NodeId
 mod tests {
     use super::*;
     use crate::diagram::moved;
-    use crate::model::{BoundaryKind, Point};
+    use crate::model::{BoundaryKind, Point, Project};
 
     /// A region, a cluster beside it with a service on it, and a trust zone far to the right.
     fn project() -> Project {
@@ -74,7 +75,7 @@ mod tests {
         let elements = [element].into();
         let placement = moved(&project.system, &elements, offset);
         Edit::Place(placement).apply(project).unwrap();
-        for edit in dropped(project, &elements) {
+        for edit in dropped(&project.system, &elements) {
             edit.apply(project).unwrap();
         }
     }

@@ -13,6 +13,7 @@ mod moving;
 mod placed;
 mod route;
 mod snapping;
+mod view;
 
 pub use aligning::{Alignment, Axis, aligned, distributed};
 pub use connectors::{DrawnConnector, PLATE_LETTERS, PLATE_LINE};
@@ -22,17 +23,21 @@ pub use index::{Hit, Visible};
 pub use moving::{carried, displaced, moved};
 pub use placed::{Placed, TITLE_HEIGHT, is_drawable};
 pub use snapping::{Guide, Snapped, snapped};
+pub use view::whole_system;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use self::index::Index;
-use crate::model::{ElementId, NodeId, Point, Project, Rectangle};
+use crate::model::{ElementId, NodeId, Point, Project, Rectangle, System, ViewKey};
 
 /// Everything that is drawn of a project.
 #[derive(Debug, Default)]
 pub struct Diagram {
     project: Arc<Project>,
+    view: ViewKey,
+    /// The system as the view shows it, where that differs from the project's.
+    shown: Option<System>,
     /// Boundaries and nodes that are not collapsed, from back to front: what is larger lies behind.
     pub frames: Vec<Placed>,
     /// Components, and collapsed nodes, from back to front.
@@ -46,19 +51,37 @@ pub struct Diagram {
 }
 
 impl Diagram {
-    /// Says what is drawn of `project`.
+    /// Everything that is drawn of `project`.
     pub fn of(project: &Arc<Project>) -> Self {
-        let placed::Layers { frames, boxes, notes, stand_ins } = placed::layers(&project.system);
+        Self::of_view(project, &ViewKey::Everything)
+    }
+
+    /// What a view shows of `project`.
+    pub fn of_view(project: &Arc<Project>, view: &ViewKey) -> Self {
+        let shown = view::shown(project, view);
+        let system = shown.as_ref().unwrap_or(&project.system);
+        let placed::Layers { frames, boxes, notes, stand_ins } = placed::layers(system);
         let everything = frames.iter().chain(&boxes).chain(&notes);
         let places: BTreeMap<_, _> = everything.map(|placed| (placed.element.clone(), placed.shape)).collect();
-        let connectors = connectors::drawn_connectors(&project.system, &frames, &boxes, &stand_ins);
+        let connectors = connectors::drawn_connectors(system, &frames, &boxes, &stand_ins);
         let index = Index::new(&frames, &boxes, &notes, &connectors);
-        Self { project: Arc::clone(project), frames, boxes, notes, connectors, places, index }
+        let (project, view) = (Arc::clone(project), view.clone());
+        Self { project, view, shown, frames, boxes, notes, connectors, places, index }
     }
 
     /// The project that this was made from.
     pub fn project(&self) -> &Arc<Project> {
         &self.project
+    }
+
+    /// The view that it shows.
+    pub fn view(&self) -> &ViewKey {
+        &self.view
+    }
+
+    /// The system as it is shown: without what the view leaves out, with a box for the whole where the view has one.
+    pub fn system(&self) -> &System {
+        self.shown.as_ref().unwrap_or(&self.project.system)
     }
 
     /// Where an element is drawn; `None` for connectors and for what is hidden in a collapsed node.
@@ -74,7 +97,7 @@ impl Diagram {
 
     /// How many components run on a node and on the nodes that are part of it.
     pub fn count_inside(&self, node: &NodeId) -> usize {
-        let system = &self.project.system;
+        let system = self.system();
         let is_inside = |on: &NodeId| system.node_and_parents(on).any(|outer| outer == node);
         system.components.values().filter(|component| component.deployed_on.as_ref().is_some_and(is_inside)).count()
     }

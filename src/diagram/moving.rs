@@ -64,5 +64,5 @@ pub fn displaced(system: &System, offsets: &BTreeMap<ElementId, (f32, f32)>) -> 
         }
         Some((id.clone(), line))
     });
-    Placement { shapes: shapes.collect(), lines: lines.collect() }
+    Placement { shapes: shapes.collect(), lines: lines.collect(), ..Placement::default() }
 }

@@ -2,7 +2,7 @@
 
 use super::drawing;
 use crate::model::{
-    BoundaryId, ChoiceId, ComponentId, ElementId, NodeId, OpenQuestion, Pick, Project, ScenarioId, Subject,
+    BoundaryId, ChoiceId, ComponentId, ElementId, NodeId, OpenQuestion, Pick, Project, ScenarioId, Subject, ViewKey,
 };
 
 /// Deletes elements of the drawing.
@@ -16,12 +16,13 @@ pub(super) fn delete(project: &mut Project, elements: &[ElementId]) {
             ElementId::Note(id) => drop(project.system.notes.shift_remove(id)),
         }
     }
-    forget_marks(project);
+    forget_marks(project, elements);
 }
 
 /// Removes a scenario and the requirements on it.
 pub(super) fn remove_scenario(project: &mut Project, id: &ScenarioId) {
     project.scenarios.shift_remove(id);
+    project.views.remove(&ViewKey::Scenario(id.clone()));
     let subject = Subject::Scenario(id.clone());
     project.requirements.retain(|_, requirement| requirement.measure.subject != subject);
 }
@@ -52,8 +53,8 @@ fn delete_component(project: &mut Project, id: &ComponentId) {
     }
 }
 
-/// Groups and locks speak only of what is there.
-fn forget_marks(project: &mut Project) {
+/// Groups, locks and views speak only of what is there.
+fn forget_marks(project: &mut Project, removed: &[ElementId]) {
     let system = &mut project.system;
     let mut groups = std::mem::take(&mut system.groups);
     let mut locked = std::mem::take(&mut system.locked);
@@ -65,6 +66,15 @@ fn forget_marks(project: &mut Project) {
     let nodes = &system.nodes;
     system.collapsed.retain(|id| nodes.contains_key(id));
     drawing::drop_small_groups(system);
+    let system = &project.system;
+    for layout in project.views.values_mut() {
+        layout.hidden.retain(|element| system.contains(element));
+        layout.lines.retain(|id, _| system.connectors.contains_key(id));
+        // The box that stands for the whole system is no element; its place stays.
+        let was_removed = |element: &ElementId| removed.contains(element) && !system.contains(element);
+        layout.places.retain(|element, _| !was_removed(element));
+    }
+    project.views.retain(|_, layout| !layout.is_empty());
 }
 
 /// Components inside stay on the drawing.

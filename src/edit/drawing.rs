@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 use std::hash::Hash;
 
-use crate::model::{Collection, ConnectorId, ElementId, GroupId, Line, NodeId, Rectangle, System};
+use crate::model::{Collection, ConnectorId, ElementId, GroupId, Line, NodeId, Project, Rectangle, System, ViewKey};
 
 /// New places of what is drawn.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Placement {
+    /// The view in which they hold.
+    pub view: ViewKey,
     /// New shapes of boxes and frames.
     pub shapes: Vec<(ElementId, Rectangle)>,
     /// New bends and label places of connectors.
@@ -15,14 +17,45 @@ pub struct Placement {
 }
 
 impl Placement {
+    /// The system with its elements in their new places, whatever view is meant.
+    pub fn applied(&self, system: &System) -> System {
+        let mut placed = system.clone();
+        place_in(&mut placed, self);
+        placed
+    }
+
     /// Whether nothing is placed.
     pub fn is_empty(&self) -> bool {
         self.shapes.is_empty() && self.lines.is_empty()
     }
 }
 
+/// Gives elements new places, in the view that is meant.
+pub(super) fn place(project: &mut Project, placement: &Placement) {
+    if placement.view == ViewKey::Everything {
+        place_in(&mut project.system, placement);
+        return;
+    }
+    let layout = project.views.entry(placement.view.clone()).or_default();
+    layout.places.extend(placement.shapes.iter().cloned());
+    for (id, line) in &placement.lines {
+        if *line == Line::default() {
+            layout.lines.remove(id);
+        } else {
+            layout.lines.insert(id.clone(), line.clone());
+        }
+    }
+    project.views.retain(|_, layout| !layout.is_empty());
+}
+
+/// Leaves elements out of a view; what it left out before it shows again.
+pub(super) fn hide(project: &mut Project, view: &ViewKey, hidden: &BTreeSet<ElementId>) {
+    project.views.entry(view.clone()).or_default().hidden.clone_from(hidden);
+    project.views.retain(|_, layout| !layout.is_empty());
+}
+
 /// Gives elements new places; what is not there is left out.
-pub(super) fn place(system: &mut System, placement: &Placement) {
+fn place_in(system: &mut System, placement: &Placement) {
     for (id, line) in &placement.lines {
         if let Some(connector) = system.connectors.get_mut(id) {
             connector.line.clone_from(line);

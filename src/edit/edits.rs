@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::model::{
     Boundary, BoundaryId, Choice, ChoiceId, Component, ComponentId, Connector, ConnectorId, Dataset, DatasetId,
     Decision, DeploymentNode, ElementId, GroupId, LearningTask, NodeId, Note, NoteId, Project, Requirement,
-    RequirementId, Scenario, ScenarioId,
+    RequirementId, Scenario, ScenarioId, ViewKey,
 };
 
 use super::drawing::Placement;
@@ -33,6 +33,8 @@ pub enum Edit {
     PutNote(NoteId, Note),
     /// Moves or resizes what is drawn, without changing what it means.
     Place(Placement),
+    /// Leaves these elements, and only these, out of a view.
+    Hide(ViewKey, BTreeSet<ElementId>),
     /// Says where a component runs.
     Deploy(ComponentId, Option<NodeId>),
     /// Says which boundaries a component lies within.
@@ -119,7 +121,8 @@ impl Edit {
             Self::PutNode(id, node) => put(&mut project.system.nodes, id, node),
             Self::PutBoundary(id, boundary) => put(&mut project.system.boundaries, id, boundary),
             Self::PutNote(id, note) => put(&mut project.system.notes, id, note),
-            Self::Place(placement) => drawing::place(&mut project.system, placement),
+            Self::Place(placement) => drawing::place(project, placement),
+            Self::Hide(view, hidden) => drawing::hide(project, view, hidden),
             Self::Deploy(id, node) => {
                 if let Some(component) = project.system.components.get_mut(id) {
                     component.deployed_on.clone_from(node);

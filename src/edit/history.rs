@@ -6,8 +6,12 @@ use std::sync::Arc;
 use super::edits::{Edit, EditError};
 use crate::model::Project;
 
-/// Steps kept; the oldest is forgotten first.
-const LIMIT: usize = 100;
+/// Steps kept, whatever the project's size; the oldest is forgotten first.
+const FEWEST: usize = 100;
+/// Steps kept at most.
+const MOST: usize = 10_000;
+/// Memory that the past may take, about, in bytes.
+const MEMORY: usize = 512 << 20;
 
 /// The project with its past and its undone future.
 #[derive(Clone, Debug, Default)]
@@ -68,9 +72,8 @@ impl History {
         }
         self.future.clear();
         self.past.push(before);
-        if self.past.len() > LIMIT {
-            self.past.remove(0);
-        }
+        let excess = self.past.len().saturating_sub(limit(&self.project));
+        self.past.drain(..excess);
     }
 
     /// Takes the open transaction back.
@@ -114,6 +117,16 @@ impl History {
     }
 }
 
+/// How many steps are kept of a project of this size.
+fn limit(project: &Project) -> usize {
+    let system = &project.system;
+    let drawn = system.components.len() + system.connectors.len() + system.nodes.len() + system.notes.len();
+    let others = project.requirements.len() + project.choices.len() + project.tasks.len() + project.scenarios.len();
+    // A drawn element with its numbers and texts takes about a kilobyte.
+    let bytes = 4096 + 1024 * (drawn + others);
+    (MEMORY / bytes).clamp(FEWEST, MOST)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -155,14 +168,14 @@ mod tests {
     #[test]
     fn the_past_is_bounded_and_a_new_step_clears_the_future() {
         let mut history = History::new(Project::default());
-        for index in 0..LIMIT + 20 {
+        for index in 0..MOST + 20 {
             history.edit(&describe(&format!("step {index}"))).expect("describing always works");
         }
         let mut steps = 0;
         while history.undo() {
             steps += 1;
         }
-        assert_eq!(steps, LIMIT);
+        assert_eq!(steps, MOST);
         history.edit(&describe("other")).expect("describing always works");
         assert_eq!(history.redo_label(), None);
     }

@@ -26,7 +26,9 @@ impl Edit {
             }
             Self::PutBoundary(id, boundary) => put(project.system.boundaries.contains_key(id), &boundary.name),
             Self::PutNote(id, _) => put(project.system.notes.contains_key(id), "note"),
-            Self::Place(Placement { shapes, lines }) => {
+            Self::Hide(view, hidden) if hidden.is_empty() => format!("show everything in {}", project.view_name(view)),
+            Self::Hide(view, _) => format!("hide from {}", project.view_name(view)),
+            Self::Place(Placement { shapes, lines, .. }) => {
                 let shapes = shapes.iter().map(|(element, _)| element.clone());
                 if shapes.len() == 0 && !lines.is_empty() {
                     return "bend connector".to_owned();

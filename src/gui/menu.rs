@@ -60,13 +60,15 @@ const ARRANGE: [Option<Command>; 18] = [
     Some(Command::ToggleCollapsed),
     Some(Command::StraightenConnectors),
 ];
-const VIEW: [Option<Command>; 14] = [
+const VIEW: [Option<Command>; 16] = [
     Some(Command::ZoomIn),
     Some(Command::ZoomOut),
     Some(Command::ActualSize),
     Some(Command::ZoomToFit),
     Some(Command::ZoomToSelection),
     None,
+    Some(Command::Hide),
+    Some(Command::ShowHidden),
     Some(Command::ToggleGrid),
     Some(Command::ToggleMinimap),
     None,

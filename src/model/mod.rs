@@ -19,6 +19,7 @@ mod requirement;
 mod scenario;
 mod system;
 mod unit;
+mod view;
 
 pub use choice::{Choice, Design, OpenQuestion, Pick};
 pub use collection::Collection;
@@ -45,3 +46,4 @@ pub use system::{
     Properties, System,
 };
 pub use unit::{Dimension, HOURS_PER_MONTH, ParseUnitError, Unit};
+pub use view::{ViewKey, ViewLayout};

@@ -1,5 +1,7 @@
 //! The project: everything the architect states, in one value.
 
+use std::collections::BTreeMap;
+
 use super::Collection;
 use super::choice::Choice;
 use super::decision::Decision;
@@ -10,6 +12,7 @@ use super::measure::{MeasureKey, Subject};
 use super::requirement::Requirement;
 use super::scenario::Scenario;
 use super::system::{Note, System};
+use super::view::{ViewKey, ViewLayout};
 
 /// Everything the architect states.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -20,6 +23,8 @@ pub struct Project {
     pub description: String,
     /// The drawing.
     pub system: System,
+    /// What views do otherwise than by themselves; a view that says nothing is not listed.
+    pub views: BTreeMap<ViewKey, ViewLayout>,
     /// How the system is used.
     pub scenarios: Collection<ScenarioId, Scenario>,
     /// What it must do well.
@@ -52,6 +57,27 @@ impl Project {
             Subject::System => key.measure.label().to_owned(),
             subject => format!("{} ({})", key.measure.label(), self.subject_name(subject)),
         }
+    }
+
+    /// The view's name for people.
+    pub fn view_name(&self, view: &ViewKey) -> String {
+        match view {
+            ViewKey::Everything => "Everything".to_owned(),
+            ViewKey::Context => "Context".to_owned(),
+            ViewKey::Components => "Components".to_owned(),
+            ViewKey::Deployment => "Deployment".to_owned(),
+            ViewKey::DataFlow => "Data flow".to_owned(),
+            ViewKey::Scenario(id) => {
+                self.scenarios.get(id).map_or_else(|| id.to_string(), |scenario| scenario.name.clone())
+            }
+        }
+    }
+
+    /// Every view that makes sense now: the standard ones, and one for each scenario.
+    pub fn view_keys(&self) -> Vec<ViewKey> {
+        let standard =
+            [ViewKey::Everything, ViewKey::Context, ViewKey::Components, ViewKey::Deployment, ViewKey::DataFlow];
+        standard.into_iter().chain(self.scenarios.keys().cloned().map(ViewKey::Scenario)).collect()
     }
 
     /// The element's name for people; a connector is named by its ends.

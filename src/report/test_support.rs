@@ -158,6 +158,7 @@ pub(super) fn fraud_project() -> Project {
         name: "Card fraud".to_owned(),
         description: "Decide within two seconds whether a card payment is let through.".to_owned(),
         system: system(),
+        views: BTreeMap::new(),
         scenarios: [("pay".into(), scenario)].into_iter().collect(),
         requirements: requirements.into_iter().map(|(id, item)| (RequirementId::new(id), item)).collect(),
         datasets: [("cards".into(), dataset)].into_iter().collect(),

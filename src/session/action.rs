@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::{Command, DrawingFile, Sample, Stage};
 use crate::edit::Edit;
-use crate::model::{ComponentId, Design, ElementId, MeasureKey, Point};
+use crate::model::{ComponentId, Design, ElementId, MeasureKey, Point, ViewKey};
 use crate::report::Format;
 use crate::work::JobName;
 
@@ -33,6 +33,8 @@ pub enum Action {
         /// Where their middle shall be; beside the originals if that is not said.
         at: Option<Point>,
     },
+    /// Shows a view of the drawing.
+    ShowView(ViewKey),
     /// Shows a stage.
     GoTo(Stage),
     /// Looks at a design.

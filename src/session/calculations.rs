@@ -157,6 +157,7 @@ fn substance_of(project: &Project) -> Project {
         boundary.shape = Rectangle::default();
         boundary.description.clear();
     }
+    substance.views.clear();
     (substance.system.notes, substance.system.groups) = Default::default();
     substance.system.locked.clear();
     substance.system.collapsed.clear();

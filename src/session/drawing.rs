@@ -46,7 +46,7 @@ impl Session {
     pub fn drawing_svg(&self, options: &DrawingOptions) -> String {
         let only = (!self.selection.is_empty()).then(|| self.selected_with_groups());
         let options = DrawingOptions { only: options.only.clone().or(only), ..options.clone() };
-        drawing_svg(&Diagram::of(self.project()), &options)
+        drawing_svg(&Diagram::of_view(self.project(), &self.view), &options)
     }
 
     /// The drawing as a picture with `scale` pixels per unit; only what is selected, when something is.
@@ -62,7 +62,7 @@ impl Session {
         let DrawingFile { format, scale, only_selected, is_transparent, has_legend } = drawing;
         let only = only_selected.then(|| self.selected_with_groups());
         let options = DrawingOptions { only, is_transparent, is_bare: !has_legend };
-        let svg = drawing_svg(&Diagram::of(self.project()), &options);
+        let svg = drawing_svg(&Diagram::of_view(self.project(), &self.view), &options);
         match write_picture(&svg, format, scale, path) {
             Ok(()) => self.notices.tell(format!("Wrote the drawing to {}", path.display())),
             Err(error) => self.notices.complain(error.to_string()),
@@ -74,6 +74,7 @@ impl Session {
         match command {
             Command::Ungroup => !self.selected_groups().is_empty(),
             Command::ToggleCollapsed => !self.selected_nodes().is_empty(),
+            Command::ShowHidden => !self.hidden().is_empty(),
             Command::StraightenConnectors => !self.bent_lines().is_empty(),
             _ => !self.selection.is_empty(),
         }
@@ -98,11 +99,19 @@ impl Session {
                 self.edit(&Edit::Lock { elements: selection, locked });
             }
             Command::ToggleCollapsed => self.toggle_collapsed(),
+            Command::Hide => {
+                let mut hidden = self.hidden();
+                hidden.extend(self.selection.iter().cloned());
+                self.edit(&Edit::Hide(self.view.clone(), hidden));
+                self.selection.clear();
+            }
+            Command::ShowHidden => self.edit(&Edit::Hide(self.view.clone(), BTreeSet::new())),
             Command::BringToFront => self.edit(&Edit::Reorder { elements: selection, to_front: true }),
             Command::SendToBack => self.edit(&Edit::Reorder { elements: selection, to_front: false }),
             Command::StraightenConnectors => {
                 let lines = self.bent_lines().into_iter().map(|id| (id, Line::default())).collect();
-                let edit = Edit::Place(Placement { lines, ..Placement::default() });
+                let view = self.view.clone();
+                let edit = Edit::Place(Placement { view, lines, shapes: Vec::new() });
                 self.edit_all("let connectors find their way".to_owned(), &[edit]);
             }
             command => return self.align(command),
@@ -164,13 +173,17 @@ impl Session {
             Command::DistributeVertically => return self.distribute(Axis::Vertical),
             _ => return false,
         };
-        let placement = aligned(&self.project().system, &self.selection, alignment);
+        let diagram = Diagram::of_view(self.project(), &self.view);
+        let placement = aligned(diagram.system(), &self.selection, alignment);
+        let placement = Placement { view: self.view.clone(), ..placement };
         self.edit_all(format!("align {}", self.in_words(&self.selection)), &[Edit::Place(placement)]);
         true
     }
 
     fn distribute(&mut self, axis: Axis) -> bool {
-        let placement = distributed(&self.project().system, &self.selection, axis);
+        let diagram = Diagram::of_view(self.project(), &self.view);
+        let placement = distributed(diagram.system(), &self.selection, axis);
+        let placement = Placement { view: self.view.clone(), ..placement };
         self.edit_all(format!("distribute {}", self.in_words(&self.selection)), &[Edit::Place(placement)]);
         true
     }
@@ -181,6 +194,11 @@ impl Session {
         let edits: Vec<_> = nodes.into_iter().map(|node| Edit::Collapse(node, collapse)).collect();
         let verb = if collapse { "collapse" } else { "open" };
         self.edit_all(format!("{verb} {}", self.in_words(&self.selection)), &edits);
+    }
+
+    /// What the view leaves out.
+    fn hidden(&self) -> BTreeSet<ElementId> {
+        self.project().views.get(&self.view).map(|layout| layout.hidden.clone()).unwrap_or_default()
     }
 
     fn selected_nodes(&self) -> Vec<NodeId> {
@@ -207,7 +225,9 @@ impl Session {
     fn bent_lines(&self) -> Vec<crate::model::ConnectorId> {
         let connectors = self.project().system.connectors.iter();
         let bent = connectors.filter(|(id, connector)| {
-            connector.line != Line::default() && self.selection.contains(&ElementId::Connector((*id).clone()))
+            let of_view = self.project().views.get(&self.view).and_then(|layout| layout.lines.get(*id));
+            let is_bent = of_view.unwrap_or(&connector.line) != &Line::default();
+            is_bent && self.selection.contains(&ElementId::Connector((*id).clone()))
         });
         bent.map(|(id, _)| id.clone()).collect()
     }

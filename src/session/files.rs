@@ -5,7 +5,7 @@ use std::path::Path;
 use super::document::Document;
 use super::safety::Safety;
 use super::{Sample, Session, Stage};
-use crate::model::{Design, Project};
+use crate::model::{Design, Project, ViewKey};
 use crate::store::{self, PROJECT_FILE};
 
 impl Session {
@@ -107,6 +107,7 @@ impl Session {
         self.document = document;
         self.stage = stage;
         self.selection.clear();
+        self.view = ViewKey::Everything;
         (self.wanted, self.design, self.plot) = (Design::default(), Design::default(), None);
         self.settled_for = Default::default();
         self.safety = Safety::default();

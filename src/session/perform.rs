@@ -7,7 +7,7 @@ use super::design;
 use super::{Action, Command, Freshness, Session, Stage};
 use crate::edit::Edit;
 use crate::learn::TrainingJob;
-use crate::model::Design;
+use crate::model::{Design, ViewKey};
 use crate::tradeoff::DesignSpace;
 use crate::work::JobName;
 
@@ -26,6 +26,7 @@ impl Session {
             Action::Abort => self.document.history.abort(),
             Action::Select(elements) => self.selection = elements,
             Action::Paste { text, at } => self.paste(&text, at),
+            Action::ShowView(view) => self.view = view,
             Action::GoTo(stage) => self.go_to(stage),
             Action::LookAt(design) => self.look_at(design),
             Action::Train(names) => self.train(&names),
@@ -89,6 +90,11 @@ impl Session {
             self.design = design::complete(&state.0, &state.1, &self.wanted);
             let system = &state.0.system;
             self.selection.retain(|element| system.contains(element));
+            if let ViewKey::Scenario(id) = &self.view
+                && !state.0.scenarios.contains_key(id)
+            {
+                self.view = ViewKey::Everything;
+            }
             self.settled_for = state;
         }
         let (project, evidence) = &self.settled_for;

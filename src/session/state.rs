@@ -14,7 +14,7 @@ use super::safety::Safety;
 use super::stage::Stage;
 use super::trainings::{Training, Trainings};
 use crate::analysis::{Analysis, AnalysisSettings};
-use crate::model::{Design, ElementId, EvidenceBook, MeasureKey, Project};
+use crate::model::{Design, ElementId, EvidenceBook, MeasureKey, Project, ViewKey};
 use crate::store::{Recovery, Settings, UserFolder};
 use crate::tradeoff::{DesignSpace, Exploration, ExploreError};
 use crate::work::{JobName, TrainingQueue, Wake, WorkerProgram};
@@ -53,6 +53,7 @@ pub struct Session {
     pub(super) document: Document,
     pub(super) stage: Stage,
     pub(super) selection: BTreeSet<ElementId>,
+    pub(super) view: ViewKey,
     /// What the user asked to look at; [`Session::design`] is this, completed.
     pub(super) wanted: Design,
     pub(super) design: Design,
@@ -105,6 +106,7 @@ impl Session {
             document: Document::default(),
             stage: Stage::Welcome,
             selection: BTreeSet::new(),
+            view: ViewKey::Everything,
             wanted: Design::default(),
             design: Design::default(),
             space: DesignSpace::default(),
@@ -161,6 +163,11 @@ impl Session {
     /// The selected elements; all of them exist.
     pub fn selection(&self) -> &BTreeSet<ElementId> {
         &self.selection
+    }
+
+    /// The view of the drawing that is shown.
+    pub fn view(&self) -> &ViewKey {
+        &self.view
     }
 
     /// Whether a gesture is open.

@@ -6,7 +6,7 @@ use super::unused_name;
 use crate::catalog::catalog;
 use crate::model::{
     Boundary, BoundaryId, BoundaryKind, CallCondition, Component, ComponentId, Connector, ConnectorId, ConnectorKind,
-    DeploymentNode, GroupId, Line, NodeId, Note, NoteId, Point, Project, Rectangle, unused_id,
+    DeploymentNode, GroupId, Line, NodeId, Note, NoteId, Point, Project, Rectangle, System, unused_id,
 };
 
 /// Size of a new component.
@@ -29,8 +29,8 @@ pub fn component(project: &Project, kind: &str, center: Point) -> (ComponentId, 
         kind: kind.to_owned(),
         description: String::new(),
         shape: around(center, COMPONENT_SIZE),
-        deployed_on: node_at(project, center),
-        boundaries: boundaries_at(project, center),
+        deployed_on: node_at(&project.system, center),
+        boundaries: boundaries_at(&project.system, center),
         properties: entry.map(|entry| entry.defaults()).unwrap_or_default(),
     };
     (ComponentId::new(&id), component)
@@ -47,7 +47,7 @@ pub fn node(project: &Project, kind: &str, center: Point) -> (NodeId, Deployment
         kind: kind.to_owned(),
         description: String::new(),
         shape: around(center, NODE_SIZE),
-        parent: node_at(project, center),
+        parent: node_at(&project.system, center),
         properties: entry.map(crate::catalog::ElementKind::defaults).unwrap_or_default(),
     };
     (NodeId::new(&id), node)
@@ -76,9 +76,9 @@ pub fn connector(
 }
 
 /// The smallest node that is drawn at `point`.
-pub fn node_at(project: &Project, point: Point) -> Option<NodeId> {
+pub fn node_at(system: &System, point: Point) -> Option<NodeId> {
     let area = |shape: Rectangle| shape.size.width * shape.size.height;
-    let there = project.system.nodes.iter().filter(|(_, node)| node.shape.contains(point));
+    let there = system.nodes.iter().filter(|(_, node)| node.shape.contains(point));
     there.min_by(|a, b| area(a.1.shape).total_cmp(&area(b.1.shape))).map(|(id, _)| id.clone())
 }
 
@@ -102,8 +102,8 @@ pub fn group_id(project: &Project) -> GroupId {
 }
 
 /// The boundaries that are drawn around `point`.
-pub fn boundaries_at(project: &Project, point: Point) -> BTreeSet<BoundaryId> {
-    let boundaries = project.system.boundaries.iter().filter(|(_, boundary)| boundary.shape.contains(point));
+pub fn boundaries_at(system: &System, point: Point) -> BTreeSet<BoundaryId> {
+    let boundaries = system.boundaries.iter().filter(|(_, boundary)| boundary.shape.contains(point));
     boundaries.map(|(id, _)| id.clone()).collect()
 }
 

@@ -36,7 +36,7 @@ impl SketchView {
         background.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Drawing"));
         let is_panning = self.navigate(ui, &background);
         let project = Arc::clone(scene.session.project());
-        let diagram = self.diagram(&project);
+        let diagram = self.diagram(&project, scene.session.view());
         let pointer = ui.input(|input| input.pointer.latest_pos()).filter(|at| canvas.contains(*at));
         let pointer = pointer.map(|at| self.view.to_drawing(at));
         let is_over = background.hovered() || background.dragged();
@@ -58,11 +58,14 @@ impl SketchView {
         self.take_pointer(&stage, scene);
         self.take_keys(&stage, scene);
         let is_empty = stage.project.system.elements().next().is_none();
+        let shows_nothing = !is_empty && stage.diagram.system().elements().next().is_none();
         let stage_project = Arc::clone(&stage.project);
         self.show_name_field(ui, scene, &stage_project);
         self.show_kind_picker(ui, scene);
         if is_empty && self.placing.is_none() && self.picker.is_none() {
             self.show_empty(ui, scene);
+        } else if shows_nothing {
+            self.show_nothing_here(ui, scene);
         }
     }
 
@@ -144,7 +147,7 @@ impl SketchView {
         target: Option<&ElementId>,
     ) {
         let element = &placed.element;
-        let system = &stage.project.system;
+        let system = stage.diagram.system();
         let emphasis = Emphasis {
             is_selected: scene.session.selection().contains(element),
             is_hovered: stage.hovered.as_ref() == Some(element) && self.tool == Tool::Idle && self.placing.is_none(),
@@ -249,13 +252,13 @@ impl SketchView {
             Tool::Moving(moving) => {
                 let element @ ElementId::Component(_) = moving.single()? else { return None };
                 let center = moving.shapes().get(element)?.center();
-                create::node_at(&stage.project, center).map(ElementId::Node)
+                create::node_at(stage.diagram.system(), center).map(ElementId::Node)
             }
             Tool::Connecting { to, .. } | Tool::Reattaching { to, .. } => {
                 stage.diagram.box_near(*to, 0.0).map(|placed| placed.element.clone())
             }
             _ if matches!(self.placing, Some(NewElement::Component(_) | NewElement::Node(_))) => {
-                create::node_at(&stage.project, stage.pointer?).map(ElementId::Node)
+                create::node_at(stage.diagram.system(), stage.pointer?).map(ElementId::Node)
             }
             _ => None,
         }

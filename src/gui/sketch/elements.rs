@@ -10,7 +10,7 @@ use super::canvas::Stage;
 use super::paint::TEXT_FROM;
 use crate::catalog::catalog;
 use crate::gui::Scene;
-use crate::model::{ElementId, Project};
+use crate::model::{ElementId, Project, System};
 use crate::session::Action;
 
 /// With more elements in sight than this none can be read anyway, and each costs time.
@@ -55,11 +55,18 @@ impl SketchView {
         let id = stage.ui.scope_id().with(element);
         let response = stage.ui.interact(rect, id, Sense::focusable_noninteractive());
         let is_selected = scene.session.selection().contains(element);
-        response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_selected, spoken(&stage.project, element)));
+        response.widget_info(|| {
+            WidgetInfo::selected(
+                Role::Button,
+                true,
+                is_selected,
+                spoken(&stage.project, stage.diagram.system(), element),
+            )
+        });
         let context = stage.ui.ctx();
         context.accesskit_node_builder(id, |node| node.add_action(Request::Click));
         let is_pressed = stage.ui.input(|input| input.has_accesskit_action_request(id, Request::Click));
-        if is_pressed || response.gained_focus() {
+        if (is_pressed || response.gained_focus()) && stage.project.system.contains(element) {
             scene.ask(Action::Select([element.clone()].into()));
         }
         if response.has_focus() {
@@ -71,8 +78,7 @@ impl SketchView {
 }
 
 /// What a screen reader says of an element.
-pub(super) fn spoken(project: &Project, element: &ElementId) -> String {
-    let system = &project.system;
+pub(super) fn spoken(project: &Project, system: &System, element: &ElementId) -> String {
     let locked = if system.locked.contains(element) { ", locked" } else { "" };
     let words = match element {
         ElementId::Component(id) => {

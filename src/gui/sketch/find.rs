@@ -1,13 +1,16 @@
 //! Looks for an element by name, kind or description, and jumps to it.
 
+use std::sync::Arc;
+
 use egui::{Align2, Area, Button, Frame, Id, Key, RichText, ScrollArea, TextEdit, Ui, Vec2};
 
 use super::elements::spoken;
 use super::{SketchView, extent_of};
+use crate::diagram::Diagram;
 use crate::gui::Scene;
 use crate::gui::fields::name;
 use crate::gui::theme::palette;
-use crate::model::{ElementId, Project};
+use crate::model::{ElementId, Project, ViewKey};
 use crate::session::Action;
 
 /// At most this many finds are listed.
@@ -25,7 +28,7 @@ pub(super) struct Find {
 impl SketchView {
     pub(super) fn show_find(&mut self, ui: &Ui, scene: &mut Scene<'_>) {
         let Some(mut find) = self.find.take() else { return };
-        let project = std::sync::Arc::clone(scene.session.project());
+        let project = Arc::clone(scene.session.project());
         let found = found(&project, &find.text);
         let (up, down, enter, escape) = ui.input(|input| {
             let key = |key| input.key_pressed(key);
@@ -46,7 +49,12 @@ impl SketchView {
         });
         let chosen = shown.inner.or_else(|| found.get(find.position).filter(|_| enter).cloned());
         if let Some(element) = chosen {
-            let diagram = self.diagram(&project);
+            let mut diagram = self.diagram(&project, scene.session.view());
+            if extent_of(&diagram, &element).is_none() {
+                // The view at hand does not show it; the whole drawing does.
+                scene.ask(Action::ShowView(ViewKey::Everything));
+                diagram = Arc::new(Diagram::of(&project));
+            }
             if let Some(extent) = extent_of(&diagram, &element) {
                 self.view.center_on(extent.center());
                 // Far away nothing could be read.
@@ -77,7 +85,7 @@ fn show_list(ui: &mut Ui, find: &mut Find, project: &Project, found: &[ElementId
     let mut chosen = None;
     ScrollArea::vertical().max_height(260.0).min_scrolled_height(260.0).show(ui, |ui| {
         for (index, element) in found.iter().enumerate() {
-            let entry = Button::selectable(index == find.position, spoken(project, element));
+            let entry = Button::selectable(index == find.position, spoken(project, &project.system, element));
             let entry = ui.add(entry.truncate().min_size(Vec2::new(ui.available_width(), 0.0)));
             if index == find.position {
                 entry.scroll_to_me(None);
@@ -102,7 +110,8 @@ fn found(project: &Project, text: &str) -> Vec<ElementId> {
         .elements()
         .filter_map(|element| {
             let name = project.element_name(&element).to_lowercase();
-            let all = format!("{} {}", spoken(project, &element), described(project, &element)).to_lowercase();
+            let all = format!("{} {}", spoken(project, &project.system, &element), described(project, &element))
+                .to_lowercase();
             let begins = name.starts_with(&text);
             (words.iter().all(|word| all.contains(word) || name.contains(word))).then_some((!begins, name, element))
         })

@@ -52,7 +52,7 @@ impl SketchView {
 
     /// Corners and edges of a box, to resize it.
     fn show_corners(&mut self, stage: &Stage<'_>, element: &ElementId) {
-        let system = &stage.project.system;
+        let system = stage.diagram.system();
         let is_collapsed = matches!(element, ElementId::Node(id) if system.collapsed.contains(id));
         let Some(shape) = stage.diagram.shape(element).filter(|_| !is_collapsed) else { return };
         let rect = self.view.rect(shape);
@@ -119,7 +119,7 @@ impl SketchView {
     fn show_line_handles(&mut self, stage: &Stage<'_>, id: &ConnectorId) {
         let element = ElementId::Connector(id.clone());
         let Some(drawn) = stage.diagram.connector(&element).filter(|drawn| drawn.ids.len() == 1) else { return };
-        let line = stage.project.system.connectors.get(id).map_or_else(Line::default, |found| found.line.clone());
+        let line = stage.diagram.system().connectors.get(id).map_or_else(Line::default, |found| found.line.clone());
         let painter = stage.ui.painter_at(self.view.canvas);
         let brush = Brush { painter: &painter, view: self.view, palette: palette(stage.ui.visuals()) };
         for (piece, pair) in drawn.points.windows(2).enumerate() {

@@ -89,7 +89,7 @@ impl SketchView {
                 continue;
             }
             let times = times as f32;
-            let edits = move_edits(&stage.project, selection, (dx * times, dy * times));
+            let edits = move_edits(&stage.diagram, selection, (dx * times, dy * times));
             let label = match selection.first() {
                 Some(only) if selection.len() == 1 => format!("move {}", stage.project.element_name(only)),
                 _ => format!("move {} elements", selection.len()),

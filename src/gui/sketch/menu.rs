@@ -9,7 +9,7 @@ use crate::model::ElementId;
 use crate::session::{Action, Command};
 
 /// Entries for one or many elements; `None` is a line between.
-const ENTRIES: [Option<Command>; 13] = [
+const ENTRIES: [Option<Command>; 14] = [
     Some(Command::Cut),
     Some(Command::Copy),
     Some(Command::Paste),
@@ -19,6 +19,7 @@ const ENTRIES: [Option<Command>; 13] = [
     Some(Command::BringToFront),
     Some(Command::SendToBack),
     Some(Command::ToggleLock),
+    Some(Command::Hide),
     Some(Command::ToggleCollapsed),
     Some(Command::Group),
     Some(Command::Ungroup),
@@ -37,9 +38,10 @@ const ALIGN: [Option<Command>; 9] = [
     Some(Command::DistributeVertically),
 ];
 
-const CANVAS: [Option<Command>; 8] = [
+const CANVAS: [Option<Command>; 9] = [
     Some(Command::Paste),
     Some(Command::SelectAll),
+    Some(Command::ShowHidden),
     None,
     Some(Command::ZoomToFit),
     Some(Command::ToggleGrid),

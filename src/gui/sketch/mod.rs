@@ -16,6 +16,7 @@ mod popups;
 mod tests;
 mod tool;
 mod view;
+mod views;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -31,7 +32,7 @@ use super::Scene;
 use super::theme::palette as colors;
 use crate::diagram::Diagram;
 use crate::edit::{Edit, create};
-use crate::model::{ConnectorKind, ElementId, Point, Project, Rectangle};
+use crate::model::{ConnectorKind, ElementId, Point, Project, Rectangle, ViewKey};
 use crate::session::{Action, Command};
 
 /// One step of the zoom commands.
@@ -54,6 +55,8 @@ pub(super) struct SketchView {
     zooming: Option<Command>,
     /// An element of the canvas has the keyboard.
     is_focused: bool,
+    /// The view that was shown last; another one is fitted first.
+    shown_view: ViewKey,
     /// The project that the view was fitted to.
     fitted: Fitted,
     /// What is drawn, for the project that it was found for.
@@ -80,6 +83,7 @@ impl Default for SketchView {
             menu_at: None,
             zooming: None,
             is_focused: false,
+            shown_view: ViewKey::Everything,
             fitted: Fitted::Nothing,
             diagram: Arc::default(),
         }
@@ -111,8 +115,13 @@ impl SketchView {
         }
         CentralPanel::default().frame(Frame::new().fill(colors.canvas)).show(ui, |ui| {
             self.view.canvas = ui.available_rect_before_wrap();
+            if self.shown_view != *scene.session.view() {
+                self.shown_view = scene.session.view().clone();
+                self.zooming = Some(Command::ZoomToFit);
+            }
             self.fit_once(scene);
             self.show_canvas(ui, scene);
+            self.show_views(ui, scene);
             let dropped_at = ui.input(|input| input.pointer.latest_pos()).filter(|at| self.view.canvas.contains(*at));
             if let Some((element, at)) = used.dropped.zip(dropped_at) {
                 self.place(scene, &element, self.view.to_drawing(at));
@@ -194,7 +203,7 @@ impl SketchView {
         self.fitted = file.map_or(Fitted::Unsaved, Fitted::File);
         let middle = self.view.canvas.center();
         let Some(command) = self.zooming.take() else { return };
-        let diagram = self.diagram(scene.session.project());
+        let diagram = self.diagram(scene.session.project(), scene.session.view());
         match command {
             Command::ZoomIn => self.view.zoom_at(middle, ZOOM_STEP),
             Command::ZoomOut => self.view.zoom_at(middle, 1.0 / ZOOM_STEP),
@@ -209,9 +218,9 @@ impl SketchView {
         }
     }
 
-    fn diagram(&mut self, project: &Arc<Project>) -> Arc<Diagram> {
-        if !Arc::ptr_eq(self.diagram.project(), project) {
-            self.diagram = Arc::new(Diagram::of(project));
+    fn diagram(&mut self, project: &Arc<Project>, view: &ViewKey) -> Arc<Diagram> {
+        if !Arc::ptr_eq(self.diagram.project(), project) || self.diagram.view() != view {
+            self.diagram = Arc::new(Diagram::of_view(project, view));
         }
         Arc::clone(&self.diagram)
     }

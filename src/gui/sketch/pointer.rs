@@ -8,10 +8,10 @@ use super::SketchView;
 use super::canvas::Stage;
 use super::popups::KindPicker;
 use super::tool::{Manner, Moving, Outcome, Relabeling, Tool, enclosed};
-use crate::diagram::Hit;
+use crate::diagram::{Hit, whole_system};
 use crate::edit::{Edit, create};
 use crate::gui::Scene;
-use crate::model::{ComponentId, Connector, ElementId, Line, Point, Rectangle};
+use crate::model::{ComponentId, Connector, ElementId, Line, Point, Rectangle, ViewKey};
 use crate::session::Action;
 
 /// A connector is hit within this distance, in points of the screen.
@@ -57,12 +57,16 @@ impl SketchView {
         let hit = stage.diagram.at(at, self.reach());
         if background.double_clicked() {
             match hit {
+                // The box for the whole system opens into its components.
+                Some(hit) if hit.element == ElementId::Component(whole_system()) => {
+                    scene.ask(Action::ShowView(ViewKey::Components));
+                }
                 Some(Hit { element, is_inside: false }) => self.begin_renaming(&stage.project, element),
                 _ => self.picker = Some(KindPicker { at, source: None, search: String::new(), was_shown: false }),
             }
         } else if background.clicked() {
             self.picker = None;
-            let hit = hit.map(|hit| hit.element);
+            let hit = hit.map(|hit| hit.element).filter(|element| stage.project.system.contains(element));
             self.select(stage, scene, hit);
         }
     }
@@ -96,7 +100,7 @@ impl SketchView {
             Some(Hit { element: ElementId::Connector(id), .. }) => {
                 let element = ElementId::Connector(id.clone());
                 scene.ask(Action::Select([element.clone()].into()));
-                let line = stage.project.system.connectors.get(&id).map(|connector| connector.line.clone());
+                let line = stage.diagram.system().connectors.get(&id).map(|connector| connector.line.clone());
                 let label = stage.diagram.connector(&element).zip(line);
                 let label = label.filter(|(drawn, _)| {
                     drawn.ids.len() == 1 && drawn.plate.as_ref().is_some_and(|(plate, _)| plate.contains(from))
@@ -213,7 +217,7 @@ impl SketchView {
 
 fn component_at(stage: &Stage<'_>, at: Point) -> Option<ComponentId> {
     match &stage.diagram.box_near(at, 0.0)?.element {
-        ElementId::Component(id) => Some(id.clone()),
+        ElementId::Component(id) => stage.project.system.components.contains_key(id).then(|| id.clone()),
         _ => None,
     }
 }

@@ -9,7 +9,7 @@ use super::{SketchView, inspector};
 use crate::edit::{Edit, create};
 use crate::gui::Scene;
 use crate::gui::fields::{empty_state, name};
-use crate::model::{ComponentId, ElementId, Point, Project};
+use crate::model::{ComponentId, ElementId, Point, Project, ViewKey};
 use crate::session::{Action, Command, Sample};
 
 /// The small window that asks for a kind.
@@ -43,7 +43,7 @@ impl SketchView {
             self.renaming = is_coming.then_some((element, text));
             return;
         }
-        let Some(place) = self.name_place(project, &element) else { return };
+        let Some(place) = self.name_place(project, scene.session.view(), &element) else { return };
         let is_note = matches!(element, ElementId::Note(_));
         let field = if is_note {
             ui.put(place, TextEdit::multiline(&mut text).margin(Vec2::new(9.0, 6.0)))
@@ -67,8 +67,8 @@ impl SketchView {
         self.renaming = Some((element, text));
     }
 
-    fn name_place(&mut self, project: &Arc<Project>, element: &ElementId) -> Option<Rect> {
-        let diagram = self.diagram(project);
+    fn name_place(&mut self, project: &Arc<Project>, view: &ViewKey, element: &ElementId) -> Option<Rect> {
+        let diagram = self.diagram(project, view);
         let rect = match element {
             ElementId::Connector(_) => {
                 let drawn = diagram.connector(element)?;
@@ -135,6 +135,25 @@ impl SketchView {
                         scene.ask(Action::Run(Command::OpenProject));
                     }
                 });
+            });
+        });
+    }
+}
+
+impl SketchView {
+    /// A view that has nothing to show says why.
+    pub(super) fn show_nothing_here(&self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        let place = self.view.canvas.shrink(24.0);
+        let (title, text) = match scene.session.view() {
+            ViewKey::Deployment => ("Nothing is deployed yet", "Draw a deployment node and move components onto it."),
+            ViewKey::DataFlow => ("No data flows yet", "Connect components with data flows or asynchronous events."),
+            _ => ("This view shows nothing", "What it would show is hidden, or not drawn yet."),
+        };
+        ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| {
+            empty_state(ui, title, text, |ui| {
+                if ui.button("Show everything").clicked() {
+                    scene.ask(Action::ShowView(ViewKey::Everything));
+                }
             });
         });
     }

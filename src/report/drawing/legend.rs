@@ -18,7 +18,7 @@ pub(super) const HEIGHT: f32 = 46.0;
 pub(super) fn write(diagram: &Diagram, top: f32, svg: &mut String) -> f32 {
     let y = top + 18.0;
     let mut x = MARGIN;
-    let system = &diagram.project().system;
+    let system = diagram.system();
     let has_learned = |component: &Component| catalog().component_kind(&component.kind).is_some_and(|kind| kind.ml);
     if system.components.values().any(has_learned) {
         x = write_sample((palette::LEARNED_TINT, palette::LEARNED, "stroke-width=\"2\""), (x, y), svg);
@@ -44,7 +44,7 @@ pub(super) fn write(diagram: &Diagram, top: f32, svg: &mut String) -> f32 {
 }
 
 fn boundary_kinds(diagram: &Diagram) -> Vec<BoundaryKind> {
-    let boundaries = &diagram.project().system.boundaries;
+    let boundaries = &diagram.system().boundaries;
     let drawn = diagram.frames.iter().filter_map(|frame| match &frame.element {
         ElementId::Boundary(id) => boundaries.get(id).map(|boundary| boundary.kind),
         _ => None,

@@ -67,7 +67,7 @@ fn empty_picture(title: &str, options: &DrawingOptions) -> String {
 }
 
 fn write_placed(diagram: &Diagram, placed: &Placed, svg: &mut String) {
-    let system = &diagram.project().system;
+    let system = diagram.system();
     match &placed.element {
         ElementId::Component(id) => {
             if let Some(component) = system.components.get(id) {

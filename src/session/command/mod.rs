@@ -47,6 +47,10 @@ pub enum Command {
     ToggleLock,
     /// Draws selected nodes as one small box each, or opens them again.
     ToggleCollapsed,
+    /// Leaves what is selected out of the view that is shown; it stays in the project.
+    Hide,
+    /// Shows again what the view leaves out.
+    ShowHidden,
     /// Brings what is selected to the front.
     BringToFront,
     /// Sends what is selected to the back.
@@ -145,6 +149,8 @@ impl Command {
             Self::Ungroup => "Ungroup",
             Self::ToggleLock => "Lock or unlock",
             Self::ToggleCollapsed => "Collapse or open node",
+            Self::Hide => "Hide in this view",
+            Self::ShowHidden => "Show what is hidden",
             Self::BringToFront => "Bring to front",
             Self::SendToBack => "Send to back",
             Self::AlignLeft => "Align left edges",
@@ -218,6 +224,7 @@ impl Command {
             | Self::Cut
             | Self::Duplicate
             | Self::ToggleLock
+            | Self::Hide
             | Self::BringToFront
             | Self::SendToBack
             | Self::ZoomToSelection => selected > 0,
@@ -229,7 +236,7 @@ impl Command {
             | Self::AlignMiddle
             | Self::AlignBottom => selected > 1,
             Self::DistributeHorizontally | Self::DistributeVertically => selected > 2,
-            Self::Ungroup | Self::ToggleCollapsed | Self::StraightenConnectors => {
+            Self::Ungroup | Self::ToggleCollapsed | Self::StraightenConnectors | Self::ShowHidden => {
                 is_sketching && session.can_run_on_selection(self)
             }
             Self::ZoomIn

@@ -43,6 +43,8 @@ impl Command {
             Self::Ungroup => control_shift("G"),
             Self::ToggleLock => control("L"),
             Self::ToggleCollapsed => control("M"),
+            Self::Hide => control("H"),
+            Self::ShowHidden => control_shift("H"),
             Self::BringToFront => control_shift("F"),
             Self::SendToBack => control_shift("B"),
             Self::AlignLeft => alt("A"),

@@ -16,6 +16,7 @@ mod quantity;
 mod system;
 mod text;
 mod unique;
+mod view;
 mod words;
 
 pub use clip::{ClipError, clip_from_text, clip_to_text};

@@ -8,6 +8,7 @@ use super::number::Number;
 use super::quantity::SavedQuantity;
 use super::system::SavedSystem;
 use super::unique::{Identified, UniqueList, UniqueMap};
+use super::view::SavedView;
 use super::words::{SavedMeasure, SavedStatus};
 use super::{FORMAT, VERSION};
 use crate::model::{
@@ -26,6 +27,8 @@ pub(super) struct SavedProject {
     description: String,
     #[serde(default)]
     system: SavedSystem,
+    #[serde(default, skip_serializing_if = "UniqueList::is_empty")]
+    views: UniqueList<SavedView>,
     #[serde(default)]
     scenarios: UniqueList<SavedScenario>,
     #[serde(default)]
@@ -156,6 +159,7 @@ impl SavedProject {
             name: project.name.clone(),
             description: project.description.clone(),
             system: (&project.system).into(),
+            views: UniqueList(project.views.iter().map(|(key, layout)| SavedView::of(key, layout)).collect()),
             scenarios: UniqueList::of(&project.scenarios, SavedScenario::of),
             requirements: UniqueList::of(&project.requirements, SavedRequirement::of),
             datasets: UniqueList::of(&project.datasets, SavedDataset::of),
@@ -177,6 +181,7 @@ impl SavedProject {
             name: self.name,
             description: self.description,
             system: self.system.into(),
+            views: self.views.0.into_iter().map(SavedView::open).collect(),
             scenarios: self.scenarios.into_collection(SavedScenario::open),
             requirements: self.requirements.into_collection(SavedRequirement::open),
             datasets: self.datasets.into_collection(SavedDataset::open),

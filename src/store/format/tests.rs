@@ -1,5 +1,6 @@
 //! What the format promises: every project comes back equal, the same bytes each time, and damage is an error.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use proptest::collection::{btree_map, btree_set, vec};
@@ -118,6 +119,27 @@ fn system() -> impl Strategy<Value = System> {
             locked,
             collapsed: collapsed.iter().map(|id| NodeId::new(id)).collect(),
         })
+}
+
+fn views() -> impl Strategy<Value = BTreeMap<ViewKey, ViewLayout>> {
+    let key = prop_oneof![
+        select(vec![
+            ViewKey::Everything,
+            ViewKey::Context,
+            ViewKey::Components,
+            ViewKey::Deployment,
+            ViewKey::DataFlow
+        ]),
+        word().prop_map(|id| ViewKey::Scenario(ScenarioId::new(&id))),
+    ];
+    let places = btree_map(element(), shape(), 0..3);
+    let lines = btree_map(word().prop_map(|id| ConnectorId::new(&id)), line(), 0..3);
+    let layout = (btree_set(element(), 0..3), places, lines).prop_map(|(hidden, places, lines)| ViewLayout {
+        hidden,
+        places,
+        lines,
+    });
+    btree_map(key, layout, 0..3)
 }
 
 fn line() -> impl Strategy<Value = Line> {
@@ -273,17 +295,9 @@ fn evidence() -> impl Strategy<Value = Evidence> {
 fn project() -> impl Strategy<Value = Project> {
     let stated = (collection(scenario(), ScenarioId::new), collection(requirement(), RequirementId::new));
     let learned = (collection(dataset(), DatasetId::new), collection(task(), ComponentId::new));
-    (word(), word(), system(), stated, learned, collection(choice(), ChoiceId::new), decision()).prop_map(
-        |(name, description, system, (scenarios, requirements), (datasets, tasks), choices, decision)| Project {
-            name,
-            description,
-            system,
-            scenarios,
-            requirements,
-            datasets,
-            tasks,
-            choices,
-            decision,
+    (word(), word(), (system(), views()), stated, learned, collection(choice(), ChoiceId::new), decision()).prop_map(
+        |(name, description, (system, views), (scenarios, requirements), (datasets, tasks), choices, decision)| {
+            Project { name, description, system, views, scenarios, requirements, datasets, tasks, choices, decision }
         },
     )
 }

@@ -4,6 +4,7 @@ mod boxes;
 mod clipboard;
 mod lines;
 mod navigation;
+mod views;
 
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, Vec2};

@@ -1,7 +1,7 @@
 //! Moves pieces of a connector's line, and its label.
 
 use super::{GRID, Manner, Outcome};
-use crate::diagram::DrawnConnector;
+use crate::diagram::{Diagram, DrawnConnector};
 use crate::edit::{Edit, Placement};
 use crate::model::{ConnectorId, Line, Point};
 
@@ -61,7 +61,7 @@ impl Bending {
         }
     }
 
-    pub fn finish(self) -> Outcome {
+    pub fn finish(self, diagram: &Diagram) -> Outcome {
         if self.points == self.before {
             return Outcome::default();
         }
@@ -69,7 +69,7 @@ impl Bending {
         let mut bends = self.points.get(1..inner).unwrap_or_default().to_vec();
         bends.dedup();
         let lines = vec![(self.connector, Line { bends, ..self.line })];
-        let edits = vec![Edit::Place(Placement { lines, ..Placement::default() })];
+        let edits = vec![Edit::Place(Placement { view: diagram.view().clone(), shapes: Vec::new(), lines })];
         Outcome { label: "bend connector".to_owned(), edits, selection: None }
     }
 }
@@ -102,13 +102,13 @@ impl Relabeling {
         self.offset = (to.x - self.from.x, to.y - self.from.y);
     }
 
-    pub fn finish(self) -> Outcome {
+    pub fn finish(self, diagram: &Diagram) -> Outcome {
         if self.offset == (0.0, 0.0) {
             return Outcome::default();
         }
         let label_offset = Some(self.before.moved(self.offset.0, self.offset.1));
         let lines = vec![(self.connector, Line { label_offset, ..self.line })];
-        let edits = vec![Edit::Place(Placement { lines, ..Placement::default() })];
+        let edits = vec![Edit::Place(Placement { view: diagram.view().clone(), shapes: Vec::new(), lines })];
         Outcome { label: "move label".to_owned(), edits, selection: None }
     }
 }

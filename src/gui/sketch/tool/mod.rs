@@ -120,8 +120,8 @@ impl Tool {
         match self {
             Self::Moving(moving) => moving.finish(diagram),
             Self::Resizing(resizing) => resizing.finish(diagram),
-            Self::Bending(bending) => bending.finish(),
-            Self::Relabeling(relabeling) => relabeling.finish(),
+            Self::Bending(bending) => bending.finish(diagram),
+            Self::Relabeling(relabeling) => relabeling.finish(diagram),
             Self::Idle | Self::Marquee { .. } | Self::Connecting { .. } | Self::Reattaching { .. } => {
                 Outcome::default()
             }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{GRID, Manner, Outcome};
 use crate::diagram::{Diagram, Guide, carried, dropped, moved, snapped};
-use crate::edit::{Clip, Edit};
+use crate::edit::{Clip, Edit, Placement};
 use crate::model::{ElementId, Point, Project, Rectangle};
 
 /// A move under way.
@@ -26,7 +26,7 @@ pub(in crate::gui::sketch) struct Moving {
 impl Moving {
     /// Begins to move `elements`; `None` when nothing of them can be moved. Neighbours are looked for in `area`.
     pub fn new(diagram: &Diagram, elements: &BTreeSet<ElementId>, from: Point, area: Rectangle) -> Option<Self> {
-        let system = &diagram.project().system;
+        let system = diagram.system();
         let moving = carried(system, elements);
         let shape = |element: &ElementId| diagram.shape(element).or_else(|| system.shape(element));
         let before: BTreeMap<_, _> =
@@ -105,24 +105,20 @@ impl Moving {
             let (edits, pasted) = clip.paste(project, self.offset.0, self.offset.1);
             return Outcome { label: "copy".to_owned(), edits, selection: Some(pasted) };
         }
-        let edits = move_edits(project, &self.elements, self.offset);
+        let edits = move_edits(diagram, &self.elements, self.offset);
         Outcome { label: format!("move {}", listed(project, &self.elements)), edits, selection: None }
     }
 }
 
-/// The edits that move `elements`, and what follows from where they come to lie.
+/// The edits that move `elements` in the view that is shown, and what follows from where they come to lie.
 pub(in crate::gui::sketch) fn move_edits(
-    project: &Project,
+    diagram: &Diagram,
     elements: &BTreeSet<ElementId>,
     offset: (f32, f32),
 ) -> Vec<Edit> {
-    let place = Edit::Place(moved(&project.system, elements, offset));
-    let mut after = project.clone();
-    if place.apply(&mut after).is_err() {
-        return Vec::new();
-    }
-    let follow = dropped(&after, elements);
-    std::iter::once(place).chain(follow).collect()
+    let placement = Placement { view: diagram.view().clone(), ..moved(diagram.system(), elements, offset) };
+    let follow = dropped(&placement.applied(diagram.system()), elements);
+    std::iter::once(Edit::Place(placement)).chain(follow).collect()
 }
 
 fn listed(project: &Project, elements: &BTreeSet<ElementId>) -> String {

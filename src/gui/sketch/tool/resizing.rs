@@ -84,7 +84,7 @@ impl Resizing {
         }
         let shape = pulled(self.before, self.handle, end);
         let shape = if manner.straight { in_proportion(self.before, shape, self.handle) } else { shape };
-        let shape = not_too_small(&diagram.project().system, &self.element, shape, (self.before, self.handle));
+        let shape = not_too_small(diagram.system(), &self.element, shape, (self.before, self.handle));
         self.guides = guides;
         self.now.insert(self.element.clone(), shape);
     }
@@ -103,7 +103,7 @@ impl Resizing {
             return Outcome::default();
         }
         let label = format!("resize {}", diagram.project().element_name(&self.element));
-        let edits = vec![Edit::Place(Placement { shapes, ..Placement::default() })];
+        let edits = vec![Edit::Place(Placement { view: diagram.view().clone(), shapes, lines: Vec::new() })];
         Outcome { label, edits, selection: None }
     }
 }

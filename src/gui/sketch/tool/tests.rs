@@ -140,7 +140,7 @@ fn a_piece_of_a_line_moves_across_its_direction_and_the_ends_stay() {
     assert_eq!(bending.points.last(), drawn.points.last());
     let level = |pair: &[Point]| pair[0].x == pair[1].x || pair[0].y == pair[1].y;
     assert!(bending.points.windows(2).all(level), "{:?}", bending.points);
-    let Outcome { edits, .. } = bending.finish();
+    let Outcome { edits, .. } = bending.finish(&diagram);
     let [Edit::Place(Placement { lines, .. })] = edits.as_slice() else { panic!("{edits:?}") };
     assert!(lines[0].1.bends.iter().any(|bend| bend.y == drawn.points[0].y - 80.0));
 }

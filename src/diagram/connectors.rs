@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::letters::{text_width, wrapped};
 use super::placed::Placed;
-use super::route::{Obstacles, Route, route};
+use super::route::{Obstacles, Route, SURROUNDINGS, route};
 use crate::model::{
     CallCondition, ComponentId, Connector, ConnectorId, ConnectorKind, ElementId, NodeId, Point, Rectangle, Size,
     System,
@@ -119,34 +119,55 @@ pub(super) fn wanted<'a>(
     lines
 }
 
-/// Every line with its label: it runs at right angles and avoids boxes, other lines and labels where it can.
+/// Above this number of lines only those are sought anew around which something has changed.
+const MANY: usize = 200;
+
+/// Every line with its label: it runs at right angles and avoids boxes, other lines and labels where it can. Of a large
+/// drawing, what lies far from every change keeps its place from `before`.
 pub(super) fn drawn_connectors(
     system: &System,
-    _frames: &[Placed],
     boxes: &[Placed],
     stand_ins: &BTreeMap<ComponentId, NodeId>,
+    before: Option<(&[Placed], &[DrawnConnector])>,
 ) -> Vec<DrawnConnector> {
-    let boxes_only = boxes.iter().map(|placed| placed.shape).collect();
-    let mut obstacles = Obstacles { boxes: boxes_only, routes: Vec::new(), plates: Vec::new() };
-    let mut drawn = Vec::new();
-    for line in wanted(system, boxes, stand_ins) {
-        let by_hand = line.connectors.first().filter(|_| line.connectors.len() == 1).map(|(_, found)| &found.line);
-        let path = match by_hand.filter(|line| !line.bends.is_empty()) {
-            Some(by_hand) => through(line.source.1, &by_hand.bends, line.target.1),
-            None => route(line.source.1, line.target.1, &obstacles),
-        };
-        let text = plate_lines(&line.connectors);
-        let plate = (!text.is_empty()).then(|| path.place_plate(plate_size(&text), &obstacles));
-        let plate = plate.zip(by_hand.and_then(|line| line.label_offset)).map_or(plate, |(plate, offset)| {
-            let center =
-                middle(&path.points).moved(offset.x - plate.size.width / 2.0, offset.y - plate.size.height / 2.0);
-            Some(Rectangle { corner: center, size: plate.size })
-        });
-        obstacles.plates.extend(plate);
-        drawn.push(line.drawn(path.points.clone(), plate.map(|plate| (plate, text))));
-        obstacles.routes.push(path);
+    let lines = wanted(system, boxes, stand_ins);
+    let before = before.filter(|_| lines.len() > MANY);
+    let changes = before.map(|(old, _)| Changes::new(old, boxes)).unwrap_or_default();
+    let old: BTreeMap<_, _> =
+        before.map_or(&[][..], |(_, drawn)| drawn).iter().map(|drawn| (&drawn.ids, drawn)).collect();
+    let mut obstacles = Obstacles::new(boxes.iter().map(|placed| placed.shape));
+    let kept: Vec<_> = lines
+        .iter()
+        .map(|line| {
+            let ids: Vec<_> = line.connectors.iter().map(|(id, _)| (*id).clone()).collect();
+            old.get(&ids).filter(|drawn| line.is_drawn_as(drawn) && !changes.touch(drawn.extent())).copied()
+        })
+        .collect();
+    for drawn in kept.iter().flatten() {
+        obstacles.add(&drawn.points, drawn.plate.as_ref().map(|(plate, _)| *plate));
     }
-    drawn
+    let lines = lines.into_iter().zip(kept);
+    lines.map(|(line, kept)| kept.cloned().unwrap_or_else(|| line.find_way(&mut obstacles))).collect()
+}
+
+/// Where boxes have appeared, moved or gone.
+#[derive(Default)]
+struct Changes(Vec<Rectangle>);
+
+impl Changes {
+    fn new(old: &[Placed], new: &[Placed]) -> Self {
+        let places = |placed: &[Placed]| -> BTreeMap<ElementId, Rectangle> {
+            placed.iter().map(|placed| (placed.element.clone(), placed.shape)).collect()
+        };
+        let (old, new) = (places(old), places(new));
+        let gone = old.iter().filter(|(element, shape)| new.get(*element) != Some(*shape));
+        let come = new.iter().filter(|(element, shape)| old.get(*element) != Some(*shape));
+        Self(gone.chain(come).map(|(_, shape)| shape.grown(SURROUNDINGS)).collect())
+    }
+
+    fn touch(&self, extent: Rectangle) -> bool {
+        self.0.iter().any(|change| change.touches(extent))
+    }
 }
 
 /// A line through points that were placed by hand.
@@ -177,6 +198,40 @@ fn side_towards(shape: Rectangle, point: Point) -> Point {
 }
 
 impl Wanted<'_> {
+    /// What was placed by hand; of several connectors in one line nothing was.
+    fn by_hand(&self) -> Option<&crate::model::Line> {
+        match self.connectors.as_slice() {
+            [(_, connector)] => Some(&connector.line),
+            _ => None,
+        }
+    }
+
+    /// Whether `drawn` is what this line would be, if nothing around it has changed.
+    fn is_drawn_as(&self, drawn: &DrawnConnector) -> bool {
+        let text = plate_lines(&self.connectors);
+        let says_the_same = drawn.plate.as_ref().map_or(&[][..], |(_, text)| text) == text.as_slice();
+        let is_free = self.by_hand().is_none_or(|line| *line == crate::model::Line::default());
+        let ends = (&self.source.0, &self.target.0) == (&drawn.source, &drawn.target);
+        let kind = self.connectors.first().map(|(_, connector)| connector.kind);
+        ends && says_the_same && is_free && kind == Some(drawn.kind)
+    }
+
+    fn find_way(self, obstacles: &mut Obstacles) -> DrawnConnector {
+        let nearby = obstacles.between(self.source.1, self.target.1);
+        let path = match self.by_hand().filter(|line| !line.bends.is_empty()) {
+            Some(by_hand) => through(self.source.1, &by_hand.bends, self.target.1),
+            None => route(self.source.1, self.target.1, &nearby),
+        };
+        let text = plate_lines(&self.connectors);
+        let plate = (!text.is_empty()).then(|| path.place_plate(plate_size(&text), &nearby));
+        let plate = plate.zip(self.by_hand().and_then(|line| line.label_offset)).map_or(plate, |(plate, offset)| {
+            let (left, top) = (offset.x - plate.size.width / 2.0, offset.y - plate.size.height / 2.0);
+            Some(Rectangle { corner: middle(&path.points).moved(left, top), size: plate.size })
+        });
+        obstacles.add(&path.points, plate);
+        self.drawn(path.points, plate.map(|plate| (plate, text)))
+    }
+
     fn drawn(self, points: Vec<Point>, plate: Option<(Rectangle, Vec<String>)>) -> DrawnConnector {
         let kind = self.connectors.first().map_or(ConnectorKind::SynchronousCall, |(_, connector)| connector.kind);
         let ids = self.connectors.into_iter().map(|(id, _)| id.clone()).collect();

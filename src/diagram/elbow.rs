@@ -5,8 +5,8 @@ use crate::model::{Point, Rectangle};
 /// From the side of `source` that faces `target` to the side of `target` that faces `source`.
 pub fn elbow(source: Rectangle, target: Rectangle) -> Vec<Point> {
     let (from, to) = (source.center(), target.center());
-    let gap_across = (to.x - from.x).abs() - (source.size.width + target.size.width) / 2.0;
-    let gap_down = (to.y - from.y).abs() - (source.size.height + target.size.height) / 2.0;
+    let gap_across = (to.x - from.x).abs() - f32::midpoint(source.size.width, target.size.width);
+    let gap_down = (to.y - from.y).abs() - f32::midpoint(source.size.height, target.size.height);
     let direction = |from: f32, to: f32| if to >= from { 1.0 } else { -1.0 };
     let points = if gap_across >= gap_down {
         let toward = direction(from.x, to.x);

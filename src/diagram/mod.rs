@@ -56,14 +56,27 @@ impl Diagram {
         Self::of_view(project, &ViewKey::Everything)
     }
 
+    /// What the same view shows of the project after a change.
+    #[must_use]
+    pub fn after(&self, project: &Arc<Project>) -> Self {
+        Self::made(project, &self.view, Some(self))
+    }
+
     /// What a view shows of `project`.
     pub fn of_view(project: &Arc<Project>, view: &ViewKey) -> Self {
+        Self::made(project, view, None)
+    }
+
+    fn made(project: &Arc<Project>, view: &ViewKey, before: Option<&Self>) -> Self {
         let shown = view::shown(project, view);
         let system = shown.as_ref().unwrap_or(&project.system);
         let placed::Layers { frames, boxes, notes, stand_ins } = placed::layers(system);
         let everything = frames.iter().chain(&boxes).chain(&notes);
         let places: BTreeMap<_, _> = everything.map(|placed| (placed.element.clone(), placed.shape)).collect();
-        let connectors = connectors::drawn_connectors(system, &frames, &boxes, &stand_ins);
+        let connectors = {
+            let before = before.map(|before| (before.boxes.as_slice(), before.connectors.as_slice()));
+            connectors::drawn_connectors(system, &boxes, &stand_ins, before)
+        };
         let index = Index::new(&frames, &boxes, &notes, &connectors);
         let (project, view) = (Arc::clone(project), view.clone());
         Self { project, view, shown, frames, boxes, notes, connectors, places, index }

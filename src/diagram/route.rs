@@ -1,6 +1,9 @@
 //! Finds a line from one box to another that runs at right angles, leaves the boxes at their sides, and avoids other
 //! boxes and lines where it can.
 
+use rstar::primitives::Rectangle as Envelope;
+use rstar::{AABB, RTree};
+
 use crate::model::{Point, Rectangle, Size};
 
 /// A line with corners.
@@ -10,16 +13,70 @@ pub(super) struct Route {
     pub points: Vec<Point>,
 }
 
-/// What is drawn already.
+/// What is drawn already, found by place: a line looks only at what lies around it.
 #[derive(Debug, Default)]
 pub(super) struct Obstacles {
-    /// Boxes of all components, the ends of the line included.
-    pub boxes: Vec<Rectangle>,
-    /// Lines that were drawn before.
-    pub routes: Vec<Route>,
-    /// Label plates that were drawn before.
-    pub plates: Vec<Rectangle>,
+    boxes: RTree<Envelope<[f32; 2]>>,
+    pieces: RTree<Envelope<[f32; 2]>>,
+    plates: RTree<Envelope<[f32; 2]>>,
 }
+
+/// What is drawn around a line.
+#[derive(Debug, Default)]
+pub(super) struct Nearby {
+    /// Boxes, the ends of the line included.
+    boxes: Vec<Rectangle>,
+    /// Pieces of lines that were drawn before.
+    pieces: Vec<Rectangle>,
+    /// Label plates that were drawn before.
+    plates: Vec<Rectangle>,
+}
+
+impl Obstacles {
+    pub fn new(boxes: impl Iterator<Item = Rectangle>) -> Self {
+        Self { boxes: RTree::bulk_load(boxes.map(envelope).collect()), ..Self::default() }
+    }
+
+    /// Adds a line that was drawn, with its label.
+    pub fn add(&mut self, points: &[Point], plate: Option<Rectangle>) {
+        for pair in points.windows(2) {
+            self.pieces.insert(envelope(Rectangle::spanning(pair[0], pair[1])));
+        }
+        if let Some(plate) = plate {
+            self.plates.insert(envelope(plate));
+        }
+    }
+
+    /// What lies around a line between two boxes.
+    pub fn between(&self, source: Rectangle, target: Rectangle) -> Nearby {
+        let area = source.union(target).grown(SURROUNDINGS);
+        let far = area.far_corner();
+        let area = AABB::from_corners([area.corner.x, area.corner.y], [far.x, far.y]);
+        let found = |tree: &RTree<Envelope<[f32; 2]>>| {
+            let mut found: Vec<_> = tree.locate_in_envelope_intersecting(area).map(rectangle).collect();
+            // The order of the tree is an accident of its building; sums of penalties must not depend on it.
+            found.sort_by(|a, b| {
+                let key = |shape: &Rectangle| [shape.corner.y, shape.corner.x, shape.size.height, shape.size.width];
+                key(a).partial_cmp(&key(b)).unwrap_or(std::cmp::Ordering::Equal)
+            });
+            found
+        };
+        Nearby { boxes: found(&self.boxes), pieces: found(&self.pieces), plates: found(&self.plates) }
+    }
+}
+
+fn envelope(shape: Rectangle) -> Envelope<[f32; 2]> {
+    let far = shape.far_corner();
+    Envelope::from_corners([shape.corner.x, shape.corner.y], [far.x, far.y])
+}
+
+fn rectangle(envelope: &Envelope<[f32; 2]>) -> Rectangle {
+    let ([left, top], [right, bottom]) = (envelope.lower(), envelope.upper());
+    Rectangle::spanning(Point::new(left, top), Point::new(right, bottom))
+}
+
+/// How far around its boxes a line and its label look for what is in the way.
+pub(super) const SURROUNDINGS: f32 = 130.0;
 
 /// Where a line may leave a side, as a share of the side's length: the middle first.
 const PORTS: [f32; 5] = [0.5, 0.3, 0.7, 0.15, 0.85];
@@ -28,7 +85,7 @@ const PORTS: [f32; 5] = [0.5, 0.3, 0.7, 0.15, 0.85];
 const CLEARANCE: f32 = 14.0;
 
 /// The best of some dozens of plausible lines from `source` to `target`.
-pub(super) fn route(source: Rectangle, target: Rectangle, obstacles: &Obstacles) -> Route {
+pub(super) fn route(source: Rectangle, target: Rectangle, nearby: &Nearby) -> Route {
     if source == target {
         return own_loop(source);
     }
@@ -36,7 +93,7 @@ pub(super) fn route(source: Rectangle, target: Rectangle, obstacles: &Obstacles)
     for (index, start) in PORTS.iter().enumerate() {
         for (other_index, end) in PORTS.iter().enumerate() {
             for candidate in candidates(source, target, *start, *end) {
-                let score = candidate.penalty(source, target, obstacles) + (index + other_index) as f32 * 6.0;
+                let score = candidate.penalty(source, target, nearby) + (index + other_index) as f32 * 6.0;
                 if best.as_ref().is_none_or(|(lowest, _)| score < *lowest) {
                     best = Some((score, candidate));
                 }
@@ -153,12 +210,12 @@ impl Route {
 
     /// How ugly the line is: crossing a box is worst, then running on top of another line, then crossing one, then
     /// corners and length.
-    fn penalty(&self, source: Rectangle, target: Rectangle, obstacles: &Obstacles) -> f32 {
+    fn penalty(&self, source: Rectangle, target: Rectangle, nearby: &Nearby) -> f32 {
         let mut penalty = (self.points.len() - 2) as f32 * 20.0;
         for (from, to) in self.segments() {
             penalty += from.distance(to) * 0.12;
             let span = Rectangle::spanning(from, to);
-            for shape in &obstacles.boxes {
+            for shape in &nearby.boxes {
                 // A line touches the sides of its own boxes, but must not run through them or along them.
                 let own = *shape == source || *shape == target;
                 let shape = if own { shape.grown(-1.0) } else { shape.grown(CLEARANCE * 0.6) };
@@ -166,16 +223,14 @@ impl Route {
                     penalty += 1000.0;
                 }
             }
-            penalty += obstacles.plates.iter().filter(|plate| span.touches(**plate)).count() as f32 * 60.0;
-            for (other_from, other_to) in obstacles.routes.iter().flat_map(Self::segments) {
-                penalty += overlap_penalty((from, to), (other_from, other_to));
-            }
+            penalty += nearby.plates.iter().filter(|plate| span.touches(**plate)).count() as f32 * 60.0;
+            penalty += nearby.pieces.iter().map(|other| overlap_penalty(span, *other)).sum::<f32>();
         }
         penalty
     }
 
     /// A place for a label of this size on the line or close beside it, away from boxes, other labels and other lines.
-    pub(super) fn place_plate(&self, size: Size, obstacles: &Obstacles) -> Rectangle {
+    pub(super) fn place_plate(&self, size: Size, nearby: &Nearby) -> Rectangle {
         let mut best: Option<(f32, Rectangle)> = None;
         for (from, to) in self.segments() {
             let flat = from.y == to.y;
@@ -189,7 +244,7 @@ impl Route {
                     let plate = Rectangle { corner, size };
                     // A label on a short line would hide it, arrow and all.
                     let hides = offset == 0.0 && from.distance(to) < along + 34.0;
-                    let score = clutter(plate, obstacles) - from.distance(to).min(200.0) * 0.05
+                    let score = clutter(plate, nearby) - from.distance(to).min(200.0) * 0.05
                         + (share - 0.5).abs() * 10.0
                         + offset.abs() * 0.5
                         + if hides { 30.0 } else { 0.0 };
@@ -204,16 +259,14 @@ impl Route {
 }
 
 /// What a label at this place would cover: worst are other labels, then boxes, then lines.
-fn clutter(plate: Rectangle, obstacles: &Obstacles) -> f32 {
-    let plates = obstacles.plates.iter().filter(|other| other.touches(plate)).count();
-    let boxes = obstacles.boxes.iter().filter(|shape| shape.grown(2.0).touches(plate)).count();
-    let lines = obstacles.routes.iter().flat_map(Route::segments);
-    let lines = lines.filter(|(from, to)| Rectangle::spanning(*from, *to).touches(plate)).count();
+fn clutter(plate: Rectangle, nearby: &Nearby) -> f32 {
+    let plates = nearby.plates.iter().filter(|other| other.touches(plate)).count();
+    let boxes = nearby.boxes.iter().filter(|shape| shape.grown(2.0).touches(plate)).count();
+    let lines = nearby.pieces.iter().filter(|piece| piece.touches(plate)).count();
     plates as f32 * 200.0 + boxes as f32 * 100.0 + lines as f32 * 40.0
 }
 
-fn overlap_penalty((from, to): (Point, Point), (other_from, other_to): (Point, Point)) -> f32 {
-    let (span, other) = (Rectangle::spanning(from, to), Rectangle::spanning(other_from, other_to));
+fn overlap_penalty(span: Rectangle, other: Rectangle) -> f32 {
     if !span.grown(4.0).touches(other) {
         return 0.0;
     }
@@ -225,10 +278,14 @@ fn overlap_penalty((from, to): (Point, Point), (other_from, other_to): (Point, P
 mod tests {
     use super::*;
 
+    fn nearby(boxes: &[Rectangle]) -> Nearby {
+        Nearby { boxes: boxes.to_vec(), ..Nearby::default() }
+    }
+
     #[test]
     fn neighbours_are_joined_by_one_straight_line() {
         let (left, right) = (Rectangle::new(0.0, 0.0, 100.0, 60.0), Rectangle::new(200.0, 0.0, 100.0, 60.0));
-        let route = route(left, right, &Obstacles { boxes: vec![left, right], ..Obstacles::default() });
+        let route = route(left, right, &nearby(&[left, right]));
         assert_eq!(route.points, [Point::new(100.0, 30.0), Point::new(200.0, 30.0)]);
     }
 
@@ -236,7 +293,7 @@ mod tests {
     fn a_box_in_the_way_is_gone_around() {
         let (left, right) = (Rectangle::new(0.0, 0.0, 100.0, 60.0), Rectangle::new(400.0, 0.0, 100.0, 60.0));
         let between = Rectangle::new(200.0, -10.0, 100.0, 80.0);
-        let obstacles = Obstacles { boxes: vec![left, between, right], ..Obstacles::default() };
+        let obstacles = nearby(&[left, between, right]);
         let route = route(left, right, &obstacles);
         assert!(route.segments().all(|(from, to)| !Rectangle::spanning(from, to).touches(between)), "{route:?}");
     }
@@ -244,7 +301,7 @@ mod tests {
     #[test]
     fn a_label_leaves_a_short_line_in_sight() {
         let (left, right) = (Rectangle::new(0.0, 0.0, 100.0, 60.0), Rectangle::new(170.0, 0.0, 100.0, 60.0));
-        let obstacles = Obstacles { boxes: vec![left, right], ..Obstacles::default() };
+        let obstacles = nearby(&[left, right]);
         let line = route(left, right, &obstacles);
         for width in [50.0, 120.0] {
             let plate = line.place_plate(Size::new(width, 17.0), &obstacles);
@@ -256,10 +313,10 @@ mod tests {
     #[test]
     fn there_and_back_are_two_lines() {
         let (left, right) = (Rectangle::new(0.0, 0.0, 100.0, 60.0), Rectangle::new(200.0, 0.0, 100.0, 60.0));
-        let mut obstacles = Obstacles { boxes: vec![left, right], ..Obstacles::default() };
-        let there = route(left, right, &obstacles);
-        obstacles.routes.push(there.clone());
-        let back = route(right, left, &obstacles);
+        let mut obstacles = Obstacles::new([left, right].into_iter());
+        let there = route(left, right, &obstacles.between(left, right));
+        obstacles.add(&there.points, None);
+        let back = route(right, left, &obstacles.between(right, left));
         assert!((there.points[0].y - back.points[0].y).abs() > 8.0, "{there:?} {back:?}");
     }
 }

@@ -133,6 +133,29 @@ fn what_is_visible_is_what_a_look_at_everything_finds() {
 }
 
 #[test]
+fn far_from_a_change_lines_keep_their_place() {
+    let mut project = Project::default();
+    for index in 0..400_u16 {
+        let (x, y) = (f32::from(index % 20) * 260.0, f32::from(index / 20) * 130.0);
+        project.system.components.insert(format!("c{index}").as_str().into(), component(x, y, None));
+    }
+    for index in 0..380_u16 {
+        let (source, target) = (format!("c{index}"), format!("c{}", index + 20));
+        project.system.connectors.insert(format!("k{index}").as_str().into(), connector(&source, &target));
+    }
+    let before = Diagram::of(&Arc::new(project.clone()));
+    project.system.components[0].shape = Rectangle::new(130.0, 65.0, 160.0, 64.0);
+    let after = before.after(&Arc::new(project));
+    assert_eq!(before.connectors.len(), after.connectors.len());
+    let moved: Vec<_> =
+        (0..after.connectors.len()).filter(|index| before.connectors[*index] != after.connectors[*index]).collect();
+    assert!(moved.contains(&0), "the connector of the moved box is drawn anew");
+    assert!(moved.len() < 12, "{moved:?}");
+    let ends = after.connectors[0].points[0];
+    assert!(Rectangle::new(130.0, 65.0, 160.0, 64.0).grown(0.5).contains(ends));
+}
+
+#[test]
 fn broken_places_are_left_out() {
     let mut project = project();
     project.system.components[0].shape = Rectangle::new(f32::NAN, 0.0, 10.0, 10.0);

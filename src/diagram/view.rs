@@ -101,16 +101,16 @@ fn leave_out(system: &mut System, hidden: &BTreeSet<ElementId>) {
 
 fn place(system: &mut System, layout: &ViewLayout) {
     for (id, component) in &mut *system.components {
-        component.shape = placed(layout, ElementId::Component(id.clone()), component.shape);
+        component.shape = placed(layout, &ElementId::Component(id.clone()), component.shape);
     }
     for (id, node) in &mut *system.nodes {
-        node.shape = placed(layout, ElementId::Node(id.clone()), node.shape);
+        node.shape = placed(layout, &ElementId::Node(id.clone()), node.shape);
     }
     for (id, boundary) in &mut *system.boundaries {
-        boundary.shape = placed(layout, ElementId::Boundary(id.clone()), boundary.shape);
+        boundary.shape = placed(layout, &ElementId::Boundary(id.clone()), boundary.shape);
     }
     for (id, note) in &mut *system.notes {
-        note.shape = placed(layout, ElementId::Note(id.clone()), note.shape);
+        note.shape = placed(layout, &ElementId::Note(id.clone()), note.shape);
     }
     for (id, connector) in &mut *system.connectors {
         if let Some(line) = layout.lines.get(id) {
@@ -119,8 +119,8 @@ fn place(system: &mut System, layout: &ViewLayout) {
     }
 }
 
-fn placed(layout: &ViewLayout, element: ElementId, usual: Rectangle) -> Rectangle {
-    layout.places.get(&element).copied().unwrap_or(usual)
+fn placed(layout: &ViewLayout, element: &ElementId, usual: Rectangle) -> Rectangle {
+    layout.places.get(element).copied().unwrap_or(usual)
 }
 
 /// One box for the system; who calls it stands at the left, whom it calls at the right.

@@ -141,7 +141,7 @@ impl KeyList {
                 });
             },
         );
-        self.is_open = is_open && !(is_open && context.input(|input| input.key_pressed(Key::Escape)));
+        self.is_open = is_open && !context.input(|input| input.key_pressed(Key::Escape));
     }
 }
 

@@ -65,7 +65,8 @@ impl SketchView {
             scene.ask(Action::Select([element].into()));
             return;
         }
-        if !escape && !(find.was_shown && shown.response.clicked_elsewhere()) {
+        let is_left = find.was_shown && shown.response.clicked_elsewhere();
+        if !escape && !is_left {
             find.was_shown = true;
             self.find = Some(find);
         }

@@ -35,7 +35,7 @@ impl SketchView {
             }
             return;
         }
-        self.nudge(stage, scene);
+        nudge(stage, scene);
         if stage.ui.input(|input| input.modifiers.any()) {
             return;
         }
@@ -51,50 +51,49 @@ impl SketchView {
         if key(Key::Slash) {
             scene.ask(Action::Run(crate::session::Command::ShowCommands));
         }
-        if let Some(element) = self.kind_of_key(stage) {
+        if let Some(element) = kind_of_key(stage) {
             self.placing = Some(element);
         }
     }
+}
 
-    /// One key per kind that is drawn often.
-    fn kind_of_key(&self, stage: &Stage<'_>) -> Option<NewElement> {
-        let pressed =
-            |name: &str| Key::from_name(name).is_some_and(|key| stage.ui.input(|input| input.key_pressed(key)));
-        let components = catalog().component_kinds.iter().map(|(key, kind)| (key, kind.key.as_deref()));
-        let component = components.filter_map(|(key, name)| Some((key, name?))).find(|(_, name)| pressed(name));
-        if let Some((key, _)) = component {
-            return Some(NewElement::Component(key.clone()));
-        }
-        let nodes = catalog().node_kinds.iter().map(|(key, kind)| (key, kind.key.as_deref()));
-        let node = nodes.filter_map(|(key, name)| Some((key, name?))).find(|(_, name)| pressed(name));
-        if let Some((key, _)) = node {
-            return Some(NewElement::Node(key.clone()));
-        }
-        let others = [(Key::B, NewElement::Boundary(BoundaryKind::TrustZone)), (Key::N, NewElement::Note)];
-        others.into_iter().find(|(key, _)| stage.ui.input(|input| input.key_pressed(*key))).map(|(_, element)| element)
+/// One key per kind that is drawn often.
+fn kind_of_key(stage: &Stage<'_>) -> Option<NewElement> {
+    let pressed = |name: &str| Key::from_name(name).is_some_and(|key| stage.ui.input(|input| input.key_pressed(key)));
+    let components = catalog().component_kinds.iter().map(|(key, kind)| (key, kind.key.as_deref()));
+    let component = components.filter_map(|(key, name)| Some((key, name?))).find(|(_, name)| pressed(name));
+    if let Some((key, _)) = component {
+        return Some(NewElement::Component(key.clone()));
     }
+    let nodes = catalog().node_kinds.iter().map(|(key, kind)| (key, kind.key.as_deref()));
+    let node = nodes.filter_map(|(key, name)| Some((key, name?))).find(|(_, name)| pressed(name));
+    if let Some((key, _)) = node {
+        return Some(NewElement::Node(key.clone()));
+    }
+    let others = [(Key::B, NewElement::Boundary(BoundaryKind::TrustZone)), (Key::N, NewElement::Note)];
+    others.into_iter().find(|(key, _)| stage.ui.input(|input| input.key_pressed(*key))).map(|(_, element)| element)
+}
 
-    /// Arrows move what is selected: by one unit, with Shift by a step of the grid.
-    fn nudge(&self, stage: &Stage<'_>, scene: &mut Scene<'_>) {
-        let step = if stage.ui.input(|input| input.modifiers.shift) { GRID } else { 1.0 };
-        for (arrow, dx, dy) in [
-            (Key::ArrowLeft, -step, 0.0),
-            (Key::ArrowRight, step, 0.0),
-            (Key::ArrowUp, 0.0, -step),
-            (Key::ArrowDown, 0.0, step),
-        ] {
-            let selection = scene.session.selection();
-            let times = stage.ui.input(|input| input.num_presses(arrow));
-            if times == 0 || selection.is_empty() {
-                continue;
-            }
-            let times = times as f32;
-            let edits = move_edits(&stage.diagram, selection, (dx * times, dy * times));
-            let label = match selection.first() {
-                Some(only) if selection.len() == 1 => format!("move {}", stage.project.element_name(only)),
-                _ => format!("move {} elements", selection.len()),
-            };
-            scene.ask(Action::EditAll(label, edits));
+/// Arrows move what is selected: by one unit, with Shift by a step of the grid.
+fn nudge(stage: &Stage<'_>, scene: &mut Scene<'_>) {
+    let step = if stage.ui.input(|input| input.modifiers.shift) { GRID } else { 1.0 };
+    for (arrow, dx, dy) in [
+        (Key::ArrowLeft, -step, 0.0),
+        (Key::ArrowRight, step, 0.0),
+        (Key::ArrowUp, 0.0, -step),
+        (Key::ArrowDown, 0.0, step),
+    ] {
+        let selection = scene.session.selection();
+        let times = stage.ui.input(|input| input.num_presses(arrow));
+        if times == 0 || selection.is_empty() {
+            continue;
         }
+        let times = times as f32;
+        let edits = move_edits(&stage.diagram, selection, (dx * times, dy * times));
+        let label = match selection.first() {
+            Some(only) if selection.len() == 1 => format!("move {}", stage.project.element_name(only)),
+            _ => format!("move {} elements", selection.len()),
+        };
+        scene.ask(Action::EditAll(label, edits));
     }
 }

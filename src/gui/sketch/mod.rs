@@ -150,7 +150,7 @@ impl SketchView {
     fn place(&mut self, scene: &mut Scene<'_>, element: &NewElement, center: Point) {
         self.placing = None;
         let project = scene.session.project();
-        let on_grid = |shape: Rectangle| if self.is_on_grid(scene) { on_grid(shape) } else { shape };
+        let on_grid = |shape: Rectangle| if is_on_grid(scene) { on_grid(shape) } else { shape };
         let (edit, id, name) = match element {
             NewElement::Component(kind) => {
                 let (id, mut component) = create::component(project, kind, center);
@@ -179,11 +179,6 @@ impl SketchView {
         scene.edit(edit);
         scene.ask(Action::Select([id.clone()].into()));
         self.renaming = Some((id, name));
-    }
-
-    /// Whether the grid catches what is moved.
-    fn is_on_grid(&self, scene: &Scene<'_>) -> bool {
-        scene.session.preference("grid") != Some("off")
     }
 
     /// Another project is shown as a whole at first.
@@ -220,7 +215,9 @@ impl SketchView {
 
     fn diagram(&mut self, project: &Arc<Project>, view: &ViewKey) -> Arc<Diagram> {
         if !Arc::ptr_eq(self.diagram.project(), project) || self.diagram.view() != view {
-            self.diagram = Arc::new(Diagram::of_view(project, view));
+            let is_same_view = self.diagram.view() == view;
+            let diagram = if is_same_view { self.diagram.after(project) } else { Diagram::of_view(project, view) };
+            self.diagram = Arc::new(diagram);
         }
         Arc::clone(&self.diagram)
     }
@@ -248,6 +245,11 @@ impl SketchView {
             });
         });
     }
+}
+
+/// Whether the grid catches what is moved.
+fn is_on_grid(scene: &Scene<'_>) -> bool {
+    scene.session.preference("grid") != Some("off")
 }
 
 /// The place of a box, or of a connector's line.

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use egui::{CursorIcon, Key, PointerButton};
 
-use super::SketchView;
 use super::canvas::Stage;
 use super::popups::KindPicker;
 use super::tool::{Manner, Moving, Outcome, Relabeling, Tool, enclosed};
+use super::{SketchView, is_on_grid};
 use crate::diagram::{Hit, whole_system};
 use crate::edit::{Edit, create};
 use crate::gui::Scene;
@@ -67,24 +67,7 @@ impl SketchView {
         } else if background.clicked() {
             self.picker = None;
             let hit = hit.map(|hit| hit.element).filter(|element| stage.project.system.contains(element));
-            self.select(stage, scene, hit);
-        }
-    }
-
-    /// Selects what was clicked, with its group; Shift adds or takes away, Ctrl reaches into a group.
-    fn select(&self, stage: &Stage<'_>, scene: &mut Scene<'_>, hit: Option<ElementId>) {
-        let modifiers = stage.ui.input(|input| input.modifiers);
-        let mut selection = if modifiers.shift { scene.session.selection().clone() } else { BTreeSet::new() };
-        if let Some(element) = hit {
-            let members = if modifiers.command { [element.clone()].into() } else { with_group(stage, &element) };
-            if selection.contains(&element) {
-                selection.retain(|selected| !members.contains(selected));
-            } else {
-                selection.extend(members);
-            }
-        }
-        if selection != *scene.session.selection() {
-            scene.ask(Action::Select(selection));
+            select(stage, scene, hit);
         }
     }
 
@@ -136,7 +119,7 @@ impl SketchView {
             free: modifiers.command,
             straight: modifiers.shift,
             copy: modifiers.alt,
-            on_grid: self.is_on_grid(scene),
+            on_grid: is_on_grid(scene),
             reach: CATCH / self.view.zoom,
         };
         self.tool.drag(&stage.diagram, at, manner);
@@ -171,7 +154,8 @@ impl SketchView {
             Tool::Connecting { source, .. } => match component_at(stage, at) {
                 Some(target) => self.connect(scene, &source, &target),
                 None => {
-                    self.picker = Some(KindPicker { at, source: Some(source), search: String::new(), was_shown: false })
+                    self.picker =
+                        Some(KindPicker { at, source: Some(source), search: String::new(), was_shown: false });
                 }
             },
             Tool::Reattaching { connector, is_target, .. } => {
@@ -212,6 +196,23 @@ impl SketchView {
             }
         }
         stage.background.clone().context_menu(|ui| self.show_menu(ui, scene));
+    }
+}
+
+/// Selects what was clicked, with its group; Shift adds or takes away, Ctrl reaches into a group.
+fn select(stage: &Stage<'_>, scene: &mut Scene<'_>, hit: Option<ElementId>) {
+    let modifiers = stage.ui.input(|input| input.modifiers);
+    let mut selection = if modifiers.shift { scene.session.selection().clone() } else { BTreeSet::new() };
+    if let Some(element) = hit {
+        let members = if modifiers.command { [element.clone()].into() } else { with_group(stage, &element) };
+        if selection.contains(&element) {
+            selection.retain(|selected| !members.contains(selected));
+        } else {
+            selection.extend(members);
+        }
+    }
+    if selection != *scene.session.selection() {
+        scene.ask(Action::Select(selection));
     }
 }
 

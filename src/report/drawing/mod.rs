@@ -7,7 +7,7 @@ mod lines;
 use std::collections::BTreeSet;
 
 use super::svg::{Text, palette, picture, short};
-use crate::diagram::{Diagram, Placed};
+use crate::diagram::{Diagram, DrawnConnector, Placed};
 use crate::model::{ElementId, Rectangle};
 
 const MARGIN: f32 = 24.0;
@@ -32,7 +32,7 @@ pub fn drawing_svg(diagram: &Diagram, options: &DrawingOptions) -> String {
     let is_shown = |placed: &&Placed| wanted(&placed.element);
     let placed = diagram.frames.iter().chain(&diagram.boxes).chain(&diagram.notes).filter(is_shown);
     let lines = diagram.connectors.iter().filter(|line| wanted(&line.source) && wanted(&line.target));
-    let extents = placed.map(|placed| placed.shape).chain(lines.clone().map(|line| line.extent()));
+    let extents = placed.map(|placed| placed.shape).chain(lines.clone().map(DrawnConnector::extent));
     let Some(extent) = extents.reduce(Rectangle::union) else {
         return empty_picture(&title, options);
     };

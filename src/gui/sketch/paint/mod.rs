@@ -28,6 +28,7 @@ pub(super) struct Brush<'a> {
 }
 
 /// What can be special about a box or a line.
+#[expect(clippy::struct_excessive_bools, reason = "each is independent of the others")]
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Emphasis {
     pub is_selected: bool,

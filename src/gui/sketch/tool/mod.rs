@@ -60,6 +60,7 @@ pub(super) enum Tool {
 }
 
 /// How a drag is meant, by the keys that are held.
+#[expect(clippy::struct_excessive_bools, reason = "each is independent of the others")]
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Manner {
     /// Neither grid nor neighbours catch what is dragged.

@@ -5,12 +5,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use cantilever::model::{
-    ChoiceId, ComponentId, ConnectorKind, Measure, NodeId, Pick, Property, Provenance, Quantity, RequirementId, Unit,
+    BoundaryId, BoundaryKind, ChoiceId, ComponentId, ConnectorKind, ElementId, GroupId, Measure, NodeId, NoteId, Pick,
+    Point, Property, Provenance, Quantity, Rectangle, RequirementId, ScenarioId, Unit, ViewKey,
 };
 use cantilever::store::{self, StoreError};
 
 fn version_1() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats/version_1/project.json")
+}
+
+fn version_2() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats/version_2/project.json")
 }
 
 #[test]
@@ -38,9 +43,33 @@ fn version_1_still_says_what_it_said() {
 }
 
 #[test]
-fn version_1_is_written_back_byte_by_byte() {
-    let opened = store::open(&version_1()).unwrap();
-    let text = fs::read_to_string(version_1()).unwrap();
+fn version_2_still_says_what_it_said() {
+    let project = store::open(&version_2()).unwrap().project;
+    let system = &project.system;
+    assert_eq!(system.nodes[&NodeId::new("cluster")].parent, Some(NodeId::new("cloud")));
+    let boundary = &system.boundaries[&BoundaryId::new("bank")];
+    assert_eq!((boundary.name.as_str(), boundary.kind), ("Bank", BoundaryKind::TrustZone));
+    assert_eq!(system.components[&ComponentId::new("gateway")].boundaries, [BoundaryId::new("bank")].into());
+    assert!(system.notes[&NoteId::new("note")].text.starts_with("Why so few?\n"));
+    let line = &system.connectors[0].line;
+    assert_eq!(
+        (line.bends.as_slice(), line.label_offset),
+        (&[Point::new(260.0, 90.5)][..], Some(Point::new(0.0, -20.0)))
+    );
+    let app = ElementId::Component(ComponentId::new("app"));
+    assert!(system.groups[&GroupId::new("group")].contains(&app));
+    assert!(system.locked.contains(&app));
+    assert!(system.collapsed.contains(&NodeId::new("cluster")));
+    let layout = &project.views[&ViewKey::Components];
+    assert_eq!(layout.places[&app], Rectangle::new(1.0, 2.0, 170.0, 76.0));
+    assert_eq!(layout.hidden, [ElementId::Note(NoteId::new("note"))].into());
+    assert!(project.views.contains_key(&ViewKey::Scenario(ScenarioId::new("pay"))));
+}
+
+#[test]
+fn version_2_is_written_back_byte_by_byte() {
+    let opened = store::open(&version_2()).unwrap();
+    let text = fs::read_to_string(version_2()).unwrap();
     let again = store::to_text(&opened.project, &opened.evidence);
     assert!(again == text, "the saved format has changed; a changed format needs a new version:\n{again}");
     let folder = tempfile::tempdir().unwrap();
@@ -68,9 +97,9 @@ fn a_file_that_was_cut_off_anywhere_is_an_error() {
 fn a_newer_version_is_refused_and_left_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("project.json");
-    let newer = fs::read_to_string(version_1()).unwrap().replace("\"version\": 1,", "\"version\": 2,");
+    let newer = fs::read_to_string(version_1()).unwrap().replace("\"version\": 1,", "\"version\": 3,");
     fs::write(&file, &newer).unwrap();
     let error = store::open(folder.path()).unwrap_err();
-    assert!(matches!(error, StoreError::NewerVersion { version: 2, .. }), "{error}");
+    assert!(matches!(error, StoreError::NewerVersion { version: 3, .. }), "{error}");
     assert_eq!(fs::read_to_string(&file).unwrap(), newer);
 }

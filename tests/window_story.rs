@@ -101,6 +101,9 @@ fn the_whole_job_in_the_window() {
     let free = center(&window, "Component Nucleus measurement") + Vec2::new(0.0, 78.0);
     drag(&mut window, free, free);
     assert_eq!(window.state().session().undo_label(), Some("add Cache"));
+    // Its name is asked for at once; Enter keeps the proposed one.
+    window.key_press(egui::Key::Enter);
+    window.run();
     let from = center(&window, "Component Nucleus measurement");
     window.event(Event::PointerMoved(from));
     window.run();

@@ -4,6 +4,7 @@
 //! A [`Diagram`] says which shapes there are, from back to front; whoever paints decides on colours.
 
 mod aligning;
+mod arranging;
 mod connectors;
 mod dropping;
 mod elbow;
@@ -16,6 +17,7 @@ mod snapping;
 mod view;
 
 pub use aligning::{Alignment, Axis, aligned, distributed};
+pub use arranging::{Arrangement, arranged};
 pub use connectors::{DrawnConnector, PLATE_LETTERS, PLATE_LINE};
 pub use dropping::dropped;
 pub use elbow::elbow;

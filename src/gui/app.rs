@@ -184,6 +184,14 @@ impl App {
                 self.session.perform(Action::GoTo(Stage::Sketch));
                 self.sketch.run(command);
             }
+            Command::ArrangeRightwards
+            | Command::ArrangeDownwards
+            | Command::ArrangeByTier
+            | Command::ArrangeByDeployment => {
+                self.sketch.animate();
+                self.session.perform(Action::Run(command));
+                context.request_repaint();
+            }
             Command::ShowCommands => self.commands.open(),
             Command::ShowKeys => self.keys.toggle(),
             Command::ToggleGrid => self.toggle("grid"),

@@ -40,7 +40,12 @@ const EDIT: [Option<Command>; 16] = [
     Some(Command::Find),
     Some(Command::ShowCommands),
 ];
-const ARRANGE: [Option<Command>; 18] = [
+const ARRANGE: [Option<Command>; 23] = [
+    Some(Command::ArrangeRightwards),
+    Some(Command::ArrangeDownwards),
+    Some(Command::ArrangeByTier),
+    Some(Command::ArrangeByDeployment),
+    None,
     Some(Command::AlignLeft),
     Some(Command::AlignCenter),
     Some(Command::AlignRight),

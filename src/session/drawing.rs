@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::{Command, Session};
-use crate::diagram::{Alignment, Axis, Diagram, aligned, carried, distributed};
+use crate::diagram::{Alignment, Arrangement, Axis, Diagram, aligned, arranged, carried, distributed};
 use crate::edit::{Clip, Edit, Placement, create};
-use crate::model::{ElementId, GroupId, Line, NodeId, Point};
+use crate::model::{BoundaryKind, ElementId, GroupId, Line, NodeId, Point};
 use crate::report::{DrawingOptions, Picture, PictureFormat, ReportError, drawing_svg, picture, write_picture};
 use crate::store::{clip_from_text, clip_to_text};
 
@@ -114,6 +114,10 @@ impl Session {
                 let edit = Edit::Place(Placement { view, lines, shapes: Vec::new() });
                 self.edit_all("let connectors find their way".to_owned(), &[edit]);
             }
+            Command::ArrangeRightwards => self.arrange(Arrangement::Rightwards),
+            Command::ArrangeDownwards => self.arrange(Arrangement::Downwards),
+            Command::ArrangeByTier => self.arrange(Arrangement::ByTier),
+            Command::ArrangeByDeployment => self.arrange(Arrangement::ByDeployment),
             command => return self.align(command),
         }
         true
@@ -159,6 +163,22 @@ impl Session {
             let id = create::group_id(self.project());
             self.edit(&Edit::Group(id, members));
         }
+    }
+
+    /// Whether the drawing has tiers to arrange by.
+    pub(super) fn has_tiers(&self) -> bool {
+        self.project().system.boundaries.values().any(|boundary| boundary.kind == BoundaryKind::Tier)
+    }
+
+    /// Arranges what is selected, or everything while less than two boxes are.
+    fn arrange(&mut self, arrangement: Arrangement) {
+        let diagram = Diagram::of_view(self.project(), &self.view);
+        let only = carried(diagram.system(), &self.selection);
+        let only = (only.len() > 1).then_some(&only);
+        let placement = arranged(diagram.system(), only, arrangement);
+        let placement = Placement { view: self.view.clone(), ..placement };
+        let what = only.map_or_else(|| "everything".to_owned(), |only| format!("{} elements", only.len()));
+        self.edit_all(format!("arrange {what}"), &[Edit::Place(placement)]);
     }
 
     fn align(&mut self, command: Command) -> bool {

@@ -1,5 +1,6 @@
 //! The canvas: shows the drawing, with what the drag under way would make of it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use egui::{CursorIcon, Key, PointerButton, Response, Role, Sense, Ui, WidgetInfo};
@@ -44,6 +45,7 @@ impl SketchView {
         let visible = diagram.visible(self.view.shown());
         let hovered = hovered.map(|hit| hit.element);
         let stage = Stage { ui, project, diagram, background, pointer, hovered, is_panning, visible };
+        self.move_on(ui, &stage.diagram);
         let painter = ui.painter_at(canvas);
         let brush = Brush { painter: &painter, view: self.view, palette: palette(ui.visuals()) };
         brush.grid();
@@ -98,12 +100,17 @@ impl SketchView {
 
     /// Where an element is, with what is dragged where the drag has taken it.
     pub(super) fn shape_now(&self, placed: &Placed) -> Rectangle {
-        self.tool.shapes().and_then(|shapes| shapes.get(&placed.element)).copied().unwrap_or(placed.shape)
+        self.moving_shapes().and_then(|shapes| shapes.get(&placed.element)).copied().unwrap_or(placed.shape)
+    }
+
+    /// Shapes that differ from those of the diagram, while something is dragged or moves to its new place by itself.
+    fn moving_shapes(&self) -> Option<&BTreeMap<ElementId, Rectangle>> {
+        self.tool.shapes().or_else(|| self.motion.as_ref().map(|motion| &motion.now))
     }
 
     fn show_elements(&self, stage: &Stage<'_>, brush: &Brush<'_>, scene: &Scene<'_>) {
         let target = self.drop_target(stage);
-        let frames = listed(&stage.diagram.frames, &stage.visible.frames, self.tool.shapes().is_some());
+        let frames = listed(&stage.diagram.frames, &stage.visible.frames, self.moving_shapes().is_some());
         for placed in frames {
             self.show_box(stage, brush, (placed, self.shape_now(placed)), scene, target.as_ref());
         }
@@ -112,11 +119,11 @@ impl SketchView {
             let is_strong = self.is_strong(drawn, stage, scene);
             brush.connector(points, drawn.kind, is_strong);
         }
-        let boxes = listed(&stage.diagram.boxes, &stage.visible.boxes, self.tool.shapes().is_some());
+        let boxes = listed(&stage.diagram.boxes, &stage.visible.boxes, self.moving_shapes().is_some());
         for placed in boxes {
             self.show_box(stage, brush, (placed, self.shape_now(placed)), scene, target.as_ref());
         }
-        for placed in listed(&stage.diagram.notes, &stage.visible.notes, self.tool.shapes().is_some()) {
+        for placed in listed(&stage.diagram.notes, &stage.visible.notes, self.moving_shapes().is_some()) {
             self.show_box(stage, brush, (placed, self.shape_now(placed)), scene, target.as_ref());
         }
         for (drawn, points) in &shown {
@@ -195,7 +202,7 @@ impl SketchView {
             };
             return in_sight.map(|drawn| (drawn, points(drawn))).collect();
         }
-        let Some(shapes) = self.tool.shapes() else {
+        let Some(shapes) = self.moving_shapes() else {
             return in_sight.map(|drawn| (drawn, drawn.points.clone())).collect();
         };
         let moves = |drawn: &&DrawnConnector| shapes.contains_key(&drawn.source) || shapes.contains_key(&drawn.target);
@@ -205,7 +212,7 @@ impl SketchView {
     }
 
     fn moved_line(&self, stage: &Stage<'_>, drawn: &DrawnConnector) -> Vec<Point> {
-        let shapes = self.tool.shapes();
+        let shapes = self.moving_shapes();
         let now = |element| {
             let moved = shapes.and_then(|shapes| shapes.get(element)).copied();
             moved.or_else(|| stage.diagram.shape(element)).unwrap_or_default()
@@ -227,7 +234,7 @@ impl SketchView {
         let selection = scene.session.selection();
         let mut overview = Overview::new(brush);
         let visible = &stage.visible;
-        let moves = self.tool.shapes().is_some();
+        let moves = self.moving_shapes().is_some();
         for placed in listed(&stage.diagram.frames, &visible.frames, moves) {
             let edge = if selection.contains(&placed.element) { colors.accent } else { colors.border };
             overview.area(brush.view.rect(self.shape_now(placed)), colors.node_fill, edge);

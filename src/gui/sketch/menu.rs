@@ -26,7 +26,7 @@ const ENTRIES: [Option<Command>; 14] = [
     Some(Command::StraightenConnectors),
 ];
 
-const ALIGN: [Option<Command>; 9] = [
+const ALIGN: [Option<Command>; 12] = [
     Some(Command::AlignLeft),
     Some(Command::AlignCenter),
     Some(Command::AlignRight),
@@ -36,12 +36,18 @@ const ALIGN: [Option<Command>; 9] = [
     None,
     Some(Command::DistributeHorizontally),
     Some(Command::DistributeVertically),
+    None,
+    Some(Command::ArrangeRightwards),
+    Some(Command::ArrangeDownwards),
 ];
 
-const CANVAS: [Option<Command>; 9] = [
+const CANVAS: [Option<Command>; 12] = [
     Some(Command::Paste),
     Some(Command::SelectAll),
     Some(Command::ShowHidden),
+    None,
+    Some(Command::ArrangeRightwards),
+    Some(Command::ArrangeDownwards),
     None,
     Some(Command::ZoomToFit),
     Some(Command::ToggleGrid),

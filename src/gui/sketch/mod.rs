@@ -8,6 +8,7 @@ mod inspector;
 mod keys;
 mod menu;
 mod minimap;
+mod motion;
 mod paint;
 mod palette;
 mod pointer;
@@ -24,6 +25,7 @@ use std::sync::Arc;
 use egui::{Button, CentralPanel, Frame, Margin, Panel, Ui};
 
 use self::find::Find;
+use self::motion::Motion;
 use self::palette::NewElement;
 use self::popups::KindPicker;
 use self::tool::Tool;
@@ -42,6 +44,8 @@ const ZOOM_STEP: f32 = 1.25;
 pub(super) struct SketchView {
     view: Viewport,
     tool: Tool,
+    /// Boxes on their way to where an arrangement has placed them.
+    motion: Option<Motion>,
     /// The next click on the canvas places this.
     placing: Option<NewElement>,
     connector: ConnectorKind,
@@ -75,6 +79,7 @@ impl Default for SketchView {
         Self {
             view: Viewport::default(),
             tool: Tool::Idle,
+            motion: None,
             placing: None,
             connector: ConnectorKind::SynchronousCall,
             renaming: None,

@@ -71,6 +71,14 @@ pub enum Command {
     DistributeHorizontally,
     /// Makes gaps from top to bottom equal.
     DistributeVertically,
+    /// Arranges the drawing, or what is selected of it, in layers from left to right.
+    ArrangeRightwards,
+    /// Arranges it in layers from top to bottom.
+    ArrangeDownwards,
+    /// Arranges it in a column for each tier.
+    ArrangeByTier,
+    /// Arranges it with the deployment nodes side by side.
+    ArrangeByDeployment,
     /// Lets the selected connectors find their own way again.
     StraightenConnectors,
     /// Puts the drawing, or what is selected of it, on the clipboard as SVG text.
@@ -161,6 +169,10 @@ impl Command {
             Self::AlignBottom => "Align bottom edges",
             Self::DistributeHorizontally => "Distribute horizontally",
             Self::DistributeVertically => "Distribute vertically",
+            Self::ArrangeRightwards => "Arrange from left to right",
+            Self::ArrangeDownwards => "Arrange from top to bottom",
+            Self::ArrangeByTier => "Arrange by tier",
+            Self::ArrangeByDeployment => "Arrange by deployment",
             Self::StraightenConnectors => "Let connectors find their way",
             Self::CopyAsSvg => "Copy as SVG",
             Self::CopyAsPicture => "Copy as picture",
@@ -246,7 +258,11 @@ impl Command {
             | Self::ToggleGrid
             | Self::ToggleMinimap
             | Self::Paste
+            | Self::ArrangeRightwards
+            | Self::ArrangeDownwards
+            | Self::ArrangeByDeployment
             | Self::SelectAll => is_sketching,
+            Self::ArrangeByTier => is_sketching && session.has_tiers(),
             Self::TrainAll => session.project().tasks.values().any(|task| !task.candidates.is_empty()),
             Self::CancelTraining => session.is_training(),
             _ => session.is_open(),

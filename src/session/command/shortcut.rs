@@ -45,6 +45,7 @@ impl Command {
             Self::ToggleCollapsed => control("M"),
             Self::Hide => control("H"),
             Self::ShowHidden => control_shift("H"),
+            Self::ArrangeRightwards => control_shift("A"),
             Self::BringToFront => control_shift("F"),
             Self::SendToBack => control_shift("B"),
             Self::AlignLeft => alt("A"),
@@ -79,6 +80,9 @@ impl Command {
             | Self::DistributeHorizontally
             | Self::DistributeVertically
             | Self::StraightenConnectors
+            | Self::ArrangeDownwards
+            | Self::ArrangeByTier
+            | Self::ArrangeByDeployment
             | Self::CopyAsSvg
             | Self::CancelTraining => None,
         }

@@ -253,3 +253,18 @@ fn many_elements_are_changed_together() {
     }
     assert_eq!(undo_label(&bench).as_deref(), Some("change Availability per replica of 2 components"));
 }
+
+#[test]
+fn an_arrangement_is_one_step_and_moves_visibly() {
+    let mut bench = open();
+    let before = project_of(&bench);
+    let from = center_of(&bench, "Component Data store");
+    let context = bench.harness.ctx.clone();
+    bench.harness.state_mut().perform(&context, Action::Run(Command::ArrangeRightwards));
+    bench.harness.run();
+    assert_ne!(project_of(&bench).system, before.system);
+    assert_eq!(undo_label(&bench).as_deref(), Some("arrange everything"));
+    assert_ne!(center_of(&bench, "Component Data store"), from);
+    undo(&mut bench);
+    assert_eq!(project_of(&bench).system, before.system);
+}

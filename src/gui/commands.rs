@@ -1,6 +1,6 @@
 //! Every command by name, and every key in one list.
 
-use egui::{Button, Context, Grid, Id, Key, Modal, RichText, ScrollArea, TextEdit, Ui, Window};
+use egui::{Button, Context, Event, Grid, Id, Key, Modal, RichText, ScrollArea, TextEdit, Ui, Window};
 use strum::IntoEnumIterator as _;
 
 use super::fields::{heading, name};
@@ -55,7 +55,9 @@ impl CommandPalette {
             ui.set_width(420.0);
             self.show_list(ui, session, &mut search, &found)
         });
-        let chosen = shown.inner.or_else(|| found.get(self.position).copied().filter(|_| enter));
+        // Enter alone must not run whatever happens to stand first.
+        let is_meant = enter && (self.position > 0 || !search.trim().is_empty());
+        let chosen = shown.inner.or_else(|| found.get(self.position).copied().filter(|_| is_meant));
         if let Some(command) = chosen {
             actions.push(Action::Run(command));
         } else if !escape && !shown.should_close() {
@@ -67,6 +69,10 @@ impl CommandPalette {
         let field =
             ui.add(TextEdit::singleline(search).hint_text("What do you want to do?").desired_width(f32::INFINITY));
         name(&field, "Search commands");
+        if !field.has_focus() {
+            // What is typed before the field has the keyboard is meant for it.
+            search.push_str(&typed(ui));
+        }
         field.request_focus();
         if field.changed() {
             self.position = 0;
@@ -93,6 +99,12 @@ impl CommandPalette {
         });
         chosen
     }
+}
+
+/// The text that was typed in this frame.
+fn typed(ui: &Ui) -> String {
+    let text = |event: &Event| if let Event::Text(text) = event { Some(text.clone()) } else { None };
+    ui.input(|input| input.events.iter().filter_map(text).collect())
 }
 
 /// Commands that make sense now and have every word of the search; those that begin with it first.

@@ -1,6 +1,6 @@
 //! Keys that give commands, wherever the pointer is.
 
-use egui::{Context, InputState, Key, KeyboardShortcut, Modifiers};
+use egui::{Context, Event, InputState, Key, KeyboardShortcut, Modifiers};
 use strum::IntoEnumIterator as _;
 
 use crate::session::{Action, Command, Session, Shortcut};
@@ -64,5 +64,20 @@ fn is_pressed(input: &mut InputState, shortcut: Shortcut, key: Key) -> bool {
     if is_bare && input.modifiers.any() {
         return false;
     }
-    input.consume_shortcut(&KeyboardShortcut::new(modifiers, key))
+    input.consume_shortcut(&KeyboardShortcut::new(modifiers, key)) || is_digit_pressed(input, shortcut, key)
+}
+
+/// With Shift held a digit's key types another sign, on each keyboard its own: the key is known by its place.
+fn is_digit_pressed(input: &mut InputState, shortcut: Shortcut, key: Key) -> bool {
+    if !shortcut.shift || !shortcut.key.chars().all(|letter| letter.is_ascii_digit()) {
+        return false;
+    }
+    let before = input.events.len();
+    input.events.retain(|event| {
+        let is_it = matches!(event, Event::Key { physical_key, pressed: true, modifiers, .. }
+            if *physical_key == Some(key)
+                && (modifiers.command, modifiers.shift, modifiers.alt) == (shortcut.control, true, shortcut.alt));
+        !is_it
+    });
+    input.events.len() < before
 }

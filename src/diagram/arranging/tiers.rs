@@ -6,6 +6,9 @@ use super::{GAP, GRID, LAYER_GAP, PADDING, finite, tree};
 use crate::diagram::TITLE_HEIGHT;
 use crate::model::{BoundaryId, BoundaryKind, Component, ComponentId, ElementId, NodeId, Point, Rectangle, System};
 
+/// Components of one band, by column.
+type Row<'a> = BTreeMap<usize, Vec<(&'a ComponentId, &'a Component)>>;
+
 /// New shapes of all components that move, and of nodes around what runs on them. Tiers stand in the order in which
 /// they are drawn from left to right; what is in no tier stands in a column before them.
 pub(super) fn arranged(system: &System, moves: &dyn Fn(&ElementId) -> bool) -> BTreeMap<ElementId, Rectangle> {
@@ -18,7 +21,7 @@ pub(super) fn arranged(system: &System, moves: &dyn Fn(&ElementId) -> bool) -> B
     };
     let bands = bands(system);
     // Cells by band, then column: components in the order in which they are drawn from top to bottom.
-    let mut cells: BTreeMap<usize, BTreeMap<usize, Vec<(&ComponentId, &Component)>>> = BTreeMap::new();
+    let mut cells: BTreeMap<usize, Row<'_>> = BTreeMap::new();
     for (id, component) in &system.components {
         if moves(&ElementId::Component(id.clone())) {
             let band = component.deployed_on.as_ref().map_or(0, |node| bands.get(node).copied().unwrap_or(0));

@@ -15,7 +15,9 @@ use crate::session::Action;
 impl SketchView {
     pub(super) fn take_keys(&mut self, stage: &Stage<'_>, scene: &mut Scene<'_>) {
         let is_elsewhere = stage.ui.memory(|memory| memory.focused().is_some()) && !self.is_focused;
-        if is_elsewhere || self.renaming.is_some() || self.picker.is_some() {
+        let is_covered = stage.ui.memory(|memory| memory.top_modal_layer().is_some());
+        let is_asking = self.renaming.is_some() || self.picker.is_some() || self.find.is_some();
+        if is_elsewhere || is_covered || is_asking {
             return;
         }
         let key = |key| stage.ui.input(|input| input.key_pressed(key));

@@ -68,6 +68,16 @@ fn keys_zoom_to_everything_and_to_the_selection() {
     bench.harness.key_press_modifiers(Modifiers::SHIFT, Key::Num1);
     bench.harness.run();
     assert!(bench.harness.query_by_label_contains("Node Cloud region").is_some());
+    // A keyboard on which Shift and the key for 2 type something else.
+    bench.harness.event(Event::Key {
+        key: Key::Quote,
+        physical_key: Some(Key::Num2),
+        pressed: true,
+        repeat: false,
+        modifiers: Modifiers::SHIFT,
+    });
+    bench.harness.run();
+    assert!((width(&bench) - 160.0).abs() < 0.5);
 }
 
 #[test]
@@ -125,9 +135,14 @@ fn commands_are_found_by_name() {
     bench.harness.key_press(Key::Enter);
     bench.harness.run();
     assert_eq!(bench.harness.state().session().selection().len(), 3);
+    // Enter alone runs nothing, and what is typed meanwhile is meant for the palette, not for the canvas.
     bench.harness.key_press(Key::Slash);
     bench.harness.run();
+    bench.harness.key_press(Key::Enter);
+    bench.harness.key_press(Key::A);
+    bench.harness.run();
     assert!(bench.harness.query_by_label("Search commands").is_some());
+    assert_eq!(*project_of(&bench), project());
     bench.harness.key_press(Key::Escape);
     bench.harness.run();
     assert!(bench.harness.query_by_label("Search commands").is_none());

@@ -153,7 +153,7 @@ fn context(system: &mut System, project: &Project) {
 fn whole(project: &Project) -> Component {
     Component {
         name: if project.name.is_empty() { "The system".to_owned() } else { project.name.clone() },
-        kind: "system".to_owned(),
+        kind: "The system as a whole".to_owned(),
         description: project.description.clone(),
         shape: Rectangle::new(-WHOLE_SIZE.0 / 2.0, -WHOLE_SIZE.1 / 2.0, WHOLE_SIZE.0, WHOLE_SIZE.1),
         deployed_on: None,

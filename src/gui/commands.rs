@@ -1,6 +1,6 @@
 //! Every command by name, and every key in one list.
 
-use egui::{Button, Context, Event, Grid, Id, Key, Modal, RichText, ScrollArea, TextEdit, Ui, Window};
+use egui::{Align2, Button, Context, Event, Grid, Id, Key, Modal, RichText, ScrollArea, TextEdit, Ui, Window};
 use strum::IntoEnumIterator as _;
 
 use super::fields::{heading, name};
@@ -131,28 +131,27 @@ impl KeyList {
 
     pub fn show(&mut self, context: &Context) {
         let mut is_open = self.is_open;
-        Window::new("Keyboard shortcuts").open(&mut is_open).default_width(460.0).collapsible(false).show(
-            context,
-            |ui| {
-                ScrollArea::vertical().max_height(520.0).show(ui, |ui| {
-                    heading(ui, "On the canvas");
-                    Grid::new("canvas keys").num_columns(2).striped(true).show(ui, |ui| {
-                        for (keys, what) in CANVAS_KEYS {
-                            show_row(ui, keys, what);
-                        }
-                    });
-                    ui.add_space(2.0 * STEP);
-                    heading(ui, "Everywhere");
-                    Grid::new("command keys").num_columns(2).striped(true).show(ui, |ui| {
-                        for command in Command::iter() {
-                            if let Some(shortcut) = command.shortcut() {
-                                show_row(ui, &shortcut.to_string(), command.label());
-                            }
-                        }
-                    });
+        let window =
+            Window::new("Keyboard shortcuts").open(&mut is_open).default_size([480.0, 560.0]).collapsible(false);
+        window.pivot(Align2::CENTER_CENTER).default_pos(context.content_rect().center()).show(context, |ui| {
+            ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+                heading(ui, "On the canvas");
+                Grid::new("canvas keys").num_columns(2).striped(true).show(ui, |ui| {
+                    for (keys, what) in CANVAS_KEYS {
+                        show_row(ui, keys, what);
+                    }
                 });
-            },
-        );
+                ui.add_space(2.0 * STEP);
+                heading(ui, "Everywhere");
+                Grid::new("command keys").num_columns(2).striped(true).show(ui, |ui| {
+                    for command in Command::iter() {
+                        if let Some(shortcut) = command.shortcut() {
+                            show_row(ui, &shortcut.to_string(), command.label());
+                        }
+                    }
+                });
+            });
+        });
         self.is_open = is_open && !context.input(|input| input.key_pressed(Key::Escape));
     }
 }

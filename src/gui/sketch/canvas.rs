@@ -120,7 +120,10 @@ impl SketchView {
             brush.connector(points, drawn.kind, is_strong);
         }
         let boxes = listed(&stage.diagram.boxes, &stage.visible.boxes, self.moving_shapes().is_some());
-        for placed in boxes {
+        let moves = |placed: &&Placed| self.moving_shapes().is_some_and(|shapes| shapes.contains_key(&placed.element));
+        // What is dragged lies in front until it is let go.
+        let (moving, still): (Vec<_>, Vec<_>) = boxes.partition(moves);
+        for placed in still.into_iter().chain(moving) {
             self.show_box(stage, brush, (placed, self.shape_now(placed)), scene, target.as_ref());
         }
         for placed in listed(&stage.diagram.notes, &stage.visible.notes, self.moving_shapes().is_some()) {

@@ -10,8 +10,8 @@ use cantilever::diagram::{Diagram, moved};
 use cantilever::edit::{Edit, History, Placement, create};
 use cantilever::model::{
     Algorithm, BoundaryKind, CallCondition, ComponentId, ConnectorKind, Dataset, DatasetSource, Decision, Design,
-    ElementId, EvidenceBook, Measure, OpenQuestion, Point, Project, Quantity, Rectangle, Strength, Subject, Unit,
-    ViewKey,
+    ElementId, EvidenceBook, Fact, FactValue, Measure, OpenQuestion, Point, Project, Quantity, Rectangle, Strength,
+    Subject, Unit, ViewKey,
 };
 use cantilever::report::{DrawingOptions, Report, Stamp, drawing_svg, html, markdown};
 use cantilever::store::{from_text, to_text};
@@ -155,6 +155,10 @@ fn edit(project: &Project, (what, a, b): Step) -> Option<Edit> {
             let kind = catalog().component_kinds.get_index(usize::from(a) % catalog().component_kinds.len())?.0;
             let (id, mut component) = create::component(project, kind, center);
             component.name = text(b);
+            let fallback = project.system.components.get_index(usize::from(b) % project.system.components.len().max(1));
+            if let Some((fallback, _)) = fallback {
+                component.facts.stated.insert(Fact::Fallback, FactValue::Component(fallback.clone()));
+            }
             Edit::PutComponent(id, component)
         }
         3 => {
@@ -163,7 +167,7 @@ fn edit(project: &Project, (what, a, b): Step) -> Option<Edit> {
             Edit::PutNode(id, node)
         }
         4 | 5 => {
-            let kind = ConnectorKind::iter().nth(usize::from(a % 4))?;
+            let kind = ConnectorKind::iter().nth(usize::from(a % 5))?;
             let (id, mut connector) =
                 create::connector(project, &component(project, a)?, &component(project, b)?, kind);
             connector.label = text(a);

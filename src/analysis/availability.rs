@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{NodeId, Property, Unit};
+use crate::model::{NodeId, Properties, Property, Unit};
 
 use super::known::{Known, Sourced, stated};
 use super::reliability::{replicated, sometimes_needed};
@@ -33,9 +33,8 @@ fn product(route: &Route<'_>, resolution: &Resolution<'_>, traffic: &Traffic) ->
             product = product.times(contribution(reach, availability?));
         }
         if let Some((id, node)) = resolved.node {
-            let availability = stated(&node.properties, Property::Availability)
-                .map(|percent| percent.with(percent.value / 100.0))
-                .ok_or_else(|| format!("state the availability of {}", node.name));
+            let availability =
+                stated_availability(&node.properties).ok_or_else(|| format!("state the availability of {}", node.name));
             let entry = nodes.entry(id).or_insert((availability, reach));
             // The node is needed whenever any of its components is, at least as often as the most needed one.
             if reach.value > entry.1.value {
@@ -56,11 +55,22 @@ fn contribution(reach: Sourced, availability: Sourced) -> Sourced {
 /// The component's own availability as a share; `None` when it runs inside its caller and fails with it.
 fn of_component(resolved: &ResolvedComponent<'_>) -> Option<Known> {
     let component = resolved.component;
-    let Some(percent) = stated(&component.properties, Property::Availability) else {
+    let Some(one) = stated_availability(&component.properties) else {
         return (!resolved.embedded).then(|| Err(format!("state the availability of {}", component.name)));
     };
-    let share = replicated(percent.value / 100.0, resolved.servers());
-    Some(Ok(percent.weakened(resolved.replicas.provenance).with(share)))
+    let share = replicated(one.value, resolved.servers());
+    Some(Ok(one.weakened(resolved.replicas.provenance).with(share)))
+}
+
+/// The share of time that one of it is up: stated, or from the times between failures and to repair
+/// (MTBF / (MTBF + MTTR)).
+fn stated_availability(properties: &Properties) -> Option<Sourced> {
+    if let Some(percent) = stated(properties, Property::Availability) {
+        return Some(percent.with(percent.value / 100.0));
+    }
+    let between = stated(properties, Property::TimeBetweenFailures)?;
+    let repair = stated(properties, Property::TimeToRepair)?;
+    Some(between.plus(repair).with(between.value / (between.value + repair.value)))
 }
 
 #[cfg(test)]
@@ -75,6 +85,13 @@ mod tests {
         let route = Route::of(&project.system, &"gateway".into()).expect("the entry exists");
         let traffic = Traffic::of(&route, &resolution);
         availability(&route, &resolution, &traffic)
+    }
+
+    #[test]
+    fn times_between_failures_and_to_repair_give_an_availability() {
+        let numbers = [(Property::TimeBetweenFailures, 99.0), (Property::TimeToRepair, 1.0)];
+        let project = TestProject::new().component("gateway", &numbers).scenario("gateway", 1.0, 1.0).build();
+        check_close(of(&project).quantity.amount().expect("it is known"), 99.0, 1e-9);
     }
 
     #[track_caller]

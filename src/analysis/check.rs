@@ -86,7 +86,7 @@ fn component_numbers(project: &Project, id: &ComponentId, component: &Component,
 /// What needs memory, and every model, runs somewhere.
 fn needs_a_node(project: &Project, id: &ComponentId, component: &Component) -> bool {
     let memory = |kind: &crate::catalog::ComponentKind| {
-        kind.properties.iter().any(|typical| typical.property == Property::Memory)
+        kind.typical.properties.iter().any(|typical| typical.property == Property::Memory)
     };
     project.tasks.contains_key(id) || catalog().component_kind(&component.kind).is_some_and(memory)
 }

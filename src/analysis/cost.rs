@@ -108,7 +108,7 @@ fn for_work(hourly: Sourced, resolved: &ResolvedComponent<'_>, arrivals: Known) 
 fn expects_a_price(component: &Component) -> bool {
     catalog()
         .component_kind(&component.kind)
-        .is_none_or(|kind| kind.properties.iter().any(|typical| PRICES.contains(&typical.property)))
+        .is_none_or(|kind| kind.typical.properties.iter().any(|typical| PRICES.contains(&typical.property)))
 }
 
 /// The bill as it is shown.

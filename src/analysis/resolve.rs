@@ -215,7 +215,7 @@ impl<'a> Resolver<'a> {
 /// Whether a component stands for something outside the system: its kind has no numbers, and none are stated.
 pub(super) fn is_outside(component: &Component) -> bool {
     component.properties.is_empty()
-        && catalog().component_kind(&component.kind).is_some_and(|kind| kind.properties.is_empty())
+        && catalog().component_kind(&component.kind).is_some_and(|kind| kind.typical.properties.is_empty())
 }
 
 fn service_time(

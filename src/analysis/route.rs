@@ -28,7 +28,7 @@ pub struct Route<'a> {
 
 /// Whether requests take connectors of this kind; data flows run outside any request's path.
 pub(super) fn carries_requests(kind: ConnectorKind) -> bool {
-    kind != ConnectorKind::DataFlow
+    !kind.is_data()
 }
 
 /// Connectors by source, in drawing order.

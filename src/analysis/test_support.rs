@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::model::{
     Algorithm, CallCondition, Candidate, Choice, Component, ComponentId, Connector, ConnectorId, ConnectorKind,
-    Dataset, DatasetSource, DeploymentNode, Design, Environment, Evidence, EvidenceBook, FraudGenerator, LearningTask,
-    Line, Measure, MeasureKey, Measured, OpenQuestion, OperatingPoint, Pick, Project, Properties, Property, Quantity,
-    Rectangle, Requirement, Scenario, SplitRule, Strength, Subject, TreeSettings,
+    Dataset, DatasetSource, DeploymentNode, Design, Environment, Evidence, EvidenceBook, Facts, FraudGenerator,
+    LearningTask, Line, Measure, MeasureKey, Measured, OpenQuestion, OperatingPoint, Pick, Project, Properties,
+    Property, Quantity, Rectangle, Requirement, Scenario, SplitRule, Strength, Subject, TreeSettings,
 };
 
 /// Fails unless `actual` lies within `tolerance` of `expected`.
@@ -43,6 +43,7 @@ impl TestProject {
             deployed_on: None,
             boundaries: BTreeSet::new(),
             properties: properties(numbers),
+            facts: Facts::default(),
         });
         self
     }
@@ -56,6 +57,7 @@ impl TestProject {
             shape: Rectangle::default(),
             parent: None,
             properties: properties(numbers),
+            facts: Facts::default(),
         };
         self.project.system.nodes.insert(id.into(), node);
         for component in components {
@@ -75,6 +77,7 @@ impl TestProject {
             parallel: false,
             line: Line::default(),
             properties: properties(numbers),
+            facts: Facts::default(),
         };
         self.project.system.connectors.insert(ConnectorId::new(&format!("{source}-{target}")), connector);
         self

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::icon::Icon;
-use crate::model::{Collection, ConnectorKind, KindId, Properties, Property, Provenance, Quantity};
+use crate::model::{Collection, ConnectorKind, Fact, KindId, Properties, Property, Provenance, Quantity};
 
 /// A number that elements of a kind usually have.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -16,6 +16,17 @@ pub struct TypicalProperty {
     pub default: Option<Quantity>,
 }
 
+/// What is usually stated about elements of a kind, in the inspector's order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Typical {
+    /// The numbers that matter first.
+    pub properties: Vec<TypicalProperty>,
+    /// Numbers that matter to some.
+    pub further: Vec<TypicalProperty>,
+    /// What is not a number.
+    pub facts: Vec<Fact>,
+}
+
 /// What all kinds of drawn boxes have in common.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ElementKind {
@@ -23,8 +34,8 @@ pub struct ElementKind {
     pub label: String,
     /// What elements of this kind do.
     pub description: String,
-    /// The numbers they usually have, in the inspector's order.
-    pub properties: Vec<TypicalProperty>,
+    /// What is usually stated about them.
+    pub typical: Typical,
     /// The picture.
     pub icon: Icon,
     /// The key on the canvas that adds one, for kinds that are drawn often.
@@ -40,6 +51,10 @@ pub struct ComponentKind {
     pub group: String,
     /// Whether it is machine-learned or serves machine learning.
     pub ml: bool,
+    /// Whether it answers with a trained model of its own.
+    pub learns: bool,
+    /// Whether it is a person, another system or the world: what no architect can change.
+    pub outside: bool,
 }
 
 /// A kind of deployment node.
@@ -56,13 +71,36 @@ impl std::ops::Deref for ComponentKind {
 impl ElementKind {
     /// The defaults of a new element, each marked as assumed.
     pub fn defaults(&self) -> Properties {
-        defaults(&self.properties)
+        self.typical.defaults()
     }
 }
 
-/// The defaults among `properties`.
-pub(super) fn defaults(properties: &[TypicalProperty]) -> Properties {
-    properties.iter().filter_map(|typical| Some((typical.property, typical.default?))).collect()
+impl Typical {
+    /// The defaults, each marked as assumed.
+    pub fn defaults(&self) -> Properties {
+        self.numbers().filter_map(|typical| Some((typical.property, typical.default?))).collect()
+    }
+
+    /// All numbers.
+    pub fn numbers(&self) -> impl Iterator<Item = &TypicalProperty> {
+        self.properties.iter().chain(&self.further)
+    }
+}
+
+/// What every box may say besides what its kind asks for.
+const COMMON_FACTS: [Fact; 6] =
+    [Fact::Data, Fact::Criticality, Fact::Technology, Fact::Link, Fact::Tags, Fact::Remarks];
+/// What every connector may say besides what its kind asks for.
+const COMMON_CONNECTOR_FACTS: [Fact; 4] = [Fact::Technology, Fact::Link, Fact::Tags, Fact::Remarks];
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ConnectorEntry {
+    properties: Entries,
+    #[serde(default)]
+    further: Entries,
+    #[serde(default)]
+    facts: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -72,8 +110,16 @@ struct ComponentEntry {
     label: String,
     group: String,
     ml: bool,
+    #[serde(default)]
+    learns: bool,
+    #[serde(default)]
+    outside: bool,
     description: String,
     properties: Entries,
+    #[serde(default)]
+    further: Entries,
+    #[serde(default)]
+    facts: Vec<String>,
     icon: Icon,
     #[serde(default)]
     shortcut: Option<String>,
@@ -86,6 +132,10 @@ struct NodeEntry {
     label: String,
     description: String,
     properties: Entries,
+    #[serde(default)]
+    further: Entries,
+    #[serde(default)]
+    facts: Vec<String>,
     icon: Icon,
     #[serde(default)]
     shortcut: Option<String>,
@@ -99,15 +149,17 @@ pub(super) fn read_component_kinds(text: &str) -> Result<Collection<KindId, Comp
     entries
         .into_iter()
         .map(|entry| {
-            let properties = read_properties(&entry.properties).map_err(|error| format!("{}: {error}", entry.key))?;
+            let typical = read_typical((&entry.properties, &entry.further, &entry.facts), &COMMON_FACTS)
+                .map_err(|error| format!("{}: {error}", entry.key))?;
             let element = ElementKind {
                 label: entry.label,
                 description: entry.description,
-                properties,
+                typical,
                 icon: entry.icon,
                 key: entry.shortcut,
             };
-            Ok((entry.key, ComponentKind { element, group: entry.group, ml: entry.ml }))
+            let (group, ml, learns, outside) = (entry.group, entry.ml, entry.learns, entry.outside);
+            Ok((entry.key, ComponentKind { element, group, ml, learns, outside }))
         })
         .collect()
 }
@@ -117,11 +169,12 @@ pub(super) fn read_node_kinds(text: &str) -> Result<Collection<KindId, NodeKind>
     entries
         .into_iter()
         .map(|entry| {
-            let properties = read_properties(&entry.properties).map_err(|error| format!("{}: {error}", entry.key))?;
+            let typical = read_typical((&entry.properties, &entry.further, &entry.facts), &COMMON_FACTS)
+                .map_err(|error| format!("{}: {error}", entry.key))?;
             let kind = NodeKind {
                 label: entry.label,
                 description: entry.description,
-                properties,
+                typical,
                 icon: entry.icon,
                 key: entry.shortcut,
             };
@@ -130,9 +183,24 @@ pub(super) fn read_node_kinds(text: &str) -> Result<Collection<KindId, NodeKind>
         .collect()
 }
 
-pub(super) fn read_connectors(text: &str) -> Result<Vec<(ConnectorKind, Vec<TypicalProperty>)>, String> {
-    let entries: BTreeMap<String, Entries> = serde_json::from_str(text).map_err(|error| error.to_string())?;
-    entries.iter().map(|(key, properties)| Ok((connector_kind(key)?, read_properties(properties)?))).collect()
+pub(super) fn read_connectors(text: &str) -> Result<Vec<(ConnectorKind, Typical)>, String> {
+    let entries: BTreeMap<String, ConnectorEntry> = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    let read = |(key, entry): (&String, &ConnectorEntry)| {
+        let typical = read_typical((&entry.properties, &entry.further, &entry.facts), &COMMON_CONNECTOR_FACTS)?;
+        Ok((connector_kind(key)?, typical))
+    };
+    entries.iter().map(read).collect()
+}
+
+fn read_typical(
+    (properties, further, facts): (&Entries, &Entries, &[String]),
+    common: &[Fact],
+) -> Result<Typical, String> {
+    let facts = facts.iter().map(|key| key.parse().map_err(|_unknown| format!("no fact {key}")));
+    let mut facts: Vec<Fact> = facts.collect::<Result<_, String>>()?;
+    let more: Vec<_> = common.iter().filter(|fact| !facts.contains(fact)).copied().collect();
+    facts.extend(more);
+    Ok(Typical { properties: read_properties(properties)?, further: read_properties(further)?, facts })
 }
 
 fn connector_kind(key: &str) -> Result<ConnectorKind, String> {
@@ -141,6 +209,7 @@ fn connector_kind(key: &str) -> Result<ConnectorKind, String> {
         "asynchronous_event" => Ok(ConnectorKind::AsynchronousEvent),
         "data_flow" => Ok(ConnectorKind::DataFlow),
         "in_process" => Ok(ConnectorKind::InProcess),
+        "stream" => Ok(ConnectorKind::Stream),
         _ => Err(format!("no connector kind {key}")),
     }
 }

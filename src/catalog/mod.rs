@@ -7,7 +7,7 @@ mod measures;
 use std::sync::LazyLock;
 
 pub use icon::Icon;
-pub use kinds::{ComponentKind, ElementKind, NodeKind, TypicalProperty};
+pub use kinds::{ComponentKind, ElementKind, NodeKind, Typical, TypicalProperty};
 pub use measures::MeasureText;
 
 use crate::model::{Collection, ConnectorKind, KindId, Measure, Properties};
@@ -19,7 +19,8 @@ pub struct Catalog {
     pub component_kinds: Collection<KindId, ComponentKind>,
     /// Kinds of deployment nodes in palette order.
     pub node_kinds: Collection<KindId, NodeKind>,
-    connectors: Vec<(ConnectorKind, Vec<TypicalProperty>)>,
+    connectors: Vec<(ConnectorKind, Typical)>,
+    unusual: Typical,
     measures: Vec<(Measure, MeasureText)>,
 }
 
@@ -37,6 +38,7 @@ impl Catalog {
             component_kinds: kinds::read_component_kinds(include_str!("../../assets/catalog/component_kinds.json"))?,
             node_kinds: kinds::read_node_kinds(include_str!("../../assets/catalog/node_kinds.json"))?,
             connectors: kinds::read_connectors(include_str!("../../assets/catalog/connectors.json"))?,
+            unusual: Typical::default(),
             measures: measures::read_measures(include_str!("../../assets/catalog/measures.json"))?,
         })
     }
@@ -51,14 +53,24 @@ impl Catalog {
         self.node_kinds.get(key)
     }
 
-    /// The numbers that a connector of this kind usually has.
-    pub fn connector_properties(&self, kind: ConnectorKind) -> &[TypicalProperty] {
-        self.connectors.iter().find(|(known, _)| *known == kind).map_or(&[], |(_, properties)| properties)
+    /// What is usually stated about a component of this kind; nothing for a kind that is not in the catalogue.
+    pub fn typical_of_component(&self, key: &str) -> &Typical {
+        self.component_kinds.get(key).map_or(&self.unusual, |kind| &kind.element.typical)
+    }
+
+    /// What is usually stated about a node of this kind; nothing for a kind that is not in the catalogue.
+    pub fn typical_of_node(&self, key: &str) -> &Typical {
+        self.node_kinds.get(key).map_or(&self.unusual, |kind| &kind.typical)
+    }
+
+    /// What is usually stated about a connector of this kind.
+    pub fn typical_of_connector(&self, kind: ConnectorKind) -> &Typical {
+        self.connectors.iter().find(|(known, _)| *known == kind).map_or(&self.unusual, |(_, typical)| typical)
     }
 
     /// The defaults among the numbers of a new connector, each marked as assumed.
     pub fn connector_defaults(&self, kind: ConnectorKind) -> Properties {
-        kinds::defaults(self.connector_properties(kind))
+        self.typical_of_connector(kind).defaults()
     }
 
     /// What a measure means, in plain words.
@@ -88,7 +100,7 @@ mod tests {
             assert!(catalog.measure_text(measure).explanation.len() > 20, "{}", measure.key());
         }
         for kind in ConnectorKind::iter() {
-            assert!(!catalog.connector_properties(kind).is_empty(), "{kind:?}");
+            assert!(!catalog.typical_of_connector(kind).properties.is_empty(), "{kind:?}");
         }
     }
 
@@ -101,6 +113,8 @@ mod tests {
                 assert_eq!(property.objection(amount), None, "{} of {}", property.label(), kind.label);
             }
         }
+        let learns = |key| catalog().component_kind(key).is_some_and(|kind| kind.learns && kind.ml);
+        assert!(["inference_service", "embedded_model", "batch_scorer"].into_iter().all(learns));
         let service = catalog().component_kind("service").expect("a plain service is in the catalogue");
         assert!(!service.defaults().contains_key(&Property::HourlyPrice), "prices have no honest default");
     }

@@ -6,8 +6,8 @@ use super::letters::{text_width, wrapped};
 use super::placed::Placed;
 use super::route::{Obstacles, Route, SURROUNDINGS, route};
 use crate::model::{
-    CallCondition, ComponentId, Connector, ConnectorId, ConnectorKind, ElementId, NodeId, Point, Rectangle, Size,
-    System,
+    CallCondition, ComponentId, Connector, ConnectorId, ConnectorKind, ElementId, NodeId, Point, Property, Rectangle,
+    Size, System, Unit, format_number,
 };
 
 /// Size of the letters on a label plate.
@@ -253,5 +253,16 @@ fn plate_lines(connectors: &[(&ConnectorId, &Connector)]) -> Vec<String> {
     if connector.condition == CallCondition::WhenFlagged {
         lines.push("when flagged".to_owned());
     }
+    lines.extend(multiplicity(connector));
     lines
+}
+
+/// How often a connector is taken where that is not once per request, and what one call carries: `0.05× · 2 kB`.
+fn multiplicity(connector: &Connector) -> Option<String> {
+    let stated = |property| connector.properties.get(&property).copied().filter(|stated| stated.is_known());
+    let calls = stated(Property::CallsPerRequest).and_then(|calls| calls.amount_in(Unit::Ratio));
+    let calls = calls.filter(|calls| (calls - 1.0).abs() > f64::EPSILON);
+    let calls = calls.map(|calls| format!("{}×", format_number(calls)));
+    let words: Vec<_> = calls.into_iter().chain(stated(Property::Payload).map(|payload| payload.to_string())).collect();
+    (!words.is_empty()).then(|| words.join(" · "))
 }

@@ -16,6 +16,7 @@ fn component(x: f32, y: f32, node: Option<&str>) -> Component {
         deployed_on: node.map(NodeId::new),
         boundaries: std::collections::BTreeSet::new(),
         properties: crate::model::Properties::new(),
+        facts: crate::model::Facts::default(),
     }
 }
 
@@ -27,6 +28,7 @@ fn node(shape: Rectangle, parent: Option<&str>) -> DeploymentNode {
         shape,
         parent: parent.map(NodeId::new),
         properties: crate::model::Properties::new(),
+        facts: crate::model::Facts::default(),
     }
 }
 
@@ -40,6 +42,7 @@ fn connector(source: &str, target: &str) -> Connector {
         parallel: false,
         line: Line::default(),
         properties: crate::model::Properties::new(),
+        facts: crate::model::Facts::default(),
     }
 }
 

@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::catalog::catalog;
 use crate::model::{
-    Component, ComponentId, ConnectorKind, ElementId, Project, Properties, Rectangle, System, ViewKey, ViewLayout,
+    Component, ComponentId, ConnectorKind, ElementId, Facts, Project, Properties, Rectangle, System, ViewKey,
+    ViewLayout,
 };
 
 /// Names the box that stands for the whole system where a view shows it as one.
@@ -39,7 +41,7 @@ pub(super) fn shown(project: &Project, view: &ViewKey) -> Option<System> {
             system.boundaries.clear();
         }
         ViewKey::DataFlow => {
-            let moves_data = |kind| matches!(kind, ConnectorKind::DataFlow | ConnectorKind::AsynchronousEvent);
+            let moves_data = |kind| kind == ConnectorKind::AsynchronousEvent || ConnectorKind::is_data(kind);
             system.connectors.retain(|_, connector| moves_data(connector.kind));
             let ends = system.connectors.values().flat_map(|connector| [&connector.source, &connector.target]);
             let ends: BTreeSet<_> = ends.cloned().collect();
@@ -49,7 +51,7 @@ pub(super) fn shown(project: &Project, view: &ViewKey) -> Option<System> {
         ViewKey::Scenario(id) => {
             let entry = project.scenarios.get(id).map(|scenario| scenario.entry.clone());
             let members = entry.map_or_else(BTreeSet::new, |entry| reached(&system, entry));
-            system.connectors.retain(|_, connector| connector.kind != ConnectorKind::DataFlow);
+            system.connectors.retain(|_, connector| !connector.kind.is_data());
             keep(&mut system, |id, _| members.contains(id));
         }
     }
@@ -62,8 +64,7 @@ pub(super) fn shown(project: &Project, view: &ViewKey) -> Option<System> {
 
 /// People, other systems and the world: what no architect can change.
 fn is_outside(component: &Component) -> bool {
-    const OUTSIDE: [&str; 4] = ["user", "reviewer", "external_system", "environment"];
-    OUTSIDE.contains(&component.kind.as_str())
+    catalog().component_kind(&component.kind).is_some_and(|kind| kind.outside)
 }
 
 /// Keeps the components that fit, and the connectors among them.
@@ -78,7 +79,7 @@ fn keep(system: &mut System, fits: impl Fn(&ComponentId, &Component) -> bool) {
 /// What requests reach from `entry`, along every connector that is no bulk data flow.
 fn reached(system: &System, entry: ComponentId) -> BTreeSet<ComponentId> {
     let mut targets: BTreeMap<&ComponentId, Vec<&ComponentId>> = BTreeMap::new();
-    for connector in system.connectors.values().filter(|connector| connector.kind != ConnectorKind::DataFlow) {
+    for connector in system.connectors.values().filter(|connector| !connector.kind.is_data()) {
         targets.entry(&connector.source).or_default().push(&connector.target);
     }
     let mut found = BTreeSet::new();
@@ -159,6 +160,7 @@ fn whole(project: &Project) -> Component {
         deployed_on: None,
         boundaries: BTreeSet::new(),
         properties: Properties::new(),
+        facts: Facts::default(),
     }
 }
 

@@ -40,6 +40,15 @@ fn delete_component(project: &mut Project, id: &ComponentId) {
     project.system.components.shift_remove(id);
     project.system.connectors.retain(|_, connector| connector.source != *id && connector.target != *id);
     project.tasks.shift_remove(id);
+    for component in project.system.components.values_mut() {
+        component.facts.forget(id);
+    }
+    for connector in project.system.connectors.values_mut() {
+        connector.facts.forget(id);
+    }
+    for node in project.system.nodes.values_mut() {
+        node.facts.forget(id);
+    }
     let subject = Subject::Component(id.clone());
     project.requirements.retain(|_, requirement| requirement.measure.subject != subject);
     let choices: Vec<_> = project

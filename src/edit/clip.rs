@@ -76,6 +76,7 @@ impl Clip {
             let mut node = self.system.nodes[&id].clone();
             node.shape = node.shape.moved(dx, dy);
             node.parent = node.parent.as_ref().and_then(|parent| names.node(parent, project));
+            node.facts.rename(|id| names.component(id, project));
             edits.push(Edit::PutNode(names.nodes[&id].clone(), node));
         }
         for (id, component) in &self.system.components {
@@ -83,6 +84,7 @@ impl Clip {
             component.shape = component.shape.moved(dx, dy);
             component.deployed_on = component.deployed_on.as_ref().and_then(|node| names.node(node, project));
             component.boundaries = component.boundaries.iter().filter_map(|id| names.boundary(id, project)).collect();
+            component.facts.rename(|id| names.component(id, project));
             edits.push(Edit::PutComponent(names.components[id].clone(), component));
         }
         for (id, connector) in &self.system.connectors {
@@ -92,6 +94,7 @@ impl Clip {
             for bend in &mut connector.line.bends {
                 *bend = bend.moved(dx, dy);
             }
+            connector.facts.rename(|id| names.component(id, project));
             edits.push(Edit::PutConnector(names.connectors[id].clone(), connector));
         }
         for (id, note) in &self.system.notes {
@@ -144,6 +147,10 @@ impl Names {
 
     fn node(&self, id: &NodeId, project: &Project) -> Option<NodeId> {
         self.nodes.get(id).or_else(|| project.system.nodes.get_key_value(id).map(|(id, _)| id)).cloned()
+    }
+
+    fn component(&self, id: &ComponentId, project: &Project) -> Option<ComponentId> {
+        self.components.get(id).or_else(|| project.system.components.get_key_value(id).map(|(id, _)| id)).cloned()
     }
 
     fn boundary(&self, id: &BoundaryId, project: &Project) -> Option<BoundaryId> {

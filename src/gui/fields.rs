@@ -101,7 +101,7 @@ fn read_quantity(text: &str, unit: Unit, objection: &impl Fn(f64) -> Option<&'st
 }
 
 /// Runs an editor on a draft that lives as long as the field has the focus; gives the draft when the field is left.
-fn draft(
+pub(super) fn draft(
     ui: &mut Ui,
     id: Id,
     value: &str,

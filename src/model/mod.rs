@@ -8,6 +8,7 @@ mod collection;
 mod decision;
 mod element;
 mod evidence;
+mod fact;
 mod geometry;
 mod id;
 mod learning;
@@ -26,6 +27,7 @@ pub use collection::Collection;
 pub use decision::{Decision, DecisionStatus};
 pub use element::ElementId;
 pub use evidence::{Environment, Evidence, EvidenceBook, LossPoint, Measured};
+pub use fact::{Connectivity, DataClass, Fact, FactForm, FactValue, Facts, Level, Origin};
 pub use geometry::{Point, Rectangle, Size};
 pub use id::{
     BoundaryId, CandidateId, ChoiceId, ComponentId, ConnectorId, DatasetId, GroupId, NodeId, NoteId, RequirementId,

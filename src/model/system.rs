@@ -6,6 +6,7 @@ use strum::EnumIter;
 
 use super::Collection;
 use super::element::ElementId;
+use super::fact::Facts;
 use super::geometry::{Point, Rectangle};
 use super::id::{BoundaryId, ComponentId, ConnectorId, GroupId, NodeId, NoteId};
 use super::property::Property;
@@ -55,6 +56,8 @@ pub struct Component {
     pub boundaries: BTreeSet<BoundaryId>,
     /// Stated numbers.
     pub properties: Properties,
+    /// What else is stated.
+    pub facts: Facts,
 }
 
 /// A directed connection between two components.
@@ -76,6 +79,8 @@ pub struct Connector {
     pub line: Line,
     /// Stated numbers.
     pub properties: Properties,
+    /// What else is stated.
+    pub facts: Facts,
 }
 
 /// What was placed by hand of a connector's line; the rest finds its way by itself.
@@ -98,6 +103,8 @@ pub enum ConnectorKind {
     DataFlow,
     /// A call within one process: no network, the same failure.
     InProcess,
+    /// Records sent all the time, outside any request's path.
+    Stream,
 }
 
 /// When a request takes a connector.
@@ -124,6 +131,8 @@ pub struct DeploymentNode {
     pub parent: Option<NodeId>,
     /// Stated numbers.
     pub properties: Properties,
+    /// What else is stated.
+    pub facts: Facts,
 }
 
 /// A line around what belongs together. Components say which boundaries they lie within.
@@ -181,7 +190,13 @@ impl ConnectorKind {
             Self::AsynchronousEvent => "Asynchronous event",
             Self::DataFlow => "Data flow",
             Self::InProcess => "In-process call",
+            Self::Stream => "Stream",
         }
+    }
+
+    /// Whether data moves outside any request's path.
+    pub fn is_data(self) -> bool {
+        matches!(self, Self::DataFlow | Self::Stream)
     }
 
     /// Whether the source waits for the target.

@@ -26,6 +26,14 @@ pub enum Dimension {
     Spending,
     /// Money per event.
     PricePerEvent,
+    /// Money per data volume and time.
+    PricePerData,
+    /// Energy.
+    Energy,
+    /// Energy per time.
+    Power,
+    /// Mass of CO2 per energy.
+    CarbonIntensity,
 }
 
 /// A unit that the application can show and read.
@@ -67,6 +75,26 @@ pub enum Unit {
     DollarPerMonth,
     /// US dollars per request.
     DollarPerRequest,
+    /// US dollars per label.
+    DollarPerLabel,
+    /// US dollars per gigabyte that is kept for a month.
+    DollarPerGigabyteMonth,
+    /// Days.
+    Day,
+    /// Events per hour.
+    PerHour,
+    /// Gigabytes per day.
+    GigabytePerDay,
+    /// Milliwatt hours.
+    MilliwattHour,
+    /// Kilowatt hours.
+    KilowattHour,
+    /// Watts.
+    Watt,
+    /// Milliwatt hours per day.
+    MilliwattHourPerDay,
+    /// Grams of CO2 per kilowatt hour.
+    GramPerKilowattHour,
 }
 
 /// Hours in the month that costs are computed for (365 days / 12).
@@ -106,6 +134,16 @@ impl Unit {
             Self::DollarPerHour => "$/h",
             Self::DollarPerMonth => "$/month",
             Self::DollarPerRequest => "$/request",
+            Self::DollarPerLabel => "$/label",
+            Self::DollarPerGigabyteMonth => "$/GB-month",
+            Self::Day => "d",
+            Self::PerHour => "/h",
+            Self::GigabytePerDay => "GB/d",
+            Self::MilliwattHour => "mWh",
+            Self::KilowattHour => "kWh",
+            Self::Watt => "W",
+            Self::MilliwattHourPerDay => "mWh/d",
+            Self::GramPerKilowattHour => "g/kWh",
         }
     }
 
@@ -138,7 +176,16 @@ impl Unit {
             Self::Dollar => (Dimension::Money, 1.0),
             Self::DollarPerHour => (Dimension::Spending, HOURS_PER_MONTH),
             Self::DollarPerMonth => (Dimension::Spending, 1.0),
-            Self::DollarPerRequest => (Dimension::PricePerEvent, 1.0),
+            Self::DollarPerRequest | Self::DollarPerLabel => (Dimension::PricePerEvent, 1.0),
+            Self::DollarPerGigabyteMonth => (Dimension::PricePerData, 1.0),
+            Self::Day => (Dimension::Time, 86_400.0),
+            Self::PerHour => (Dimension::Rate, 1.0 / 3600.0),
+            Self::GigabytePerDay => (Dimension::Bandwidth, 8000.0 / 86_400.0),
+            Self::MilliwattHour => (Dimension::Energy, 1e-3),
+            Self::KilowattHour => (Dimension::Energy, 1e3),
+            Self::Watt => (Dimension::Power, 1.0),
+            Self::MilliwattHourPerDay => (Dimension::Power, 1e-3 / 24.0),
+            Self::GramPerKilowattHour => (Dimension::CarbonIntensity, 1.0),
         }
     }
 }
@@ -177,6 +224,14 @@ impl FromStr for Unit {
             "$/hour" | "usd/h" => Self::DollarPerHour,
             "$/mo" | "usd/month" => Self::DollarPerMonth,
             "$/req" | "usd/request" => Self::DollarPerRequest,
+            "day" | "days" => Self::Day,
+            "per hour" | "1/h" => Self::PerHour,
+            "gb/day" => Self::GigabytePerDay,
+            "mwh/day" => Self::MilliwattHourPerDay,
+            "kwh" => Self::KilowattHour,
+            "watt" | "watts" => Self::Watt,
+            "gco2/kwh" => Self::GramPerKilowattHour,
+            "$/gb/month" | "$/gb-mo" => Self::DollarPerGigabyteMonth,
             _ => {
                 let known: Vec<_> = Self::iter().map(Self::symbol).filter(|symbol| !symbol.is_empty()).collect();
                 return Err(ParseUnitError { text: text.to_owned(), known: known.join(", ") });

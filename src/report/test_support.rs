@@ -33,6 +33,7 @@ fn component(name: &str, kind: &str, x: f32, y: f32) -> Component {
             (Property::ServiceTimeMedian, Quantity::assumed(3.0, Unit::Millisecond)),
             (Property::Replicas, Quantity::estimated(2.0, Unit::Count)),
         ]),
+        facts: Facts::default(),
     }
 }
 
@@ -46,6 +47,7 @@ fn connector(source: &str, target: &str, kind: ConnectorKind, label: &str) -> Co
         parallel: false,
         line: Line::default(),
         properties: Properties::new(),
+        facts: Facts::default(),
     }
 }
 
@@ -57,6 +59,7 @@ fn system() -> System {
         shape: Rectangle::new(x, y, width, height),
         parent: None,
         properties: Properties::new(),
+        facts: Facts::default(),
     };
     let components = [
         ("app", component("Payment app", "client_app", 40.0, 80.0)),

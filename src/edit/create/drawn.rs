@@ -6,7 +6,7 @@ use super::unused_name;
 use crate::catalog::catalog;
 use crate::model::{
     Boundary, BoundaryId, BoundaryKind, CallCondition, Component, ComponentId, Connector, ConnectorId, ConnectorKind,
-    DeploymentNode, GroupId, Line, NodeId, Note, NoteId, Point, Project, Rectangle, System, unused_id,
+    DeploymentNode, Facts, GroupId, Line, NodeId, Note, NoteId, Point, Project, Rectangle, System, unused_id,
 };
 
 /// Size of a new component.
@@ -32,6 +32,7 @@ pub fn component(project: &Project, kind: &str, center: Point) -> (ComponentId, 
         deployed_on: node_at(&project.system, center),
         boundaries: boundaries_at(&project.system, center),
         properties: entry.map(|entry| entry.defaults()).unwrap_or_default(),
+        facts: Facts::default(),
     };
     (ComponentId::new(&id), component)
 }
@@ -49,6 +50,7 @@ pub fn node(project: &Project, kind: &str, center: Point) -> (NodeId, Deployment
         shape: around(center, NODE_SIZE),
         parent: node_at(&project.system, center),
         properties: entry.map(crate::catalog::ElementKind::defaults).unwrap_or_default(),
+        facts: Facts::default(),
     };
     (NodeId::new(&id), node)
 }
@@ -71,6 +73,7 @@ pub fn connector(
         parallel: false,
         line: Line::default(),
         properties: catalog().connector_defaults(kind),
+        facts: Facts::default(),
     };
     (ConnectorId::new(&id), connector)
 }

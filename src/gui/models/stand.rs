@@ -2,14 +2,12 @@
 
 use super::status::Status;
 use super::table::Row;
+use crate::catalog::catalog;
 use crate::model::{
     Candidate, CandidateId, ChoiceId, ComponentId, ElementId, LearningTask, OpenQuestion, Pick, Project,
 };
 use crate::session::Session;
 use crate::work::JobName;
-
-/// Kinds of components that a trained model fills; the other ML kinds serve machine learning without predicting.
-pub(super) const MODEL_KINDS: [&str; 2] = ["inference_service", "embedded_model"];
 
 /// What the parts of the stage read about the component.
 pub(super) struct Stand<'a> {
@@ -58,10 +56,9 @@ impl<'a> Stand<'a> {
 pub(super) fn components(project: &Project) -> Vec<ComponentId> {
     let has_task = |id: &&ComponentId| project.tasks.contains_key(*id);
     let with_task = project.system.components.keys().filter(has_task);
-    let could =
-        project.system.components.iter().filter(|(id, component)| {
-            MODEL_KINDS.contains(&component.kind.as_str()) && !project.tasks.contains_key(*id)
-        });
+    let could = project.system.components.iter().filter(|(id, component)| {
+        catalog().component_kind(&component.kind).is_some_and(|kind| kind.learns) && !project.tasks.contains_key(*id)
+    });
     with_task.chain(could.map(|(id, _)| id)).cloned().collect()
 }
 

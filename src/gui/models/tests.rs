@@ -296,13 +296,6 @@ fn a_drawing_without_models_leads_back_to_the_sketch() {
 }
 
 #[test]
-fn the_kinds_that_models_fill_are_in_the_catalogue() {
-    for kind in super::stand::MODEL_KINDS {
-        assert!(crate::catalog::catalog().component_kind(kind).is_some_and(|kind| kind.ml), "{kind}");
-    }
-}
-
-#[test]
 fn data_is_summarised_and_columns_are_excluded() {
     let mut story = story(&project(), &EvidenceBook::default());
     story.wait_for("Columns (");

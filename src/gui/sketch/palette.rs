@@ -180,12 +180,18 @@ pub(super) fn show_picker(ui: &mut Ui, search: &mut String) -> Option<KindId> {
     let field = ui.add(egui::TextEdit::singleline(search).hint_text("Search kinds").desired_width(200.0));
     name(&field, "Search kinds");
     field.request_focus();
-    let wanted = search.to_lowercase();
-    let fits = |kind: &ElementKind| kind.label.to_lowercase().contains(&wanted);
+    let wanted = search.trim().to_lowercase();
+    let label = |kind: &ElementKind| kind.label.to_lowercase();
+    let mut found: Vec<_> =
+        catalog().component_kinds.iter().filter(|(_, kind)| label(&kind.element).contains(&wanted)).collect();
+    // Enter takes the first: the kind of just this name, then those that begin with it.
+    found.sort_by_key(|(_, kind)| {
+        let label = label(&kind.element);
+        (!wanted.is_empty() && label != wanted, !label.starts_with(&wanted))
+    });
     let is_entered = ui.input(|input| input.key_pressed(egui::Key::Enter));
     ScrollArea::vertical().max_height(260.0).show(ui, |ui| {
-        for (index, (key, kind)) in catalog().component_kinds.iter().filter(|(_, kind)| fits(&kind.element)).enumerate()
-        {
+        for (index, (key, kind)) in found.into_iter().enumerate() {
             let entry =
                 ui.selectable_label(index == 0 && !wanted.is_empty(), &kind.label).on_hover_text(&kind.description);
             if entry.clicked() || (is_entered && index == 0) {

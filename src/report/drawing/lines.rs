@@ -21,6 +21,7 @@ pub(super) fn write_connector(points: &[Point], kind: ConnectorKind, svg: &mut S
             stroke(palette::PAPER, 1.8, "");
         }
         ConnectorKind::InProcess => stroke(palette::INK, 1.6, "1.6 3.4"),
+        ConnectorKind::Stream => stroke(palette::INK, 2.2, "14 3 2.2 3"),
     }
     write_arrow_head(points, kind, svg);
 }

@@ -8,6 +8,7 @@
 mod clip;
 mod element;
 mod evidence;
+mod fact;
 mod learning;
 mod number;
 mod place;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::element::SavedElement;
+use super::fact::SavedFacts;
 use super::number::{SavedPoint, SavedRectangle};
 use super::quantity::{SavedProperties, properties, saved_properties};
 use super::unique::{Identified, UniqueList};
@@ -48,6 +49,8 @@ struct SavedNode {
     parent: Option<String>,
     #[serde(default)]
     properties: SavedProperties,
+    #[serde(default, skip_serializing_if = "SavedFacts::is_empty")]
+    facts: SavedFacts,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -66,6 +69,8 @@ struct SavedComponent {
     boundaries: Vec<String>,
     #[serde(default)]
     properties: SavedProperties,
+    #[serde(default, skip_serializing_if = "SavedFacts::is_empty")]
+    facts: SavedFacts,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -86,6 +91,8 @@ struct SavedConnector {
     label_offset: Option<SavedPoint>,
     #[serde(default)]
     properties: SavedProperties,
+    #[serde(default, skip_serializing_if = "SavedFacts::is_empty")]
+    facts: SavedFacts,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -201,6 +208,7 @@ impl SavedNode {
             shape: node.shape.into(),
             parent: node.parent.as_ref().map(NodeId::to_string),
             properties: saved_properties(&node.properties),
+            facts: (&node.facts).into(),
         }
     }
 
@@ -212,6 +220,7 @@ impl SavedNode {
             shape: self.shape.into(),
             parent: self.parent.as_deref().map(NodeId::new),
             properties: properties(self.properties),
+            facts: self.facts.into(),
         };
         (NodeId::new(&self.id), node)
     }
@@ -228,6 +237,7 @@ impl SavedComponent {
             deployed_on: component.deployed_on.as_ref().map(NodeId::to_string),
             boundaries: component.boundaries.iter().map(BoundaryId::to_string).collect(),
             properties: saved_properties(&component.properties),
+            facts: (&component.facts).into(),
         }
     }
 
@@ -240,6 +250,7 @@ impl SavedComponent {
             deployed_on: self.deployed_on.as_deref().map(NodeId::new),
             boundaries: self.boundaries.iter().map(|id| BoundaryId::new(id)).collect(),
             properties: properties(self.properties),
+            facts: self.facts.into(),
         };
         (ComponentId::new(&self.id), component)
     }
@@ -258,6 +269,7 @@ impl SavedConnector {
             bends: connector.line.bends.iter().copied().map(SavedPoint::from).collect(),
             label_offset: connector.line.label_offset.map(SavedPoint::from),
             properties: saved_properties(&connector.properties),
+            facts: (&connector.facts).into(),
         }
     }
 
@@ -274,6 +286,7 @@ impl SavedConnector {
                 label_offset: self.label_offset.map(Into::into),
             },
             properties: properties(self.properties),
+            facts: self.facts.into(),
         };
         (ConnectorId::new(&self.id), connector)
     }

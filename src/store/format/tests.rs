@@ -55,9 +55,24 @@ where
     vec((word(), item), 0..4).prop_map(move |items| items.into_iter().map(|(text, item)| (id(&text), item)).collect())
 }
 
+fn facts() -> impl Strategy<Value = Facts> {
+    let stated = vec((select(Fact::iter().collect::<Vec<_>>()), any::<usize>(), word()), 0..4).prop_map(|facts| {
+        let answer = |(fact, number, word): (Fact, usize, String)| {
+            let options = fact.options();
+            let option = options.get(number % options.len().max(1)).map(|(value, _)| value.clone());
+            Some((fact, option.or_else(|| fact.answer(&word))?))
+        };
+        facts.into_iter().filter_map(answer).collect()
+    });
+    let origin = (word(), word(), word()).prop_map(|(person, date, reason)| Origin { person, date, reason });
+    let origins = btree_map(select(Property::iter().collect::<Vec<_>>()), origin, 0..3);
+    (stated, btree_map(word(), word(), 0..3), origins).prop_map(|(stated, own, origins)| Facts { stated, own, origins })
+}
+
 fn system() -> impl Strategy<Value = System> {
-    let component = (word(), word(), word(), shape(), option::of(word()), vec(word(), 0..3), properties()).prop_map(
-        |(name, kind, description, shape, node, boundaries, properties)| Component {
+    let box_words = (word(), word(), word(), shape());
+    let component = (box_words, option::of(word()), vec(word(), 0..3), properties(), facts()).prop_map(
+        |((name, kind, description, shape), node, boundaries, properties, facts)| Component {
             name,
             kind,
             description,
@@ -65,12 +80,13 @@ fn system() -> impl Strategy<Value = System> {
             deployed_on: node.as_deref().map(NodeId::new),
             boundaries: boundaries.iter().map(|id| BoundaryId::new(id)).collect(),
             properties,
+            facts,
         },
     );
     let kinds = select(ConnectorKind::iter().collect::<Vec<_>>());
     let conditions = select(CallCondition::iter().collect::<Vec<_>>());
-    let connector = (word(), word(), kinds, word(), conditions, any::<bool>(), line(), properties()).prop_map(
-        |(source, target, kind, label, condition, parallel, line, properties)| Connector {
+    let connector = (word(), word(), kinds, word(), conditions, any::<bool>(), line(), properties(), facts()).prop_map(
+        |(source, target, kind, label, condition, parallel, line, properties, facts)| Connector {
             source: ComponentId::new(&source),
             target: ComponentId::new(&target),
             kind,
@@ -79,16 +95,18 @@ fn system() -> impl Strategy<Value = System> {
             parallel,
             line,
             properties,
+            facts,
         },
     );
-    let node = (word(), word(), word(), shape(), option::of(word()), properties()).prop_map(
-        |(name, kind, description, shape, parent, properties)| DeploymentNode {
+    let node = (word(), word(), word(), shape(), option::of(word()), properties(), facts()).prop_map(
+        |(name, kind, description, shape, parent, properties, facts)| DeploymentNode {
             name,
             kind,
             description,
             shape,
             parent: parent.as_deref().map(NodeId::new),
             properties,
+            facts,
         },
     );
     let kinds = select(BoundaryKind::iter().collect::<Vec<_>>());

@@ -38,6 +38,13 @@ impl<K, V> Default for UniqueMap<K, V> {
     }
 }
 
+impl<K, V> UniqueMap<K, V> {
+    /// Whether there is nothing to save.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
 impl<T> UniqueList<T> {
     /// Whether there is nothing to save.
     pub(super) fn is_empty(&self) -> bool {

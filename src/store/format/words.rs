@@ -5,7 +5,7 @@ use std::str::FromStr as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use strum::IntoEnumIterator as _;
 
-use crate::model::{self, Measure, Property, Unit};
+use crate::model::{self, Fact, Measure, Property, Unit};
 
 /// Declares an enum of saved words and its conversions; a word stays when the model's variant is renamed.
 macro_rules! saved_words {
@@ -42,6 +42,7 @@ saved_words! {
         AsynchronousEvent = "asynchronous_event",
         DataFlow = "data_flow",
         InProcess = "in_process",
+        Stream = "stream",
     }
     SavedBoundaryKind for BoundaryKind {
         TrustZone = "trust_zone",
@@ -71,6 +72,10 @@ pub(super) struct SavedMeasure(pub Measure);
 /// A property by its key.
 #[derive(Clone, Copy)]
 pub(super) struct SavedProperty(pub Property);
+
+/// A fact by its key.
+#[derive(Clone, Copy)]
+pub(super) struct SavedFact(pub Fact);
 
 fn unit_word(unit: Unit) -> &'static str {
     match unit {
@@ -128,6 +133,20 @@ impl<'de> Deserialize<'de> for SavedProperty {
     }
 }
 
+impl Serialize for SavedFact {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0.key())
+    }
+}
+
+impl<'de> Deserialize<'de> for SavedFact {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let known = Fact::iter().find(|fact| fact.key() == text);
+        known.map(Self).ok_or_else(|| not_one_of(&text, "fact", Fact::iter().map(Fact::key)))
+    }
+}
+
 /// Ordered by key, so that files are sorted by what they show.
 macro_rules! ordered_by_key {
     ($($name:ident)+) => {$(
@@ -153,7 +172,7 @@ macro_rules! ordered_by_key {
     )+};
 }
 
-ordered_by_key! { SavedMeasure SavedProperty }
+ordered_by_key! { SavedFact SavedMeasure SavedProperty }
 
 #[cfg(test)]
 mod tests {

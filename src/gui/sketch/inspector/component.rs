@@ -4,7 +4,7 @@ use egui::Ui;
 use strum::IntoEnumIterator as _;
 
 use super::choices;
-use super::properties;
+use super::statements;
 use crate::catalog::catalog;
 use crate::edit::Edit;
 use crate::gui::Scene;
@@ -40,18 +40,14 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, id: &ComponentId) {
         scene.edit(Edit::PutComponent(id.clone(), Component { description, ..component.clone() }));
     }
     let kind = catalog().component_kind(&component.kind);
-    let typical = kind.map_or(&[][..], |kind| kind.properties.as_slice());
-    if !typical.is_empty() || !component.properties.is_empty() {
-        ui.add_space(STEP);
-        heading(ui, "Numbers");
-        if let Some(properties) = properties::show(ui, key, &component.properties, typical) {
-            scene.edit(Edit::PutComponent(id.clone(), Component { properties, ..component.clone() }));
-        }
+    let typical = catalog().typical_of_component(&component.kind);
+    let stated = (&component.properties, &component.facts);
+    if let Some((properties, facts)) = statements::show(ui, key, &project, stated, typical) {
+        scene.edit(Edit::PutComponent(id.clone(), Component { properties, facts, ..component.clone() }));
     }
     ui.add_space(STEP);
     choices::show(ui, scene, id);
-    let can_learn = kind.is_some_and(|kind| kind.ml);
-    if can_learn || project.tasks.contains_key(id) {
+    if kind.is_some_and(|kind| kind.learns) || project.tasks.contains_key(id) {
         ui.add_space(2.0 * STEP);
         if ui.button("Data and candidates").on_hover_text("What this component learns").clicked() {
             scene.ask(Action::GoTo(Stage::Models));

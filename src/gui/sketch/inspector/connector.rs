@@ -2,7 +2,7 @@
 
 use egui::{RichText, Ui};
 
-use super::properties;
+use super::statements;
 use crate::catalog::catalog;
 use crate::edit::Edit;
 use crate::gui::Scene;
@@ -38,11 +38,10 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, id: &ConnectorId) {
     if ui.checkbox(&mut parallel, "At the same time as others").on_hover_text(hint).changed() {
         put(Connector { parallel, ..connector.clone() });
     }
-    ui.add_space(STEP);
-    heading(ui, "Numbers");
-    let typical = catalog().connector_properties(connector.kind);
-    if let Some(properties) = properties::show(ui, key, &connector.properties, typical) {
-        put(Connector { properties, ..connector.clone() });
+    let typical = catalog().typical_of_connector(connector.kind);
+    let stated = (&connector.properties, &connector.facts);
+    if let Some((properties, facts)) = statements::show(ui, key, &project, stated, typical) {
+        put(Connector { properties, facts, ..connector.clone() });
     }
     ui.add_space(2.0 * STEP);
     let mut delete = false;

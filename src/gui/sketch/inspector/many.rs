@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use egui::{RichText, Ui};
 
-use super::properties;
-use crate::catalog::{TypicalProperty, catalog};
+use super::{facts, properties};
+use crate::catalog::{Typical, TypicalProperty, catalog};
 use crate::edit::Edit;
 use crate::gui::Scene;
 use crate::gui::fields::{caption, heading, pick};
 use crate::gui::theme::{STEP, palette};
 use crate::model::{
-    CallCondition, Component, ComponentId, Connector, ConnectorId, ConnectorKind, DeploymentNode, ElementId, NodeId,
-    Project, Properties, Property, Quantity,
+    CallCondition, Component, ComponentId, Connector, ConnectorId, ConnectorKind, DeploymentNode, ElementId, Fact,
+    NodeId, Project, Properties, Property, Quantity,
 };
 use crate::session::{Action, Command};
 use strum::IntoEnumIterator as _;
@@ -48,7 +48,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, elements: &[ElementId]) {
     };
     let connectors: Vec<_> = elements.iter().filter_map(pick_of).collect();
     if !connectors.is_empty() {
-        show_connectors(ui, scene, &connectors);
+        show_connectors(ui, scene, &project, &connectors);
     }
     let pick_of = |element: &ElementId| match element {
         ElementId::Node(id) => project.system.nodes.get(id).map(|found| (id.clone(), found)),
@@ -56,7 +56,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, elements: &[ElementId]) {
     };
     let nodes: Vec<_> = elements.iter().filter_map(pick_of).collect();
     if !nodes.is_empty() {
-        show_nodes(ui, scene, &nodes);
+        show_nodes(ui, scene, &project, &nodes);
     }
 }
 
@@ -121,14 +121,19 @@ fn show_components(ui: &mut Ui, scene: &mut Scene<'_>, project: &Project, compon
     if let Some(node) = pick_common(ui, "Deployed on", &deployed, nodes) {
         put(scene, "deployment", &|component| component.deployed_on.clone_from(&node));
     }
-    let typical = values.iter().map(|kind| catalog().component_kind(kind).map_or(&[][..], |kind| &kind.properties));
+    let typical = values.iter().map(|kind| catalog().typical_of_component(kind));
+    let (numbers, asked) = shared(typical);
     let stated: Vec<_> = components.iter().map(|(_, component)| &component.properties).collect();
-    if let Some((property, value)) = properties::show_common(ui, "many components", &stated, &shared(typical)) {
+    if let Some((property, value)) = properties::show_common(ui, "many components", &stated, &numbers) {
         put(scene, property.label(), &|component| set(&mut component.properties, property, value));
+    }
+    let stated: Vec<_> = components.iter().map(|(_, component)| &component.facts).collect();
+    if let Some(answer) = facts::show(ui, "many components", project, &stated, &asked) {
+        put(scene, answer.0.label(), &|component| facts::set(&mut component.facts, answer.clone()));
     }
 }
 
-fn show_connectors(ui: &mut Ui, scene: &mut Scene<'_>, connectors: &[(ConnectorId, &Connector)]) {
+fn show_connectors(ui: &mut Ui, scene: &mut Scene<'_>, project: &Project, connectors: &[(ConnectorId, &Connector)]) {
     ui.add_space(2.0 * STEP);
     heading(ui, &counted(connectors.len(), "connector"));
     let put = |scene: &mut Scene<'_>, what: &str, change: &dyn Fn(&mut Connector)| {
@@ -149,14 +154,19 @@ fn show_connectors(ui: &mut Ui, scene: &mut Scene<'_>, connectors: &[(ConnectorI
     if let Some(condition) = pick_common(ui, "Taken", &conditions, options) {
         put(scene, "condition", &|connector| connector.condition = condition);
     }
-    let typical = kinds.iter().map(|kind| catalog().connector_properties(*kind));
+    let typical = kinds.iter().map(|kind| catalog().typical_of_connector(*kind));
+    let (numbers, asked) = shared(typical);
     let stated: Vec<_> = connectors.iter().map(|(_, connector)| &connector.properties).collect();
-    if let Some((property, value)) = properties::show_common(ui, "many connectors", &stated, &shared(typical)) {
+    if let Some((property, value)) = properties::show_common(ui, "many connectors", &stated, &numbers) {
         put(scene, property.label(), &|connector| set(&mut connector.properties, property, value));
+    }
+    let stated: Vec<_> = connectors.iter().map(|(_, connector)| &connector.facts).collect();
+    if let Some(answer) = facts::show(ui, "many connectors", project, &stated, &asked) {
+        put(scene, answer.0.label(), &|connector| facts::set(&mut connector.facts, answer.clone()));
     }
 }
 
-fn show_nodes(ui: &mut Ui, scene: &mut Scene<'_>, nodes: &[(NodeId, &DeploymentNode)]) {
+fn show_nodes(ui: &mut Ui, scene: &mut Scene<'_>, project: &Project, nodes: &[(NodeId, &DeploymentNode)]) {
     ui.add_space(2.0 * STEP);
     heading(ui, &counted(nodes.len(), "deployment node"));
     let put = |scene: &mut Scene<'_>, what: &str, change: &dyn Fn(&mut DeploymentNode)| {
@@ -172,20 +182,28 @@ fn show_nodes(ui: &mut Ui, scene: &mut Scene<'_>, nodes: &[(NodeId, &DeploymentN
     if let Some(kind) = pick_common(ui, "Kind of node", &values, kinds) {
         put(scene, "kind", &|node| node.kind.clone_from(&kind));
     }
-    let typical = values.iter().map(|kind| catalog().node_kind(kind).map_or(&[][..], |kind| &kind.properties));
+    let typical = values.iter().map(|kind| catalog().typical_of_node(kind));
+    let (numbers, asked) = shared(typical);
     let stated: Vec<_> = nodes.iter().map(|(_, node)| &node.properties).collect();
-    if let Some((property, value)) = properties::show_common(ui, "many nodes", &stated, &shared(typical)) {
+    if let Some((property, value)) = properties::show_common(ui, "many nodes", &stated, &numbers) {
         put(scene, property.label(), &|node| set(&mut node.properties, property, value));
+    }
+    let stated: Vec<_> = nodes.iter().map(|(_, node)| &node.facts).collect();
+    if let Some(answer) = facts::show(ui, "many nodes", project, &stated, &asked) {
+        put(scene, answer.0.label(), &|node| facts::set(&mut node.facts, answer.clone()));
     }
 }
 
-/// Numbers that all the kinds usually have.
-fn shared<'a>(mut kinds: impl Iterator<Item = &'a [TypicalProperty]>) -> Vec<TypicalProperty> {
-    let mut common = kinds.next().unwrap_or_default().to_vec();
+/// Numbers and facts that are usual for all the kinds.
+fn shared<'a>(mut kinds: impl Iterator<Item = &'a Typical>) -> (Vec<TypicalProperty>, Vec<Fact>) {
+    let first = kinds.next();
+    let mut numbers: Vec<_> = first.into_iter().flat_map(Typical::numbers).copied().collect();
+    let mut asked = first.map(|kind| kind.facts.clone()).unwrap_or_default();
     for kind in kinds {
-        common.retain(|usual| kind.iter().any(|other| other.property == usual.property));
+        numbers.retain(|usual| kind.numbers().any(|other| other.property == usual.property));
+        asked.retain(|fact| kind.facts.contains(fact));
     }
-    common
+    (numbers, asked)
 }
 
 fn set(properties: &mut Properties, property: Property, value: Quantity) {

@@ -4,9 +4,11 @@ mod boundary;
 mod choices;
 mod component;
 mod connector;
+mod facts;
 mod many;
 mod node;
 mod properties;
+mod statements;
 
 use egui::{RichText, ScrollArea, Ui};
 

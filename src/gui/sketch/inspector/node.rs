@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use super::properties;
+use super::statements;
 use crate::catalog::catalog;
 use crate::edit::Edit;
 use crate::gui::Scene;
@@ -40,11 +40,10 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, id: &NodeId) {
     if let Some(description) = long_text_field(ui, (key, "description"), "Description", &node.description, 2) {
         scene.edit(Edit::PutNode(id.clone(), DeploymentNode { description, ..node.clone() }));
     }
-    ui.add_space(STEP);
-    heading(ui, "Numbers");
-    let typical = catalog().node_kind(&node.kind).map_or(&[][..], |kind| kind.properties.as_slice());
-    if let Some(properties) = properties::show(ui, key, &node.properties, typical) {
-        scene.edit(Edit::PutNode(id.clone(), DeploymentNode { properties, ..node.clone() }));
+    let typical = catalog().typical_of_node(&node.kind);
+    let stated = (&node.properties, &node.facts);
+    if let Some((properties, facts)) = statements::show(ui, key, &project, stated, typical) {
+        scene.edit(Edit::PutNode(id.clone(), DeploymentNode { properties, facts, ..node.clone() }));
     }
     ui.add_space(STEP);
     let deployed = project.system.components.values().filter(|component| component.deployed_on.as_ref() == Some(id));

@@ -30,6 +30,11 @@ impl Brush<'_> {
                 self.painter.line(path.clone(), PathStroke::new(4.2 * zoom * weight, color));
                 self.painter.line(path, PathStroke::new(1.6 * zoom, self.palette.canvas));
             }
+            ConnectorKind::Stream => {
+                let stroke = Stroke::new(stroke.width * 1.5, color);
+                let (dashes, gaps) = ([14.0 * zoom, 2.2 * zoom], [3.0 * zoom; 2]);
+                self.painter.extend(Shape::dashed_line_with_offset(&path, stroke, &dashes, &gaps, 0.0));
+            }
             ConnectorKind::InProcess => {
                 self.painter.extend(Shape::dotted_line(&path, color, 3.6 * zoom, 0.9 * zoom * weight));
             }

@@ -11,6 +11,7 @@ pub mod model;
 pub mod catalog;
 pub mod edit;
 pub mod diagram;
+pub mod exchange;
 pub mod analysis;
 pub mod learn;
 pub mod tradeoff;

@@ -5,25 +5,38 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each room with the rooms that it may use. The order is that of `src/lib.rs`.
-const ROOMS: [(&str, &[&str]); 13] = [
+const ROOMS: [(&str, &[&str]); 14] = [
     ("model", &[]),
     ("catalog", &["model"]),
     ("edit", &["model", "catalog"]),
     ("diagram", &["model", "catalog", "edit"]),
+    ("exchange", &["model", "catalog", "edit", "diagram"]),
     ("analysis", &["model", "catalog"]),
     ("learn", &["model", "catalog"]),
     ("tradeoff", &["model", "catalog", "analysis"]),
     ("report", &["model", "catalog", "edit", "diagram", "analysis", "learn", "tradeoff"]),
     ("store", &["model", "catalog", "edit", "analysis", "learn", "tradeoff"]),
     ("work", &["model", "catalog", "analysis", "learn", "tradeoff", "report", "store"]),
-    ("session", &["model", "catalog", "edit", "diagram", "analysis", "learn", "tradeoff", "report", "store", "work"]),
+    (
+        "session",
+        &[
+            "model", "catalog", "edit", "diagram", "exchange", "analysis", "learn", "tradeoff", "report", "store",
+            "work",
+        ],
+    ),
     (
         "cli",
-        &["model", "catalog", "edit", "diagram", "analysis", "learn", "tradeoff", "report", "store", "work", "session"],
+        &[
+            "model", "catalog", "edit", "diagram", "exchange", "analysis", "learn", "tradeoff", "report", "store",
+            "work", "session",
+        ],
     ),
     (
         "gui",
-        &["model", "catalog", "edit", "diagram", "analysis", "learn", "tradeoff", "report", "store", "work", "session"],
+        &[
+            "model", "catalog", "edit", "diagram", "exchange", "analysis", "learn", "tradeoff", "report", "store",
+            "work", "session",
+        ],
     ),
 ];
 
@@ -39,7 +52,7 @@ const CONFINED: [(&str, &str); 7] = [
 ];
 
 /// Rooms that compute and nothing else: no files, no clock, no randomness but from a seed.
-const PURE: [&str; 6] = ["model", "catalog", "edit", "diagram", "analysis", "tradeoff"];
+const PURE: [&str; 7] = ["model", "catalog", "edit", "diagram", "exchange", "analysis", "tradeoff"];
 
 /// A source file with its text as the compiler sees it outside of tests.
 struct Source {

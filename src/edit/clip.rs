@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Edit;
 use crate::model::{
-    BoundaryId, ComponentId, ConnectorId, ElementId, GroupId, LearningTasks, NodeId, NoteId, Project, Rectangle,
-    System, unused_id,
+    BoundaryId, Collection, ComponentId, ConnectorId, ElementId, GroupId, LearningTasks, NodeId, NoteId, Project,
+    Rectangle, Scenario, ScenarioId, System, unused_id,
 };
 
 /// Elements that were copied, with the connectors among them and what their components learn.
@@ -15,6 +15,8 @@ pub struct Clip {
     pub system: System,
     /// What the copied components learn.
     pub tasks: LearningTasks,
+    /// Scenarios that come along; those of a drawing that is copied stay behind.
+    pub scenarios: Collection<ScenarioId, Scenario>,
 }
 
 impl Clip {
@@ -48,7 +50,7 @@ impl Clip {
         system.groups = groups.filter(|(_, members)| members.len() > 1).collect();
         let tasks = project.tasks.iter().filter(|(id, _)| system.components.contains_key(*id));
         let tasks = tasks.map(|(id, task)| (id.clone(), task.clone())).collect();
-        Self { system, tasks }
+        Self { system, tasks, ..Self::default() }
     }
 
     /// Whether nothing was copied.
@@ -107,6 +109,12 @@ impl Clip {
         for (id, members) in &self.system.groups {
             let members = members.iter().filter_map(|member| names.element(member)).collect();
             edits.push(Edit::Group(names.groups[id].clone(), members));
+        }
+        for (id, scenario) in &self.scenarios {
+            let Some(entry) = names.components.get(&scenario.entry).cloned() else { continue };
+            let is_taken = |id: &str| project.scenarios.contains_key(&ScenarioId::new(id));
+            let id = ScenarioId::new(&unused_id(id.as_str(), is_taken));
+            edits.push(Edit::PutScenario(id, Scenario { entry, ..scenario.clone() }));
         }
         let pasted = self.system.elements().filter_map(|element| names.element(&element));
         let pasted = pasted.filter(|element| !matches!(element, ElementId::Connector(_))).collect();

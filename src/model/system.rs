@@ -159,6 +159,10 @@ pub enum BoundaryKind {
     Tier,
     /// One set of laws holds inside.
     Jurisdiction,
+    /// One software system with its parts.
+    System,
+    /// What belongs together for any other reason.
+    Area,
 }
 
 /// A remark on the drawing.
@@ -178,6 +182,8 @@ impl BoundaryKind {
             Self::Team => "Team",
             Self::Tier => "Tier",
             Self::Jurisdiction => "Jurisdiction",
+            Self::System => "System",
+            Self::Area => "Area",
         }
     }
 }

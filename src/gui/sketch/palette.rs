@@ -157,6 +157,8 @@ fn boundary_hint(kind: BoundaryKind) -> &'static str {
         BoundaryKind::Team => "What one team owns",
         BoundaryKind::Tier => "One layer of the system, such as presentation or storage",
         BoundaryKind::Jurisdiction => "Where one set of laws holds",
+        BoundaryKind::System => "One software system with its parts",
+        BoundaryKind::Area => "What belongs together for any other reason",
     }
 }
 

@@ -128,6 +128,8 @@ pub(super) fn pattern(kind: BoundaryKind) -> &'static str {
         BoundaryKind::Team => "3 4",
         BoundaryKind::Tier => "16 4 3 4",
         BoundaryKind::Jurisdiction => "14 4 3 4 3 4",
+        BoundaryKind::System => "18 3",
+        BoundaryKind::Area => "4 6",
     }
 }
 

@@ -78,7 +78,7 @@ pub fn clip_from_text(text: &str) -> Result<Clip, ClipError> {
         _ => {}
     }
     let saved: SavedClip = serde_json::from_str(text).map_err(damaged)?;
-    Ok(Clip { system: saved.system.into(), tasks: saved.tasks.into_collection(SavedTask::open) })
+    Ok(Clip { system: saved.system.into(), tasks: saved.tasks.into_collection(SavedTask::open), ..Clip::default() })
 }
 
 #[cfg(test)]

@@ -49,6 +49,8 @@ saved_words! {
         Team = "team",
         Tier = "tier",
         Jurisdiction = "jurisdiction",
+        System = "system",
+        Area = "area",
     }
     SavedCondition for CallCondition {
         Always = "always",

@@ -208,5 +208,7 @@ fn pattern(kind: BoundaryKind) -> (&'static [f32], &'static [f32]) {
         BoundaryKind::Team => (&[3.0], &[4.0]),
         BoundaryKind::Tier => (&[16.0, 3.0], &[4.0, 4.0]),
         BoundaryKind::Jurisdiction => (&[14.0, 3.0, 3.0], &[4.0, 4.0, 4.0]),
+        BoundaryKind::System => (&[18.0], &[3.0]),
+        BoundaryKind::Area => (&[4.0], &[6.0]),
     }
 }

@@ -1,0 +1,3 @@
+model = container "Model" "Estimates urgency" "ONNX" "Model" {
+    explainer = component "Explainer"
+}

@@ -187,3 +187,35 @@ fn a_worker_without_a_job_and_with_a_broken_one_ends_with_a_reason() {
     assert_eq!(code, 2);
     assert!(errors.contains("standard input"), "{errors}");
 }
+
+#[test]
+fn drawings_go_to_other_tools_and_come_from_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    for (name, begins) in [("drawing.dsl", "workspace"), ("drawing.mmd", ""), ("drawing.svg", "<"), ("drawing.png", "")]
+    {
+        let (code, out, errors) = cantilever(&["export", "sample_projects/credit_card_fraud", "-o", &path(name)]);
+        assert_eq!(code, 0, "{errors}");
+        assert!(out.starts_with("Wrote"), "{out}");
+        let content = fs::read(path(name)).unwrap();
+        assert!(content.starts_with(begins.as_bytes()) && content.len() > 200, "{name}");
+    }
+    for name in ["drawing.dsl", "drawing.mmd"] {
+        let project = path(&format!("{name} imported"));
+        let (code, out, errors) = cantilever(&["import", &path(name), "-o", &project]);
+        assert_eq!(code, 0, "{errors}");
+        assert!(out.starts_with("Imported"), "{out}");
+        let text = fs::read_to_string(Path::new(&project).join("project.json")).unwrap();
+        assert!(text.contains("Fraud model") && text.contains("Payment gateway"), "{name}");
+        let (code, _, errors) = cantilever(&["import", &path(name), "-o", &project]);
+        assert_eq!(code, 2);
+        assert!(errors.contains("is there already"), "{errors}");
+    }
+    fs::write(path("broken.dsl"), "workspace {\n    model {\n        a = person\n").unwrap();
+    let (code, _, errors) = cantilever(&["import", &path("broken.dsl"), "-o", &path("broken")]);
+    assert_eq!(code, 2);
+    assert!(errors.contains("broken.dsl:3:"), "{errors}");
+    fs::write(path("thief.dsl"), "workspace {\n    !include /etc/hostname\n}").unwrap();
+    let (_, _, errors) = cantilever(&["import", &path("thief.dsl"), "-o", &path("thief")]);
+    assert!(errors.contains("only files in the folder of the workspace"), "{errors}");
+}

@@ -101,6 +101,13 @@ fn requirement_subject(project: &Project, requirement: &Requirement) -> Option<F
     let label = measure.label();
     let remedy = "Choose another subject for the requirement.";
     let elements = component_subject(subject).filter(|_| exists).into_iter().collect();
+    if let Subject::Component(id) = subject
+        && !exists
+        && project.alternatives.have(id)
+    {
+        // It is about another alternative than the one that is drawn.
+        return None;
+    }
     if !exists {
         let message = format!("{name} is about {}, which does not exist.", project.subject_name(subject));
         return Some(error("missing_subject", elements, message, remedy));
@@ -137,6 +144,9 @@ fn tasks(project: &Project, findings: &mut Vec<Finding>) {
     for (id, task) in &project.tasks {
         let element = ElementId::Component(id.clone());
         let name = project.element_name(&element);
+        if !project.system.components.contains_key(id) && project.alternatives.have(id) {
+            continue;
+        }
         if !project.system.components.contains_key(id) {
             let message = format!("There is a learning task for {id}, which does not exist.");
             findings.push(error("dangling_task", Vec::new(), message, "Delete the task."));

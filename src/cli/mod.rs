@@ -1,6 +1,7 @@
 //! The application without a window: the same session, asked by arguments and answered in text or JSON.
 
 mod check;
+mod exchange;
 mod explore;
 mod print;
 mod report;
@@ -51,6 +52,10 @@ pub enum Command {
     Explore(explore::ExploreArguments),
     /// Writes the decision report.
     Report(report::ReportArguments),
+    /// Makes a project from a drawing of another tool.
+    Import(exchange::ImportArguments),
+    /// Writes the drawing as a picture or for another tool.
+    Export(exchange::ExportArguments),
     /// Trains one candidate: reads a job as JSON, writes events as JSON lines. The application starts this itself.
     Worker,
 }
@@ -82,6 +87,8 @@ pub fn run(command: Command, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
         Command::Train(arguments) => train::run(&arguments, out),
         Command::Explore(arguments) => explore::run(&arguments, out),
         Command::Report(arguments) => report::run(&arguments, out),
+        Command::Import(arguments) => exchange::import(&arguments, out),
+        Command::Export(arguments) => exchange::export(&arguments, out),
         Command::Worker => run_worker(io::stdin().lock(), out).map(|()| FINE).map_err(anyhow::Error::from),
     };
     match outcome {

@@ -5,6 +5,7 @@
 
 mod aligning;
 mod arranging;
+mod comparing;
 mod connectors;
 mod dropping;
 mod elbow;
@@ -18,6 +19,7 @@ mod view;
 
 pub use aligning::{Alignment, Axis, aligned, distributed};
 pub use arranging::{Arrangement, arranged};
+pub use comparing::{Difference, compared};
 pub use connectors::{DrawnConnector, PLATE_LETTERS, PLATE_LINE};
 pub use dropping::dropped;
 pub use elbow::elbow;

@@ -39,7 +39,10 @@ pub(super) fn remove_choice(project: &mut Project, id: &ChoiceId) {
 fn delete_component(project: &mut Project, id: &ComponentId) {
     project.system.components.shift_remove(id);
     project.system.connectors.retain(|_, connector| connector.source != *id && connector.target != *id);
-    project.tasks.shift_remove(id);
+    let is_elsewhere = project.alternatives.have(id);
+    if !is_elsewhere {
+        project.tasks.shift_remove(id);
+    }
     for component in project.system.components.values_mut() {
         component.facts.forget(id);
     }
@@ -50,7 +53,7 @@ fn delete_component(project: &mut Project, id: &ComponentId) {
         node.facts.forget(id);
     }
     let subject = Subject::Component(id.clone());
-    project.requirements.retain(|_, requirement| requirement.measure.subject != subject);
+    project.requirements.retain(|_, requirement| is_elsewhere || requirement.measure.subject != subject);
     let choices: Vec<_> = project
         .choices
         .iter()

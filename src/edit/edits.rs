@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use crate::model::{
-    Boundary, BoundaryId, Choice, ChoiceId, Component, ComponentId, Connector, ConnectorId, Dataset, DatasetId,
-    Decision, DeploymentNode, ElementId, GroupId, LearningTask, NodeId, Note, NoteId, Project, Requirement,
+    AlternativeId, Boundary, BoundaryId, Choice, ChoiceId, Component, ComponentId, Connector, ConnectorId, Dataset,
+    DatasetId, Decision, DeploymentNode, ElementId, GroupId, LearningTask, NodeId, Note, NoteId, Project, Requirement,
     RequirementId, Scenario, ScenarioId, ViewKey,
 };
 
 use super::drawing::Placement;
-use super::{cascade, drawing};
+use super::{alternatives, cascade, drawing};
 
 /// One change of a project. A `Put` adds or replaces; what a removal leaves without meaning goes with it.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,6 +63,19 @@ pub enum Edit {
     },
     /// Deletes drawn elements and what hangs on them.
     Delete(Vec<ElementId>),
+    /// Puts a copy of the drawing aside; what is drawn from now on is this alternative, with this name.
+    BranchAlternative(AlternativeId, String),
+    /// Shows another alternative.
+    ShowAlternative(AlternativeId),
+    /// Names and describes the alternative that is shown.
+    DescribeAlternative {
+        /// Its name.
+        name: String,
+        /// What is different about it.
+        description: String,
+    },
+    /// Removes an alternative that is not shown.
+    RemoveAlternative(AlternativeId),
     /// Adds or replaces a scenario.
     PutScenario(ScenarioId, Scenario),
     /// Removes a scenario and the requirements on it.
@@ -99,6 +112,12 @@ pub enum EditError {
     /// The edit speaks of a boundary that is not there.
     #[error("there is no boundary \"{0}\" any more; select one that is on the drawing")]
     NoSuchBoundary(BoundaryId),
+    /// The edit speaks of an alternative that is not there, or that is shown.
+    #[error("there is no other alternative \"{0}\"; choose one from the list")]
+    NoSuchAlternative(AlternativeId),
+    /// An alternative of this identifier is there already.
+    #[error("there is an alternative \"{0}\" already; choose another name")]
+    AlternativeIsThere(AlternativeId),
     /// A node would become part of itself.
     #[error("the deployment node \"{0}\" cannot be part of a node that it contains; choose another one")]
     NestedInItself(NodeId),
@@ -144,6 +163,13 @@ impl Edit {
             Self::Collapse(id, collapsed) => drawing::collapse(&mut project.system, id, *collapsed),
             Self::Lock { elements, locked } => drawing::lock(&mut project.system, elements, *locked),
             Self::Delete(elements) => cascade::delete(project, elements),
+            Self::BranchAlternative(id, name) => alternatives::branch(project, id, name),
+            Self::ShowAlternative(id) => alternatives::show(project, id),
+            Self::DescribeAlternative { name, description } => {
+                project.alternatives.name.clone_from(name);
+                project.alternatives.description.clone_from(description);
+            }
+            Self::RemoveAlternative(id) => drop(project.alternatives.others.shift_remove(id)),
             Self::PutScenario(id, scenario) => put(&mut project.scenarios, id, scenario),
             Self::RemoveScenario(id) => cascade::remove_scenario(project, id),
             Self::PutRequirement(id, requirement) => put(&mut project.requirements, id, requirement),
@@ -179,6 +205,15 @@ impl Edit {
             Self::Deploy(id, target) => component(id).and(target.as_ref().map_or(Ok(()), node)),
             Self::Enclose(id, boundaries) => component(id).and(boundaries.iter().try_for_each(boundary)),
             Self::Collapse(id, _) => node(id),
+            Self::ShowAlternative(id) | Self::RemoveAlternative(id) => {
+                let is_there = project.alternatives.others.contains_key(id);
+                is_there.then_some(()).ok_or_else(|| EditError::NoSuchAlternative(id.clone()))
+            }
+            Self::BranchAlternative(id, _) => {
+                let shown = &project.alternatives;
+                let is_there = shown.current == *id || shown.others.contains_key(id);
+                if is_there { Err(EditError::AlternativeIsThere(id.clone())) } else { Ok(()) }
+            }
             Self::Nest(id, parent) => node(id).and(check_parent(project, id, parent.as_ref())),
             Self::PutNode(id, put) => check_parent(project, id, put.parent.as_ref()),
             Self::PutComponent(_, put) => {

@@ -50,6 +50,13 @@ impl Edit {
             Self::Lock { elements, locked: true } => format!("lock {}", listed(project, elements)),
             Self::Lock { elements, locked: false } => format!("unlock {}", listed(project, elements)),
             Self::Delete(elements) => format!("delete {}", counted(project, &elements.iter().collect::<Vec<_>>())),
+            Self::BranchAlternative(_, name) => format!("begin the alternative {name}"),
+            Self::ShowAlternative(id) | Self::RemoveAlternative(id) => {
+                let name = project.alternatives.others.get(id).map_or("", |other| other.name.as_str());
+                let verb = if matches!(self, Self::ShowAlternative(_)) { "show" } else { "remove" };
+                format!("{verb} the alternative {name}")
+            }
+            Self::DescribeAlternative { .. } => "describe the alternative".to_owned(),
             Self::PutScenario(id, scenario) => put(project.scenarios.contains_key(id), &scenario.name),
             Self::RemoveScenario(_) => "remove scenario".to_owned(),
             Self::PutRequirement(id, requirement) => put(project.requirements.contains_key(id), &requirement.name),

@@ -1,5 +1,6 @@
 //! The only code that changes a project: edits as values, and the history that takes them back.
 
+mod alternatives;
 mod cascade;
 mod clip;
 pub mod create;

@@ -118,6 +118,7 @@ impl App {
         if !self.dialogs.is_open() && !self.commands.is_open() {
             shortcuts::take(&context, &self.session, &mut actions);
             self.take_clipboard(&context, &mut actions);
+            take_dropped(&context, &mut actions);
         }
         let mut questions = Vec::new();
         self.show_frame(ui, &mut actions, &mut questions);
@@ -219,7 +220,11 @@ impl App {
             Command::Save if self.session.file().is_none() => {
                 self.dialogs.open(Command::SaveAs, context, &self.session);
             }
-            Command::OpenProject | Command::SaveAs | Command::ExportReport | Command::ExportDrawing => {
+            Command::OpenProject
+            | Command::ImportDrawing
+            | Command::SaveAs
+            | Command::ExportReport
+            | Command::ExportDrawing => {
                 self.dialogs.open(command, context, &self.session);
             }
             command => self.session.perform(Action::Run(command)),
@@ -297,5 +302,14 @@ impl eframe::App for App {
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         self.session.leave();
+    }
+}
+
+/// Files that were dropped onto the window: a project is opened, a drawing of another tool is put in.
+fn take_dropped(context: &Context, actions: &mut Vec<Action>) {
+    for file in context.input(|input| input.raw.dropped_files.clone()) {
+        let path = file.path().to_owned();
+        let is_drawing = crate::exchange::Notation::of_file(&path).is_some();
+        actions.push(if is_drawing { Action::ImportDrawing(path) } else { Action::Open(path) });
     }
 }

@@ -9,9 +9,10 @@ use super::theme::{palette, strong};
 use crate::analysis::Outcome;
 use crate::session::{Action, Command, Stage};
 
-const FILE: [Option<Command>; 11] = [
+const FILE: [Option<Command>; 12] = [
     Some(Command::NewProject),
     Some(Command::OpenProject),
+    Some(Command::ImportDrawing),
     None,
     Some(Command::Save),
     Some(Command::SaveAs),

@@ -67,6 +67,8 @@ typed_id! {
     CandidateId;
     /// Names a [`Choice`](super::Choice).
     ChoiceId;
+    /// Names an [`Alternative`](super::Alternative).
+    AlternativeId;
 }
 
 /// A readable identifier made from `name` that `is_taken` does not know yet: `"Fraud model"` gives `fraud_model`,

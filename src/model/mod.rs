@@ -3,6 +3,7 @@
 //! Nothing here computes a quality, reads a file or draws. Everything is `Clone + PartialEq`, so that an undo
 //! step is a cheap snapshot and "did anything change?" is one comparison.
 
+mod alternative;
 mod choice;
 mod collection;
 mod decision;
@@ -22,6 +23,7 @@ mod system;
 mod unit;
 mod view;
 
+pub use alternative::{Alternative, Alternatives};
 pub use choice::{Choice, Design, OpenQuestion, Pick};
 pub use collection::Collection;
 pub use decision::{Decision, DecisionStatus};
@@ -30,8 +32,8 @@ pub use evidence::{Environment, Evidence, EvidenceBook, LossPoint, Measured};
 pub use fact::{Connectivity, DataClass, Fact, FactForm, FactValue, Facts, Level, Origin};
 pub use geometry::{Point, Rectangle, Size};
 pub use id::{
-    BoundaryId, CandidateId, ChoiceId, ComponentId, ConnectorId, DatasetId, GroupId, NodeId, NoteId, RequirementId,
-    ScenarioId, unused_id,
+    AlternativeId, BoundaryId, CandidateId, ChoiceId, ComponentId, ConnectorId, DatasetId, GroupId, NodeId, NoteId,
+    RequirementId, ScenarioId, unused_id,
 };
 pub use learning::{
     Algorithm, BoostingSettings, Candidate, Dataset, DatasetSource, ForestSettings, FraudGenerator, LearningTask,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Collection;
+use super::alternative::Alternatives;
 use super::choice::Choice;
 use super::decision::Decision;
 use super::element::ElementId;
@@ -33,6 +34,8 @@ pub struct Project {
     pub datasets: Collection<DatasetId, Dataset>,
     /// What ML components learn, by component.
     pub tasks: LearningTasks,
+    /// Which alternative is drawn, and the others.
+    pub alternatives: Alternatives,
     /// Open decisions.
     pub choices: Collection<ChoiceId, Choice>,
     /// The design that was chosen, and why.

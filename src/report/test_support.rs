@@ -158,6 +158,7 @@ pub(super) fn fraud_project() -> Project {
         ("replicas", Choice { component: "gateway".into(), question: OpenQuestion::Replicas { fewest: 1, most: 3 } }),
     ];
     Project {
+        alternatives: Alternatives::default(),
         name: "Card fraud".to_owned(),
         description: "Decide within two seconds whether a card payment is let through.".to_owned(),
         system: system(),

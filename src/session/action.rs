@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::{Command, DrawingFile, Sample, Stage};
 use crate::edit::Edit;
-use crate::model::{ComponentId, Design, ElementId, MeasureKey, Point, ViewKey};
+use crate::model::{AlternativeId, ComponentId, Design, ElementId, MeasureKey, Point, ViewKey};
 use crate::report::Format;
 use crate::work::JobName;
 
@@ -35,6 +35,8 @@ pub enum Action {
     },
     /// Shows a view of the drawing.
     ShowView(ViewKey),
+    /// Shows what is different from this alternative; from none any more.
+    Compare(Option<AlternativeId>),
     /// Shows a stage.
     GoTo(Stage),
     /// Looks at a design.
@@ -60,6 +62,10 @@ pub enum Action {
     Export(Format, PathBuf),
     /// Writes the drawing.
     ExportDrawing(DrawingFile, PathBuf),
+    /// Puts the drawing of a file of another tool, or of another project, into this one.
+    ImportDrawing(PathBuf),
+    /// The list of what could not be carried over was read.
+    DismissTransfer,
     /// Plots these measures, across and upwards.
     Plot(MeasureKey, MeasureKey),
     /// Opens recovered work, by position.

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::{Command, Session};
+use super::{Command, DrawingFormat, Session};
 use crate::diagram::{Alignment, Arrangement, Axis, Diagram, aligned, arranged, carried, distributed};
 use crate::edit::{Clip, Edit, Placement, create};
 use crate::model::{BoundaryKind, ElementId, GroupId, Line, NodeId, Point};
 use crate::report::{DrawingOptions, Picture, PictureFormat, ReportError, drawing_svg, picture, write_picture};
-use crate::store::{clip_from_text, clip_to_text};
+use crate::store::{ClipError, clip_from_text, clip_to_text};
 
 /// A copy is put this far beside its original.
 const BESIDE: f32 = 20.0;
@@ -16,8 +16,8 @@ const BESIDE: f32 = 20.0;
 /// How a drawing is written to a file.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct DrawingFile {
-    /// Vectors or pixels.
-    pub format: PictureFormat,
+    /// Vectors, pixels, or text for another tool.
+    pub format: DrawingFormat,
     /// Pixels per unit of the drawing, for formats that have pixels.
     pub scale: f32,
     /// Only what is selected.
@@ -30,7 +30,7 @@ pub struct DrawingFile {
 
 impl Default for DrawingFile {
     fn default() -> Self {
-        let format = PictureFormat::default();
+        let format = DrawingFormat::Picture(PictureFormat::default());
         Self { format, scale: 2.0, only_selected: false, is_transparent: false, has_legend: true }
     }
 }
@@ -60,6 +60,10 @@ impl Session {
     /// Writes the drawing to a file.
     pub(super) fn export_drawing(&mut self, drawing: DrawingFile, path: &Path) {
         let DrawingFile { format, scale, only_selected, is_transparent, has_legend } = drawing;
+        let format = match format {
+            DrawingFormat::Picture(format) => format,
+            DrawingFormat::Notation(notation) => return self.export_notation(notation, path),
+        };
         let only = only_selected.then(|| self.selected_with_groups());
         let options = DrawingOptions { only, is_transparent, is_bare: !has_legend };
         let svg = drawing_svg(&Diagram::of_view(self.project(), &self.view), &options);
@@ -134,6 +138,7 @@ impl Session {
                 });
                 self.put_in("paste", &clip, offset);
             }
+            Err(ClipError::NoElements) if self.paste_notation(text, at) => {}
             Err(error) => self.notices.complain(error.to_string()),
         }
     }

@@ -8,13 +8,14 @@ use std::time::Duration;
 use super::calculations::Calculations;
 use super::design;
 use super::document::Document;
+use super::exchange::Transfer;
 use super::export::Exporting;
 use super::notice::{Notice, Notices};
 use super::safety::Safety;
 use super::stage::Stage;
 use super::trainings::{Training, Trainings};
 use crate::analysis::{Analysis, AnalysisSettings};
-use crate::model::{Design, ElementId, EvidenceBook, MeasureKey, Project, ViewKey};
+use crate::model::{AlternativeId, Design, ElementId, EvidenceBook, MeasureKey, Project, ViewKey};
 use crate::store::{Recovery, Settings, UserFolder};
 use crate::tradeoff::{DesignSpace, Exploration, ExploreError};
 use crate::work::{JobName, TrainingQueue, Wake, WorkerProgram};
@@ -54,6 +55,7 @@ pub struct Session {
     pub(super) stage: Stage,
     pub(super) selection: BTreeSet<ElementId>,
     pub(super) view: ViewKey,
+    pub(super) compared_with: Option<AlternativeId>,
     /// What the user asked to look at; [`Session::design`] is this, completed.
     pub(super) wanted: Design,
     pub(super) design: Design,
@@ -64,6 +66,7 @@ pub struct Session {
     pub(super) trainings: Trainings,
     pub(super) calculations: Calculations,
     pub(super) exporting: Exporting,
+    pub(super) transfer: Option<Transfer>,
     pub(super) safety: Safety,
     pub(super) notices: Notices,
     pub(super) user: Option<UserFolder>,
@@ -107,6 +110,7 @@ impl Session {
             stage: Stage::Welcome,
             selection: BTreeSet::new(),
             view: ViewKey::Everything,
+            compared_with: None,
             wanted: Design::default(),
             design: Design::default(),
             space: DesignSpace::default(),
@@ -115,6 +119,7 @@ impl Session {
             trainings: Trainings::new(worker, workers, Arc::clone(&wake)),
             calculations: Calculations::new(Arc::clone(&wake), analysis),
             exporting: Exporting::default(),
+            transfer: None,
             safety: Safety::default(),
             notices,
             user,
@@ -168,6 +173,11 @@ impl Session {
     /// The view of the drawing that is shown.
     pub fn view(&self) -> &ViewKey {
         &self.view
+    }
+
+    /// The alternative whose differences are shown.
+    pub fn compared_with(&self) -> Option<&AlternativeId> {
+        self.compared_with.as_ref().filter(|id| self.project().alternatives.others.contains_key(*id))
     }
 
     /// Whether a gesture is open.

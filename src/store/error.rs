@@ -52,6 +52,14 @@ pub enum StoreError {
         /// The file.
         file: PathBuf,
     },
+    /// The file is larger than anything that is meant to be read.
+    #[error("{} has more than {limit} bytes. Split it, or choose another file", .file.display())]
+    TooLarge {
+        /// The file.
+        file: PathBuf,
+        /// The most bytes that are read.
+        limit: usize,
+    },
     /// The text is not JSON; a file that was cut off is of this kind.
     #[error(
         "{}, line {line}, column {column}: this is not JSON ({reason}). Repair the text there, or restore an earlier copy",

@@ -70,6 +70,23 @@ pub fn copy_new(from: &Path, to: &Path) -> Result<(), StoreError> {
     }
 }
 
+/// The text of a file from another program.
+///
+/// # Errors
+/// The file is not there, is no text, or has more than `limit` bytes.
+pub fn read_foreign(file: &Path, limit: usize) -> Result<String, StoreError> {
+    let metadata = fs::metadata(file).map_err(StoreError::reading(file))?;
+    if metadata.len() > limit as u64 {
+        return Err(StoreError::TooLarge { file: file.to_owned(), limit });
+    }
+    read_text(file)
+}
+
+/// Writes a text for another program. When this fails, the file is as it was before.
+pub fn write_foreign(file: &Path, text: &str) -> Result<(), StoreError> {
+    atomic::replace(file, text.as_bytes())
+}
+
 /// The text of a stored file; pipes and devices, which could keep a reader waiting for ever, are refused.
 fn read_text(file: &Path) -> Result<String, StoreError> {
     let metadata = fs::metadata(file).map_err(StoreError::reading(file))?;

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use super::unused_name;
 use crate::catalog::catalog;
 use crate::model::{
-    Boundary, BoundaryId, BoundaryKind, CallCondition, Component, ComponentId, Connector, ConnectorId, ConnectorKind,
-    DeploymentNode, Facts, GroupId, Line, NodeId, Note, NoteId, Point, Project, Rectangle, System, unused_id,
+    AlternativeId, Boundary, BoundaryId, BoundaryKind, CallCondition, Component, ComponentId, Connector, ConnectorId,
+    ConnectorKind, DeploymentNode, Facts, GroupId, Line, NodeId, Note, NoteId, Point, Project, Rectangle, System,
+    unused_id,
 };
 
 /// Size of a new component.
@@ -102,6 +103,15 @@ pub fn note(project: &Project, text: &str, center: Point) -> (NoteId, Note) {
 /// An unused identifier for a group.
 pub fn group_id(project: &Project) -> GroupId {
     GroupId::new(&unused_id("group", |id| project.system.groups.contains_key(&GroupId::new(id))))
+}
+
+/// An unused identifier and name for a further alternative.
+pub fn alternative(project: &Project) -> (AlternativeId, String) {
+    let shown = &project.alternatives;
+    let has_name = |name: &str| shown.name == name || shown.others.values().any(|other| other.name == name);
+    let name = unused_name("Alternative", has_name);
+    let has_id = |id: &str| shown.current.as_str() == id || shown.others.contains_key(&AlternativeId::new(id));
+    (AlternativeId::new(&unused_id(&name, has_id)), name)
 }
 
 /// The boundaries that are drawn around `point`.

@@ -3,8 +3,8 @@
 mod drawn;
 
 pub use drawn::{
-    BOUNDARY_SIZE, COMPONENT_SIZE, NODE_SIZE, NOTE_SIZE, boundaries_at, boundary, component, connector, group_id, node,
-    node_at, note,
+    BOUNDARY_SIZE, COMPONENT_SIZE, NODE_SIZE, NOTE_SIZE, alternative, boundaries_at, boundary, component, connector,
+    group_id, node, node_at, note,
 };
 
 use crate::model::{

@@ -1,4 +1,4 @@
-//! Between a Structurizr workspace and a drawing.
+//! Between other notations and a drawing. For a Structurizr workspace:
 //!
 //! | Structurizr | Drawing |
 //! |---|---|
@@ -19,6 +19,8 @@ mod elements_in;
 mod elements_out;
 mod kinds;
 mod layout;
+mod mermaid_in;
+mod mermaid_out;
 mod relationships_in;
 mod workspace_in;
 mod workspace_out;
@@ -31,6 +33,8 @@ use std::fmt;
 use super::structurizr::Workspace;
 use crate::edit::Clip;
 
+pub use mermaid_in::from_mermaid;
+pub use mermaid_out::to_mermaid;
 pub use workspace_in::from_workspace;
 pub use workspace_out::to_workspace;
 

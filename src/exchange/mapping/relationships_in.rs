@@ -92,14 +92,18 @@ pub(super) fn connect(
 /// How two components most likely interact, by the words of their relationship.
 fn guessed(import: &Import<'_>, target: &ComponentId, attributes: &Attributes) -> ConnectorKind {
     let tags = attributes.tags.join(" ");
-    let text = format!("{tags} {} {}", attributes.technology, attributes.description).to_lowercase();
+    let kind = kind_by_words(&format!("{tags} {} {}", attributes.technology, attributes.description));
+    let is_queue = import.clip.system.components.get(target).is_some_and(|found| found.kind == "queue");
+    if is_queue && kind == ConnectorKind::SynchronousCall { ConnectorKind::AsynchronousEvent } else { kind }
+}
+
+/// How two components most likely interact, by the words that describe it.
+pub(super) fn kind_by_words(text: &str) -> ConnectorKind {
+    let text = text.to_lowercase();
     let mut words = text.split(|letter: char| !letter.is_alphanumeric());
     if words.clone().any(|word| EVENT_WORDS.contains(&word)) {
         return ConnectorKind::AsynchronousEvent;
     }
-    if words.any(|word| DATA_WORDS.contains(&word)) {
-        return ConnectorKind::DataFlow;
-    }
-    let is_queue = import.clip.system.components.get(target).is_some_and(|found| found.kind == "queue");
-    if is_queue { ConnectorKind::AsynchronousEvent } else { ConnectorKind::SynchronousCall }
+    let moves_data = words.any(|word| DATA_WORDS.contains(&word));
+    if moves_data { ConnectorKind::DataFlow } else { ConnectorKind::SynchronousCall }
 }

@@ -7,14 +7,16 @@ mod confirm;
 mod drawing;
 mod native;
 mod path;
+mod transfer;
 
 use std::path::{Path, PathBuf};
 
 use egui::Context;
 
+use crate::exchange::Notation;
 use crate::model::ComponentId;
 use crate::report::{Format, PictureFormat};
-use crate::session::{Action, Command, DrawingFile, Session};
+use crate::session::{Action, Command, DrawingFile, DrawingFormat, Session};
 use crate::store::PROJECT_FILE;
 use native::{Answer, Native};
 use path::PathDialog;
@@ -24,6 +26,8 @@ use path::PathDialog;
 pub(crate) enum Purpose {
     /// A project to open.
     Open,
+    /// A drawing of another tool.
+    Import,
     /// Where to save the project.
     Save,
     /// Where to write the report.
@@ -50,6 +54,7 @@ impl Purpose {
     fn title(&self) -> &'static str {
         match self {
             Self::Open => "Open project",
+            Self::Import => "Import a drawing: Structurizr, Mermaid or a project",
             Self::Save => "Save project",
             Self::Export(Format::Html) => "Export report as HTML",
             Self::Export(Format::Markdown) => "Export report as Markdown",
@@ -62,29 +67,42 @@ impl Purpose {
         matches!(self, Self::Save | Self::Export(_) | Self::Drawing(_))
     }
 
-    fn extension(&self) -> &'static str {
+    /// Endings of the files that are meant, the usual one first.
+    fn extensions(&self) -> &'static [&'static str] {
         match self {
-            Self::Open | Self::Save => "json",
-            Self::Export(format) => format.extension(),
-            Self::Drawing(drawing) => drawing.format.extension(),
-            Self::Table(_) => "csv",
+            Self::Open | Self::Save => &["json"],
+            Self::Import => &["dsl", "mmd", "mermaid", "md", "json"],
+            Self::Export(Format::Html) => &["html"],
+            Self::Export(Format::Markdown) => &["md"],
+            Self::Drawing(drawing) => match drawing.format {
+                DrawingFormat::Picture(PictureFormat::Svg) => &["svg"],
+                DrawingFormat::Picture(PictureFormat::Png) => &["png"],
+                DrawingFormat::Notation(Notation::Structurizr) => &["dsl"],
+                DrawingFormat::Notation(Notation::Mermaid) => &["mmd"],
+            },
+            Self::Table(_) => &["csv"],
         }
     }
 
-    fn file_name(&self) -> &'static str {
+    /// Whether a file is of the sort that is asked for.
+    fn is_meant(&self, file: &Path) -> bool {
+        let ending = file.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        self.extensions().iter().any(|meant| meant.eq_ignore_ascii_case(ending))
+    }
+
+    fn file_name(&self) -> String {
         match self {
-            Self::Open | Self::Save => PROJECT_FILE,
-            Self::Export(Format::Html) => "report.html",
-            Self::Export(Format::Markdown) => "report.md",
-            Self::Drawing(drawing) if drawing.format == PictureFormat::Png => "drawing.png",
-            Self::Drawing(_) => "drawing.svg",
-            Self::Table(_) => "",
+            Self::Open | Self::Save => PROJECT_FILE.to_owned(),
+            Self::Export(format) => format!("report.{}", format.extension()),
+            Self::Drawing(drawing) => format!("drawing.{}", drawing.format.extension()),
+            Self::Table(_) | Self::Import => String::new(),
         }
     }
 
     fn action(&self, path: PathBuf) -> Action {
         match self {
             Self::Open => Action::Open(path),
+            Self::Import => Action::ImportDrawing(path),
             Self::Save => Action::SaveTo(path),
             Self::Export(format) => Action::Export(*format, path),
             Self::Drawing(drawing) => Action::ExportDrawing(*drawing, path),
@@ -112,6 +130,7 @@ impl Dialogs {
         }
         let purpose = match command {
             Command::OpenProject => Purpose::Open,
+            Command::ImportDrawing => Purpose::Import,
             Command::SaveAs => Purpose::Save,
             _ => Purpose::Export(Format::Html),
         };
@@ -166,6 +185,11 @@ impl Dialogs {
                     self.ask(purpose, context, session);
                 }
             }
+        }
+        if let Some(list) = session.transfer()
+            && transfer::show(context, list)
+        {
+            actions.push(Action::DismissTransfer);
         }
         if let Some(action) = &self.losing {
             match confirm::show(context, session) {

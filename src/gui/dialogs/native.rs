@@ -33,7 +33,7 @@ impl Native {
         let dialog = AsyncFileDialog::new()
             .set_title(purpose.title())
             .set_directory(folder)
-            .add_filter(purpose.extension().to_uppercase(), &[purpose.extension()]);
+            .add_filter(purpose.extensions().join(", "), purpose.extensions());
         let dialog = if purpose.is_writing() { dialog.set_file_name(purpose.file_name()) } else { dialog };
         // The dialog is made here, on the window's thread, as some systems demand.
         let future: std::pin::Pin<Box<dyn Future<Output = Option<rfd::FileHandle>> + Send>> =

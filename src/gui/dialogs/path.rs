@@ -111,9 +111,7 @@ impl PathDialog {
         match std::fs::read_dir(&folder) {
             Ok(found) => {
                 let fits = |entry: &Entry| {
-                    !entry.name.starts_with('.')
-                        && (entry.is_folder
-                            || Path::new(&entry.name).extension().is_some_and(|is| is == self.purpose.extension()))
+                    !entry.name.starts_with('.') && (entry.is_folder || self.purpose.is_meant(Path::new(&entry.name)))
                 };
                 let entries = found.flatten().map(|entry| Entry {
                     name: entry.file_name().to_string_lossy().into_owned(),

@@ -54,6 +54,7 @@ impl SketchView {
         } else {
             self.show_elements(&stage, &brush, scene);
         }
+        self.show_difference(&stage, &brush);
         self.show_tool(&stage, &brush);
         self.offer_elements(&stage, scene);
         self.show_handles(&stage, scene);

@@ -1,6 +1,7 @@
 //! The stage "Sketch": palette, canvas and inspector.
 
 mod canvas;
+mod comparing;
 mod elements;
 mod find;
 mod handles;
@@ -24,6 +25,7 @@ use std::sync::Arc;
 
 use egui::{Button, CentralPanel, Frame, Margin, Panel, Ui};
 
+use self::comparing::Comparison;
 use self::find::Find;
 use self::motion::Motion;
 use self::palette::NewElement;
@@ -53,6 +55,7 @@ pub(super) struct SketchView {
     renaming: Option<(ElementId, String)>,
     picker: Option<KindPicker>,
     find: Option<Find>,
+    comparison: Option<Comparison>,
     /// Where the menu was asked for.
     menu_at: Option<Point>,
     /// Asked for by a command; done when the canvas knows its size.
@@ -85,6 +88,7 @@ impl Default for SketchView {
             renaming: None,
             picker: None,
             find: None,
+            comparison: None,
             menu_at: None,
             zooming: None,
             is_focused: false,
@@ -125,6 +129,7 @@ impl SketchView {
                 self.zooming = Some(Command::ZoomToFit);
             }
             self.fit_once(scene);
+            self.compare(scene);
             self.show_canvas(ui, scene);
             self.show_views(ui, scene);
             let dropped_at = ui.input(|input| input.pointer.latest_pos()).filter(|at| self.view.canvas.contains(*at));
@@ -133,6 +138,7 @@ impl SketchView {
             }
             self.show_zoom(ui, scene);
             self.show_minimap(ui, scene);
+            self.show_differences(ui, scene);
             self.show_find(ui, scene);
         });
     }

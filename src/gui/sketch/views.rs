@@ -3,9 +3,11 @@
 use egui::{Frame, Margin, Rect, RichText, Ui, UiBuilder, Vec2};
 
 use super::SketchView;
+use crate::edit::{Edit, create};
 use crate::gui::Scene;
+use crate::gui::fields::name;
 use crate::gui::theme::palette;
-use crate::model::ViewKey;
+use crate::model::{Project, ViewKey};
 use crate::session::{Action, Command};
 
 impl SketchView {
@@ -29,6 +31,8 @@ impl SketchView {
                             scene.ask(Action::ShowView(view));
                         }
                     }
+                    ui.separator();
+                    show_alternatives(ui, scene, &project);
                     let hidden = project.views.get(scene.session.view()).map_or(0, |layout| layout.hidden.len());
                     if hidden > 0 {
                         ui.separator();
@@ -41,6 +45,42 @@ impl SketchView {
             });
         });
     }
+}
+
+/// Which alternative is drawn; and a menu to begin, show and compare others.
+fn show_alternatives(ui: &mut Ui, scene: &mut Scene<'_>, project: &Project) {
+    let shown = &project.alternatives;
+    let title = RichText::new(format!("Alternative: {}", shown.name)).small();
+    let button = ui.menu_button(title, |ui| {
+        if ui.button("Begin another from this").on_hover_text("What is drawn now is kept beside it").clicked() {
+            let (id, name) = create::alternative(project);
+            let old = shown.current.clone();
+            scene.edit(Edit::BranchAlternative(id, name));
+            scene.ask(Action::Compare(Some(old)));
+            scene.ask(Action::Select(std::collections::BTreeSet::new()));
+        }
+        for (id, other) in &shown.others {
+            ui.separator();
+            if ui.button(format!("Show {}", other.name)).clicked() {
+                scene.ask(Action::Select(std::collections::BTreeSet::new()));
+                let compared = scene.session.compared_with() == Some(id);
+                scene.edit(Edit::ShowAlternative(id.clone()));
+                if compared {
+                    scene.ask(Action::Compare(Some(shown.current.clone())));
+                }
+            }
+            let is_compared = scene.session.compared_with() == Some(id);
+            let mut compare = is_compared;
+            if ui.checkbox(&mut compare, format!("Show differences from {}", other.name)).clicked() {
+                scene.ask(Action::Compare((!is_compared).then(|| id.clone())));
+            }
+            if ui.button(format!("Remove {}", other.name)).clicked() {
+                scene.edit(Edit::RemoveAlternative(id.clone()));
+            }
+        }
+    });
+    name(&button.response, &format!("Alternative {}", shown.name));
+    button.response.on_hover_text("Alternative architectures of this project");
 }
 
 fn explained(view: &ViewKey) -> &'static str {

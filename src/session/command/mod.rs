@@ -15,6 +15,8 @@ pub enum Command {
     NewProject,
     /// Asks for a project and opens it.
     OpenProject,
+    /// Asks for a drawing of another tool, and puts it in.
+    ImportDrawing,
     /// Saves the project where it was opened or saved before; asks where if it never was.
     Save,
     /// Asks where to save the project, and saves it there.
@@ -141,6 +143,7 @@ impl Command {
         match self {
             Self::NewProject => "New project",
             Self::OpenProject => "Open…",
+            Self::ImportDrawing => "Import drawing…",
             Self::Save => "Save",
             Self::SaveAs => "Save as…",
             Self::ExportReport => "Export report…",
@@ -223,6 +226,7 @@ impl Command {
         match self {
             Self::NewProject
             | Self::OpenProject
+            | Self::ImportDrawing
             | Self::Quit
             | Self::LargerText
             | Self::SmallerText

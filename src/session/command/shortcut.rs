@@ -26,6 +26,7 @@ impl Command {
         match self {
             Self::NewProject => control("N"),
             Self::OpenProject => control("O"),
+            Self::ImportDrawing => control_shift("O"),
             Self::Save => control("S"),
             Self::SaveAs => control_shift("S"),
             Self::ExportReport => control("E"),

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::alternative::SavedAlternatives;
 use super::evidence::SavedEvidence;
 use super::learning::{SavedDataset, SavedTask};
 use super::number::Number;
@@ -29,6 +30,8 @@ pub(super) struct SavedProject {
     system: SavedSystem,
     #[serde(default, skip_serializing_if = "UniqueList::is_empty")]
     views: UniqueList<SavedView>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    alternatives: Option<SavedAlternatives>,
     #[serde(default)]
     scenarios: UniqueList<SavedScenario>,
     #[serde(default)]
@@ -87,7 +90,7 @@ enum SavedStrength {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct SavedChoice {
+pub(super) struct SavedChoice {
     id: String,
     component: String,
     question: SavedQuestion,
@@ -160,6 +163,7 @@ impl SavedProject {
             description: project.description.clone(),
             system: (&project.system).into(),
             views: UniqueList(project.views.iter().map(|(key, layout)| SavedView::of(key, layout)).collect()),
+            alternatives: SavedAlternatives::of(&project.alternatives),
             scenarios: UniqueList::of(&project.scenarios, SavedScenario::of),
             requirements: UniqueList::of(&project.requirements, SavedRequirement::of),
             datasets: UniqueList::of(&project.datasets, SavedDataset::of),
@@ -182,6 +186,7 @@ impl SavedProject {
             description: self.description,
             system: self.system.into(),
             views: self.views.0.into_iter().map(SavedView::open).collect(),
+            alternatives: self.alternatives.map(SavedAlternatives::open).unwrap_or_default(),
             scenarios: self.scenarios.into_collection(SavedScenario::open),
             requirements: self.requirements.into_collection(SavedRequirement::open),
             datasets: self.datasets.into_collection(SavedDataset::open),
@@ -274,7 +279,7 @@ impl From<SavedSubject> for Subject {
 }
 
 impl SavedChoice {
-    fn of(id: &ChoiceId, choice: &Choice) -> Self {
+    pub(super) fn of(id: &ChoiceId, choice: &Choice) -> Self {
         Self {
             id: id.to_string(),
             component: choice.component.to_string(),
@@ -286,7 +291,7 @@ impl SavedChoice {
         }
     }
 
-    fn open(self) -> (ChoiceId, Choice) {
+    pub(super) fn open(self) -> (ChoiceId, Choice) {
         let question = match self.question {
             SavedQuestion::Candidate => OpenQuestion::Candidate,
             SavedQuestion::Node(nodes) => OpenQuestion::Node(nodes.iter().map(|id| NodeId::new(id)).collect()),

@@ -310,14 +310,52 @@ fn evidence() -> impl Strategy<Value = Evidence> {
     )
 }
 
+fn alternatives() -> impl Strategy<Value = Alternatives> {
+    let other = (word(), word(), system(), views(), collection(choice(), ChoiceId::new)).prop_map(
+        |(name, description, system, views, choices)| Alternative { name, description, system, views, choices },
+    );
+    (word(), word(), word(), collection(other, AlternativeId::new)).prop_map(|(id, name, description, others)| {
+        Alternatives { current: AlternativeId::new(&id), name, description, others }
+    })
+}
+
 fn project() -> impl Strategy<Value = Project> {
     let stated = (collection(scenario(), ScenarioId::new), collection(requirement(), RequirementId::new));
     let learned = (collection(dataset(), DatasetId::new), collection(task(), ComponentId::new));
-    (word(), word(), (system(), views()), stated, learned, collection(choice(), ChoiceId::new), decision()).prop_map(
-        |(name, description, (system, views), (scenarios, requirements), (datasets, tasks), choices, decision)| {
-            Project { name, description, system, views, scenarios, requirements, datasets, tasks, choices, decision }
-        },
+    (
+        word(),
+        word(),
+        (system(), views(), alternatives()),
+        stated,
+        learned,
+        collection(choice(), ChoiceId::new),
+        decision(),
     )
+        .prop_map(
+            |(
+                name,
+                description,
+                (system, views, alternatives),
+                (scenarios, requirements),
+                (datasets, tasks),
+                choices,
+                decision,
+            )| {
+                Project {
+                    name,
+                    description,
+                    system,
+                    views,
+                    alternatives,
+                    scenarios,
+                    requirements,
+                    datasets,
+                    tasks,
+                    choices,
+                    decision,
+                }
+            },
+        )
 }
 
 fn book() -> impl Strategy<Value = EvidenceBook> {

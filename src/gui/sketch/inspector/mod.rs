@@ -73,6 +73,21 @@ pub(super) fn rename(project: &Project, element: &ElementId, text: &str) -> Opti
     }
 }
 
+/// Name and description of the alternative that is drawn.
+fn show_alternative(ui: &mut Ui, scene: &mut Scene<'_>, project: &Project) {
+    let shown = &project.alternatives;
+    heading(ui, "Alternative");
+    let (name, description) = (shown.name.clone(), shown.description.clone());
+    if let Some(name) = text_field(ui, "alternative name", "Name", &shown.name).filter(|name| !name.trim().is_empty()) {
+        scene.edit(Edit::DescribeAlternative { name, description: description.clone() });
+    }
+    if let Some(description) =
+        long_text_field(ui, "alternative description", "What is different about it", &shown.description, 2)
+    {
+        scene.edit(Edit::DescribeAlternative { name, description });
+    }
+}
+
 fn show_project(ui: &mut Ui, scene: &mut Scene<'_>) {
     let project = std::sync::Arc::clone(scene.session.project());
     heading(ui, "Project");
@@ -83,6 +98,9 @@ fn show_project(ui: &mut Ui, scene: &mut Scene<'_>) {
         long_text_field(ui, "project description", "The problem in a few sentences", &project.description, 6)
     {
         scene.edit(Edit::Describe { name: project.name.clone(), description });
+    }
+    if !project.alternatives.is_plain() {
+        show_alternative(ui, scene, &project);
     }
     ui.add_space(2.0 * STEP);
     let system = &project.system;

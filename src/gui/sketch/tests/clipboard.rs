@@ -107,7 +107,7 @@ fn the_drawing_is_exported_as_png_at_a_chosen_scale() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("drawing.png");
     let file = crate::session::DrawingFile {
-        format: crate::report::PictureFormat::Png,
+        format: crate::session::DrawingFormat::Picture(crate::report::PictureFormat::Png),
         scale: 3.0,
         ..crate::session::DrawingFile::default()
     };

@@ -208,25 +208,27 @@ fn on_one_line(text: &str) -> String {
 fn kind_of(node: &Node, name: &str) -> &'static str {
     let by_words = || component_kind(name, &node.technology, &node.classes);
     match &node.kind {
-        NodeKind::Element(ElementKind::Person) => "user",
+        NodeKind::Element(ElementKind::Person) | NodeKind::Shape(Shape::Stadium) => "user",
         NodeKind::Element(
             ElementKind::SystemDatabase | ElementKind::ContainerDatabase | ElementKind::ComponentDatabase,
         ) => "data_store",
-        NodeKind::Element(ElementKind::SystemQueue | ElementKind::ContainerQueue | ElementKind::ComponentQueue) => {
-            "queue"
-        }
-        NodeKind::Element(ElementKind::System) => "external_system",
+        NodeKind::Element(ElementKind::SystemQueue | ElementKind::ContainerQueue | ElementKind::ComponentQueue)
+        | NodeKind::Shape(Shape::LeanRight) => "queue",
+        NodeKind::Element(ElementKind::System) | NodeKind::Shape(Shape::Subroutine) => "external_system",
         NodeKind::Element(_) if node.external => "external_system",
-        NodeKind::Shape(Shape::Cylinder) => match by_words() {
+        NodeKind::Shape(shape) if is_cylinder(shape) => match by_words() {
             kind @ ("feature_store" | "model_registry" | "cache") => kind,
             _ => "data_store",
         },
-        NodeKind::Shape(Shape::Stadium) => "user",
-        NodeKind::Shape(Shape::Subroutine) => "external_system",
-        NodeKind::Shape(Shape::LeanRight) => "queue",
-        NodeKind::Shape(Shape::Named(name)) if matches!(name.as_str(), "cyl" | "db" | "database" | "disk") => {
-            "data_store"
-        }
         NodeKind::Shape(_) | NodeKind::Element(_) => by_words(),
+    }
+}
+
+/// The sign for a store, by bracket or by name.
+fn is_cylinder(shape: &Shape) -> bool {
+    match shape {
+        Shape::Cylinder => true,
+        Shape::Named(name) => matches!(name.as_str(), "cyl" | "db" | "database" | "disk"),
+        _ => false,
     }
 }

@@ -151,10 +151,10 @@ fn a_workspace_becomes_a_drawing() {
 
 #[test]
 fn what_a_relationship_says_tells_its_kind() {
+    use ConnectorKind::{AsynchronousEvent, DataFlow, SynchronousCall};
     let text = "workspace {\n model {\n s = softwareSystem S {\n a = container A\n b = container Orders \"\" Kafka\n }\n p = person P\n p -> s \"Uses\"\n p -> a \"Clicks\"\n a -> b \"Tells\"\n b -> a \"Nightly load\"\n }\n}";
     let imported = import(text);
     let kinds: Vec<_> = imported.clip.system.connectors.values().map(|connector| connector.kind).collect();
-    use ConnectorKind::{AsynchronousEvent, DataFlow, SynchronousCall};
     assert_eq!(kinds, [SynchronousCall, AsynchronousEvent, DataFlow]);
     assert!(said(&imported.omissions, "workspace.dsl:8:"), "{:?}", imported.omissions);
 }

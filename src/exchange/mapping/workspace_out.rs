@@ -194,12 +194,12 @@ pub(super) fn relationship_attributes<'a>(
     said: &mut BTreeSet<(&'a ComponentId, &'a ComponentId, String)>,
 ) -> Attributes {
     let mut other = Vec::new();
-    if connector.kind != ConnectorKind::SynchronousCall {
-        let word = CONNECTOR_WORDS.into_iter().find(|(_, kind)| *kind == connector.kind);
-        other.extend(word.map(|(word, _)| ("kind", word.to_owned())));
-    } else {
+    if connector.kind == ConnectorKind::SynchronousCall {
         // Words may look like another kind to a reader who guesses.
         other.push(("kind", "synchronous_call".to_owned()));
+    } else {
+        let word = CONNECTOR_WORDS.into_iter().find(|(_, kind)| *kind == connector.kind);
+        other.extend(word.map(|(word, _)| ("kind", word.to_owned())));
     }
     if connector.condition == CallCondition::WhenFlagged {
         other.push((CONDITION, "when_flagged".to_owned()));
@@ -211,7 +211,7 @@ pub(super) fn relationship_attributes<'a>(
     let mut number = 1;
     while !said.insert((&connector.source, &connector.target, description.clone())) {
         number += 1;
-        description = format!("{} ({number})", connector.label).trim().to_owned();
+        format!("{} ({number})", connector.label).trim().clone_into(&mut description);
     }
     if description != connector.label {
         other.push((LABEL, connector.label.clone()));

@@ -31,9 +31,10 @@ pub(super) fn read<'a>(cursor: &mut Cursor<'a>) -> Result<Option<Head<'a>>, Read
         *cursor = start;
         return Ok(None);
     };
-    let (style, line) = match line(cursor) {
-        Some(found) => found,
-        None => return unfinished(cursor, start),
+    let Some((style, line)) = line(cursor) else {
+        // A lone dash that ends the text is a link that was cut off.
+        *cursor = start;
+        return Ok(None);
     };
     let mut head = Head {
         name,
@@ -53,12 +54,6 @@ pub(super) fn read<'a>(cursor: &mut Cursor<'a>) -> Result<Option<Head<'a>>, Read
         head.label = piped_text(cursor)?;
     }
     Ok(Some(head))
-}
-
-/// A lone dash that ends the text is a link that was cut off.
-fn unfinished<'a>(cursor: &mut Cursor<'a>, start: Cursor<'a>) -> Result<Option<Head<'a>>, ReadError> {
-    *cursor = start;
-    Ok(None)
 }
 
 /// The head before the line; none if no line stands here.
@@ -106,7 +101,7 @@ fn line(cursor: &mut Cursor<'_>) -> Option<(LineStyle, Line)> {
         return Some((style, closed));
     }
     // The dot of a dotted link stands behind its dash.
-    cursor.advance(if stroke == '.' { 1 } else { 0 });
+    cursor.advance(usize::from(stroke == '.'));
     cursor.take_while(|character| character == stroke);
     Some((style, Line { end: ArrowHead::None, is_longer: false, is_open: true }))
 }

@@ -13,6 +13,7 @@ fn check_error(text: &str, line: usize, column: usize, part: &str) {
 
 #[test]
 fn a_flowchart_becomes_a_tree() {
+    use LineStyle::{Dotted, Solid, Thick};
     let text = "```mermaid\n---\ntitle: \"Shop: all\"\n---\nflowchart LR\n  accDescr: What runs where\n  user([\"Customer\"]) -->|\"buys #quot;now#quot;\"| web & mail\n  subgraph cloud[\"The cloud\"]\n    web[Web] -.-> bus[/Orders/]\n    subgraph data\n      db[(Orders db)]\n    end\n  end\n  bus ==> db\n  web --o lib{{Model}}\n  style web fill:#f00\n```\n";
     let (diagram, skipped) = read(text).unwrap();
     assert_eq!((diagram.title.as_str(), diagram.direction), ("Shop: all", Direction::LeftToRight));
@@ -22,7 +23,6 @@ fn a_flowchart_becomes_a_tree() {
     assert_eq!(groups, [("The cloud", None), ("data", Some(0))]);
     assert_eq!(diagram.nodes[4].parent, Some(1));
     let styles: Vec<_> = diagram.links.iter().map(|link| link.style).collect();
-    use LineStyle::{Dotted, Solid, Thick};
     assert_eq!(styles, [Solid, Solid, Dotted, Thick, Solid]);
     assert_eq!(diagram.links[0].label, "buys \"now\"");
     assert_eq!(diagram.links[4].end_head, ArrowHead::Circle);
@@ -31,11 +31,11 @@ fn a_flowchart_becomes_a_tree() {
 
 #[test]
 fn a_c4_diagram_becomes_a_tree() {
+    use ElementKind::{Container, ContainerDatabase, Person, System};
     let text = "C4Container\n  title Internet banking\n  Person(customer, \"Customer\", \"Has an account\", $tags=\"v1+v2\")\n  System_Boundary(bank, \"Bank\") {\n    Container(web, \"Web, pages\", \"TypeScript\", \"Shows accounts\")\n    ContainerDb(db, \"Accounts\", \"PostgreSQL\")\n  }\n  System_Ext(mail, \"Mail\")\n  Rel(customer, web, \"Uses\", \"HTTPS\")\n  BiRel(web, db, \"Reads\")\n  Rel_Back(customer, mail, \"Sends to\")\n  UpdateRelStyle(customer, web, $offsetY=\"-10\")\n";
     let (diagram, skipped) = read(text).unwrap();
     assert_eq!(diagram.title, "Internet banking");
     let kinds: Vec<_> = diagram.nodes.iter().map(|node| (node.kind.clone(), node.external)).collect();
-    use ElementKind::{Container, ContainerDatabase, Person, System};
     let expected = [(Person, false), (Container, false), (ContainerDatabase, false), (System, true)];
     assert_eq!(kinds, expected.map(|(kind, external)| (NodeKind::Element(kind), external)));
     let web = &diagram.nodes[1];
@@ -65,7 +65,7 @@ fn errors_say_where_and_what_to_do() {
     check_error("C4Context\n  Person(a, \"A\")\n  Rel(a, b, \"x\")", 3, 3, "`b`");
     check_error("C4Deployment\n  Node(a, \"A\") {\n", 2, 3, "close it");
     check_error(&format!("flowchart LR\n{}", "a".repeat(MAX_BYTES)), 1, 1, "longer than");
-    let deep: String = (0..=MAX_DEPTH).map(|level| format!("Node(n{level}, \"N\") {{\n")).collect();
+    let deep: String = (0..=MAX_DEPTH).fold(String::new(), |text, level| text + &format!("Node(n{level}, \"N\") {{\n"));
     check_error(&format!("C4Deployment\n{deep}"), MAX_DEPTH + 2, 1, "nested");
 }
 

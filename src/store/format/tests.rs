@@ -346,11 +346,11 @@ fn project() -> impl Strategy<Value = Project> {
                     description,
                     system,
                     views,
-                    alternatives,
                     scenarios,
                     requirements,
                     datasets,
                     tasks,
+                    alternatives,
                     choices,
                     decision,
                 }

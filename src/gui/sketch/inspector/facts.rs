@@ -22,9 +22,7 @@ pub(super) fn show(ui: &mut Ui, id: &str, project: &Project, stated: &[&Facts], 
         let differ = stated.iter().any(|facts| facts.stated.get(&fact) != first);
         let value = first.filter(|_| !differ);
         let hint = if differ { "they differ" } else { "not stated" };
-        if let Some(new) = show_one(ui, (id, fact), project, (value, hint)) {
-            changed = Some((fact, new));
-        }
+        changed = show_one(ui, (id, fact), project, (value, hint)).or(changed);
     }
     changed
 }
@@ -34,7 +32,7 @@ fn show_one(
     (id, fact): (&str, Fact),
     project: &Project,
     (value, hint): (Option<&FactValue>, &str),
-) -> Option<Option<FactValue>> {
+) -> Option<Answer> {
     let mut changed = None;
     ui.horizontal(|ui| {
         let label = RichText::new(fact.label()).small().color(palette(ui.visuals()).text);
@@ -50,7 +48,7 @@ fn show_one(
                     )
                 };
                 let text = draft(ui, id, shown, edit, fact.label());
-                text.filter(|text| text.trim() != shown).map(|text| fact.answer(text.trim()))
+                text.filter(|text| text.trim() != shown).map(|text| (fact, fact.answer(text.trim())))
             } else {
                 pick_answer(ui, (id, fact), &options(fact, project), (value, hint), width)
             };
@@ -66,7 +64,7 @@ fn pick_answer(
     options: &[(FactValue, String)],
     (value, hint): (Option<&FactValue>, &str),
     width: f32,
-) -> Option<Option<FactValue>> {
+) -> Option<Answer> {
     let mut chosen = None;
     let known = options.iter().find(|(option, _)| Some(option) == value).map(|(_, text)| text.clone());
     let weak = palette(ui.visuals()).weak;
@@ -75,17 +73,17 @@ fn pick_answer(
     let response = combo
         .show_ui(ui, |ui| {
             if ui.selectable_label(value.is_none(), "not stated").clicked() {
-                chosen = Some(None);
+                chosen = Some((fact, None));
             }
             for (option, text) in options {
                 if ui.selectable_label(Some(option) == value, text).clicked() {
-                    chosen = Some(Some(option.clone()));
+                    chosen = Some((fact, Some(option.clone())));
                 }
             }
         })
         .response;
     name(&response, fact.label());
-    chosen.filter(|chosen| chosen.as_ref() != value)
+    chosen.filter(|(_, chosen)| chosen.as_ref() != value)
 }
 
 fn options(fact: Fact, project: &Project) -> Vec<(FactValue, String)> {

@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use rstar::primitives::Rectangle as Envelope;
+use rstar::{RTree, RTreeObject as _};
+
 use super::letters::{text_width, wrapped};
-use super::placed::Placed;
-use super::route::{Obstacles, Route, SURROUNDINGS, route};
+use super::placed::{Placed, TITLE_HEIGHT};
+use super::route::{Obstacles, Route, SURROUNDINGS, envelope, route};
 use crate::model::{
     CallCondition, ComponentId, Connector, ConnectorId, ConnectorKind, ElementId, NodeId, Point, Property, Rectangle,
     Size, System, Unit, format_number,
@@ -123,19 +126,21 @@ pub(super) fn wanted<'a>(
 const MANY: usize = 200;
 
 /// Every line with its label: it runs at right angles and avoids boxes, other lines and labels where it can. Of a large
-/// drawing, what lies far from every change keeps its place from `before`.
+/// drawing, what lies far from every change keeps its place from `before`. `None` when the search was ended.
 pub(super) fn drawn_connectors(
     system: &System,
-    boxes: &[Placed],
+    (frames, boxes): (&[Placed], &[Placed]),
     stand_ins: &BTreeMap<ComponentId, NodeId>,
     before: Option<(&[Placed], &[DrawnConnector])>,
-) -> Vec<DrawnConnector> {
+    care: Care<'_>,
+) -> Option<Vec<DrawnConnector>> {
     let lines = wanted(system, boxes, stand_ins);
     let before = before.filter(|_| lines.len() > MANY);
     let changes = before.map(|(old, _)| Changes::new(old, boxes)).unwrap_or_default();
     let old: BTreeMap<_, _> =
         before.map_or(&[][..], |(_, drawn)| drawn).iter().map(|drawn| (&drawn.ids, drawn)).collect();
-    let mut obstacles = Obstacles::new(boxes.iter().map(|placed| placed.shape));
+    let titles = frames.iter().flat_map(|frame| titles(system, frame));
+    let mut obstacles = Obstacles::new(boxes.iter().map(|placed| placed.shape), titles);
     let kept: Vec<_> = lines
         .iter()
         .map(|line| {
@@ -147,12 +152,51 @@ pub(super) fn drawn_connectors(
         obstacles.add(&drawn.points, drawn.plate.as_ref().map(|(plate, _)| *plate));
     }
     let lines = lines.into_iter().zip(kept);
-    lines.map(|(line, kept)| kept.cloned().unwrap_or_else(|| line.find_way(&mut obstacles))).collect()
+    lines
+        .map(|(line, kept)| match (kept, care) {
+            (Some(kept), _) => Some(kept.clone()),
+            (None, Care::Full(goes_on)) => goes_on().then(|| line.find_way(&mut obstacles)),
+            (None, Care::Sketchy) => Some(line.any_way()),
+        })
+        .collect()
 }
 
+/// How much is done for lines that are not known from before.
+#[derive(Clone, Copy)]
+pub(super) enum Care<'a> {
+    /// The best way that is found, as long as this says that the search goes on.
+    Full(&'a dyn Fn() -> bool),
+    /// Any way, at once; labels are left out.
+    Sketchy,
+}
+
+/// Where the name of a frame stands, and its kind at the other end.
+fn titles(system: &System, frame: &Placed) -> Vec<Rectangle> {
+    let (name, kind) = match &frame.element {
+        ElementId::Node(id) => {
+            let node = system.nodes.get(id);
+            let kind = node.and_then(|node| crate::catalog::catalog().node_kind(&node.kind));
+            (node.map_or("", |node| &node.name), kind.map_or("", |kind| &kind.label))
+        }
+        ElementId::Boundary(id) => (system.boundaries.get(id).map_or("", |boundary| &boundary.name), ""),
+        _ => ("", ""),
+    };
+    let (corner, right) = (frame.shape.corner, frame.shape.far_corner().x);
+    let width = (text_width(name, TITLE_LETTERS) + TITLE_ICON).min(frame.shape.size.width);
+    let at_left = Rectangle::new(corner.x, corner.y, width, TITLE_HEIGHT);
+    let kind_width = text_width(kind, PLATE_LETTERS) + 16.0;
+    let has_room = !kind.is_empty() && width + kind_width < frame.shape.size.width;
+    let at_right = has_room.then(|| Rectangle::new(right - kind_width, corner.y, kind_width, TITLE_HEIGHT));
+    std::iter::once(at_left).chain(at_right).collect()
+}
+
+/// Size of the letters of a frame's name.
+const TITLE_LETTERS: f32 = 12.0;
+/// Room for the icon before a frame's name.
+const TITLE_ICON: f32 = 34.0;
 /// Where boxes have appeared, moved or gone.
 #[derive(Default)]
-struct Changes(Vec<Rectangle>);
+struct Changes(RTree<Envelope<[f32; 2]>>);
 
 impl Changes {
     fn new(old: &[Placed], new: &[Placed]) -> Self {
@@ -162,11 +206,11 @@ impl Changes {
         let (old, new) = (places(old), places(new));
         let gone = old.iter().filter(|(element, shape)| new.get(*element) != Some(*shape));
         let come = new.iter().filter(|(element, shape)| old.get(*element) != Some(*shape));
-        Self(gone.chain(come).map(|(_, shape)| shape.grown(SURROUNDINGS)).collect())
+        Self(RTree::bulk_load(gone.chain(come).map(|(_, shape)| envelope(shape.grown(SURROUNDINGS))).collect()))
     }
 
     fn touch(&self, extent: Rectangle) -> bool {
-        self.0.iter().any(|change| change.touches(extent))
+        self.0.locate_in_envelope_intersecting(envelope(extent).envelope()).next().is_some()
     }
 }
 
@@ -214,6 +258,15 @@ impl Wanted<'_> {
         let ends = (&self.source.0, &self.target.0) == (&drawn.source, &drawn.target);
         let kind = self.connectors.first().map(|(_, connector)| connector.kind);
         ends && says_the_same && is_free && kind == Some(drawn.kind)
+    }
+
+    /// A plain line, without a look at what is in the way.
+    fn any_way(self) -> DrawnConnector {
+        let points = match self.by_hand().filter(|line| !line.bends.is_empty()) {
+            Some(by_hand) => through(self.source.1, &by_hand.bends, self.target.1).points,
+            None => super::elbow(self.source.1, self.target.1),
+        };
+        self.drawn(points, None)
     }
 
     fn find_way(self, obstacles: &mut Obstacles) -> DrawnConnector {

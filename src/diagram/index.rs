@@ -1,5 +1,7 @@
 //! Finds what is drawn at a place without looking at everything.
 
+use std::collections::BTreeMap;
+
 use rstar::primitives::{GeomWithData, Rectangle as Envelope};
 use rstar::{AABB, RTree};
 
@@ -33,8 +35,20 @@ pub struct Visible {
     pub connectors: Vec<usize>,
 }
 
+impl Visible {
+    fn push(&mut self, (sort, index): (Sort, usize)) {
+        match sort {
+            Sort::Frame => self.frames.push(index),
+            Sort::Box => self.boxes.push(index),
+            Sort::Note => self.notes.push(index),
+            Sort::Connector => self.connectors.push(index),
+        }
+    }
+}
+
+/// In which list of a [`Diagram`] something is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Sort {
+pub(super) enum Sort {
     Frame,
     Box,
     Note,
@@ -43,44 +57,56 @@ enum Sort {
 
 type Entry = GeomWithData<Envelope<[f32; 2]>, (Sort, usize)>;
 
-/// All shapes by place.
-#[derive(Debug)]
-pub(super) struct Index(RTree<Entry>);
-
-impl Default for Index {
-    fn default() -> Self {
-        Self(RTree::new())
-    }
+/// All shapes by place, and all elements by name.
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    shapes: RTree<Entry>,
+    places: BTreeMap<ElementId, (Sort, usize)>,
+    /// Positions of the connectors that end at an element.
+    lines_at: BTreeMap<ElementId, Vec<usize>>,
 }
 
 impl Index {
     pub fn new(frames: &[Placed], boxes: &[Placed], notes: &[Placed], connectors: &[DrawnConnector]) -> Self {
-        let placed = [(Sort::Frame, frames), (Sort::Box, boxes), (Sort::Note, notes)];
-        let mut entries: Vec<Entry> = placed
-            .iter()
-            .flat_map(|(sort, list)| list.iter().enumerate().map(|(index, placed)| entry(placed.shape, *sort, index)))
-            .collect();
+        let (mut entries, mut places, mut lines_at) = (Vec::new(), BTreeMap::new(), BTreeMap::<_, Vec<_>>::new());
+        for (sort, list) in [(Sort::Frame, frames), (Sort::Box, boxes), (Sort::Note, notes)] {
+            for (index, placed) in list.iter().enumerate() {
+                entries.push(entry(placed.shape, sort, index));
+                places.insert(placed.element.clone(), (sort, index));
+            }
+        }
         for (index, drawn) in connectors.iter().enumerate() {
             // Each piece of a line by itself: the box around a bent line would claim much that is far from it.
             let pieces = drawn.points.windows(2).map(|pair| Rectangle::spanning(pair[0], pair[1]));
             let plate = drawn.plate.iter().map(|(plate, _)| *plate);
             entries.extend(pieces.chain(plate).map(|shape| entry(shape, Sort::Connector, index)));
+            places.extend(drawn.ids.iter().map(|id| (ElementId::Connector(id.clone()), (Sort::Connector, index))));
+            for end in [&drawn.source, &drawn.target] {
+                lines_at.entry(end.clone()).or_default().push(index);
+            }
         }
-        Self(RTree::bulk_load(entries))
+        Self { shapes: RTree::bulk_load(entries), places, lines_at }
+    }
+
+    /// Where an element is in the lists.
+    pub fn place(&self, element: &ElementId) -> Option<(Sort, usize)> {
+        self.places.get(element).copied()
     }
 
     pub fn visible(&self, area: Rectangle) -> Visible {
+        self.visible_with(area, std::iter::empty())
+    }
+
+    pub fn visible_with<'e>(&self, area: Rectangle, others: impl Iterator<Item = &'e ElementId>) -> Visible {
         let mut visible = Visible::default();
         let far = area.far_corner();
         let envelope = AABB::from_corners([area.corner.x, area.corner.y], [far.x, far.y]);
-        for entry in self.0.locate_in_envelope_intersecting(envelope) {
-            let (sort, index) = entry.data;
-            match sort {
-                Sort::Frame => visible.frames.push(index),
-                Sort::Box => visible.boxes.push(index),
-                Sort::Note => visible.notes.push(index),
-                Sort::Connector => visible.connectors.push(index),
-            }
+        for entry in self.shapes.locate_in_envelope_intersecting(envelope) {
+            visible.push(entry.data);
+        }
+        for element in others {
+            self.place(element).into_iter().for_each(|place| visible.push(place));
+            visible.connectors.extend(self.lines_at.get(element).into_iter().flatten());
         }
         for list in [&mut visible.frames, &mut visible.boxes, &mut visible.notes, &mut visible.connectors] {
             list.sort_unstable();

@@ -7,6 +7,7 @@ mod aligning;
 mod arranging;
 mod comparing;
 mod connectors;
+mod detour;
 mod dropping;
 mod elbow;
 mod index;
@@ -20,6 +21,7 @@ mod view;
 pub use aligning::{Alignment, Axis, aligned, distributed};
 pub use arranging::{Arrangement, arranged};
 pub use comparing::{Difference, compared};
+use connectors::Care;
 pub use connectors::{DrawnConnector, PLATE_LETTERS, PLATE_LINE};
 pub use dropping::dropped;
 pub use elbow::elbow;
@@ -29,10 +31,9 @@ pub use placed::{Placed, TITLE_HEIGHT, is_drawable};
 pub use snapping::{Guide, Snapped, snapped};
 pub use view::whole_system;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use self::index::Index;
+use self::index::{Index, Sort};
 use crate::model::{ElementId, NodeId, Point, Project, Rectangle, System, ViewKey};
 
 /// Everything that is drawn of a project.
@@ -50,7 +51,6 @@ pub struct Diagram {
     pub notes: Vec<Placed>,
     /// Connectors, in the project's order.
     pub connectors: Vec<DrawnConnector>,
-    places: BTreeMap<ElementId, Rectangle>,
     index: Index,
 }
 
@@ -60,30 +60,39 @@ impl Diagram {
         Self::of_view(project, &ViewKey::Everything)
     }
 
-    /// What the same view shows of the project after a change.
-    #[must_use]
-    pub fn after(&self, project: &Arc<Project>) -> Self {
-        Self::made(project, &self.view, Some(self))
-    }
-
     /// What a view shows of `project`.
     pub fn of_view(project: &Arc<Project>, view: &ViewKey) -> Self {
-        Self::made(project, view, None)
+        Self::default().next(project, view)
     }
 
-    fn made(project: &Arc<Project>, view: &ViewKey, before: Option<&Self>) -> Self {
+    /// What a view shows of the project after a change. Of a large drawing, lines far from every change stay as they are
+    /// here, if this shows the same view.
+    #[must_use]
+    pub fn next(&self, project: &Arc<Project>, view: &ViewKey) -> Self {
+        self.next_while(project, view, &|| true).unwrap_or_default()
+    }
+
+    /// As [`Diagram::next`]; `None` as soon as `goes_on` says no.
+    pub fn next_while(&self, project: &Arc<Project>, view: &ViewKey, goes_on: &dyn Fn() -> bool) -> Option<Self> {
+        self.made(project, view, Care::Full(goes_on))
+    }
+
+    /// As [`Diagram::next`], at once: new lines run anyhow and have no label. For large drawings, until the good ways are
+    /// found.
+    #[must_use]
+    pub fn sketchy(&self, project: &Arc<Project>, view: &ViewKey) -> Self {
+        self.made(project, view, Care::Sketchy).unwrap_or_default()
+    }
+
+    fn made(&self, project: &Arc<Project>, view: &ViewKey, care: Care<'_>) -> Option<Self> {
         let shown = view::shown(project, view);
         let system = shown.as_ref().unwrap_or(&project.system);
         let placed::Layers { frames, boxes, notes, stand_ins } = placed::layers(system);
-        let everything = frames.iter().chain(&boxes).chain(&notes);
-        let places: BTreeMap<_, _> = everything.map(|placed| (placed.element.clone(), placed.shape)).collect();
-        let connectors = {
-            let before = before.map(|before| (before.boxes.as_slice(), before.connectors.as_slice()));
-            connectors::drawn_connectors(system, &boxes, &stand_ins, before)
-        };
+        let before = (self.view == *view).then_some((self.boxes.as_slice(), self.connectors.as_slice()));
+        let connectors = connectors::drawn_connectors(system, (&frames, &boxes), &stand_ins, before, care)?;
         let index = Index::new(&frames, &boxes, &notes, &connectors);
         let (project, view) = (Arc::clone(project), view.clone());
-        Self { project, view, shown, frames, boxes, notes, connectors, places, index }
+        Some(Self { project, view, shown, frames, boxes, notes, connectors, index })
     }
 
     /// The project that this was made from.
@@ -103,13 +112,13 @@ impl Diagram {
 
     /// Where an element is drawn; `None` for connectors and for what is hidden in a collapsed node.
     pub fn shape(&self, element: &ElementId) -> Option<Rectangle> {
-        self.places.get(element).copied()
+        self.index.place(element).and_then(|place| self.placed(place)).map(|placed| placed.shape)
     }
 
     /// The connector as it is drawn.
     pub fn connector(&self, element: &ElementId) -> Option<&DrawnConnector> {
-        let ElementId::Connector(id) = element else { return None };
-        self.connectors.iter().find(|drawn| drawn.ids.contains(id))
+        let (Sort::Connector, index) = self.index.place(element)? else { return None };
+        self.connectors.get(index)
     }
 
     /// How many components run on a node and on the nodes that are part of it.
@@ -131,9 +140,23 @@ impl Diagram {
         self.index.visible(area)
     }
 
+    /// What lies in `area`, and wherever they lie these `others` with the connectors that end at them.
+    pub fn visible_with<'e>(&self, area: Rectangle, others: impl Iterator<Item = &'e ElementId>) -> Visible {
+        self.index.visible_with(area, others)
+    }
+
     /// The foremost element at `point`; lines are hit within `reach` units.
     pub fn at(&self, point: Point, reach: f32) -> Option<Hit> {
         self.index.at(self, point, reach)
+    }
+
+    fn placed(&self, (sort, index): (Sort, usize)) -> Option<&Placed> {
+        match sort {
+            Sort::Frame => self.frames.get(index),
+            Sort::Box => self.boxes.get(index),
+            Sort::Note => self.notes.get(index),
+            Sort::Connector => None,
+        }
     }
 
     /// The foremost component or collapsed node within `margin` of `point`.

@@ -4,6 +4,7 @@
 use rstar::primitives::Rectangle as Envelope;
 use rstar::{AABB, RTree};
 
+use super::detour::detour;
 use crate::model::{Point, Rectangle, Size};
 
 /// A line with corners.
@@ -33,8 +34,13 @@ pub(super) struct Nearby {
 }
 
 impl Obstacles {
-    pub fn new(boxes: impl Iterator<Item = Rectangle>) -> Self {
-        Self { boxes: RTree::bulk_load(boxes.map(envelope).collect()), ..Self::default() }
+    /// Boxes that lines go around, and titles that neither lines nor labels should cover.
+    pub fn new(boxes: impl Iterator<Item = Rectangle>, titles: impl Iterator<Item = Rectangle>) -> Self {
+        Self {
+            boxes: RTree::bulk_load(boxes.map(envelope).collect()),
+            plates: RTree::bulk_load(titles.map(envelope).collect()),
+            ..Self::default()
+        }
     }
 
     /// Adds a line that was drawn, with its label.
@@ -65,7 +71,8 @@ impl Obstacles {
     }
 }
 
-fn envelope(shape: Rectangle) -> Envelope<[f32; 2]> {
+/// A shape as the trees know it.
+pub(super) fn envelope(shape: Rectangle) -> Envelope<[f32; 2]> {
     let far = shape.far_corner();
     Envelope::from_corners([shape.corner.x, shape.corner.y], [far.x, far.y])
 }
@@ -84,6 +91,9 @@ const PORTS: [f32; 5] = [0.5, 0.3, 0.7, 0.15, 0.85];
 /// How far a line keeps from boxes that it goes around.
 const CLEARANCE: f32 = 14.0;
 
+/// What running through a box costs: more than everything else together.
+const BOX_PENALTY: f32 = 1000.0;
+
 /// The best of some dozens of plausible lines from `source` to `target`.
 pub(super) fn route(source: Rectangle, target: Rectangle, nearby: &Nearby) -> Route {
     if source == target {
@@ -100,7 +110,15 @@ pub(super) fn route(source: Rectangle, target: Rectangle, nearby: &Nearby) -> Ro
             }
         }
     }
-    best.map_or_else(|| Route { points: vec![source.center(), target.center()] }, |(_, route)| route)
+    let direct = || Route { points: vec![source.center(), target.center()] };
+    let (score, best) = best.unwrap_or_else(|| (f32::INFINITY, direct()));
+    if score < BOX_PENALTY {
+        return best;
+    }
+    // Every simple line runs through a box.
+    let around = detour(source, target, &nearby.boxes, CLEARANCE).map(|points| Route { points });
+    let around = around.filter(|route| route.points.len() > 1 && route.penalty(source, target, nearby) < score);
+    around.unwrap_or(best)
 }
 
 /// A call of itself: a loop at the right side.
@@ -220,7 +238,7 @@ impl Route {
                 let own = *shape == source || *shape == target;
                 let shape = if own { shape.grown(-1.0) } else { shape.grown(CLEARANCE * 0.6) };
                 if span.touches(shape) {
-                    penalty += 1000.0;
+                    penalty += BOX_PENALTY;
                 }
             }
             penalty += nearby.plates.iter().filter(|plate| span.touches(**plate)).count() as f32 * 60.0;
@@ -313,7 +331,7 @@ mod tests {
     #[test]
     fn there_and_back_are_two_lines() {
         let (left, right) = (Rectangle::new(0.0, 0.0, 100.0, 60.0), Rectangle::new(200.0, 0.0, 100.0, 60.0));
-        let mut obstacles = Obstacles::new([left, right].into_iter());
+        let mut obstacles = Obstacles::new([left, right].into_iter(), std::iter::empty());
         let there = route(left, right, &obstacles.between(left, right));
         obstacles.add(&there.points, None);
         let back = route(right, left, &obstacles.between(right, left));

@@ -148,14 +148,31 @@ fn far_from_a_change_lines_keep_their_place() {
     }
     let before = Diagram::of(&Arc::new(project.clone()));
     project.system.components[0].shape = Rectangle::new(130.0, 65.0, 160.0, 64.0);
-    let after = before.after(&Arc::new(project));
+    let project = Arc::new(project);
+    let after = before.next(&project, &ViewKey::Everything);
+    let sketchy = before.sketchy(&project, &ViewKey::Everything);
+    let differing = |other: &Diagram| -> Vec<usize> {
+        (0..before.connectors.len()).filter(|index| before.connectors[*index] != other.connectors[*index]).collect()
+    };
+    assert!(differing(&sketchy).contains(&0) && differing(&sketchy).len() < 12, "{:?}", differing(&sketchy));
+    assert_eq!(before.next_while(&project, &ViewKey::Everything, &|| false).map(|_| ()), None);
     assert_eq!(before.connectors.len(), after.connectors.len());
-    let moved: Vec<_> =
-        (0..after.connectors.len()).filter(|index| before.connectors[*index] != after.connectors[*index]).collect();
+    let moved = differing(&after);
     assert!(moved.contains(&0), "the connector of the moved box is drawn anew");
     assert!(moved.len() < 12, "{moved:?}");
     let ends = after.connectors[0].points[0];
     assert!(Rectangle::new(130.0, 65.0, 160.0, 64.0).grown(0.5).contains(ends));
+}
+
+#[test]
+fn what_is_dragged_is_shown_wherever_it_comes_from() {
+    let diagram = Diagram::of(&Arc::new(project()));
+    let nowhere = Rectangle::new(5000.0, 5000.0, 10.0, 10.0);
+    assert_eq!(diagram.visible(nowhere), Visible::default());
+    let visible = diagram.visible_with(nowhere, [ElementId::Component("first".into())].iter());
+    assert_eq!(visible.boxes.len(), 1);
+    let ids = visible.connectors.iter().map(|index| diagram.connectors[*index].ids[0].as_str());
+    assert_eq!(ids.collect::<Vec<_>>(), ["a", "c"]);
 }
 
 #[test]

@@ -27,6 +27,7 @@ pub(super) struct Stage<'a> {
     /// What is under the pointer.
     pub hovered: Option<ElementId>,
     pub is_panning: bool,
+    /// What is in sight, and what is dragged with its connectors.
     pub visible: Visible,
 }
 
@@ -37,15 +38,17 @@ impl SketchView {
         background.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Drawing"));
         let is_panning = self.navigate(ui, &background);
         let project = Arc::clone(scene.session.project());
-        let diagram = self.diagram(&project, scene.session.view());
+        let diagram = self.routing.diagram(&project, scene.session.view(), ui.ctx());
         let pointer = ui.input(|input| input.pointer.latest_pos()).filter(|at| canvas.contains(*at));
         let pointer = pointer.map(|at| self.view.to_drawing(at));
         let is_over = background.hovered() || background.dragged();
         let hovered = pointer.filter(|_| is_over && !is_panning).and_then(|at| diagram.at(at, self.reach()));
-        let visible = diagram.visible(self.view.shown());
         let hovered = hovered.map(|hit| hit.element);
+        self.move_on(ui, &diagram);
+        // What is dragged may come from outside of what is in sight.
+        let moving = self.moving_shapes().into_iter().flat_map(BTreeMap::keys);
+        let visible = diagram.visible_with(self.view.shown(), moving);
         let stage = Stage { ui, project, diagram, background, pointer, hovered, is_panning, visible };
-        self.move_on(ui, &stage.diagram);
         let painter = ui.painter_at(canvas);
         let brush = Brush { painter: &painter, view: self.view, palette: palette(ui.visuals()) };
         brush.grid();
@@ -62,8 +65,7 @@ impl SketchView {
         self.take_keys(&stage, scene);
         let is_empty = stage.project.system.elements().next().is_none();
         let shows_nothing = !is_empty && stage.diagram.system().elements().next().is_none();
-        let stage_project = Arc::clone(&stage.project);
-        self.show_name_field(ui, scene, &stage_project);
+        self.show_name_field(ui, scene);
         self.show_kind_picker(ui, scene);
         if is_empty && self.placing.is_none() && self.picker.is_none() {
             self.show_empty(ui, scene);
@@ -111,7 +113,7 @@ impl SketchView {
 
     fn show_elements(&self, stage: &Stage<'_>, brush: &Brush<'_>, scene: &Scene<'_>) {
         let target = self.drop_target(stage);
-        let frames = listed(&stage.diagram.frames, &stage.visible.frames, self.moving_shapes().is_some());
+        let frames = listed(&stage.diagram.frames, &stage.visible.frames);
         for placed in frames {
             self.show_box(stage, brush, (placed, self.shape_now(placed)), scene, target.as_ref());
         }
@@ -120,14 +122,14 @@ impl SketchView {
             let is_strong = self.is_strong(drawn, stage, scene);
             brush.connector(points, drawn.kind, is_strong);
         }
-        let boxes = listed(&stage.diagram.boxes, &stage.visible.boxes, self.moving_shapes().is_some());
+        let boxes = listed(&stage.diagram.boxes, &stage.visible.boxes);
         let moves = |placed: &&Placed| self.moving_shapes().is_some_and(|shapes| shapes.contains_key(&placed.element));
         // What is dragged lies in front until it is let go.
         let (moving, still): (Vec<_>, Vec<_>) = boxes.partition(moves);
         for placed in still.into_iter().chain(moving) {
             self.show_box(stage, brush, (placed, self.shape_now(placed)), scene, target.as_ref());
         }
-        for placed in listed(&stage.diagram.notes, &stage.visible.notes, self.moving_shapes().is_some()) {
+        for placed in listed(&stage.diagram.notes, &stage.visible.notes) {
             self.show_box(stage, brush, (placed, self.shape_now(placed)), scene, target.as_ref());
         }
         for (drawn, points) in &shown {
@@ -206,13 +208,13 @@ impl SketchView {
             };
             return in_sight.map(|drawn| (drawn, points(drawn))).collect();
         }
-        let Some(shapes) = self.moving_shapes() else {
-            return in_sight.map(|drawn| (drawn, drawn.points.clone())).collect();
+        let shapes = self.moving_shapes();
+        let moves = |element: &ElementId| shapes.is_some_and(|shapes| shapes.contains_key(element));
+        let points = |drawn: &DrawnConnector| {
+            let is_moved = moves(&drawn.source) || moves(&drawn.target);
+            if is_moved { self.moved_line(stage, drawn) } else { drawn.points.clone() }
         };
-        let moves = |drawn: &&DrawnConnector| shapes.contains_key(&drawn.source) || shapes.contains_key(&drawn.target);
-        let still = in_sight.filter(|drawn| !moves(drawn)).map(|drawn| (drawn, drawn.points.clone()));
-        let moving = connectors.iter().filter(moves).map(|drawn| (drawn, self.moved_line(stage, drawn)));
-        still.chain(moving).collect()
+        in_sight.map(|drawn| (drawn, points(drawn))).collect()
     }
 
     fn moved_line(&self, stage: &Stage<'_>, drawn: &DrawnConnector) -> Vec<Point> {
@@ -238,8 +240,7 @@ impl SketchView {
         let selection = scene.session.selection();
         let mut overview = Overview::new(brush);
         let visible = &stage.visible;
-        let moves = self.moving_shapes().is_some();
-        for placed in listed(&stage.diagram.frames, &visible.frames, moves) {
+        for placed in listed(&stage.diagram.frames, &visible.frames) {
             let edge = if selection.contains(&placed.element) { colors.accent } else { colors.border };
             overview.area(brush.view.rect(self.shape_now(placed)), colors.node_fill, edge);
         }
@@ -247,11 +248,11 @@ impl SketchView {
             let is_strong = self.is_strong(drawn, stage, scene);
             overview.line(&points, if is_strong { colors.accent } else { colors.line });
         }
-        for placed in listed(&stage.diagram.boxes, &visible.boxes, moves) {
+        for placed in listed(&stage.diagram.boxes, &visible.boxes) {
             let edge = if selection.contains(&placed.element) { colors.accent } else { colors.weak };
             overview.area(brush.view.rect(self.shape_now(placed)), colors.card, edge);
         }
-        for placed in listed(&stage.diagram.notes, &visible.notes, moves) {
+        for placed in listed(&stage.diagram.notes, &visible.notes) {
             overview.area(brush.view.rect(self.shape_now(placed)), colors.note_fill, colors.note_line);
         }
         overview.finish();
@@ -319,9 +320,9 @@ impl SketchView {
     }
 }
 
-/// The elements in sight; all of them while something is dragged, since it may come from outside.
-fn listed<'d>(all: &'d [Placed], visible: &'d [usize], is_dragging: bool) -> Box<dyn Iterator<Item = &'d Placed> + 'd> {
-    if is_dragging { Box::new(all.iter()) } else { Box::new(visible.iter().filter_map(|index| all.get(*index))) }
+/// The elements at these places of their list.
+fn listed<'d>(all: &'d [Placed], indices: &'d [usize]) -> impl Iterator<Item = &'d Placed> {
+    indices.iter().filter_map(|index| all.get(*index))
 }
 
 /// Utilisation of a component at peak load, and whether it is too much.

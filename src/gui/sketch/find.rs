@@ -49,7 +49,7 @@ impl SketchView {
         });
         let chosen = shown.inner.or_else(|| found.get(find.position).filter(|_| enter).cloned());
         if let Some(element) = chosen {
-            let mut diagram = self.diagram(&project, scene.session.view());
+            let mut diagram = Arc::clone(self.routing.shown());
             if extent_of(&diagram, &element).is_none() {
                 // The view at hand does not show it; the whole drawing does.
                 scene.ask(Action::ShowView(ViewKey::Everything));

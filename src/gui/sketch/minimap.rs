@@ -16,7 +16,7 @@ impl SketchView {
         if scene.session.preference("minimap") == Some("off") || self.view.canvas.width() < 3.0 * SIZE.x {
             return;
         }
-        let diagram = self.diagram(scene.session.project(), scene.session.view());
+        let diagram = std::sync::Arc::clone(self.routing.shown());
         let Some(extent) = diagram.extent() else { return };
         let shown = self.view.shown();
         if shown.encloses(extent) {

@@ -14,6 +14,7 @@ mod paint;
 mod palette;
 mod pointer;
 mod popups;
+mod routing;
 #[cfg(test)]
 mod tests;
 mod tool;
@@ -21,7 +22,6 @@ mod view;
 mod views;
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use egui::{Button, CentralPanel, Frame, Margin, Panel, Ui};
 
@@ -30,13 +30,14 @@ use self::find::Find;
 use self::motion::Motion;
 use self::palette::NewElement;
 use self::popups::KindPicker;
+use self::routing::Routing;
 use self::tool::Tool;
 use self::view::Viewport;
 use super::Scene;
 use super::theme::palette as colors;
 use crate::diagram::Diagram;
 use crate::edit::{Edit, create};
-use crate::model::{ConnectorKind, ElementId, Point, Project, Rectangle, ViewKey};
+use crate::model::{ConnectorKind, ElementId, Point, Rectangle, ViewKey};
 use crate::session::{Action, Command};
 
 /// One step of the zoom commands.
@@ -66,8 +67,7 @@ pub(super) struct SketchView {
     shown_view: ViewKey,
     /// The project that the view was fitted to.
     fitted: Fitted,
-    /// What is drawn, for the project that it was found for.
-    diagram: Arc<Diagram>,
+    routing: Routing,
 }
 
 /// What the view was fitted to.
@@ -94,7 +94,7 @@ impl Default for SketchView {
             is_focused: false,
             shown_view: ViewKey::Everything,
             fitted: Fitted::Nothing,
-            diagram: Arc::default(),
+            routing: Routing::default(),
         }
     }
 }
@@ -128,7 +128,7 @@ impl SketchView {
                 self.shown_view = scene.session.view().clone();
                 self.zooming = Some(Command::ZoomToFit);
             }
-            self.fit_once(scene);
+            self.fit_once(ui.ctx(), scene);
             self.compare(scene);
             self.show_canvas(ui, scene);
             self.show_views(ui, scene);
@@ -193,7 +193,7 @@ impl SketchView {
     }
 
     /// Another project is shown as a whole at first.
-    fn fit_once(&mut self, scene: &Scene<'_>) {
+    fn fit_once(&mut self, context: &egui::Context, scene: &Scene<'_>) {
         let file = scene.session.file().map(std::path::Path::to_owned);
         let is_other = match &self.fitted {
             Fitted::Nothing => true,
@@ -209,7 +209,7 @@ impl SketchView {
         self.fitted = file.map_or(Fitted::Unsaved, Fitted::File);
         let middle = self.view.canvas.center();
         let Some(command) = self.zooming.take() else { return };
-        let diagram = self.diagram(scene.session.project(), scene.session.view());
+        let diagram = self.routing.diagram(scene.session.project(), scene.session.view(), context);
         match command {
             Command::ZoomIn => self.view.zoom_at(middle, ZOOM_STEP),
             Command::ZoomOut => self.view.zoom_at(middle, 1.0 / ZOOM_STEP),
@@ -222,15 +222,6 @@ impl SketchView {
             }
             _ => self.view.fit(diagram.extent().unwrap_or(Rectangle::new(0.0, 0.0, 800.0, 500.0))),
         }
-    }
-
-    fn diagram(&mut self, project: &Arc<Project>, view: &ViewKey) -> Arc<Diagram> {
-        if !Arc::ptr_eq(self.diagram.project(), project) || self.diagram.view() != view {
-            let is_same_view = self.diagram.view() == view;
-            let diagram = if is_same_view { self.diagram.after(project) } else { Diagram::of_view(project, view) };
-            self.diagram = Arc::new(diagram);
-        }
-        Arc::clone(&self.diagram)
     }
 
     fn show_zoom(&self, ui: &mut Ui, scene: &mut Scene<'_>) {

@@ -24,7 +24,8 @@ pub(super) struct Motion {
 impl SketchView {
     /// Whatever has another place in the next frame moves there from where it is now.
     pub fn animate(&mut self) {
-        let placed = self.diagram.frames.iter().chain(&self.diagram.boxes).chain(&self.diagram.notes);
+        let diagram = self.routing.shown();
+        let placed = diagram.frames.iter().chain(&diagram.boxes).chain(&diagram.notes);
         let before = placed.map(|placed| (placed.element.clone(), placed.shape)).collect();
         self.motion = Some(Motion { before, began: None, now: BTreeMap::new() });
     }

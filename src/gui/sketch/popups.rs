@@ -1,7 +1,5 @@
 //! What opens over the canvas: the field for a name, the choice of a kind, and how to begin on an empty one.
 
-use std::sync::Arc;
-
 use egui::{Area, Frame, Id, Key, Rect, TextEdit, Ui, Vec2};
 
 use super::palette::{NewElement, show_picker};
@@ -35,7 +33,7 @@ impl SketchView {
         self.renaming = text.map(|text| (element, text));
     }
 
-    pub(super) fn show_name_field(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, project: &Arc<Project>) {
+    pub(super) fn show_name_field(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let Some((element, mut text)) = self.renaming.take() else { return };
         if !scene.session.project().system.contains(&element) {
             // It was added in this very frame; the project learns of it when the frame is over.
@@ -43,7 +41,7 @@ impl SketchView {
             self.renaming = is_coming.then_some((element, text));
             return;
         }
-        let Some(place) = self.name_place(project, scene.session.view(), &element) else { return };
+        let Some(place) = self.name_place(&element) else { return };
         let is_note = matches!(element, ElementId::Note(_));
         let field = if is_note {
             ui.put(place, TextEdit::multiline(&mut text).margin(Vec2::new(9.0, 6.0)))
@@ -67,8 +65,8 @@ impl SketchView {
         self.renaming = Some((element, text));
     }
 
-    fn name_place(&mut self, project: &Arc<Project>, view: &ViewKey, element: &ElementId) -> Option<Rect> {
-        let diagram = self.diagram(project, view);
+    fn name_place(&self, element: &ElementId) -> Option<Rect> {
+        let diagram = self.routing.shown();
         let rect = match element {
             ElementId::Connector(_) => {
                 let drawn = diagram.connector(element)?;

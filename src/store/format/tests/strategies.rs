@@ -1,7 +1,6 @@
-//! What the format promises: every project comes back equal, the same bytes each time, and damage is an error.
+//! Any project and any evidence, for properties that all of them have.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use proptest::collection::{btree_map, btree_set, vec};
 use proptest::option;
@@ -9,7 +8,6 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use strum::IntoEnumIterator as _;
 
-use super::*;
 use crate::model::*;
 
 fn word() -> impl Strategy<Value = String> {
@@ -319,7 +317,7 @@ fn alternatives() -> impl Strategy<Value = Alternatives> {
     })
 }
 
-fn project() -> impl Strategy<Value = Project> {
+pub(super) fn project() -> impl Strategy<Value = Project> {
     let stated = (collection(scenario(), ScenarioId::new), collection(requirement(), RequirementId::new));
     let learned = (collection(dataset(), DatasetId::new), collection(task(), ComponentId::new));
     (
@@ -358,7 +356,7 @@ fn project() -> impl Strategy<Value = Project> {
         )
 }
 
-fn book() -> impl Strategy<Value = EvidenceBook> {
+pub(super) fn book() -> impl Strategy<Value = EvidenceBook> {
     vec((word(), word(), evidence()), 0..3).prop_map(|entries| {
         let mut book = EvidenceBook::default();
         for (component, candidate, evidence) in entries {
@@ -366,81 +364,4 @@ fn book() -> impl Strategy<Value = EvidenceBook> {
         }
         book
     })
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(500))]
-
-    #[test]
-    fn every_project_comes_back_equal_and_with_the_same_bytes(project in project(), book in book()) {
-        let text = to_text(&project, &book);
-        let (again, book_again) = from_text(&text, Path::new("project.json")).unwrap();
-        prop_assert_eq!(&again, &project);
-        prop_assert_eq!(&book_again, &book);
-        prop_assert_eq!(to_text(&again, &book_again), text);
-    }
-
-    #[test]
-    fn damaged_bytes_never_panic(project in project(), at in any::<prop::sample::Index>(), byte in any::<u8>()) {
-        let mut bytes = to_text(&project, &EvidenceBook::default()).into_bytes();
-        let at = at.index(bytes.len());
-        bytes[at] = byte;
-        if let Ok(text) = String::from_utf8(bytes) {
-            from_text(&text, Path::new("project.json")).ok();
-        }
-    }
-}
-
-/// Opening `text` fails with a message that holds all of `parts`.
-fn check_refused(text: &str, parts: &[&str]) {
-    let message = from_text(text, Path::new("shop/project.json")).unwrap_err().to_string();
-    for part in parts.iter().chain(&["shop/project.json"]) {
-        assert!(message.contains(part), "\"{part}\" is missing in: {message}");
-    }
-}
-
-#[test]
-fn foreign_and_future_files_are_named_as_such() {
-    check_refused("", &["line 1", "not JSON", "restore an earlier copy"]);
-    check_refused("[1, 2]", &["not a Cantilever project"]);
-    check_refused(r#"["cantilever project", 1, "x"]"#, &["not a Cantilever project"]);
-    check_refused(r#"{"name": "other"}"#, &["not a Cantilever project"]);
-    check_refused(r#"{"format": "cantilever project", "version": 7, "new": 1}"#, &["version 7", "reads up to 2"]);
-    check_refused(r#"{"format": "cantilever project", "version": "one"}"#, &["\"one\"", "Versions 1 to 2"]);
-    check_refused("{\n<<<<<<< mine\n}", &["merge conflict"]);
-    check_refused(&format!("{{\"a\": {}", "[".repeat(100_000)), &["not JSON"]);
-}
-
-/// A file with `fields` besides name and version is refused.
-fn check_field(fields: &str, parts: &[&str]) {
-    check_refused(&format!("{{\"format\": \"cantilever project\", \"version\": 1, \"name\": \"\",\n{fields}}}"), parts);
-}
-
-#[test]
-fn mistakes_are_named_with_place_and_remedy() {
-    let component = r#"{"id": "a", "name": "A", "kind": "k", "shape": {"x": 0, "y": 0, "width": 9, "height": 9}}"#;
-    let load = r#"{"value": 1, "unit": "furlong", "provenance": "measured"}"#;
-    let scenario = format!(r#"{{"id": "s", "name": "S", "entry": "a", "mean_load": {load}, "peak_load": {load}}}"#);
-    check_field(
-        &format!(r#""scenarios": [{scenario}]"#),
-        &["line 2", "scenarios[0].mean_load.unit", "furlong", "ms, s"],
-    );
-    check_field(
-        &format!(r#""system": {{"components": [{component}, {component}]}}"#),
-        &["system.components", "\"a\" is used twice"],
-    );
-    check_field(
-        r#""tasks": [{"component": "a", "dataset": "d", "split": {"random": {}}}]"#,
-        &["tasks[0].split", "`stratified` or `by_time`"],
-    );
-    check_field(
-        r#""requirements": [{"id": "r", "name": "R", "measure": "speed"}]"#,
-        &["requirements[0].measure", "recall"],
-    );
-    check_field(r#""requirements": [{"id": "r"}]"#, &["requirements[0]", "missing field `name`"]);
-    check_field(r#""naem": 1"#, &["naem", "unknown field `naem`", "`description`"]);
-    check_field(
-        r#""decision": {"status": "accepted", "design": {"x": {"replicas": 1}, "x": {"replicas": 2}}}"#,
-        &["decision.design", "\"x\" stands here twice"],
-    );
 }

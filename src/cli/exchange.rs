@@ -19,7 +19,7 @@ use crate::store::{self, PROJECT_FILE};
 #[derive(Debug, Args)]
 #[command(after_help = "What the project cannot carry over is listed. Exit codes: 0 written; 2 error.")]
 pub struct ImportArguments {
-    /// A Structurizr workspace (.dsl), a Mermaid diagram (.mmd, .md) or another project.
+    /// A Structurizr workspace (.dsl), a Mermaid diagram (.mmd, .md), a drawing of draw.io (.drawio) or another project.
     file: PathBuf,
     /// The folder of the new project, or its file.
     #[arg(short, long, value_name = "PROJECT")]
@@ -35,7 +35,8 @@ pub struct ImportArguments {
 pub struct ExportArguments {
     /// The project: a folder with a project.json, or that file.
     project: PathBuf,
-    /// The file to write; its ending says the format: .svg, .png, .dsl (Structurizr) or .mmd (Mermaid).
+    /// The file to write; its ending says the format: .svg, .pdf, .png, .dsl (Structurizr), .mmd (Mermaid) or
+    /// .drawio (draw.io).
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
     /// Pixels per unit of the drawing, for .png.
@@ -77,13 +78,17 @@ pub(super) fn export(arguments: &ExportArguments, out: &mut dyn Write) -> anyhow
     let mut omissions = Vec::new();
     match (ending.as_str(), Notation::of_file(file)) {
         ("svg", _) => picture(opened.project, PictureFormat::Svg, arguments)?,
+        ("pdf", _) => picture(opened.project, PictureFormat::Pdf, arguments)?,
         ("png", _) => picture(opened.project, PictureFormat::Png, arguments)?,
         (_, Some(notation)) => {
             let exported = exchange::write(notation, &opened.project);
             store::write_foreign(file, &exported.content)?;
             omissions = exported.omissions;
         }
-        _ => anyhow::bail!("{} ends in none of .svg, .png, .dsl and .mmd; choose one of these", file.display()),
+        _ => anyhow::bail!(
+            "{} ends in none of .svg, .pdf, .png, .dsl, .mmd and .drawio; choose one of these",
+            file.display()
+        ),
     }
     tell(out, arguments.json, &format!("Wrote {}", super::shown_path(file)), file, &omissions)
 }

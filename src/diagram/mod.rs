@@ -11,6 +11,7 @@ mod detour;
 mod dropping;
 mod elbow;
 mod index;
+mod legend;
 pub mod letters;
 mod moving;
 mod placed;
@@ -26,6 +27,7 @@ pub use connectors::{DrawnConnector, PLATE_LETTERS, PLATE_LINE};
 pub use dropping::dropped;
 pub use elbow::elbow;
 pub use index::{Hit, Visible};
+pub use legend::LegendEntry;
 pub use moving::{carried, displaced, moved};
 pub use placed::{Placed, TITLE_HEIGHT, is_drawable};
 pub use snapping::{Guide, Snapped, snapped};
@@ -51,6 +53,8 @@ pub struct Diagram {
     pub notes: Vec<Placed>,
     /// Connectors, in the project's order.
     pub connectors: Vec<DrawnConnector>,
+    /// What its lines and frames mean.
+    pub legend: Vec<LegendEntry>,
     index: Index,
 }
 
@@ -91,8 +95,9 @@ impl Diagram {
         let before = (self.view == *view).then_some((self.boxes.as_slice(), self.connectors.as_slice()));
         let connectors = connectors::drawn_connectors(system, (&frames, &boxes), &stand_ins, before, care)?;
         let index = Index::new(&frames, &boxes, &notes, &connectors);
+        let legend = legend::legend(system, &frames, &connectors);
         let (project, view) = (Arc::clone(project), view.clone());
-        Some(Self { project, view, shown, frames, boxes, notes, connectors, index })
+        Some(Self { project, view, shown, frames, boxes, notes, connectors, legend, index })
     }
 
     /// The project that this was made from.

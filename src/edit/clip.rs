@@ -110,6 +110,13 @@ impl Clip {
             let members = members.iter().filter_map(|member| names.element(member)).collect();
             edits.push(Edit::Group(names.groups[id].clone(), members));
         }
+        // A copy is free; only a whole drawing that is put in brings locks and closed nodes along.
+        let locked: BTreeSet<_> = self.system.locked.iter().filter_map(|element| names.element(element)).collect();
+        if !locked.is_empty() {
+            edits.push(Edit::Lock { elements: locked, locked: true });
+        }
+        let collapsed = self.system.collapsed.iter().filter_map(|id| names.nodes.get(id));
+        edits.extend(collapsed.map(|id| Edit::Collapse(id.clone(), true)));
         for (id, scenario) in &self.scenarios {
             let Some(entry) = names.components.get(&scenario.entry).cloned() else { continue };
             let is_taken = |id: &str| project.scenarios.contains_key(&ScenarioId::new(id));

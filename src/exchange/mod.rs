@@ -1,8 +1,10 @@
-//! Drawings from other tools, and for them: Structurizr workspaces and Mermaid diagrams.
+//! Drawings from other tools, and for them: Structurizr workspaces, Mermaid diagrams and drawings of draw.io.
 //!
 //! Each notation has a reader and a writer of its own that know nothing of this application. `mapping` stands between
 //! them and a drawing. What one side cannot say is listed, never dropped silently.
 
+pub mod drawio;
+mod entities;
 mod mapping;
 pub mod mermaid;
 pub mod structurizr;
@@ -11,7 +13,9 @@ use std::path::Path;
 
 use strum::EnumIter;
 
-pub use mapping::{Exported, Imported, Omission, from_mermaid, from_workspace, to_mermaid, to_workspace};
+pub use mapping::{
+    Exported, Imported, Omission, from_drawio, from_mermaid, from_workspace, to_drawio, to_mermaid, to_workspace,
+};
 
 use crate::model::Project;
 
@@ -22,6 +26,8 @@ pub enum Notation {
     Structurizr,
     /// Mermaid.
     Mermaid,
+    /// draw.io, also called diagrams.net.
+    DrawIo,
 }
 
 /// Why a text is not in its notation, and where.
@@ -38,6 +44,14 @@ pub enum ExchangeError {
         /// What is wrong.
         error: mermaid::ReadError,
     },
+    /// It is no drawing of draw.io.
+    #[error("{file}, {error}")]
+    DrawIo {
+        /// The file, as named by the caller.
+        file: String,
+        /// What is wrong.
+        error: drawio::ReadError,
+    },
 }
 
 impl Notation {
@@ -46,6 +60,7 @@ impl Notation {
         match self {
             Self::Structurizr => "Structurizr DSL",
             Self::Mermaid => "Mermaid",
+            Self::DrawIo => "draw.io",
         }
     }
 
@@ -54,6 +69,7 @@ impl Notation {
         match self {
             Self::Structurizr => "dsl",
             Self::Mermaid => "mmd",
+            Self::DrawIo => "drawio",
         }
     }
 
@@ -62,20 +78,23 @@ impl Notation {
         match file.extension()?.to_str()?.to_lowercase().as_str() {
             "dsl" => Some(Self::Structurizr),
             "mmd" | "mermaid" | "md" | "markdown" => Some(Self::Mermaid),
+            "drawio" | "xml" => Some(Self::DrawIo),
             _ => None,
         }
     }
 
     /// The notation of a text, by how it begins.
     pub fn of_text(text: &str) -> Option<Self> {
-        let is_said =
-            |line: &&str| !(line.is_empty() || ["//", "#", "/*", "%%", "!"].iter().any(|mark| line.starts_with(mark)));
+        let is_said = |line: &&str| {
+            !(line.is_empty() || ["//", "#", "/*", "%%", "!", "<?"].iter().any(|mark| line.starts_with(mark)))
+        };
         let first = text.lines().map(str::trim).find(is_said)?;
         let word = first.split(|letter: char| letter.is_whitespace() || letter == '{').next().unwrap_or_default();
         match word {
             "workspace" => Some(Self::Structurizr),
             "flowchart" | "graph" | "```mermaid" | "---" => Some(Self::Mermaid),
             word if word.starts_with("C4") => Some(Self::Mermaid),
+            word if drawio::is_beginning(word) => Some(Self::DrawIo),
             _ => None,
         }
     }
@@ -101,6 +120,10 @@ pub fn read(
             let (diagram, skipped) = mermaid::read(text).map_err(wrap)?;
             Ok(from_mermaid(&diagram, skipped, file))
         }
+        Notation::DrawIo => {
+            let wrap = |error| ExchangeError::DrawIo { file: file.to_owned(), error };
+            Ok(from_drawio(&drawio::read(text).map_err(wrap)?, file))
+        }
     }
 }
 
@@ -114,6 +137,10 @@ pub fn write(notation: Notation, project: &Project) -> Exported<String> {
         Notation::Mermaid => {
             let Exported { content, omissions } = to_mermaid(project);
             Exported { content: mermaid::write(&content), omissions }
+        }
+        Notation::DrawIo => {
+            let Exported { content, omissions } = to_drawio(project);
+            Exported { content: drawio::write(&content), omissions }
         }
     }
 }

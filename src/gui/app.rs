@@ -1,6 +1,6 @@
 //! The application as the toolkit sees it: polls the session, shows the stage, performs what was asked.
 
-use egui::{CentralPanel, Context, Event, Frame, Margin, Panel, Ui, ViewportCommand};
+use egui::{CentralPanel, Context, Event, Frame, Margin, Panel, ScrollArea, Ui, Vec2, ViewportCommand};
 
 use super::analysis::AnalysisView;
 use super::commands::{CommandPalette, KeyList};
@@ -8,6 +8,7 @@ use super::dialogs::{Dialogs, Purpose};
 use super::models::ModelsView;
 use super::requirements::RequirementsView;
 use super::sketch::SketchView;
+use super::theme::Contrast;
 use super::tradeoffs::TradeoffsView;
 use super::{Scene, decision, menu, notices, shortcuts, theme, welcome};
 use crate::report::DrawingOptions;
@@ -15,6 +16,8 @@ use crate::session::{Action, Command, Session, Stage};
 
 /// How much one command changes the size of text and controls.
 const TEXT_STEP: f32 = 0.1;
+/// A stage with tables and an editor beside them needs this much.
+const STAGE_WIDTH: f32 = 940.0;
 /// A copied picture has this many pixels per unit of the drawing.
 const COPIED_SCALE: f32 = 2.0;
 /// Smallest and largest size of text and controls, as a factor.
@@ -47,6 +50,7 @@ impl App {
             Some("light") => egui::ThemePreference::Light,
             _ => egui::ThemePreference::System,
         });
+        theme::set_contrast(context, contrast(&session));
         if let Some(factor) = session.preference("text_size").and_then(|text| text.parse::<f32>().ok()) {
             context.set_zoom_factor(factor.clamp(*TEXT_RANGE.start(), *TEXT_RANGE.end()));
         }
@@ -162,11 +166,11 @@ impl App {
         CentralPanel::default().frame(ground).show(ui, |ui| match self.session.stage() {
             Stage::Welcome => welcome::show(ui, &mut scene),
             Stage::Sketch => self.sketch.show(ui, &mut scene),
-            Stage::Requirements => self.requirements.show(ui, &mut scene),
-            Stage::Models => self.models.show(ui, &mut scene),
-            Stage::Analysis => self.analysis.show(ui, &mut scene),
-            Stage::Tradeoffs => self.tradeoffs.show(ui, &mut scene),
-            Stage::Decision => decision::show(ui, &mut scene),
+            Stage::Requirements => at_least_wide(ui, |ui| self.requirements.show(ui, &mut scene)),
+            Stage::Models => at_least_wide(ui, |ui| self.models.show(ui, &mut scene)),
+            Stage::Analysis => at_least_wide(ui, |ui| self.analysis.show(ui, &mut scene)),
+            Stage::Tradeoffs => at_least_wide(ui, |ui| self.tradeoffs.show(ui, &mut scene)),
+            Stage::Decision => at_least_wide(ui, |ui| decision::show(ui, &mut scene)),
         });
     }
 
@@ -197,6 +201,7 @@ impl App {
             Command::ShowKeys => self.keys.toggle(),
             Command::ToggleGrid => self.toggle("grid"),
             Command::ToggleMinimap => self.toggle("minimap"),
+            Command::ToggleLegend => self.toggle("legend"),
             Command::Paste => context.send_viewport_cmd(ViewportCommand::RequestPaste),
             Command::Copy | Command::Cut => {
                 if let Some(text) = self.session.copied() {
@@ -211,6 +216,11 @@ impl App {
                 context.set_theme(if is_dark { egui::Theme::Light } else { egui::Theme::Dark });
                 let name = if is_dark { "light" } else { "dark" };
                 self.session.perform(Action::Prefer("theme", name.to_owned()));
+            }
+            Command::ToggleContrast => {
+                let other = if contrast(&self.session) == Contrast::High { "usual" } else { "high" };
+                self.session.perform(Action::Prefer("contrast", other.to_owned()));
+                theme::set_contrast(context, contrast(&self.session));
             }
             Command::LargerText => self.scale_text(context, TEXT_STEP),
             Command::SmallerText => self.scale_text(context, -TEXT_STEP),
@@ -303,6 +313,25 @@ impl eframe::App for App {
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         self.session.leave();
     }
+}
+
+/// Where large text leaves less room than a stage needs, it scrolls sideways.
+fn at_least_wide(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
+    if ui.available_width() >= STAGE_WIDTH {
+        return content(ui);
+    }
+    ScrollArea::horizontal().auto_shrink([false, false]).show(ui, |ui| {
+        let size = Vec2::new(STAGE_WIDTH, ui.available_height());
+        ui.allocate_ui(size, |ui| {
+            ui.set_min_size(size);
+            content(ui);
+        });
+    });
+}
+
+/// What the user prefers.
+fn contrast(session: &Session) -> Contrast {
+    if session.preference("contrast") == Some("high") { Contrast::High } else { Contrast::Usual }
 }
 
 /// Files that were dropped onto the window: a project is opened, a drawing of another tool is put in.

@@ -1,6 +1,6 @@
 //! The bar above everything: menus, the stages as tabs; and the status line below.
 
-use egui::{Button, MenuBar, RichText, Ui};
+use egui::{Button, MenuBar, RichText, ScrollArea, Ui};
 use strum::IntoEnumIterator as _;
 
 use super::Scene;
@@ -66,7 +66,7 @@ const ARRANGE: [Option<Command>; 23] = [
     Some(Command::ToggleCollapsed),
     Some(Command::StraightenConnectors),
 ];
-const VIEW: [Option<Command>; 16] = [
+const VIEW: [Option<Command>; 18] = [
     Some(Command::ZoomIn),
     Some(Command::ZoomOut),
     Some(Command::ActualSize),
@@ -77,17 +77,23 @@ const VIEW: [Option<Command>; 16] = [
     Some(Command::ShowHidden),
     Some(Command::ToggleGrid),
     Some(Command::ToggleMinimap),
+    Some(Command::ToggleLegend),
     None,
     Some(Command::LargerText),
     Some(Command::SmallerText),
     Some(Command::ToggleTheme),
+    Some(Command::ToggleContrast),
     None,
     Some(Command::ShowKeys),
 ];
 const MODELS: [Option<Command>; 2] = [Some(Command::TrainAll), Some(Command::CancelTraining)];
 
+/// In a window with less room the stages stand in a row of their own.
+const ONE_ROW: f32 = 860.0;
+
 /// Menus and stages.
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let is_wide = ui.available_width() >= ONE_ROW;
     MenuBar::new().ui(ui, |ui| {
         let menus = [
             ("File", &FILE[..]),
@@ -99,12 +105,15 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
         for (title, entries) in menus {
             ui.menu_button(title, |ui| entries.iter().for_each(|entry| show_entry(ui, scene, *entry)));
         }
-        if scene.session.is_open() {
+        if scene.session.is_open() && is_wide {
             ui.separator();
             show_stages(ui, scene);
         }
         at_the_right(ui, |ui| show_right(ui, scene));
     });
+    if scene.session.is_open() && !is_wide {
+        ScrollArea::horizontal().id_salt("stages").show(ui, |ui| ui.horizontal(|ui| show_stages(ui, scene)));
+    }
 }
 
 fn show_entry(ui: &mut Ui, scene: &mut Scene<'_>, entry: Option<Command>) {

@@ -47,7 +47,7 @@ fn is_for_text(command: Command) -> bool {
 /// Other keys for the same command.
 fn also(command: Command) -> Option<Key> {
     match command {
-        Command::ZoomIn => Some(Key::Equals),
+        Command::ZoomIn | Command::LargerText => Some(Key::Equals),
         Command::Delete => Some(Key::Backspace),
         _ => None,
     }

@@ -38,10 +38,15 @@ pub fn png(svg: &str, scale: f32) -> Result<Vec<u8>, ReportError> {
     drawn(svg, scale)?.encode_png().map_err(|error| ReportError::Picture(error.to_string()))
 }
 
-fn drawn(svg: &str, scale: f32) -> Result<Pixmap, ReportError> {
+/// The parts of a picture, with its letters laid out.
+pub(super) fn parsed(svg: &str) -> Result<Tree, ReportError> {
     let fonts = if svg.chars().all(is_in_own_fonts) { &OWN_FONTS } else { &ALL_FONTS };
     let options = Options { font_family: FAMILY.to_owned(), fontdb: Arc::clone(fonts), ..Options::default() };
-    let tree = Tree::from_str(svg, &options).map_err(|error| ReportError::Picture(error.to_string()))?;
+    Tree::from_str(svg, &options).map_err(|error| ReportError::Picture(error.to_string()))
+}
+
+fn drawn(svg: &str, scale: f32) -> Result<Pixmap, ReportError> {
+    let tree = parsed(svg)?;
     let (width, height) = ((tree.size().width() * scale).ceil(), (tree.size().height() * scale).ceil());
     if !(1.0..=LONGEST).contains(&width) || !(1.0..=LONGEST).contains(&height) {
         return Err(ReportError::TooLarge { width, height });

@@ -42,6 +42,8 @@ pub enum PictureFormat {
     /// Vectors: sharp at every size.
     #[default]
     Svg,
+    /// Vectors on a page of its own size.
+    Pdf,
     /// Pixels.
     Png,
 }
@@ -51,6 +53,7 @@ impl PictureFormat {
     pub fn extension(self) -> &'static str {
         match self {
             Self::Svg => "svg",
+            Self::Pdf => "pdf",
             Self::Png => "png",
         }
     }
@@ -59,6 +62,7 @@ impl PictureFormat {
     pub fn label(self) -> &'static str {
         match self {
             Self::Svg => "SVG (vectors)",
+            Self::Pdf => "PDF (vectors)",
             Self::Png => "PNG (pixels)",
         }
     }
@@ -71,6 +75,7 @@ impl PictureFormat {
 pub fn write_picture(svg: &str, format: PictureFormat, scale: f32, path: &Path) -> Result<(), ReportError> {
     let content = match format {
         PictureFormat::Svg => svg.as_bytes().to_vec(),
+        PictureFormat::Pdf => super::pdf::pdf(svg)?,
         PictureFormat::Png => super::raster::png(svg, scale)?,
     };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));

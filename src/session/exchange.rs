@@ -146,7 +146,8 @@ pub fn imported(path: &Path) -> Result<Imported, String> {
     let text = store::read_foreign(path, LIMIT).map_err(|error| error.to_string())?;
     let notation = Notation::of_file(path).or_else(|| Notation::of_text(&text)).ok_or_else(|| {
         format!(
-            "{} is neither a Structurizr workspace (.dsl) nor a Mermaid diagram (.mmd, .md) nor a project (.json)",
+            "{} is no Structurizr workspace (.dsl), no Mermaid diagram (.mmd, .md), no drawing of draw.io (.drawio) and no \
+             project (.json)",
             path.display()
         )
     })?;

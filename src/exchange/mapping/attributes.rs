@@ -8,7 +8,7 @@ use crate::exchange::structurizr::{Attributes, Properties as Pairs};
 use crate::model::{Fact, Facts, Properties, Property, Provenance, Quantity, Unit};
 
 /// Before the names of everything that only a drawing can say.
-const PREFIX: &str = "cantilever.";
+pub(super) const PREFIX: &str = "cantilever.";
 
 /// Own fields that say something in another way over there.
 const MARKS: [&str; 3] = [MARK_ELEMENT, MARK_INSTANCES, MARK_RELATIONSHIP];

@@ -5,7 +5,20 @@ const COMPONENT_WORDS: [(&str, &[&str]); 14] = [
     ("feature_store", &["feature store", "features store", "feast"]),
     ("model_registry", &["model registry", "mlflow"]),
     ("training_pipeline", &["training", "trainer", "retrain", "training pipeline"]),
-    ("inference_service", &["model", "inference", "predictor", "prediction", "scoring", "classifier", "recommender"]),
+    (
+        "inference_service",
+        &[
+            "model",
+            "inference",
+            "predictor",
+            "prediction",
+            "scoring",
+            "classifier",
+            "recommender",
+            "ranker",
+            "detector",
+        ],
+    ),
     ("monitoring", &["monitor", "monitoring", "prometheus", "grafana", "telemetry"]),
     ("cache", &["cache", "redis", "memcached"]),
     ("queue", &["queue", "kafka", "rabbitmq", "topic", "bus", "broker", "sqs", "nats", "pubsub"]),
@@ -62,7 +75,12 @@ pub(super) fn component_kind(name: &str, technology: &str, tags: &[String]) -> &
 
 /// The most likely kind of a deployment node.
 pub(super) fn node_kind(name: &str, technology: &str) -> &'static str {
-    likely(&NODE_WORDS, &[technology, name]).unwrap_or("on_premises")
+    telling_node_kind(name, technology).unwrap_or("on_premises")
+}
+
+/// The kind of a deployment node that its words give away, if they do.
+pub(super) fn telling_node_kind(name: &str, technology: &str) -> Option<&'static str> {
+    likely(&NODE_WORDS, &[technology, name])
 }
 
 fn likely(table: &[(&'static str, &[&str])], texts: &[&str]) -> Option<&'static str> {

@@ -15,6 +15,9 @@
 mod attributes;
 mod deployment_in;
 mod deployment_out;
+mod drawio_in;
+mod drawio_out;
+mod drawio_roles;
 mod elements_in;
 mod elements_out;
 mod kinds;
@@ -27,12 +30,16 @@ mod workspace_out;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_drawio;
 
 use std::fmt;
 
 use super::structurizr::Workspace;
 use crate::edit::Clip;
 
+pub use drawio_in::from_drawio;
+pub use drawio_out::to_drawio;
 pub use mermaid_in::from_mermaid;
 pub use mermaid_out::to_mermaid;
 pub use workspace_in::from_workspace;

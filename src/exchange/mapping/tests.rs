@@ -29,7 +29,7 @@ fn import(text: &str) -> Imported {
 }
 
 /// A project with nothing but the imported drawing.
-fn project(imported: &Imported) -> Project {
+pub(super) fn project(imported: &Imported) -> Project {
     let mut project =
         Project { name: imported.name.clone(), description: imported.description.clone(), ..Project::default() };
     for edit in imported.clip.paste(&project.clone(), 0.0, 0.0).0 {
@@ -38,7 +38,7 @@ fn project(imported: &Imported) -> Project {
     project
 }
 
-fn said(omissions: &[Omission], part: &str) -> bool {
+pub(super) fn said(omissions: &[Omission], part: &str) -> bool {
     omissions.iter().any(|omission| omission.to_string().contains(part))
 }
 
@@ -160,7 +160,7 @@ fn what_a_relationship_says_tells_its_kind() {
 }
 
 /// A drawing that uses everything that only a drawing can say.
-fn rich_project() -> Project {
+pub(super) fn rich_project() -> Project {
     let mut project = Project { name: "Fraud".to_owned(), ..Project::default() };
     let put = |project: &mut Project, edit: Edit| edit.apply(project).unwrap();
     let (outer, region) = create::node(&project, "cloud_region", Point::new(300.0, 300.0));

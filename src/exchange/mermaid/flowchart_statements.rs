@@ -1,13 +1,13 @@
 //! Reads the flowchart statements that start with a keyword.
 
 use super::cursor::{Cursor, is_line_break, is_space, shortened};
-use super::entities;
 use super::error::{Problem, ReadError, Skipped};
 use super::flowchart::{Reader, not_closed, quoted, take_name};
 use super::flowchart_nodes;
 use super::preamble;
 use super::shapes;
 use super::text::Written;
+use crate::exchange::entities;
 
 impl Reader<'_> {
     /// Reads the statement that starts with a keyword here; false, and no move, if none does.

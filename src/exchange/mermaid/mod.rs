@@ -6,7 +6,7 @@
 mod c4;
 mod c4_arguments;
 mod cursor;
-mod entities;
+
 mod error;
 mod escape;
 mod flowchart;

@@ -1,7 +1,7 @@
 //! Turns written text into plain text: line breaks, character codes, HTML and Markdown.
 
 use super::cursor::Place;
-use super::entities;
+use crate::exchange::entities;
 
 /// A text as it stands between its delimiters.
 #[derive(Debug, Clone, Copy)]

@@ -54,7 +54,7 @@ impl Purpose {
     fn title(&self) -> &'static str {
         match self {
             Self::Open => "Open project",
-            Self::Import => "Import a drawing: Structurizr, Mermaid or a project",
+            Self::Import => "Import a drawing: Structurizr, Mermaid, draw.io or a project",
             Self::Save => "Save project",
             Self::Export(Format::Html) => "Export report as HTML",
             Self::Export(Format::Markdown) => "Export report as Markdown",
@@ -71,14 +71,16 @@ impl Purpose {
     fn extensions(&self) -> &'static [&'static str] {
         match self {
             Self::Open | Self::Save => &["json"],
-            Self::Import => &["dsl", "mmd", "mermaid", "md", "json"],
+            Self::Import => &["dsl", "mmd", "mermaid", "md", "drawio", "xml", "json"],
             Self::Export(Format::Html) => &["html"],
             Self::Export(Format::Markdown) => &["md"],
             Self::Drawing(drawing) => match drawing.format {
                 DrawingFormat::Picture(PictureFormat::Svg) => &["svg"],
+                DrawingFormat::Picture(PictureFormat::Pdf) => &["pdf"],
                 DrawingFormat::Picture(PictureFormat::Png) => &["png"],
                 DrawingFormat::Notation(Notation::Structurizr) => &["dsl"],
                 DrawingFormat::Notation(Notation::Mermaid) => &["mmd"],
+                DrawingFormat::Notation(Notation::DrawIo) => &["drawio"],
             },
             Self::Table(_) => &["csv"],
         }

@@ -55,7 +55,7 @@ impl Table {
         let (whole, _) = ui.allocate_exact_size(size, Sense::hover());
         let palette = palette(ui.visuals());
         ui.painter().rect(whole, 6.0, palette.card, Stroke::new(1.0, palette.border), egui::StrokeKind::Inside);
-        let rest = whole.width() - columns.iter().map(|column| column.width).sum::<f32>();
+        let rest = (whole.width() - columns.iter().map(|column| column.width).sum::<f32>()).max(2.0 * PAD);
         let mut left = whole.left();
         let mut table = Self { id: ui.make_persistent_id(salt), whole, row, columns: Vec::new() };
         for column in columns {
@@ -128,7 +128,7 @@ impl Table {
             return;
         }
         ui.horizontal_top(|ui| {
-            let rest = place.width() - width(ui, end.clone());
+            let rest = (place.width() - width(ui, end.clone())).max(0.0);
             ui.scope(|ui| {
                 ui.set_max_width(rest);
                 ui.add(quiet(below));

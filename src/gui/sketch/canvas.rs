@@ -35,7 +35,6 @@ impl SketchView {
     pub(super) fn show_canvas(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let canvas = self.view.canvas;
         let background = ui.interact(canvas, ui.scope_id().with("canvas"), Sense::click_and_drag());
-        background.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Drawing"));
         let is_panning = self.navigate(ui, &background);
         let project = Arc::clone(scene.session.project());
         let diagram = self.routing.diagram(&project, scene.session.view(), ui.ctx());
@@ -48,6 +47,7 @@ impl SketchView {
         // What is dragged may come from outside of what is in sight.
         let moving = self.moving_shapes().into_iter().flat_map(BTreeMap::keys);
         let visible = diagram.visible_with(self.view.shown(), moving);
+        background.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, Self::spoken_of_all(&visible)));
         let stage = Stage { ui, project, diagram, background, pointer, hovered, is_panning, visible };
         let painter = ui.painter_at(canvas);
         let brush = Brush { painter: &painter, view: self.view, palette: palette(ui.visuals()) };

@@ -7,24 +7,30 @@ use egui::{EventFilter, Rect, Role, Sense, WidgetInfo};
 
 use super::SketchView;
 use super::canvas::Stage;
-use super::paint::TEXT_FROM;
 use crate::catalog::catalog;
+use crate::diagram::Visible;
 use crate::gui::Scene;
-use crate::model::{ElementId, Project, System};
+use crate::model::{ElementId, Project, Rectangle, System};
 use crate::session::Action;
 
-/// With more elements in sight than this none can be read anyway, and each costs time.
+/// With more elements in sight than this only the selected ones are offered: each costs time, and nobody wants to go
+/// through so many one by one. The canvas says so.
 const MOST: usize = 400;
 
 impl SketchView {
     pub(super) fn offer_elements(&mut self, stage: &Stage<'_>, scene: &mut Scene<'_>) {
         self.is_focused = false;
-        let visible = &stage.visible;
-        let count = visible.frames.len() + visible.boxes.len() + visible.notes.len() + visible.connectors.len();
-        if count > MOST || self.view.zoom < TEXT_FROM {
-            return;
-        }
         let diagram = &stage.diagram;
+        let selected;
+        let visible = if are_too_many(&stage.visible) {
+            selected = diagram.visible_with(NOWHERE, scene.session.selection().iter().take(MOST));
+            if are_too_many(&selected) {
+                return;
+            }
+            &selected
+        } else {
+            &stage.visible
+        };
         let frames = visible.frames.iter().filter_map(|index| diagram.frames.get(*index));
         let boxes = visible.boxes.iter().filter_map(|index| diagram.boxes.get(*index));
         let notes = visible.notes.iter().filter_map(|index| diagram.notes.get(*index));
@@ -45,6 +51,17 @@ impl SketchView {
         for (element, rect) in elements {
             self.offer(stage, scene, &element, rect);
         }
+    }
+
+    /// What a screen reader says of the canvas.
+    pub(super) fn spoken_of_all(visible: &Visible) -> String {
+        if !are_too_many(visible) {
+            return "Drawing".to_owned();
+        }
+        let (components, connectors) = (visible.boxes.len(), visible.connectors.len());
+        format!(
+            "Drawing, {components} components and {connectors} connectors in sight; find one by its name, or zoom in"
+        )
     }
 
     fn offer(&mut self, stage: &Stage<'_>, scene: &mut Scene<'_>, element: &ElementId, rect: Rect) {
@@ -75,6 +92,13 @@ impl SketchView {
             stage.ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
         }
     }
+}
+
+/// An area where nothing lies.
+const NOWHERE: Rectangle = Rectangle::new(f32::MAX, f32::MAX, 0.0, 0.0);
+
+fn are_too_many(visible: &Visible) -> bool {
+    visible.frames.len() + visible.boxes.len() + visible.notes.len() + visible.connectors.len() > MOST
 }
 
 /// What a screen reader says of an element.

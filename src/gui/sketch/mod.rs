@@ -7,6 +7,7 @@ mod find;
 mod handles;
 mod inspector;
 mod keys;
+mod legend;
 mod menu;
 mod minimap;
 mod motion;
@@ -40,6 +41,8 @@ use crate::edit::{Edit, create};
 use crate::model::{ConnectorKind, ElementId, Point, Rectangle, ViewKey};
 use crate::session::{Action, Command};
 
+/// A window with less room than this shows its panels smaller.
+const NARROW: f32 = 860.0;
 /// One step of the zoom commands.
 const ZOOM_STEP: f32 = 1.25;
 
@@ -67,6 +70,8 @@ pub(super) struct SketchView {
     shown_view: ViewKey,
     /// The project that the view was fitted to.
     fitted: Fitted,
+    /// The view that showed everything, as long as nobody has moved it: a canvas of another size is fitted anew.
+    fit: Option<Viewport>,
     routing: Routing,
 }
 
@@ -94,6 +99,7 @@ impl Default for SketchView {
             is_focused: false,
             shown_view: ViewKey::Everything,
             fitted: Fitted::Nothing,
+            fit: None,
             routing: Routing::default(),
         }
     }
@@ -103,17 +109,21 @@ impl SketchView {
     /// Shows the stage in all the space that `ui` has.
     pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let colors = colors(ui.visuals());
-        let side = Frame::new().fill(colors.panel).inner_margin(Margin::symmetric(8, 6));
-        let used = Panel::left("palette")
-            .frame(side)
-            .default_size(212.0)
-            .size_range(150.0..=280.0)
-            .show(ui, |ui| palette::show(ui, self.placing.as_ref(), self.connector))
-            .inner;
+        // Large text leaves less room: the palette shows its signs only, so that there is still a canvas.
+        let is_narrow = ui.available_width() < NARROW;
+        let palette = if is_narrow {
+            let side = Frame::new().fill(colors.panel).inner_margin(Margin::symmetric(4, 6));
+            Panel::left("signs").frame(side).exact_size(44.0).resizable(false)
+        } else {
+            let side = Frame::new().fill(colors.panel).inner_margin(Margin::symmetric(8, 6));
+            Panel::left("palette").frame(side).default_size(236.0).size_range(150.0..=300.0)
+        };
+        let used = palette.show(ui, |ui| palette::show(ui, self.placing.as_ref(), self.connector, is_narrow)).inner;
         let side = Frame::new().fill(colors.panel).inner_margin(Margin::symmetric(12, 8));
-        Panel::right("inspector")
+        let (id, width) = if is_narrow { ("narrow inspector", 250.0) } else { ("inspector", 300.0) };
+        Panel::right(id)
             .frame(side)
-            .default_size(300.0)
+            .default_size(width)
             .size_range(240.0..=460.0)
             .show(ui, |ui| inspector::show(ui, scene));
         if let Some(kind) = used.connector {
@@ -124,6 +134,7 @@ impl SketchView {
         }
         CentralPanel::default().frame(Frame::new().fill(colors.canvas)).show(ui, |ui| {
             self.view.canvas = ui.available_rect_before_wrap();
+            self.view.enlargement = ui.ctx().zoom_factor();
             if self.shown_view != *scene.session.view() {
                 self.shown_view = scene.session.view().clone();
                 self.zooming = Some(Command::ZoomToFit);
@@ -136,6 +147,7 @@ impl SketchView {
             if let Some((element, at)) = used.dropped.zip(dropped_at) {
                 self.place(scene, &element, self.view.to_drawing(at));
             }
+            self.show_legend(ui, scene);
             self.show_zoom(ui, scene);
             self.show_minimap(ui, scene);
             self.show_differences(ui, scene);
@@ -207,7 +219,11 @@ impl SketchView {
             self.find = None;
         }
         self.fitted = file.map_or(Fitted::Unsaved, Fitted::File);
-        let middle = self.view.canvas.center();
+        let (middle, canvas) = (self.view.canvas.center(), self.view.canvas);
+        let is_untouched = self.fit.is_some_and(|fit| Viewport { canvas, ..fit } == self.view && fit.canvas != canvas);
+        if is_untouched && self.zooming.is_none() && self.tool == Tool::Idle {
+            self.zooming = Some(Command::ZoomToFit);
+        }
         let Some(command) = self.zooming.take() else { return };
         let diagram = self.routing.diagram(scene.session.project(), scene.session.view(), context);
         match command {
@@ -220,13 +236,16 @@ impl SketchView {
                     self.view.fit(extent);
                 }
             }
-            _ => self.view.fit(diagram.extent().unwrap_or(Rectangle::new(0.0, 0.0, 800.0, 500.0))),
+            _ => {
+                self.view.fit(diagram.extent().unwrap_or(Rectangle::new(0.0, 0.0, 800.0, 500.0)));
+                self.fit = Some(self.view);
+            }
         }
     }
 
     fn show_zoom(&self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let corner = self.view.canvas.left_bottom() + egui::vec2(12.0, -40.0);
-        let place = egui::Rect::from_min_size(corner, egui::vec2(240.0, 28.0));
+        let place = egui::Rect::from_min_size(corner, egui::vec2(320.0, 28.0));
         let percent = format!("{:.0} %", self.view.zoom * 100.0);
         ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| {
             ui.horizontal(|ui| {
@@ -243,6 +262,10 @@ impl SketchView {
                     if button.clicked() {
                         scene.ask(Action::Run(command));
                     }
+                }
+                let legend = ui.add(Button::selectable(legend::is_wanted(scene), "Legend"));
+                if legend.on_hover_text("What lines and frames mean").clicked() {
+                    scene.ask(Action::Run(Command::ToggleLegend));
                 }
             });
         });

@@ -46,9 +46,14 @@ pub(super) struct PaletteUse {
     pub connector: Option<ConnectorKind>,
 }
 
-/// Shows the palette.
-pub(super) fn show(ui: &mut Ui, placing: Option<&NewElement>, connector: ConnectorKind) -> PaletteUse {
+/// Shows the palette; its signs only, where it is narrow.
+pub(super) fn show(ui: &mut Ui, placing: Option<&NewElement>, connector: ConnectorKind, is_narrow: bool) -> PaletteUse {
     let mut used = PaletteUse::default();
+    let caption = |ui: &mut Ui, text: &str| {
+        if !is_narrow {
+            caption(ui, text);
+        }
+    };
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         let mut group = "";
@@ -76,6 +81,9 @@ pub(super) fn show(ui: &mut Ui, placing: Option<&NewElement>, connector: Connect
         let entry = Entry { label: "Note", hint, key: Some("N"), is_learned: false };
         show_entry(ui, NewElement::Note, &entry, placing, &mut used, &paint_note);
         ui.add_space(2.0 * STEP);
+        if is_narrow {
+            return;
+        }
         caption(ui, "New connectors are");
         used.connector = pick_any(ui, "connector kind", "Kind of new connectors", &connector, |kind| kind.label());
         ui.label(
@@ -129,6 +137,25 @@ fn show_entry(
     let color = if entry.is_learned { palette.learned } else { palette.weak };
     let corner = place.min + Vec2::new(5.0, 3.0);
     paint(ui.painter(), Rect::from_min_size(corner, Vec2::splat(18.0)), Stroke::new(1.3, color));
+    if size.x > SIGN_ONLY {
+        show_words(ui, entry, place);
+    }
+    if response.clicked() {
+        used.picked = Some(element.clone());
+    }
+    if response.drag_stopped() {
+        used.dropped = Some(element);
+    }
+    let key = entry.key.map_or_else(String::new, |key| format!(" Key: {key}."));
+    response.on_hover_text(format!("{}: {}{key}", entry.label, entry.hint));
+}
+
+/// A narrower entry has no room for words.
+const SIGN_ONLY: f32 = 60.0;
+
+/// The name of an entry, and its key at the right.
+fn show_words(ui: &Ui, entry: &Entry<'_>, place: Rect) {
+    let palette = palette(ui.visuals());
     let font = egui::TextStyle::Body.resolve(ui.style());
     let (left, mut right) = (place.min.x + 31.0, place.max.x);
     if let Some(key) = entry.key {
@@ -141,14 +168,6 @@ fn show_entry(
     job.wrap = egui::text::TextWrapping::truncate_at_width(right - 4.0 - left);
     let galley = ui.painter().layout_job(job);
     ui.painter().galley(egui::pos2(left, place.center().y - galley.size().y / 2.0), galley, palette.text);
-    if response.clicked() {
-        used.picked = Some(element.clone());
-    }
-    if response.drag_stopped() {
-        used.dropped = Some(element);
-    }
-    let key = entry.key.map_or_else(String::new, |key| format!(" Key: {key}."));
-    response.on_hover_text(format!("{}{key}", entry.hint));
 }
 
 fn boundary_hint(kind: BoundaryKind) -> &'static str {

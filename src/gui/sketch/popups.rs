@@ -132,7 +132,7 @@ impl SketchView {
                     if ui.button("Open a project…").clicked() {
                         scene.ask(Action::Run(Command::OpenProject));
                     }
-                    let hint = "From Structurizr (.dsl), Mermaid (.mmd) or another project; or paste its text here";
+                    let hint = "From Structurizr (.dsl), Mermaid (.mmd), draw.io (.drawio) or another project; or paste its text here";
                     if ui.button(Command::ImportDrawing.label()).on_hover_text(hint).clicked() {
                         scene.ask(Action::Run(Command::ImportDrawing));
                     }

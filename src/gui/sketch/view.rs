@@ -9,6 +9,9 @@ const RANGE: std::ops::RangeInclusive<f32> = 0.02..=4.0;
 /// Space left around the drawing when it is fitted, in points of the screen.
 const MARGIN: f32 = 40.0;
 
+/// Below this magnification only shapes are drawn, no text.
+const TEXT_FROM: f32 = 0.3;
+
 /// Maps the drawing to the screen.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Viewport {
@@ -18,11 +21,18 @@ pub(super) struct Viewport {
     pub zoom: f32,
     /// The canvas on the screen.
     pub canvas: Rect,
+    /// How much larger than usual the user wants text and controls.
+    pub enlargement: f32,
 }
 
 impl Default for Viewport {
     fn default() -> Self {
-        Self { corner: Point::default(), zoom: 1.0, canvas: Rect::from_min_size(Pos2::ZERO, Vec2::new(800.0, 600.0)) }
+        Self {
+            corner: Point::default(),
+            zoom: 1.0,
+            canvas: Rect::from_min_size(Pos2::ZERO, Vec2::new(800.0, 600.0)),
+            enlargement: 1.0,
+        }
     }
 }
 
@@ -43,6 +53,11 @@ impl Viewport {
     /// The part of the drawing that is on the screen.
     pub fn shown(self) -> Rectangle {
         Rectangle::spanning(self.to_drawing(self.canvas.min), self.to_drawing(self.canvas.max))
+    }
+
+    /// Whether the names of things can be read.
+    pub fn shows_text(self) -> bool {
+        self.zoom * self.enlargement >= TEXT_FROM
     }
 
     /// Brings a place of the drawing to the middle of the canvas.
@@ -79,7 +94,7 @@ mod tests {
 
     fn view() -> Viewport {
         let canvas = Rect::from_min_size(Pos2::new(200.0, 50.0), Vec2::new(800.0, 600.0));
-        Viewport { corner: Point::new(-30.0, 10.0), zoom: 1.5, canvas }
+        Viewport { corner: Point::new(-30.0, 10.0), zoom: 1.5, canvas, enlargement: 1.0 }
     }
 
     #[test]

@@ -10,6 +10,9 @@ use crate::gui::theme::palette;
 use crate::model::{Project, ViewKey};
 use crate::session::{Action, Command};
 
+/// A narrower row has the views in a menu.
+const ONE_ROW: f32 = 560.0;
+
 impl SketchView {
     pub(super) fn show_views(&self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let project = std::sync::Arc::clone(scene.session.project());
@@ -24,14 +27,14 @@ impl SketchView {
             frame.corner_radius(6).inner_margin(Margin::symmetric(6, 3)).show(ui, |ui| {
                 ui.horizontal_wrapped(|ui| {
                     ui.spacing_mut().item_spacing = Vec2::new(3.0, 2.0);
-                    for view in project.view_keys() {
-                        let is_shown = scene.session.view() == &view;
-                        let text = RichText::new(project.view_name(&view)).small();
-                        if ui.selectable_label(is_shown, text).on_hover_text(explained(&view)).clicked() {
-                            scene.ask(Action::ShowView(view));
-                        }
+                    if place.width() < ONE_ROW {
+                        let shown = project.view_name(scene.session.view());
+                        let title = RichText::new(format!("View: {shown}")).small();
+                        ui.menu_button(title, |ui| show_list(ui, scene, &project));
+                    } else {
+                        show_list(ui, scene, &project);
+                        ui.separator();
                     }
-                    ui.separator();
                     show_alternatives(ui, scene, &project);
                     let hidden = project.views.get(scene.session.view()).map_or(0, |layout| layout.hidden.len());
                     if hidden > 0 {
@@ -44,6 +47,17 @@ impl SketchView {
                 });
             });
         });
+    }
+}
+
+/// The views to choose from.
+fn show_list(ui: &mut Ui, scene: &mut Scene<'_>, project: &Project) {
+    for view in project.view_keys() {
+        let is_shown = scene.session.view() == &view;
+        let text = RichText::new(project.view_name(&view)).small();
+        if ui.selectable_label(is_shown, text).on_hover_text(explained(&view)).clicked() {
+            scene.ask(Action::ShowView(view));
+        }
     }
 }
 

@@ -24,17 +24,20 @@ pub(super) fn write_component(component: &Component, svg: &mut String) {
     let room = corner.x + size.width - left - 8.0;
     let name = wrapped(&component.name, room / BOLD, NAME_SIZE, if size.height >= 56.0 { 2 } else { 1 });
     let label = kind.map_or(component.kind.as_str(), |kind| kind.label.as_str());
-    let label = (size.height >= 40.0).then(|| shortened(label, room, SMALL_SIZE)).filter(|label| !label.is_empty());
-    let height = 16.0 * name.len() as f32 + if label.is_some() { 14.0 } else { 0.0 };
+    // A short name leaves room for a long kind.
+    let rows = if size.height >= 56.0 && name.len() < 2 { 2 } else { 1 };
+    let kind_lines = if size.height >= 40.0 { wrapped(label, room, SMALL_SIZE, rows) } else { Vec::new() };
+    let height = 16.0 * name.len() as f32 + 14.0 * kind_lines.len() as f32;
     let mut baseline = corner.y + (size.height - height) / 2.0 + 12.5;
     for line in &name {
         Text { x: left, y: baseline, size: NAME_SIZE, fill: palette::INK, anchor: "start", bold: true }
             .write(line, svg);
         baseline += 16.0;
     }
-    if let Some(label) = label {
+    for line in &kind_lines {
         Text { x: left, y: baseline, size: SMALL_SIZE, fill: palette::MUTED, anchor: "start", bold: false }
-            .write(&label, svg);
+            .write(line, svg);
+        baseline += 14.0;
     }
     if learned {
         write_badge(Point::new(corner.x + size.width - 32.0, corner.y - 8.0), svg);

@@ -6,10 +6,9 @@ use super::super::svg::{Text, palette};
 use super::boxes::pattern;
 use super::lines::write_connector;
 use super::{MARGIN, SMALL_SIZE};
-use crate::catalog::catalog;
-use crate::diagram::Diagram;
 use crate::diagram::letters::text_width;
-use crate::model::{BoundaryKind, Component, ElementId, Point};
+use crate::diagram::{Diagram, LegendEntry};
+use crate::model::Point;
 
 /// Room that the legend needs below the drawing.
 pub(super) const HEIGHT: f32 = 46.0;
@@ -18,41 +17,24 @@ pub(super) const HEIGHT: f32 = 46.0;
 pub(super) fn write(diagram: &Diagram, top: f32, svg: &mut String) -> f32 {
     let y = top + 18.0;
     let mut x = MARGIN;
-    let system = diagram.system();
-    let has_learned = |component: &Component| catalog().component_kind(&component.kind).is_some_and(|kind| kind.ml);
-    if system.components.values().any(has_learned) {
-        x = write_sample((palette::LEARNED_TINT, palette::LEARNED, "stroke-width=\"2\""), (x, y), svg);
-        x = write_text("Machine learning", x, y, svg);
-    }
-    if !system.nodes.is_empty() {
-        x = write_sample((palette::NODE, palette::NODE_LINE, "stroke-width=\"1.2\""), (x, y), svg);
-        x = write_text("Deployment node", x, y, svg);
-    }
-    for kind in boundary_kinds(diagram) {
-        let style = format!("stroke-width=\"1.5\" stroke-dasharray=\"{}\"", pattern(kind));
-        x = write_sample(("none", palette::MUTED, &style), (x, y), svg);
-        x = write_text(kind.label(), x, y, svg);
-    }
-    let mut kinds: Vec<_> = diagram.connectors.iter().map(|line| line.kind).collect();
-    kinds.sort_unstable();
-    kinds.dedup();
-    for kind in kinds {
-        write_connector(&[Point::new(x, y), Point::new(x + 42.0, y)], kind, svg);
-        x = write_text(kind.label(), x + 50.0, y, svg);
+    for entry in &diagram.legend {
+        x = match entry {
+            LegendEntry::Learned => {
+                write_sample((palette::LEARNED_TINT, palette::LEARNED, "stroke-width=\"2\""), (x, y), svg)
+            }
+            LegendEntry::Node => write_sample((palette::NODE, palette::NODE_LINE, "stroke-width=\"1.2\""), (x, y), svg),
+            LegendEntry::Boundary(kind) => {
+                let style = format!("stroke-width=\"1.5\" stroke-dasharray=\"{}\"", pattern(*kind));
+                write_sample(("none", palette::MUTED, &style), (x, y), svg)
+            }
+            LegendEntry::Connector(kind) => {
+                write_connector(&[Point::new(x, y), Point::new(x + 42.0, y)], *kind, svg);
+                x + 50.0
+            }
+        };
+        x = write_text(entry.label(), x, y, svg);
     }
     x
-}
-
-fn boundary_kinds(diagram: &Diagram) -> Vec<BoundaryKind> {
-    let boundaries = &diagram.system().boundaries;
-    let drawn = diagram.frames.iter().filter_map(|frame| match &frame.element {
-        ElementId::Boundary(id) => boundaries.get(id).map(|boundary| boundary.kind),
-        _ => None,
-    });
-    let mut kinds: Vec<_> = drawn.collect();
-    kinds.sort_unstable();
-    kinds.dedup();
-    kinds
 }
 
 fn write_sample((fill, stroke, style): (&str, &str, &str), (x, y): (f32, f32), svg: &mut String) -> f32 {

@@ -113,12 +113,16 @@ pub enum Command {
     ToggleGrid,
     /// Shows the small map of the drawing, or no longer.
     ToggleMinimap,
+    /// Says what lines and frames of the drawing mean, or no longer.
+    ToggleLegend,
     /// Makes text and controls larger.
     LargerText,
     /// Makes text and controls smaller.
     SmallerText,
     /// Changes between the light and the dark theme.
     ToggleTheme,
+    /// Lets letters and lines stand out more, or no longer.
+    ToggleContrast,
     /// Trains every candidate that has no current result.
     TrainAll,
     /// Ends every training under way.
@@ -192,9 +196,11 @@ impl Command {
             Self::ZoomToSelection => "Zoom to selection",
             Self::ToggleGrid => "Snap to grid",
             Self::ToggleMinimap => "Minimap",
+            Self::ToggleLegend => "Legend",
             Self::LargerText => "Larger text",
             Self::SmallerText => "Smaller text",
             Self::ToggleTheme => "Light or dark theme",
+            Self::ToggleContrast => "High contrast",
             Self::TrainAll => "Train all candidates",
             Self::CancelTraining => "Cancel training",
             Self::GoToSketch => "Sketch",
@@ -232,7 +238,8 @@ impl Command {
             | Self::SmallerText
             | Self::ShowCommands
             | Self::ShowKeys
-            | Self::ToggleTheme => true,
+            | Self::ToggleTheme
+            | Self::ToggleContrast => true,
             Self::Undo => session.undo_label().is_some(),
             Self::Redo => session.redo_label().is_some(),
             Self::Delete | Self::ClearSelection => !session.selection().is_empty(),
@@ -261,6 +268,7 @@ impl Command {
             | Self::ZoomToFit
             | Self::ToggleGrid
             | Self::ToggleMinimap
+            | Self::ToggleLegend
             | Self::Paste
             | Self::ArrangeRightwards
             | Self::ArrangeDownwards

@@ -74,10 +74,12 @@ impl Command {
             Self::GoToAnalysis => control("4"),
             Self::GoToTradeoffs => control("5"),
             Self::GoToDecision => control("6"),
-            Self::LargerText
-            | Self::SmallerText
-            | Self::ToggleTheme
+            Self::LargerText => alt("Plus"),
+            Self::SmallerText => alt("Minus"),
+            Self::ToggleTheme
+            | Self::ToggleContrast
             | Self::ToggleMinimap
+            | Self::ToggleLegend
             | Self::DistributeHorizontally
             | Self::DistributeVertically
             | Self::StraightenConnectors

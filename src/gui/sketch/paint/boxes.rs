@@ -2,7 +2,7 @@
 
 use egui::{Align2, Color32, FontId, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2};
 
-use super::{Brush, Emphasis, TEXT_FROM, radius};
+use super::{Brush, Emphasis, radius};
 use crate::catalog::catalog;
 use crate::gui::icons;
 use crate::gui::theme::bold;
@@ -15,7 +15,7 @@ impl Brush<'_> {
         let width = if emphasis.is_selected || emphasis.is_target { 2.0 } else { 1.2 };
         let fill = if emphasis.is_target { palette.accent_fill } else { palette.node_fill };
         self.painter.rect(rect, radius(10.0 * zoom), fill, Stroke::new(width, border), StrokeKind::Middle);
-        if zoom < TEXT_FROM {
+        if !self.view.shows_text() {
             return;
         }
         let kind = catalog().node_kind(&node.kind);
@@ -50,7 +50,7 @@ impl Brush<'_> {
         let behind = rect.translate(Vec2::splat(5.0 * zoom));
         self.painter.rect(behind, radius(10.0 * zoom), palette.node_fill, stroke, StrokeKind::Middle);
         self.painter.rect(rect, radius(10.0 * zoom), fill, stroke, StrokeKind::Middle);
-        if zoom < TEXT_FROM {
+        if !self.view.shows_text() {
             return;
         }
         if let Some(kind) = catalog().node_kind(&node.kind) {
@@ -77,7 +77,7 @@ impl Brush<'_> {
         let (dashes, gaps) = pattern(boundary.kind);
         let scaled = |lengths: &[f32]| lengths.iter().map(|length| length * scale).collect::<Vec<_>>();
         self.painter.extend(Shape::dashed_line_with_offset(&corners, stroke, &scaled(dashes), &scaled(gaps), 0.0));
-        if zoom < TEXT_FROM {
+        if !self.view.shows_text() {
             return;
         }
         let words = format!("{}: {}", boundary.kind.label(), boundary.name);
@@ -99,7 +99,7 @@ impl Brush<'_> {
         self.painter.add(Shape::convex_polygon(outline, palette.note_fill, stroke));
         let inner = Pos2::new(bent.x, low.y);
         self.painter.add(Shape::line(vec![bent, inner, low], stroke));
-        if zoom < TEXT_FROM {
+        if !self.view.shows_text() {
             return;
         }
         let rows = (((shape.size.height - 12.0) / 15.0).max(1.0)) as usize;
@@ -130,7 +130,7 @@ impl Brush<'_> {
             (false, false) => palette.card,
         };
         self.painter.rect(rect, radius(7.0 * zoom), fill, Stroke::new(width, border), StrokeKind::Middle);
-        if zoom < TEXT_FROM {
+        if !self.view.shows_text() {
             return;
         }
         let has_icon = kind.is_some() && shape.size.width >= 90.0;
@@ -168,7 +168,9 @@ impl Brush<'_> {
 
     fn name_and_kind(&self, (left, room): (f32, f32), middle: f32, (name, rows): (&str, usize), kind: &str) {
         let name = self.layout(name, (12.5, self.palette.text, true), (room, rows));
-        let kind = self.layout(kind, (10.5, self.palette.weak, false), (room, 1));
+        // A short name leaves room for a long kind.
+        let kind_rows = if rows > 1 && name.rows.len() < 2 { 2 } else { 1 };
+        let kind = self.layout(kind, (10.5, self.palette.weak, false), (room, kind_rows));
         let height = name.size().y + kind.size().y;
         let top = middle - height / 2.0;
         let name_height = name.size().y;
@@ -178,7 +180,7 @@ impl Brush<'_> {
 
     /// A small plate at the lower right of a component with a word about its load.
     pub fn load(&self, shape: Rectangle, text: &str, color: Color32) {
-        if self.view.zoom < TEXT_FROM {
+        if !self.view.shows_text() {
             return;
         }
         let (rect, zoom) = (self.view.rect(shape), self.view.zoom);
@@ -202,7 +204,7 @@ impl Brush<'_> {
 }
 
 /// Lengths of the dashes and gaps of a boundary's line.
-fn pattern(kind: BoundaryKind) -> (&'static [f32], &'static [f32]) {
+pub(super) fn pattern(kind: BoundaryKind) -> (&'static [f32], &'static [f32]) {
     match kind {
         BoundaryKind::TrustZone => (&[10.0], &[5.0]),
         BoundaryKind::Team => (&[3.0], &[4.0]),

@@ -3,7 +3,7 @@
 use egui::epaint::{CubicBezierShape, PathStroke};
 use egui::{Align2, Color32, FontId, Pos2, Shape, Stroke, StrokeKind};
 
-use super::{Brush, TEXT_FROM, radius};
+use super::{Brush, radius};
 use crate::diagram::DrawnConnector;
 use crate::model::{ConnectorKind, Point};
 
@@ -52,7 +52,7 @@ impl Brush<'_> {
 
     /// The label of a connector, moved by `offset` units.
     pub fn plate(&self, drawn: &DrawnConnector, (dx, dy): (f32, f32), is_strong: bool) {
-        let Some((shape, lines)) = drawn.plate.as_ref().filter(|_| self.view.zoom >= TEXT_FROM) else { return };
+        let Some((shape, lines)) = drawn.plate.as_ref().filter(|_| self.view.shows_text()) else { return };
         let (rect, zoom) = (self.view.rect(shape.moved(dx, dy)), self.view.zoom);
         let border = if is_strong { self.palette.accent } else { self.palette.border };
         self.painter.rect(rect, radius(4.0 * zoom), self.palette.card, Stroke::new(1.0, border), StrokeKind::Middle);

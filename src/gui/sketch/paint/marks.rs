@@ -3,7 +3,8 @@
 use egui::{Pos2, Rect, Shape, Stroke, StrokeKind, Vec2};
 
 use super::Brush;
-use crate::diagram::Guide;
+use super::boxes::pattern;
+use crate::diagram::{Guide, LegendEntry};
 use crate::model::Rectangle;
 
 impl Brush<'_> {
@@ -29,6 +30,27 @@ impl Brush<'_> {
         let corners = [(0.0, -half), (half, 0.0), (0.0, half), (-half, 0.0)];
         let corners = corners.map(|(x, y)| center + Vec2::new(x, y)).to_vec();
         self.painter.add(Shape::convex_polygon(corners, fill, Stroke::new(1.4, self.palette.accent)));
+    }
+
+    /// What a sign of the legend looks like.
+    pub fn sample(&self, entry: LegendEntry, place: Rect) {
+        let (palette, frame) = (self.palette, place.shrink2(Vec2::new(7.0, 0.0)));
+        let outline = |fill, width, color| {
+            self.painter.rect(frame, 3, fill, Stroke::new(width, color), StrokeKind::Inside);
+        };
+        match entry {
+            LegendEntry::Learned => outline(palette.learned_fill, 1.8, palette.learned),
+            LegendEntry::Node => outline(palette.node_fill, 1.2, palette.border),
+            LegendEntry::Boundary(kind) => {
+                let ends = [place.left_center(), place.right_center()];
+                let (dashes, gaps) = pattern(kind);
+                let stroke = Stroke::new(1.4, palette.weak);
+                self.painter.extend(Shape::dashed_line_with_offset(&ends, stroke, dashes, gaps, 0.0));
+            }
+            LegendEntry::Connector(kind) => {
+                self.line(&[place.left_center(), place.right_center()], kind, palette.text, 1.0);
+            }
+        }
     }
 
     /// Why what is dragged came to rest.

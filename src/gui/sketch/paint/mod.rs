@@ -13,8 +13,6 @@ pub(super) use overview::Overview;
 use super::view::Viewport;
 use crate::gui::theme::{Palette, bold};
 
-/// Below this magnification only shapes are drawn, no text.
-pub(super) const TEXT_FROM: f32 = 0.3;
 /// Below this magnification everything is drawn as plain areas, in one go.
 pub(super) const SHAPES_FROM: f32 = 0.15;
 /// Dots of the grid stand this far apart, in units of the drawing.
@@ -66,7 +64,7 @@ impl Brush<'_> {
     }
 
     /// Writes text whose line has its middle at `place`; gives its width.
-    fn text(&self, place: Pos2, text: &str, look: (f32, Color32, bool), limits: (f32, usize)) -> f32 {
+    pub fn text(&self, place: Pos2, text: &str, look: (f32, Color32, bool), limits: (f32, usize)) -> f32 {
         let galley = self.layout(text, look, limits);
         let size = galley.size();
         self.painter.galley(place - Vec2::new(0.0, size.y / 2.0), galley, look.1);

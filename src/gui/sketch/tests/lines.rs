@@ -55,7 +55,7 @@ fn a_piece_is_moved_by_hand_and_finds_its_own_way_again() {
     let mut bench = open_connected();
     select_connector(&mut bench);
     let piece = bench.harness.get_by_label("Bend piece 1").rect().center();
-    drag(&mut bench, piece, piece + Vec2::new(-120.0, 0.0));
+    drag(&mut bench, piece, piece + Vec2::new(-60.0, 0.0));
     assert!(!project_of(&bench).system.connectors[0].line.bends.is_empty());
     assert_eq!(undo_label(&bench).as_deref(), Some("bend connector"));
     run(&mut bench, Command::StraightenConnectors);

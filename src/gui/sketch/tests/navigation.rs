@@ -186,3 +186,22 @@ fn the_keys_are_listed_and_the_map_shows_when_the_drawing_is_larger_than_the_can
     run(&mut bench, Command::ToggleMinimap);
     assert!(bench.harness.query_by_label("Map of the drawing").is_none());
 }
+
+#[test]
+fn a_view_that_nobody_moved_fits_a_window_of_another_size() {
+    let mut bench = open();
+    let is_in_sight = |bench: &Bench| {
+        let canvas = bench.harness.get_by_role_and_label(Role::Canvas, "Drawing").rect();
+        canvas.contains_rect(bench.harness.get_by_label_contains("Component Service").rect())
+            && canvas.contains_rect(bench.harness.get_by_label_contains("Node Cloud region").rect())
+    };
+    assert!(is_in_sight(&bench));
+    bench.harness.set_size(Vec2::new(900.0, 560.0));
+    bench.harness.run();
+    assert!(is_in_sight(&bench), "it is fitted anew");
+    run(&mut bench, Command::ZoomIn);
+    let before = bench.harness.get_by_label_contains("Component Service").rect();
+    bench.harness.set_size(Vec2::new(1280.0, 800.0));
+    bench.harness.run();
+    assert_eq!(bench.harness.get_by_label_contains("Component Service").rect().width(), before.width());
+}

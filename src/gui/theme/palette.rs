@@ -1,18 +1,12 @@
-//! The look: one type scale, one spacing step and a palette whose hues have meaning, in light and dark.
+//! Colours by meaning, and that all of them can be read.
 
-use std::sync::Arc;
+use egui::{Color32, Theme, Visuals};
 
-use egui::{
-    Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, RichText, Stroke, Style, TextStyle,
-    Theme, Vec2, Visuals,
-};
-
-/// Spacing goes in steps of this many points.
-pub(super) const STEP: f32 = 4.0;
+use super::Contrast;
 
 /// Colours by meaning. Every text colour reaches a contrast of 4.5 : 1 on `panel`, `canvas` and `card`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Palette {
+pub(in crate::gui) struct Palette {
     /// Behind panels.
     pub panel: Color32,
     /// Behind the drawing and the plots.
@@ -119,108 +113,86 @@ const DARK: Palette = Palette {
     ],
 };
 
-/// The palette of the theme that `visuals` belong to.
-pub(super) fn palette(visuals: &Visuals) -> &'static Palette {
-    if visuals.dark_mode { &DARK } else { &LIGHT }
-}
+/// Light, with contrast of 7 : 1 for text and 3 : 1 for lines.
+const LIGHT_HIGH: Palette = Palette {
+    panel: Color32::from_rgb(0xff, 0xff, 0xff),
+    canvas: Color32::from_rgb(0xff, 0xff, 0xff),
+    card: Color32::from_rgb(0xff, 0xff, 0xff),
+    hovered: Color32::from_rgb(0xe2, 0xee, 0xf8),
+    border: Color32::from_rgb(0x59, 0x63, 0x70),
+    faint: Color32::from_rgb(0xb4, 0xbb, 0xc4),
+    text: Color32::from_rgb(0x00, 0x00, 0x00),
+    weak: Color32::from_rgb(0x33, 0x3b, 0x45),
+    accent: Color32::from_rgb(0x00, 0x40, 0x70),
+    accent_fill: Color32::from_rgb(0xc6, 0xe1, 0xf5),
+    learned: Color32::from_rgb(0x4e, 0x1f, 0x8a),
+    learned_fill: Color32::from_rgb(0xf4, 0xec, 0xff),
+    good: Color32::from_rgb(0x00, 0x4d, 0x26),
+    bad: Color32::from_rgb(0x8c, 0x0d, 0x08),
+    caution: Color32::from_rgb(0x5e, 0x38, 0x00),
+    node_fill: Color32::from_rgb(0xee, 0xf1, 0xf5),
+    note_fill: Color32::from_rgb(0xff, 0xfa, 0xdc),
+    note_line: Color32::from_rgb(0x7a, 0x68, 0x14),
+    line: Color32::from_rgb(0x45, 0x4d, 0x58),
+    guide: Color32::from_rgb(0xa0, 0x00, 0x5c),
+    series: [
+        Color32::from_rgb(0x00, 0x40, 0x70),
+        Color32::from_rgb(0x9c, 0x3f, 0x00),
+        Color32::from_rgb(0x4e, 0x1f, 0x8a),
+        Color32::from_rgb(0x00, 0x5c, 0x4a),
+        Color32::from_rgb(0x8f, 0x10, 0x4d),
+        Color32::from_rgb(0x4e, 0x48, 0x00),
+    ],
+};
 
-/// The largest text: the program's name on the welcome page.
-pub(super) fn title() -> TextStyle {
-    TextStyle::Name("title".into())
-}
+/// Dark, with contrast of 7 : 1 for text and 3 : 1 for lines.
+const DARK_HIGH: Palette = Palette {
+    panel: Color32::from_rgb(0x00, 0x00, 0x00),
+    canvas: Color32::from_rgb(0x00, 0x00, 0x00),
+    card: Color32::from_rgb(0x0c, 0x0f, 0x13),
+    hovered: Color32::from_rgb(0x1c, 0x2a, 0x36),
+    border: Color32::from_rgb(0x8f, 0x9a, 0xa8),
+    faint: Color32::from_rgb(0x3c, 0x44, 0x4e),
+    text: Color32::from_rgb(0xff, 0xff, 0xff),
+    weak: Color32::from_rgb(0xd3, 0xd9, 0xe1),
+    accent: Color32::from_rgb(0x8c, 0xd6, 0xff),
+    accent_fill: Color32::from_rgb(0x0a, 0x38, 0x57),
+    learned: Color32::from_rgb(0xd9, 0xc2, 0xff),
+    learned_fill: Color32::from_rgb(0x22, 0x16, 0x38),
+    good: Color32::from_rgb(0x86, 0xea, 0xb4),
+    bad: Color32::from_rgb(0xff, 0xb0, 0xa8),
+    caution: Color32::from_rgb(0xff, 0xd4, 0x7a),
+    node_fill: Color32::from_rgb(0x10, 0x15, 0x1b),
+    note_fill: Color32::from_rgb(0x24, 0x20, 0x0c),
+    note_line: Color32::from_rgb(0xc4, 0xb2, 0x6a),
+    line: Color32::from_rgb(0xae, 0xb8, 0xc4),
+    guide: Color32::from_rgb(0xff, 0x9a, 0xd4),
+    series: [
+        Color32::from_rgb(0x8c, 0xd6, 0xff),
+        Color32::from_rgb(0xff, 0xb6, 0x82),
+        Color32::from_rgb(0xd9, 0xc2, 0xff),
+        Color32::from_rgb(0x80, 0xe8, 0xd2),
+        Color32::from_rgb(0xff, 0xac, 0xd2),
+        Color32::from_rgb(0xe8, 0xdf, 0x82),
+    ],
+};
 
-/// The family of headings and of what must stand out.
-pub(super) fn bold() -> FontFamily {
-    FontFamily::Name("semibold".into())
-}
+const ALL: [&Palette; 4] = [&LIGHT, &DARK, &LIGHT_HIGH, &DARK_HIGH];
 
-/// Text that stands out by its weight.
-pub(super) fn strong(text: impl Into<String>) -> RichText {
-    RichText::new(text).family(bold())
-}
-
-/// Sets up both themes.
-pub(super) fn install(context: &egui::Context) {
-    context.set_fonts(fonts());
-    for theme in [Theme::Light, Theme::Dark] {
-        context.style_mut_of(theme, |style| dress(style, theme));
+impl Palette {
+    pub(super) fn of(theme: Theme, contrast: Contrast) -> &'static Self {
+        match (theme, contrast) {
+            (Theme::Light, Contrast::Usual) => &LIGHT,
+            (Theme::Dark, Contrast::Usual) => &DARK,
+            (Theme::Light, Contrast::High) => &LIGHT_HIGH,
+            (Theme::Dark, Contrast::High) => &DARK_HIGH,
+        }
     }
-    context.options_mut(|options| {
-        // Zooming the drawing and the text are commands of ours.
-        options.zoom_with_keyboard = false;
-    });
 }
 
-/// Inter in two weights, with the toolkit's own fonts for the characters that it lacks.
-fn fonts() -> FontDefinitions {
-    let mut fonts = FontDefinitions::default();
-    let usual = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
-    let regular: &[u8] = include_bytes!("../../assets/fonts/Inter-Regular.otf");
-    let semibold: &[u8] = include_bytes!("../../assets/fonts/Inter-SemiBold.otf");
-    for (name, data, family) in [("inter", regular, FontFamily::Proportional), ("inter-semibold", semibold, bold())] {
-        fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(data)));
-        let family = fonts.families.entry(family).or_default();
-        *family = std::iter::once(name.to_owned()).chain(usual.iter().cloned()).collect();
-    }
-    fonts
-}
-
-fn dress(style: &mut Style, theme: Theme) {
-    let palette = if theme == Theme::Dark { &DARK } else { &LIGHT };
-    style.text_styles = [
-        (TextStyle::Small, 11.5, FontFamily::Proportional),
-        (TextStyle::Body, 13.5, FontFamily::Proportional),
-        (TextStyle::Button, 13.5, FontFamily::Proportional),
-        (TextStyle::Monospace, 13.0, FontFamily::Monospace),
-        (TextStyle::Heading, 17.0, bold()),
-        (title(), 30.0, bold()),
-    ]
-    .into_iter()
-    .map(|(name, size, family)| (name, FontId::new(size, family)))
-    .collect();
-    style.spacing.item_spacing = Vec2::new(2.0 * STEP, 1.5 * STEP);
-    style.spacing.button_padding = Vec2::new(2.5 * STEP, STEP);
-    style.spacing.interact_size.y = 26.0;
-    style.spacing.window_margin = Margin::same(16);
-    style.spacing.menu_margin = Margin::same(6);
-    style.animation_time = 0.1;
-    style.visuals = visuals(theme.default_visuals(), palette);
-}
-
-fn visuals(base: Visuals, palette: &Palette) -> Visuals {
-    let mut visuals = base;
-    let radius = CornerRadius::same(5);
-    visuals.panel_fill = palette.panel;
-    visuals.window_fill = palette.card;
-    visuals.window_stroke = Stroke::new(1.0, palette.border);
-    visuals.window_corner_radius = CornerRadius::same(8);
-    visuals.menu_corner_radius = CornerRadius::same(6);
-    visuals.extreme_bg_color = palette.card;
-    visuals.text_edit_bg_color = Some(palette.card);
-    visuals.faint_bg_color = palette.canvas;
-    visuals.code_bg_color = palette.canvas;
-    visuals.weak_text_color = Some(palette.weak);
-    visuals.hyperlink_color = palette.accent;
-    visuals.error_fg_color = palette.bad;
-    visuals.warn_fg_color = palette.caution;
-    visuals.selection.bg_fill = palette.accent_fill;
-    visuals.selection.stroke = Stroke::new(1.5, palette.accent);
-    let widgets = &mut visuals.widgets;
-    for (widget, fill, border, text) in [
-        (&mut widgets.noninteractive, palette.panel, palette.border, palette.text),
-        (&mut widgets.inactive, palette.card, palette.border, palette.text),
-        (&mut widgets.hovered, palette.hovered, palette.accent, palette.text),
-        (&mut widgets.active, palette.accent_fill, palette.accent, palette.text),
-        (&mut widgets.open, palette.hovered, palette.border, palette.text),
-    ] {
-        widget.bg_fill = fill;
-        widget.weak_bg_fill = fill;
-        widget.bg_stroke = Stroke::new(1.0, border);
-        widget.fg_stroke = Stroke::new(1.2, text);
-        widget.corner_radius = radius;
-        widget.expansion = 0.0;
-    }
-    visuals
+/// The palette that `visuals` were made from.
+pub(in crate::gui) fn palette(visuals: &Visuals) -> &'static Palette {
+    ALL.into_iter().find(|palette| palette.panel == visuals.panel_fill).unwrap_or(&LIGHT)
 }
 
 #[cfg(test)]
@@ -243,20 +215,41 @@ mod tests {
 
     #[test]
     fn every_text_is_legible() {
-        for palette in [LIGHT, DARK] {
+        for (palette, least) in [(LIGHT, 4.5), (DARK, 4.5), (LIGHT_HIGH, 7.0), (DARK_HIGH, 7.0)] {
             let Palette { text, weak, accent, learned, good, bad, caution, .. } = palette;
             for ink in [text, weak, accent, learned, good, bad, caution] {
                 for ground in [palette.panel, palette.canvas, palette.card, palette.hovered] {
                     let ratio = contrast(ink, ground);
-                    assert!(ratio >= 4.5, "{ink:?} on {ground:?}: {ratio:.2}");
+                    assert!(ratio >= least, "{ink:?} on {ground:?}: {ratio:.2}");
                 }
             }
-            assert!(contrast(text, palette.accent_fill) >= 4.5);
-            assert!(contrast(text, palette.learned_fill) >= 4.5);
-            assert!(contrast(learned, palette.learned_fill) >= 4.5);
-            assert!(contrast(weak, palette.node_fill) >= 4.5);
+            assert!(contrast(text, palette.accent_fill) >= least);
+            assert!(contrast(text, palette.learned_fill) >= least);
+            assert!(contrast(learned, palette.learned_fill) >= least);
+            assert!(contrast(weak, palette.node_fill) >= least);
             for color in palette.series {
                 assert!(contrast(color, palette.canvas) >= 3.0, "{color:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn high_contrast_has_borders_that_stand_out() {
+        for palette in [LIGHT_HIGH, DARK_HIGH] {
+            for ground in [palette.panel, palette.canvas, palette.card, palette.node_fill] {
+                for line in [palette.border, palette.line, palette.accent, palette.note_line] {
+                    assert!(contrast(line, ground) >= 3.0, "{line:?} on {ground:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn each_palette_is_known_by_its_panels() {
+        for theme in [Theme::Light, Theme::Dark] {
+            for contrast in [Contrast::Usual, Contrast::High] {
+                let wanted = Palette::of(theme, contrast);
+                assert_eq!(palette(&super::super::visuals(theme.default_visuals(), wanted)), wanted);
             }
         }
     }

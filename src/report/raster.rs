@@ -67,6 +67,8 @@ static OWN_FONTS: LazyLock<Arc<Database>> = LazyLock::new(|| Arc::new(own_fonts(
 static ALL_FONTS: LazyLock<Arc<Database>> = LazyLock::new(|| {
     let mut fonts = own_fonts();
     fonts.load_system_fonts();
+    // Loading may have named other families, which need not be there.
+    prefer_own(&mut fonts);
     Arc::new(fonts)
 });
 
@@ -74,9 +76,13 @@ fn own_fonts() -> Database {
     let mut fonts = Database::new();
     fonts.load_font_data(include_bytes!("../../assets/fonts/Inter-Regular.otf").to_vec());
     fonts.load_font_data(include_bytes!("../../assets/fonts/Inter-SemiBold.otf").to_vec());
+    prefer_own(&mut fonts);
+    fonts
+}
+
+fn prefer_own(fonts: &mut Database) {
     fonts.set_sans_serif_family(FAMILY);
     fonts.set_serif_family(FAMILY);
-    fonts
 }
 
 /// Latin, Greek and Cyrillic letters and punctuation.
@@ -98,6 +104,17 @@ mod tests {
         assert_eq!(picture.pixels[..4], [255, 0, 0, 255]);
         let right_half = picture.pixels.chunks(4).enumerate().filter(|(index, _)| index % 80 >= 42);
         assert!(right_half.filter(|(_, pixel)| pixel[3] > 128).count() > 50, "the letter is missing");
+    }
+
+    #[test]
+    fn a_name_in_another_script_takes_no_letter_away() {
+        let letters = |text: &str| {
+            let picture = picture(&SVG.replace(">W<", &format!(">{text}<")), 2.0).unwrap();
+            let right_half = picture.pixels.chunks(4).enumerate().filter(|(index, _)| index % 80 >= 42);
+            right_half.filter(|(_, pixel)| pixel[3] > 128).count()
+        };
+        assert!(letters("W中") >= letters("W"), "the Latin letter is gone");
+        assert!(letters("W\u{645}") >= letters("W"), "the Latin letter is gone");
     }
 
     #[test]

@@ -3,12 +3,15 @@
 //! Layers after Sugiyama, Tagawa and Toda, "Methods for visual understanding of hierarchical system structures" (1981):
 //! circles are broken, every box gets a layer, the order within layers is improved by the means of their neighbours, and
 //! places follow from least squares. Frames are arranged inside first and are then boxes of their parent's arrangement.
+//! What would get much longer than broad continues in a row below, as text does.
 //! Ties keep the order that is drawn already, and an order changes only for fewer crossings: small changes of the
 //! drawing change its arrangement little, and arranging twice changes nothing.
 
+mod hierarchy;
 mod layers;
 mod order;
 mod places;
+mod rows;
 mod tiers;
 mod tree;
 
@@ -40,6 +43,8 @@ const LAYER_GAP: f32 = 110.0;
 const PADDING: f32 = 24.0;
 /// Places are multiples of this.
 const GRID: f32 = 10.0;
+/// A frame deeper than this is not looked into: only a damaged file has one.
+const DEEPEST: usize = 40;
 
 /// New places for everything in `system`, or for `only` some of it. What is locked stays. The upper left corner of what
 /// is arranged stays where it was. Lines that were bent by hand find their own way again.
@@ -97,14 +102,15 @@ fn beside_what_stays(system: &System, shapes: BTreeMap<ElementId, Rectangle>) ->
     shapes.into_iter().map(|(element, shape)| (element, shape.moved(0.0, down))).collect()
 }
 
-/// Boundaries are drawn around their members again.
+/// Boundaries that were no frames of the arrangement are drawn around their members again.
 fn around_members(
     system: &System,
     mut shapes: BTreeMap<ElementId, Rectangle>,
     moves: &dyn Fn(&ElementId) -> bool,
 ) -> BTreeMap<ElementId, Rectangle> {
     let mut boundaries = BTreeMap::new();
-    for id in system.boundaries.keys().filter(|id| moves(&ElementId::Boundary((*id).clone()))) {
+    let is_left = |element: &ElementId| moves(element) && !shapes.contains_key(element);
+    for id in system.boundaries.keys().filter(|id| is_left(&ElementId::Boundary((*id).clone()))) {
         let members = system.components.iter().filter(|(_, component)| component.boundaries.contains(id));
         let now = |component: &crate::model::ComponentId| {
             let element = ElementId::Component(component.clone());

@@ -106,6 +106,50 @@ fn calls_run_in_one_direction_and_a_chain_in_one_line() {
 }
 
 #[test]
+fn disjoint_boundaries_do_not_lie_on_one_another() {
+    let calls: Vec<_> = (0..14).map(|index| (index, (index * 5 + 3) % 15)).collect();
+    let mut project = drawing(&[0; 15], &[], &calls);
+    for number in 0..3_usize {
+        let (_, boundary) = create::boundary(&project, BoundaryKind::Area, Point::default());
+        let id: crate::model::BoundaryId = format!("area{number}").as_str().into();
+        Edit::PutBoundary(id.clone(), boundary).apply(&mut project).unwrap();
+        for index in (0..15).filter(|index| index % 4 == number) {
+            let component = project.system.components.get_index(index).unwrap().0.clone();
+            Edit::Enclose(component, [id.clone()].into()).apply(&mut project).unwrap();
+        }
+    }
+    for arrangement in [Arrangement::Rightwards, Arrangement::Downwards] {
+        arrange(&mut project, arrangement);
+        check_tidy(&project);
+        let boundaries: Vec<_> = project.system.boundaries.iter().collect();
+        for (id, boundary) in &boundaries {
+            for (other, found) in boundaries.iter().filter(|(other, _)| other != id) {
+                assert!(!boundary.shape.touches(found.shape), "{id} lies on {other}");
+            }
+            for component in project.system.components.values() {
+                let is_inside = boundary.shape.encloses(component.shape);
+                assert_eq!(is_inside, component.boundaries.contains(*id), "{}", component.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_long_chain_continues_in_a_row_below() {
+    let calls: Vec<_> = (0..39).map(|index| (index, index + 1)).collect();
+    let mut project = drawing(&[0; 40], &[], &calls);
+    arrange(&mut project, Arrangement::Rightwards);
+    check_tidy(&project);
+    let shapes = project.system.components.values().map(|found| found.shape);
+    let extent = shapes.reduce(Rectangle::union).unwrap();
+    let ratio = extent.size.width / extent.size.height;
+    assert!((0.8..3.2).contains(&ratio), "{ratio}");
+    let once = project.clone();
+    arrange(&mut project, Arrangement::Rightwards);
+    assert!(project.system == once.system, "it is at rest");
+}
+
+#[test]
 fn one_more_box_leaves_the_order_of_the_others_alone() {
     let calls = [(0, 1), (0, 2), (1, 3), (2, 4), (2, 5), (3, 6), (5, 6)];
     let mut project = drawing(&[0; 7], &[], &calls);

@@ -2,16 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::hierarchy::Hierarchy;
 use super::layers::Graph;
 use super::order::ordered;
 use super::places::middles;
-use super::{Arrangement, GAP, GRID, LAYER_GAP, PADDING, finite};
+use super::rows::rows;
+use super::{Arrangement, DEEPEST, GAP, GRID, LAYER_GAP, PADDING, finite};
 use crate::diagram::TITLE_HEIGHT;
 use crate::edit::Placement;
-use crate::model::{ComponentId, ElementId, NodeId, Point, Rectangle, Size, System};
-
-/// A frame deeper than this is not looked into: only a damaged file has one.
-const DEEPEST: usize = 40;
+use crate::model::{ElementId, Point, Rectangle, Size, System};
 
 /// An arrangement that is not at rest after so many rounds is taken as it is.
 const ROUNDS: usize = 12;
@@ -19,7 +18,7 @@ const ROUNDS: usize = 12;
 /// What is arranged, and how.
 struct Plan<'a> {
     system: &'a System,
-    moves: &'a dyn Fn(&ElementId) -> bool,
+    hierarchy: &'a Hierarchy,
     arrangement: Arrangement,
 }
 
@@ -29,14 +28,14 @@ pub(super) fn arranged(
     moves: &dyn Fn(&ElementId) -> bool,
     arrangement: Arrangement,
 ) -> BTreeMap<ElementId, Rectangle> {
+    let hierarchy = Hierarchy::new(system, moves, arrangement != Arrangement::ByDeployment);
     let mut shapes = BTreeMap::new();
     let mut now = system.clone();
     // An arrangement begins with the order that is drawn. It is at rest when it would not change itself any more.
     for _ in 0..ROUNDS {
-        let plan = Plan { system: &now, moves, arrangement };
-        let roots = plan.roots();
+        let plan = Plan { system: &now, hierarchy: &hierarchy, arrangement };
         let mut next = BTreeMap::new();
-        plan.place(&roots, Point::default(), 0, &mut next);
+        plan.place(&hierarchy.roots, Point::default(), 0, &mut next);
         if next == shapes {
             break;
         }
@@ -48,25 +47,6 @@ pub(super) fn arranged(
 }
 
 impl Plan<'_> {
-    /// Elements that move and whose frame does not.
-    fn roots(&self) -> Vec<ElementId> {
-        let moves_along = |node: Option<&NodeId>| node.is_some_and(|id| (self.moves)(&ElementId::Node(id.clone())));
-        let nodes = self.system.nodes.iter().filter(|(_, node)| !moves_along(node.parent.as_ref()));
-        let nodes = nodes.map(|(id, _)| ElementId::Node(id.clone()));
-        let components = self.system.components.iter();
-        let components = components.filter(|(_, component)| !moves_along(component.deployed_on.as_ref()));
-        let components = components.map(|(id, _)| ElementId::Component(id.clone()));
-        nodes.chain(components).filter(|element| (self.moves)(element)).collect()
-    }
-
-    /// What lies directly in a node.
-    fn content(&self, node: &NodeId) -> Vec<ElementId> {
-        let nodes = self.system.nodes.iter().filter(|(_, found)| found.parent.as_ref() == Some(node));
-        let nodes = nodes.map(|(id, _)| ElementId::Node(id.clone()));
-        let components = self.system.components.iter().filter(|(_, found)| found.deployed_on.as_ref() == Some(node));
-        nodes.chain(components.map(|(id, _)| ElementId::Component(id.clone()))).collect()
-    }
-
     /// Places `elements` beside each other from `corner` on, with all they hold; gives the room they take.
     fn place(
         &self,
@@ -84,7 +64,7 @@ impl Plan<'_> {
         let mut room = Size::default();
         for ((element, size), at) in elements.iter().zip(&sizes).zip(corners) {
             let at = corner.moved(at.x, at.y);
-            self.shift_content(element, at, shapes);
+            self.shift_content(element, at, depth, shapes);
             shapes.insert(element.clone(), Rectangle { corner: at, size: *size });
             let (far_x, far_y) = (at.x + size.width - corner.x, at.y + size.height - corner.y);
             room = Size::new(room.width.max(far_x), room.height.max(far_y));
@@ -92,45 +72,27 @@ impl Plan<'_> {
         room
     }
 
-    /// How large an element is; a node's content is placed on the way, as if the node stood at the origin.
+    /// How large an element is; a frame's content is placed on the way, as if the frame stood at the origin.
     fn size(&self, element: &ElementId, depth: usize, shapes: &mut BTreeMap<ElementId, Rectangle>) -> Size {
         let usual = self.system.shape(element).map_or(Size::default(), |shape| shape.size);
-        let ElementId::Node(node) = element else { return usual };
-        let content = self.content(node);
-        if content.is_empty() || depth >= DEEPEST || self.system.collapsed.contains(node) {
+        let content = self.hierarchy.content(element);
+        let is_closed = matches!(element, ElementId::Node(id) if self.system.collapsed.contains(id));
+        if content.is_empty() || depth >= DEEPEST || is_closed {
             return usual;
         }
-        let room = self.place(&content, Point::new(PADDING, TITLE_HEIGHT + PADDING / 2.0), depth + 1, shapes);
+        let room = self.place(content, Point::new(PADDING, TITLE_HEIGHT + PADDING / 2.0), depth + 1, shapes);
         let up = |value: f32| (value / GRID).ceil() * GRID;
         Size::new(up(room.width + 2.0 * PADDING), up(room.height + TITLE_HEIGHT + 1.5 * PADDING))
     }
 
-    /// Moves what was placed inside a node to where the node has come to stand.
-    fn shift_content(&self, element: &ElementId, at: Point, shapes: &mut BTreeMap<ElementId, Rectangle>) {
-        let ElementId::Node(node) = element else { return };
-        let is_inside =
-            |on: Option<&NodeId>| on.is_some_and(|on| self.system.node_and_parents(on).any(|outer| outer == node));
-        for (inner, shape) in shapes.iter_mut() {
-            let holder = match inner {
-                ElementId::Component(id) => self.system.components.get(id).and_then(|found| found.deployed_on.as_ref()),
-                ElementId::Node(id) => self.system.nodes.get(id).and_then(|found| found.parent.as_ref()),
-                _ => None,
-            };
-            if is_inside(holder) {
+    /// Moves what was placed inside a frame to where the frame has come to stand.
+    fn shift_content(&self, element: &ElementId, at: Point, depth: usize, shapes: &mut BTreeMap<ElementId, Rectangle>) {
+        for inner in self.hierarchy.content(element).iter().filter(|_| depth < DEEPEST) {
+            if let Some(shape) = shapes.get_mut(inner) {
                 *shape = shape.moved(at.x, at.y);
             }
+            self.shift_content(inner, at, depth + 1, shapes);
         }
-    }
-
-    /// The element among `elements` that a component lies in, or is.
-    fn lifted(&self, component: &ComponentId, positions: &BTreeMap<&ElementId, usize>) -> Option<usize> {
-        let own = ElementId::Component(component.clone());
-        if let Some(position) = positions.get(&own) {
-            return Some(*position);
-        }
-        let node = self.system.components.get(component)?.deployed_on.as_ref()?;
-        let mut outer = self.system.node_and_parents(node);
-        outer.find_map(|node| positions.get(&ElementId::Node(node.clone())).copied())
     }
 
     fn in_layers(&self, elements: &[ElementId], sizes: &[Size], depth: usize) -> Vec<Point> {
@@ -138,7 +100,9 @@ impl Plan<'_> {
         let connectors = self.system.connectors.values();
         let edges: BTreeSet<_> = connectors
             .filter_map(|connector| {
-                self.lifted(&connector.source, &positions).zip(self.lifted(&connector.target, &positions))
+                self.hierarchy
+                    .lifted(&connector.source, &positions)
+                    .zip(self.hierarchy.lifted(&connector.target, &positions))
             })
             .collect();
         let graph = Graph { count: elements.len(), edges }.without_circles();
@@ -158,30 +122,65 @@ impl Plan<'_> {
         let mut extents = across.clone();
         extents.resize(points, 0.0);
         let middles = middles(&found, &extents, GAP);
-        let starts = starts(&found.layers, &along);
-        let lowest = (0..sizes.len()).map(|index| middles[index] - across[index] / 2.0).fold(f32::INFINITY, f32::min);
+        let rooms: Vec<f32> = found.layers.iter().map(|layer| room(layer, &along)).collect();
+        let edge = |index: &usize, sign: f32| middles[*index] + sign * across[*index] / 2.0;
+        let (boxes, lines) = (sizes.len(), lines_after(&layer_of, &graph.edges, rooms.len()));
+        let breadth = (0..boxes).map(|index| edge(&index, 1.0)).fold(f32::NEG_INFINITY, f32::max)
+            - (0..boxes).map(|index| edge(&index, -1.0)).fold(f32::INFINITY, f32::min);
+        let row_of = rows(&rooms, breadth, &lines, is_down);
+        let starts = starts(&rooms, &row_of);
+        // Each row begins below the one before it.
+        let mut sides = vec![0.0; row_of.iter().max().map_or(0, |last| last + 1)];
+        let mut below = 0.0;
+        for (row, side) in sides.iter_mut().enumerate() {
+            let of_row: Vec<usize> = (0..boxes).filter(|index| row_of[layer_of[*index]] == row).collect();
+            let lowest = of_row.iter().map(|index| edge(index, -1.0)).fold(f32::INFINITY, f32::min);
+            let highest = of_row.iter().map(|index| edge(index, 1.0)).fold(f32::NEG_INFINITY, f32::max);
+            if lowest <= highest {
+                *side = below - lowest;
+                below += highest - lowest + LAYER_GAP;
+            }
+        }
         let on_grid = |value: f32| (value / GRID).round() * GRID;
-        (0..sizes.len())
+        (0..boxes)
             .map(|index| {
-                let (start, room) = starts[layer_of[index]];
-                let at = on_grid(start + (room - along[index]) / 2.0);
-                let side = on_grid(middles[index] - across[index] / 2.0 - lowest);
+                let layer = layer_of[index];
+                let at = on_grid(starts[layer] + (rooms[layer] - along[index]) / 2.0);
+                let side = on_grid(edge(&index, -1.0) + sides[row_of[layer]]);
                 if is_down { Point::new(side, at) } else { Point::new(at, side) }
             })
             .collect()
     }
 }
 
-/// Start and extent of every layer along the flow.
-fn starts(layers: &[Vec<usize>], along: &[f32]) -> Vec<(f32, f32)> {
-    let mut at = 0.0;
-    let starts = layers.iter().map(|layer| {
-        let room = layer.iter().filter_map(|node| along.get(*node)).copied().fold(0.0, f32::max);
-        let start = (at, room);
+/// Extent of a layer along the flow.
+fn room(layer: &[usize], along: &[f32]) -> f32 {
+    layer.iter().filter_map(|node| along.get(*node)).copied().fold(0.0, f32::max)
+}
+
+/// Start of every layer along the flow; each row of layers begins anew.
+fn starts(rooms: &[f32], row_of: &[usize]) -> Vec<f32> {
+    let (mut at, mut row) = (0.0, 0);
+    let starts = rooms.iter().zip(row_of).map(|(room, of_row)| {
+        if *of_row != row {
+            (at, row) = (0.0, *of_row);
+        }
+        let start = at;
         at += room + LAYER_GAP;
         start
     });
     starts.collect()
+}
+
+/// How many calls pass from each layer to those behind it.
+fn lines_after(layer_of: &[usize], edges: &BTreeSet<(usize, usize)>, layers: usize) -> Vec<usize> {
+    let mut lines = vec![0; layers];
+    for (from, to) in edges {
+        for passed in &mut lines[layer_of[*from]..layer_of[*to]] {
+            *passed += 1;
+        }
+    }
+    lines
 }
 
 /// In rows of about the width of a screen.

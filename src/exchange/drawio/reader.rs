@@ -1,12 +1,11 @@
 //! Reads a file: pages, unpacked where they are compressed, and their cells.
 
 use std::collections::BTreeMap;
-use std::io::Read as _;
 
 use base64::Engine as _;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use flate2::read::DeflateDecoder;
+use flate2::{Decompress, FlushDecompress, Status};
 use roxmltree::{Document, Node, ParsingOptions};
 
 use super::label::words;
@@ -97,14 +96,32 @@ fn unpack(packed: &str) -> Result<String, String> {
     let engine = GeneralPurpose::new(&STANDARD, lenient);
     let plain: String = packed.chars().filter(|letter| !letter.is_whitespace()).collect();
     let bytes = engine.decode(plain).map_err(|error| error.to_string())?;
-    let mut text = Vec::new();
-    // Percent-encoding makes a text up to three times as long.
-    let limit = 3 * MAX_BYTES as u64;
-    DeflateDecoder::new(bytes.as_slice()).take(limit + 1).read_to_end(&mut text).map_err(|error| error.to_string())?;
-    if text.len() as u64 > limit {
-        return Err(format!("it is longer than {MAX_BYTES} bytes"));
-    }
+    let text = inflated(&bytes)?;
     String::from_utf8(without_percents(&text)).map_err(|error| error.to_string())
+}
+
+/// Percent-encoding makes a text up to three times as long.
+const LONGEST: usize = 3 * MAX_BYTES;
+/// Room for what is unpacked grows by this.
+const STEP: usize = 64 * 1024;
+
+fn inflated(bytes: &[u8]) -> Result<Vec<u8>, String> {
+    let mut inflater = Decompress::new(false);
+    let mut text = Vec::new();
+    while text.len() <= LONGEST {
+        text.reserve(STEP);
+        let rest = bytes.get(inflater.total_in() as usize..).unwrap_or_default();
+        let before = (inflater.total_in(), text.len());
+        let status = inflater.decompress_vec(rest, &mut text, FlushDecompress::None);
+        match status.map_err(|error| error.to_string())? {
+            Status::StreamEnd => return Ok(text),
+            Status::Ok | Status::BufError if before == (inflater.total_in(), text.len()) => {
+                return Err("it ends too early".to_owned());
+            }
+            Status::Ok | Status::BufError => {}
+        }
+    }
+    Err(format!("it is longer than {MAX_BYTES} bytes"))
 }
 
 fn without_percents(text: &[u8]) -> Vec<u8> {

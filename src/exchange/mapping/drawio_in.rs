@@ -10,19 +10,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::attributes::{self, PREFIX, Stated};
+use super::attributes::{PREFIX, Stated};
 use super::drawio_roles::{Role, Sheet};
-use super::kinds::{component_kind, node_kind, telling_node_kind};
-use super::relationships_in::kind_by_words;
+use super::drawio_words::{Said, boundary_kind, kind_of, kind_of_line, on_one_line, said};
+use super::kinds::{node_kind, telling_node_kind};
 use super::workspace_out::{CONDITION, CONNECTOR_WORDS, PARALLEL};
 use super::{Imported, Omission};
 use crate::catalog::catalog;
 use crate::edit::Clip;
 use crate::exchange::drawio::{Cell, Drawing, Form, Page};
-use crate::exchange::structurizr::Attributes;
 use crate::model::{
-    Boundary, BoundaryId, BoundaryKind, CallCondition, Component, ComponentId, Connector, ConnectorId, ConnectorKind,
-    DeploymentNode, ElementId, Fact, GroupId, Line, NodeId, Note, NoteId, Point, Rectangle, Size, unused_id,
+    Boundary, BoundaryId, BoundaryKind, CallCondition, Component, ComponentId, Connector, ConnectorId, DeploymentNode,
+    ElementId, Fact, GroupId, Line, NodeId, Note, NoteId, Point, Rectangle, Size, unused_id,
 };
 
 /// What a cell is over here, where we wrote it ourselves.
@@ -44,8 +43,10 @@ pub(super) const LOCKED: &str = "locked";
 const MACHINES: [&str; 9] =
     ["cube", "server", "rack", "aws4.group", "azure", "gcp", "kubernetes", "device", "computer"];
 
-/// Smaller boxes could not be read or caught.
-const LEAST: Size = Size::new(40.0, 24.0);
+/// A component has its name inside, where others write it below.
+const LEAST: Size = Size::new(120.0, 48.0);
+/// A note of one line.
+const LEAST_NOTE: Size = Size::new(100.0, 32.0);
 
 /// Makes a drawing from the first page of `drawing` that has boxes; `file` names it in messages.
 pub fn from_drawio(drawing: &Drawing, file: &str) -> Imported {
@@ -67,7 +68,8 @@ pub fn from_drawio(drawing: &Drawing, file: &str) -> Imported {
     import.boxes();
     import.lines();
     import.group();
-    if page.cells.iter().any(|cell| cell.style.get("fillColor").is_some() || cell.style.get("fontSize").is_some()) {
+    let is_dressed = |cell: &Cell| cell.style.get("fillColor").is_some() || cell.style.get("fontSize").is_some();
+    if page.cells.iter().any(|cell| is_dressed(cell) && !is_ours(cell)) {
         import.omissions.push(Omission::new("colours and letters: the kind of an element tells its looks here"));
     }
     Imported { name: page.name.clone(), description: String::new(), clip: import.clip, omissions: import.omissions }
@@ -81,13 +83,6 @@ struct Import<'a> {
     /// What the cells became.
     elements: BTreeMap<&'a str, ElementId>,
     groups: BTreeMap<String, BTreeSet<ElementId>>,
-}
-
-/// What a cell says: name, description, numbers and facts, and what only we say.
-struct Said {
-    name: String,
-    description: String,
-    stated: Stated,
 }
 
 impl<'a> Import<'a> {
@@ -152,7 +147,7 @@ impl<'a> Import<'a> {
             let usual = || catalog().component_kind(&kind).map_or_else(|| kind.clone(), |kind| kind.label.clone());
             let name = if name.is_empty() { usual() } else { name };
             let (properties, facts) = (stated.numbers, stated.facts);
-            let shape = Rectangle { corner: shape.corner, size: at_least(shape.size) };
+            let shape = if is_ours(cell) { shape } else { at_least(shape, LEAST) };
             let component = Component { name, kind, description, shape, deployed_on, boundaries, properties, facts };
             let components = &mut self.clip.system.components;
             let id = unused_id(wanted(cell, &component.name), |id| components.contains_key(&ComponentId::new(id)));
@@ -162,7 +157,9 @@ impl<'a> Import<'a> {
         for (cell, shape) in self.sheet.of_role(Role::Note) {
             let notes = &mut self.clip.system.notes;
             let id = NoteId::new(&unused_id("note", |id| notes.contains_key(&NoteId::new(id))));
-            let shape = Rectangle { corner: shape.corner, size: at_least(shape.size) };
+            let lines = cell.label.lines().count() as f32;
+            let least = Size::new(LEAST_NOTE.width, LEAST_NOTE.height + 15.0 * (lines - 1.0).max(0.0));
+            let shape = at_least(shape, least);
             notes.insert(id.clone(), Note { text: cell.label.clone(), shape });
             self.made(cell, ElementId::Note(id));
         }
@@ -281,103 +278,6 @@ impl<'a> Import<'a> {
     }
 }
 
-/// What a cell says by its words and its data. The shapes of C4 have fields for name, technology and description; others
-/// write them one below the other.
-fn said(cell: &Cell) -> Said {
-    let field = |name: &str| cell.data.get(name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-    let mut lines = cell.label.lines();
-    let mut name = field("c4Name");
-    let (mut technology, mut description) = (field("c4Technology"), field("c4Description"));
-    if name.is_none() {
-        let first = lines.next().unwrap_or_default().to_owned();
-        let second = lines.clone().next().and_then(|line| line.strip_prefix('[')?.strip_suffix(']'));
-        if let Some(bracket) = second {
-            technology =
-                technology.or(Some(bracket.split_once(':').map_or(bracket, |(_, after)| after).trim().to_owned()));
-            description = description.or(Some(lines.skip(1).collect::<Vec<_>>().join(" ")));
-            name = Some(first);
-        } else {
-            name = Some(on_one_line(&cell.label));
-        }
-    }
-    let known =
-        ["c4Name", "c4Type", "c4Technology", "c4Description", "c4Application", "tooltip", "technology", "tags", "link"];
-    let rest = cell.data.iter().filter(|(key, value)| !known.contains(&key.as_str()) && !value.is_empty());
-    let tags = field("tags").unwrap_or_default();
-    let attributes = Attributes {
-        description: field("tooltip").or(description).unwrap_or_default(),
-        technology: field("technology").or(technology).unwrap_or_default(),
-        tags: tags.split_whitespace().map(str::to_owned).collect(),
-        url: field("link").unwrap_or_default(),
-        properties: rest.map(|(key, value)| (key.clone(), value.clone())).collect(),
-    };
-    let stated = attributes::read(&attributes);
-    Said { name: name.unwrap_or_default(), description: attributes.description, stated }
-}
-
-/// What a component most likely is: by the form that was drawn, else by words.
-fn kind_of(cell: &Cell, name: &str, stated: &Stated) -> String {
-    let form = cell.style.form().to_lowercase();
-    let c4 = cell.data.get("c4Type").map(|kind| kind.to_lowercase()).unwrap_or_default();
-    let says = |words: &[&str]| words.iter().any(|word| form.contains(word));
-    let technology = stated.facts.text(Fact::Technology);
-    let last = form.rsplit(['.', ' ']).next().unwrap_or_default().replace('_', " ");
-    let by_words = || component_kind(name, &format!("{technology} {last}"), &[]);
-    let kind = if c4 == "person" || says(&["actor", "person", "mxgraph.basic.user"]) {
-        "user"
-    } else if says(&["cylinder", "datastore", "database"]) && cell.style.get("direction") == Some("south") {
-        "queue"
-    } else if says(&["cylinder", "datastore", "database"]) {
-        match by_words() {
-            kind @ ("feature_store" | "model_registry" | "cache" | "queue") => kind,
-            _ => "data_store",
-        }
-    } else if c4 == "software system" || says(&["cloud"]) {
-        "external_system"
-    } else {
-        by_words()
-    };
-    kind.to_owned()
-}
-
-fn boundary_kind(said: &Said, cell: &Cell) -> BoundaryKind {
-    use strum::IntoEnumIterator as _;
-    if let Some(word) = said.stated.other.get(KIND) {
-        return BoundaryKind::iter().find(|kind| kind.label() == word).unwrap_or(BoundaryKind::Area);
-    }
-    if cell.data.get("c4Type").is_some_and(|kind| kind.ends_with("Boundary")) {
-        return BoundaryKind::System;
-    }
-    let words = said.name.to_lowercase();
-    let says =
-        |list: &[&str]| list.iter().any(|word| words.split(|l: char| !l.is_alphanumeric()).any(|found| found == *word));
-    if says(&["zone", "dmz", "trust", "vpc", "subnet", "network", "perimeter"]) {
-        BoundaryKind::TrustZone
-    } else if says(&["team", "squad", "department"]) {
-        BoundaryKind::Team
-    } else if says(&["tier", "layer"]) {
-        BoundaryKind::Tier
-    } else if says(&["system"]) {
-        BoundaryKind::System
-    } else {
-        BoundaryKind::Area
-    }
-}
-
-fn kind_of_line(cell: &Cell, label: &str) -> ConnectorKind {
-    let style = &cell.style;
-    let first_dash =
-        style.get("dashPattern").and_then(|pattern| pattern.split_whitespace().next()?.parse::<f32>().ok());
-    let is_thick = style.number("strokeWidth").is_some_and(|width| width >= 3.0);
-    match (style.is_on("dashed"), first_dash) {
-        (true, Some(dash)) if dash <= 2.0 => ConnectorKind::InProcess,
-        (true, _) if is_thick => ConnectorKind::Stream,
-        (true, _) => ConnectorKind::AsynchronousEvent,
-        _ if is_thick || style.form().contains("link") || style.form().contains("flexArrow") => ConnectorKind::DataFlow,
-        _ => kind_by_words(label),
-    }
-}
-
 /// Whether we wrote a cell ourselves.
 fn is_ours(cell: &Cell) -> bool {
     cell.data.contains_key(&format!("{PREFIX}{KIND}"))
@@ -392,10 +292,9 @@ fn area(shape: Rectangle) -> f32 {
     shape.size.width * shape.size.height
 }
 
-fn at_least(size: Size) -> Size {
-    Size::new(size.width.max(LEAST.width), size.height.max(LEAST.height))
-}
-
-fn on_one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// A shape of this size or more, with the same middle.
+fn at_least(shape: Rectangle, least: Size) -> Rectangle {
+    let (width, height) = (shape.size.width.max(least.width), shape.size.height.max(least.height));
+    let center = shape.center();
+    Rectangle::new(center.x - width / 2.0, center.y - height / 2.0, width, height)
 }

@@ -18,6 +18,7 @@ mod deployment_out;
 mod drawio_in;
 mod drawio_out;
 mod drawio_roles;
+mod drawio_words;
 mod elements_in;
 mod elements_out;
 mod kinds;

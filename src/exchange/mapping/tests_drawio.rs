@@ -4,7 +4,7 @@ use super::tests::{project, rich_project, said};
 use super::*;
 use crate::edit::{Edit, create};
 use crate::exchange::drawio;
-use crate::model::{BoundaryKind, ConnectorKind, ElementId, Fact, Line, Point, Project, Rectangle};
+use crate::model::{BoundaryKind, ConnectorKind, ElementId, Fact, Line, Point, Rectangle};
 
 fn import(text: &str) -> Imported {
     from_drawio(&drawio::read(text).unwrap(), "drawing.drawio")
@@ -68,16 +68,15 @@ fn lines_become_connectors_and_the_rest_is_listed() {
 fn a_drawing_survives_the_way_to_draw_io_and_back() {
     let mut original = rich_project();
     original.scenarios.clear();
-    let put = |project: &mut Project, edit: Edit| edit.apply(project).unwrap();
     let (id, note) = create::note(&original, "Ask the bank\nfirst", Point::new(900.0, 40.0));
-    put(&mut original, Edit::PutNote(id, note));
+    Edit::PutNote(id, note).apply(&mut original).unwrap();
     let components: Vec<_> = original.system.components.keys().cloned().map(ElementId::Component).collect();
-    put(&mut original, Edit::Lock { elements: components[..1].iter().cloned().collect(), locked: true });
-    put(&mut original, Edit::Group("pair".into(), components[1..3].iter().cloned().collect()));
+    Edit::Lock { elements: components[..1].iter().cloned().collect(), locked: true }.apply(&mut original).unwrap();
+    Edit::Group("pair".into(), components[1..3].iter().cloned().collect()).apply(&mut original).unwrap();
     let (id, connector) =
         original.system.connectors.get_index(0).map(|(id, found)| (id.clone(), found.clone())).unwrap();
     let line = Line { bends: vec![Point::new(10.0, -20.5)], label_offset: None };
-    put(&mut original, Edit::PutConnector(id, crate::model::Connector { line, ..connector }));
+    Edit::PutConnector(id, crate::model::Connector { line, ..connector }).apply(&mut original).unwrap();
     let exported = to_drawio(&original);
     let text = drawio::write(&exported.content);
     let again = project(&import(&text));

@@ -197,6 +197,7 @@ impl App {
                 self.session.perform(Action::Run(command));
                 context.request_repaint();
             }
+            Command::EditProperties => super::fields::focus_next_field(context),
             Command::ShowCommands => self.commands.open(),
             Command::ShowKeys => self.keys.toggle(),
             Command::ToggleGrid => self.toggle("grid"),

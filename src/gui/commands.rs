@@ -8,11 +8,12 @@ use super::theme::{STEP, palette};
 use crate::session::{Action, Command, Session};
 
 /// Keys of the canvas that are no commands.
-const CANVAS_KEYS: [(&str, &str); 14] = [
+const CANVAS_KEYS: [(&str, &str); 15] = [
     ("Double-click", "Add a component; on one: rename it"),
     ("F2 or Enter", "Rename what is selected"),
     ("M, S, D, U, R, B, N, …", "Add the kind that shows this letter in the palette"),
-    ("C", "Connect the selected component to a new one"),
+    ("Enter after such a key", "Put it where there is room; a click puts it there"),
+    ("C", "Connect the selected component to another or a new one"),
     ("Drag from an edge", "Connect; on empty ground: choose what to add there"),
     ("Shift+click", "Add to the selection"),
     ("Ctrl+click", "Select one member of a group"),

@@ -100,6 +100,15 @@ fn read_quantity(text: &str, unit: Unit, objection: &impl Fn(f64) -> Option<&'st
     }
 }
 
+/// Left for the field that is shown next: it takes the keyboard.
+#[derive(Clone, Copy, Default)]
+struct NextField;
+
+/// Gives the keyboard to the field that is shown next.
+pub(super) fn focus_next_field(context: &egui::Context) {
+    context.data_mut(|data| data.insert_temp(Id::unique("next field"), NextField));
+}
+
 /// Runs an editor on a draft that lives as long as the field has the focus; gives the draft when the field is left.
 pub(super) fn draft(
     ui: &mut Ui,
@@ -112,6 +121,10 @@ pub(super) fn draft(
     let mut text = kept.clone().unwrap_or_else(|| value.to_owned());
     let response = edit(ui, &mut text);
     name(&response, label);
+    if ui.data_mut(|data| data.remove_temp::<NextField>(Id::unique("next field"))).is_some() {
+        response.request_focus();
+        response.scroll_to_me(None);
+    }
     let is_cancelled = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape));
     if is_cancelled {
         ui.data_mut(|data| {

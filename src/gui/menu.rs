@@ -23,7 +23,7 @@ const FILE: [Option<Command>; 12] = [
     Some(Command::CloseProject),
     Some(Command::Quit),
 ];
-const EDIT: [Option<Command>; 16] = [
+const EDIT: [Option<Command>; 17] = [
     Some(Command::Undo),
     Some(Command::Redo),
     None,
@@ -38,6 +38,7 @@ const EDIT: [Option<Command>; 16] = [
     None,
     Some(Command::SelectAll),
     Some(Command::ClearSelection),
+    Some(Command::EditProperties),
     Some(Command::Find),
     Some(Command::ShowCommands),
 ];

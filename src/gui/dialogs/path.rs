@@ -20,6 +20,8 @@ pub(super) struct PathDialog {
     trouble: Option<String>,
     /// The file that the user was told would be replaced.
     warned: Option<PathBuf>,
+    /// The field takes the keyboard in the next frame.
+    wants_focus: bool,
 }
 
 struct Entry {
@@ -44,6 +46,7 @@ impl PathDialog {
             entries: Vec::new(),
             trouble: None,
             warned: None,
+            wants_focus: true,
         };
         dialog.enter(folder);
         dialog
@@ -58,6 +61,9 @@ impl PathDialog {
             caption(ui, "Path");
             let field = ui.add(TextEdit::singleline(&mut self.text).desired_width(f32::INFINITY));
             name(&field, "Path");
+            if std::mem::take(&mut self.wants_focus) {
+                field.request_focus();
+            }
             let is_entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             self.show_entries(ui);
             if let Some(trouble) = &self.trouble {
@@ -68,6 +74,7 @@ impl PathDialog {
                 let verb = if self.purpose.is_writing() { "Save here" } else { "Open this" };
                 if primary_button(ui, verb).clicked() || is_entered {
                     outcome = self.choose();
+                    self.wants_focus = true;
                 }
                 if ui.button("Cancel").clicked() {
                     outcome = Outcome::Cancelled;

@@ -5,7 +5,7 @@ use egui::Key;
 use super::SketchView;
 use super::canvas::Stage;
 use super::palette::NewElement;
-use super::popups::KindPicker;
+use super::picker::KindPicker;
 use super::tool::{GRID, move_edits};
 use crate::catalog::catalog;
 use crate::gui::Scene;
@@ -31,7 +31,13 @@ impl SketchView {
             [only] => Some((*only).clone()),
             _ => None,
         };
-        if key(Key::F2) || key(Key::Enter) {
+        if let Some(element) = self.placing.take_if(|_| key(Key::Enter)) {
+            self.place_where_room_is(scene, &element);
+            return;
+        }
+        // With Alt it asks for the fields about it.
+        let is_enter = key(Key::Enter) && !stage.ui.input(|input| input.modifiers.alt);
+        if key(Key::F2) || is_enter {
             if let Some(element) = only.clone() {
                 self.begin_renaming(&stage.project, element);
             }
@@ -44,10 +50,10 @@ impl SketchView {
         if key(Key::C)
             && let Some(ElementId::Component(source)) = only
         {
-            // By the keyboard alone: the kind is typed, the new component stands beside its source.
+            // By the keyboard alone: a name or a kind is typed; what is new stands beside its source.
             let shape = stage.diagram.shape(&ElementId::Component(source.clone())).unwrap_or_default();
             let at = shape.center().moved(shape.size.width + 80.0, 0.0);
-            self.picker = Some(KindPicker { at, source: Some(source), search: String::new(), was_shown: false });
+            self.picker = Some(KindPicker::from(source, at).with_existing());
             return;
         }
         if key(Key::Slash) {

@@ -3,7 +3,7 @@
 use egui::{Button, Ui};
 
 use super::SketchView;
-use super::popups::KindPicker;
+use super::picker::KindPicker;
 use crate::gui::Scene;
 use crate::model::ElementId;
 use crate::session::{Action, Command};
@@ -84,7 +84,7 @@ impl SketchView {
         if let Some(at) = self.menu_at
             && ui.button("Add component…").clicked()
         {
-            self.picker = Some(KindPicker { at, source: None, search: String::new(), was_shown: false });
+            self.picker = Some(KindPicker::at(at));
             ui.close();
         }
         for entry in CANVAS.into_iter().chain(COPY_AS) {

@@ -13,6 +13,7 @@ mod minimap;
 mod motion;
 mod paint;
 mod palette;
+mod picker;
 mod pointer;
 mod popups;
 mod routing;
@@ -30,7 +31,7 @@ use self::comparing::Comparison;
 use self::find::Find;
 use self::motion::Motion;
 use self::palette::NewElement;
-use self::popups::KindPicker;
+use self::picker::KindPicker;
 use self::routing::Routing;
 use self::tool::Tool;
 use self::view::Viewport;
@@ -43,6 +44,8 @@ use crate::session::{Action, Command};
 
 /// A window with less room than this shows its panels smaller.
 const NARROW: f32 = 860.0;
+/// Rings of places around the middle in which room is looked for.
+const FARTHEST_RING: i32 = 12;
 /// One step of the zoom commands.
 const ZOOM_STEP: f32 = 1.25;
 
@@ -144,6 +147,9 @@ impl SketchView {
             self.show_canvas(ui, scene);
             self.show_views(ui, scene);
             let dropped_at = ui.input(|input| input.pointer.latest_pos()).filter(|at| self.view.canvas.contains(*at));
+            if let Some(element) = used.placed {
+                self.place_where_room_is(scene, &element);
+            }
             if let Some((element, at)) = used.dropped.zip(dropped_at) {
                 self.place(scene, &element, self.view.to_drawing(at));
             }
@@ -167,6 +173,28 @@ impl SketchView {
     pub fn paste_place(&self, context: &egui::Context) -> Point {
         let pointer = context.input(|input| input.pointer.latest_pos()).filter(|at| self.view.canvas.contains(*at));
         self.view.to_drawing(pointer.unwrap_or(self.view.canvas.center()))
+    }
+
+    /// Adds an element as close to the middle of the canvas as it covers nothing.
+    fn place_where_room_is(&mut self, scene: &mut Scene<'_>, element: &NewElement) {
+        let middle = self.view.to_drawing(self.view.canvas.center());
+        let (width, height) = element.size();
+        let diagram = self.routing.shown();
+        let is_free = |at: &Point| {
+            let shape = Rectangle::new(at.x - width / 2.0, at.y - height / 2.0, width, height);
+            let there = diagram.visible(shape.grown(tool::GRID));
+            there.boxes.is_empty() && there.notes.is_empty()
+        };
+        let ring = |ring: i32| {
+            let steps = (-ring..=ring).flat_map(move |row| (-ring..=ring).map(move |column| (column, row)));
+            steps.filter(move |(column, row)| column.abs().max(row.abs()) == ring)
+        };
+        let (across, down) = (width + 4.0 * tool::GRID, height + 4.0 * tool::GRID);
+        let mut places = (0..=FARTHEST_RING)
+            .flat_map(ring)
+            .map(|(column, row)| middle.moved(column as f32 * across, row as f32 * down));
+        let at = places.find(is_free).unwrap_or(middle);
+        self.place(scene, element, at);
     }
 
     /// Adds an element with its middle at `center`, selects it and asks for its name.

@@ -5,7 +5,7 @@ use strum::IntoEnumIterator as _;
 
 use crate::catalog::{ElementKind, catalog};
 use crate::edit::create;
-use crate::gui::fields::{caption, name, pick_any};
+use crate::gui::fields::{caption, pick_any};
 use crate::gui::icons;
 use crate::gui::theme::{STEP, palette};
 use crate::model::{BoundaryKind, ConnectorKind, KindId};
@@ -40,6 +40,8 @@ impl NewElement {
 pub(super) struct PaletteUse {
     /// A kind was clicked: the next click on the canvas places it.
     pub picked: Option<NewElement>,
+    /// A kind was chosen with the keyboard: it goes where there is room.
+    pub placed: Option<NewElement>,
     /// A kind was dragged out and dropped, wherever that was.
     pub dropped: Option<NewElement>,
     /// Another kind of connector is drawn from now on.
@@ -141,7 +143,8 @@ fn show_entry(
         show_words(ui, entry, place);
     }
     if response.clicked() {
-        used.picked = Some(element.clone());
+        let is_by_pointer = ui.input(|input| input.pointer.any_click());
+        *(if is_by_pointer { &mut used.picked } else { &mut used.placed }) = Some(element.clone());
     }
     if response.drag_stopped() {
         used.dropped = Some(element);
@@ -193,32 +196,4 @@ fn paint_note(painter: &Painter, place: Rect, stroke: Stroke) {
     let outline = vec![rect.min, bent, low, rect.max, rect.left_bottom(), rect.min];
     painter.add(egui::Shape::line(outline, stroke));
     painter.line_segment([rect.min + Vec2::new(3.0, 6.0), rect.min + Vec2::new(9.0, 6.0)], stroke);
-}
-
-/// A list of component kinds in a small window, for placing by double-click.
-pub(super) fn show_picker(ui: &mut Ui, search: &mut String) -> Option<KindId> {
-    let mut chosen = None;
-    let field = ui.add(egui::TextEdit::singleline(search).hint_text("Search kinds").desired_width(200.0));
-    name(&field, "Search kinds");
-    field.request_focus();
-    let wanted = search.trim().to_lowercase();
-    let label = |kind: &ElementKind| kind.label.to_lowercase();
-    let mut found: Vec<_> =
-        catalog().component_kinds.iter().filter(|(_, kind)| label(&kind.element).contains(&wanted)).collect();
-    // Enter takes the first: the kind of just this name, then those that begin with it.
-    found.sort_by_key(|(_, kind)| {
-        let label = label(&kind.element);
-        (!wanted.is_empty() && label != wanted, !label.starts_with(&wanted))
-    });
-    let is_entered = ui.input(|input| input.key_pressed(egui::Key::Enter));
-    ScrollArea::vertical().max_height(260.0).show(ui, |ui| {
-        for (index, (key, kind)) in found.into_iter().enumerate() {
-            let entry =
-                ui.selectable_label(index == 0 && !wanted.is_empty(), &kind.label).on_hover_text(&kind.description);
-            if entry.clicked() || (is_entered && index == 0) {
-                chosen = Some(key.clone());
-            }
-        }
-    });
-    chosen
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use egui::{CursorIcon, Key, PointerButton};
 
 use super::canvas::Stage;
-use super::popups::KindPicker;
+use super::picker::KindPicker;
 use super::tool::{Manner, Moving, Outcome, Relabeling, Tool, enclosed};
 use super::{SketchView, is_on_grid};
 use crate::diagram::{Hit, whole_system};
@@ -62,7 +62,7 @@ impl SketchView {
                     scene.ask(Action::ShowView(ViewKey::Components));
                 }
                 Some(Hit { element, is_inside: false }) => self.begin_renaming(&stage.project, element),
-                _ => self.picker = Some(KindPicker { at, source: None, search: String::new(), was_shown: false }),
+                _ => self.picker = Some(KindPicker::at(at)),
             }
         } else if background.clicked() {
             self.picker = None;
@@ -154,8 +154,7 @@ impl SketchView {
             Tool::Connecting { source, .. } => match component_at(stage, at) {
                 Some(target) => self.connect(scene, &source, &target),
                 None => {
-                    self.picker =
-                        Some(KindPicker { at, source: Some(source), search: String::new(), was_shown: false });
+                    self.picker = Some(KindPicker::from(source, at));
                 }
             },
             Tool::Reattaching { connector, is_target, .. } => {

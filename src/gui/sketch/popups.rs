@@ -1,27 +1,12 @@
-//! What opens over the canvas: the field for a name, the choice of a kind, and how to begin on an empty one.
+//! What opens over the canvas: the field for a name, and how to begin on an empty one.
 
-use egui::{Area, Frame, Id, Key, Rect, TextEdit, Ui, Vec2};
+use egui::{Id, Key, Rect, TextEdit, Ui, Vec2};
 
-use super::palette::{NewElement, show_picker};
 use super::{SketchView, inspector};
-use crate::edit::{Edit, create};
 use crate::gui::Scene;
 use crate::gui::fields::{empty_state, name};
-use crate::model::{ComponentId, ElementId, Point, Project, ViewKey};
+use crate::model::{ElementId, Project, ViewKey};
 use crate::session::{Action, Command, Sample};
-
-/// The small window that asks for a kind.
-#[derive(Debug)]
-pub(super) struct KindPicker {
-    /// Where the new component's middle will be.
-    pub at: Point,
-    /// Connected from this component.
-    pub source: Option<ComponentId>,
-    /// What was typed to find the kind.
-    pub search: String,
-    /// Whether it was there a frame ago: the click that opens it must not close it.
-    pub was_shown: bool,
-}
 
 impl SketchView {
     pub(super) fn begin_renaming(&mut self, project: &Project, element: ElementId) {
@@ -84,36 +69,6 @@ impl SketchView {
             }
         };
         Some(Rect::from_center_size(rect.center(), Vec2::new(rect.width().max(140.0) - 8.0, 26.0)))
-    }
-
-    pub(super) fn show_kind_picker(&mut self, ui: &Ui, scene: &mut Scene<'_>) {
-        let Some(mut picker) = self.picker.take() else { return };
-        let corner = self.view.to_screen(picker.at);
-        let area = Area::new(Id::unique("kind picker")).fixed_pos(corner).constrain_to(self.view.canvas);
-        let chosen =
-            area.show(ui.ctx(), |ui| Frame::popup(ui.style()).show(ui, |ui| show_picker(ui, &mut picker.search)).inner);
-        if ui.input(|input| input.key_pressed(Key::Escape)) || (picker.was_shown && chosen.response.clicked_elsewhere())
-        {
-            return;
-        }
-        let Some(kind) = chosen.inner else {
-            picker.was_shown = true;
-            self.picker = Some(picker);
-            return;
-        };
-        let Some(source) = picker.source else {
-            self.place(scene, &NewElement::Component(kind), picker.at);
-            return;
-        };
-        let project = scene.session.project();
-        let (id, component) = create::component(project, &kind, picker.at);
-        let (connector_id, connector) = create::connector(project, &source, &id, self.connector);
-        let name = component.name.clone();
-        let label = format!("add {name}");
-        let edits = vec![Edit::PutComponent(id.clone(), component), Edit::PutConnector(connector_id, connector)];
-        scene.ask(Action::EditAll(label, edits));
-        scene.ask(Action::Select([ElementId::Component(id.clone())].into()));
-        self.renaming = Some((ElementId::Component(id), name));
     }
 
     /// An empty canvas shows three ways to begin.

@@ -89,6 +89,8 @@ pub enum Command {
     CopyAsPicture,
     /// Asks where to write the drawing, and writes it.
     ExportDrawing,
+    /// Goes from what is selected to the fields about it.
+    EditProperties,
     /// Looks for an element by name.
     Find,
     /// Looks for a command by name.
@@ -184,6 +186,7 @@ impl Command {
             Self::CopyAsSvg => "Copy as SVG",
             Self::CopyAsPicture => "Copy as picture",
             Self::ExportDrawing => "Export drawing…",
+            Self::EditProperties => "Edit properties",
             Self::Find => "Find element…",
             Self::ShowCommands => "Command palette…",
             Self::ShowKeys => "Keyboard shortcuts",
@@ -250,6 +253,7 @@ impl Command {
             | Self::Hide
             | Self::BringToFront
             | Self::SendToBack
+            | Self::EditProperties
             | Self::ZoomToSelection => selected > 0,
             Self::Group
             | Self::AlignLeft

@@ -58,6 +58,7 @@ impl Command {
             Self::CopyAsPicture => control_shift("C"),
             Self::SelectAll => control("A"),
             Self::ClearSelection => plain("Escape"),
+            Self::EditProperties => alt("Enter"),
             Self::Find => control("F"),
             Self::ShowCommands => control("K"),
             Self::ShowKeys => plain("Questionmark"),

@@ -3,6 +3,7 @@
 mod alternatives;
 mod boxes;
 mod clipboard;
+mod keyboard;
 mod lines;
 mod navigation;
 mod views;

@@ -8,10 +8,11 @@ use crate::model::{
 
 use super::known::stated;
 use super::types::{Finding, Severity};
-use super::{references, structure};
+use super::{references, rules, structure};
 
 /// Everything that the checks have to say about the project as drawn, the worst first: references to nothing, endless
-/// calls, numbers that are missing or impossible, single points of failure. A broken project never panics.
+/// calls, numbers that are missing or impossible, single points of failure, rules of architecture. A broken project never
+/// panics.
 pub fn check(project: &Project) -> Vec<Finding> {
     let mut findings = references::dangling(project);
     findings.extend(structure::synchronous_cycles(project));
@@ -26,6 +27,7 @@ pub fn check(project: &Project) -> Vec<Finding> {
         impossible_numbers(project, &ElementId::Node(id.clone()), &node.properties, &mut findings);
     }
     findings.extend(structure::single_points_of_failure(project));
+    findings.extend(rules::findings(project));
     findings.sort_by_key(|finding| finding.severity);
     findings
 }
@@ -208,15 +210,15 @@ mod tests {
     fn missing_and_impossible_numbers_are_found() {
         check_rules(TestProject::new(), &["no_scenario"]);
         let call = ConnectorKind::SynchronousCall;
-        check_rules(sound().connect("a", "b", call, &[]), &["missing_latency"]);
+        check_rules(sound().connect("a", "b", call, &[]), &["missing_latency", "no_timeout"]);
         check_rules(sound().connect("a", "b", ConnectorKind::InProcess, &[]), &[]);
         let half = [(Property::LinkLatencyMedian, 1.0), (Property::Payload, 1.0)];
-        check_rules(sound().connect("a", "b", call, &half), &["half_a_transfer"]);
+        check_rules(sound().connect("a", "b", call, &half), &["half_a_transfer", "no_timeout"]);
         let tail = [(Property::LinkLatencyMedian, 2.0), (Property::LinkLatencyTail, 1.0)];
-        check_rules(sound().connect("a", "b", call, &tail), &["tail_below_median"]);
+        check_rules(sound().connect("a", "b", call, &tail), &["no_timeout", "tail_below_median"]);
         check_rules(
             sound().connect("a", "b", call, &[(Property::LinkLatencyMedian, -1.0)]),
-            &["impossible_number", "missing_latency"],
+            &["impossible_number", "missing_latency", "no_timeout"],
         );
         check_rules(sound().component("c", &[]), &["not_deployed"]);
         check_rules(sound().scenario("a", 3.0, 2.0), &["peak_below_mean"]);

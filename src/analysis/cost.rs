@@ -9,8 +9,14 @@ use super::known::{Known, Sourced, stated};
 use super::resolve::{Resolution, ResolvedComponent};
 use super::types::{CostItem, Quality};
 
-const PRICES: [Property; 4] =
-    [Property::HourlyPrice, Property::BusyHourPrice, Property::RequestPrice, Property::MonthlyPrice];
+const PRICES: [Property; 6] = [
+    Property::HourlyPrice,
+    Property::BusyHourPrice,
+    Property::RequestPrice,
+    Property::MonthlyPrice,
+    Property::DevicePrice,
+    Property::StoragePrice,
+];
 
 const SECONDS_PER_HOUR: f64 = 3600.0;
 
@@ -76,6 +82,14 @@ fn component_charges(resolved: &ResolvedComponent<'_>, arrivals: impl Fn() -> Kn
     if let Some(fixed) = price(Property::MonthlyPrice) {
         charges.push((format!("{name}, fixed price"), fixed));
     }
+    if let Some(device) = price(Property::DevicePrice) {
+        charges.push((format!("{name}, training"), device.and_then(|device| for_training(device, component))));
+    }
+    if let Some(storage) = price(Property::StoragePrice) {
+        let kept = stated(&component.properties, Property::StoredData);
+        let kept = kept.ok_or_else(|| format!("state the stored data of {name}"));
+        charges.push((format!("{name}, storage"), storage.and_then(|storage| Ok(storage.times(kept?)))));
+    }
     // What runs inside its caller already has that caller's node paid for.
     let node = resolved.node.filter(|_| !resolved.embedded);
     if let Some((node, hourly)) =
@@ -93,6 +107,16 @@ fn component_charges(resolved: &ResolvedComponent<'_>, arrivals: impl Fn() -> Kn
 fn for_replicas(hourly: Sourced, resolved: &ResolvedComponent<'_>) -> Sourced {
     let hours = resolved.replicas.value * HOURS_PER_MONTH;
     hourly.weakened(resolved.replicas.provenance).with(hourly.value * hours)
+}
+
+/// Runs a month, each of some hours on some devices (1 is assumed).
+fn for_training(device: Sourced, component: &Component) -> Known {
+    let number = |property: Property| {
+        let missing = || format!("state the {} of {}", property.label().to_lowercase(), component.name);
+        stated(&component.properties, property).ok_or_else(missing)
+    };
+    let devices = super::known::stated_or(&component.properties, Property::TrainingDevices, 1.0);
+    Ok(device.times(devices).times(number(Property::TrainingTime)?).times(number(Property::RunsPerMonth)?))
 }
 
 /// Hours of work in a month: arrivals per second times seconds of work each gives the share of time, times 730 h.
@@ -167,15 +191,17 @@ mod tests {
     }
 
     #[test]
-    fn a_bill_adds_up() {
-        // Training runs and stored gigabytes have no property of their own yet: they are stated as fixed prices.
+    fn o15_a_bill_adds_up() {
         let project = TestProject::new()
             .component("scorer", &[(Property::HourlyPrice, 0.5), (Property::Replicas, 3.0)])
             .component("gateway", &[(Property::HourlyPrice, 0.1), (Property::Replicas, 2.0)])
             .component("data", &[(Property::MonthlyPrice, 200.0)])
             .component("network", &[(Property::RequestPrice, 2e-6)])
-            .component("training", &[(Property::MonthlyPrice, 4.0 * 6.0 * 3.0)])
-            .component("storage", &[(Property::MonthlyPrice, 500.0 * 0.09)]);
+            .component(
+                "training",
+                &[(Property::DevicePrice, 3.0), (Property::TrainingTime, 6.0), (Property::RunsPerMonth, 4.0)],
+            )
+            .component("storage", &[(Property::StoragePrice, 0.09), (Property::StoredData, 500.0)]);
         check(&project, 1618.0, 1618.0 / 30e6);
     }
 

@@ -7,10 +7,12 @@ use crate::model::{
 
 use super::availability::availability;
 use super::cost::{Charge, charges, totals};
+use super::freshness::model_age;
 use super::known::{Known, Sourced, quality, sum};
 use super::latency::{NoSamples, PathSamples};
 use super::resolve::{Model, Resolution};
 use super::route::Route;
+use super::rules::propagation_cost;
 use super::sampler::Sampler;
 use super::throughput::{Load, loads, maximum, peak_utilisation};
 use super::traffic::{Traffic, load};
@@ -23,6 +25,9 @@ pub struct Evaluator<'a> {
     evidence: &'a EvidenceBook,
     routes: Vec<(&'a ScenarioId, &'a Scenario, Option<Route<'a>>)>,
     sampler: Sampler,
+    /// The same for every design.
+    model_age: Known,
+    propagation_cost: Known,
 }
 
 /// Everything computed for one design.
@@ -47,7 +52,12 @@ impl<'a> Evaluator<'a> {
     pub fn new(project: &'a Project, evidence: &'a EvidenceBook, settings: &AnalysisSettings) -> Self {
         let scenarios = project.scenarios.iter();
         let routes = scenarios.map(|(id, scenario)| (id, scenario, Route::of(&project.system, &scenario.entry)));
-        Self { project, evidence, routes: routes.collect(), sampler: Sampler::new(settings.samples, settings.seed) }
+        let sampler = Sampler::new(settings.samples, settings.seed);
+        let percent = |share: f64| Sourced::new(share * 100.0, Provenance::Measured);
+        let propagation_cost =
+            propagation_cost(&project.system).map(percent).ok_or_else(|| "nothing is drawn yet".to_owned());
+        let model_age = model_age(project);
+        Self { project, evidence, routes: routes.collect(), sampler, model_age, propagation_cost }
     }
 
     /// The value of every measure under `design`.
@@ -85,6 +95,16 @@ impl<'a> Evaluator<'a> {
         let (monthly, per_request) = totals(&charges, &sum(&requests));
         qualities.insert(MeasureKey::new(Measure::MonthlyCost, Subject::System), monthly);
         qualities.insert(MeasureKey::new(Measure::CostPerRequest, Subject::System), per_request);
+        let (energy, carbon) =
+            super::energy::monthly(&resolution, |component| self.mean_arrivals(component, &scenarios));
+        for (measure, known) in [
+            (Measure::MonthlyEnergy, &energy),
+            (Measure::MonthlyCarbon, &carbon),
+            (Measure::ModelAge, &self.model_age),
+            (Measure::PropagationCost, &self.propagation_cost),
+        ] {
+            qualities.insert(MeasureKey::new(measure, Subject::System), quality(known, measure.unit()));
+        }
         add_model_qualities(&resolution, &mut qualities);
         Evaluation { resolution, scenarios, charges, qualities }
     }

@@ -8,8 +8,10 @@ mod check;
 mod cost;
 mod distribution;
 mod draws;
+mod energy;
 mod evaluator;
 mod fit;
+mod freshness;
 mod known;
 mod latency;
 mod queueing;
@@ -17,6 +19,7 @@ mod references;
 mod reliability;
 mod resolve;
 mod route;
+mod rules;
 mod sampler;
 mod structure;
 #[cfg(test)]
@@ -39,6 +42,7 @@ pub use queueing::{Queue, allen_cunneen, erlang_c, maximum_throughput, wait_exce
 pub use reliability::{at_least, birnbaum, from_failure_times, replicated, series, sometimes_needed};
 pub use resolve::{Model, Resolution, ResolvedComponent, ServiceTime};
 pub use route::{Call, Route};
+pub use rules::{propagation_cost, team_coupling};
 pub use sampler::LinkTime;
 pub use traffic::Traffic;
 pub use types::{

@@ -83,9 +83,10 @@ impl TestProject {
         self
     }
 
-    /// A synchronous call with a constant one-way latency in milliseconds.
+    /// A synchronous call with a constant one-way latency in milliseconds, and a timeout.
     pub(crate) fn call(self, source: &str, target: &str, latency: f64) -> Self {
-        self.connect(source, target, ConnectorKind::SynchronousCall, &[(Property::LinkLatencyMedian, latency)])
+        let numbers = [(Property::LinkLatencyMedian, latency), (Property::Timeout, 10_000.0)];
+        self.connect(source, target, ConnectorKind::SynchronousCall, &numbers)
     }
 
     /// Changes the connector `id` that was just made.

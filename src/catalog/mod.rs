@@ -1,14 +1,18 @@
-//! What the field knows, kept as data in `assets/catalog`: kinds of components and nodes, default numbers, measures.
+//! What the field knows, kept as data in `assets/catalog`: kinds of components and nodes, default numbers, measures,
+//! rules of architecture.
 
 mod icon;
 mod kinds;
 mod measures;
+mod rules;
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 pub use icon::Icon;
 pub use kinds::{ComponentKind, ElementKind, NodeKind, Typical, TypicalProperty};
 pub use measures::MeasureText;
+pub use rules::RuleText;
 
 use crate::model::{Collection, ConnectorKind, KindId, Measure, Properties};
 
@@ -22,6 +26,7 @@ pub struct Catalog {
     connectors: Vec<(ConnectorKind, Typical)>,
     unusual: Typical,
     measures: Vec<(Measure, MeasureText)>,
+    rules: BTreeMap<String, RuleText>,
 }
 
 /// The catalogue.
@@ -40,6 +45,7 @@ impl Catalog {
             connectors: kinds::read_connectors(include_str!("../../assets/catalog/connectors.json"))?,
             unusual: Typical::default(),
             measures: measures::read_measures(include_str!("../../assets/catalog/measures.json"))?,
+            rules: rules::read_rules(include_str!("../../assets/catalog/rules.json"))?,
         })
     }
 
@@ -71,6 +77,11 @@ impl Catalog {
     /// The defaults among the numbers of a new connector, each marked as assumed.
     pub fn connector_defaults(&self, kind: ConnectorKind) -> Properties {
         self.typical_of_connector(kind).defaults()
+    }
+
+    /// Why a rule of the architecture matters, and what helps; `None` for checks that need no explanation.
+    pub fn rule(&self, key: &str) -> Option<&RuleText> {
+        self.rules.get(key)
     }
 
     /// What a measure means, in plain words.
@@ -117,6 +128,13 @@ mod tests {
         assert!(["inference_service", "embedded_model", "batch_scorer"].into_iter().all(learns));
         let service = catalog().component_kind("service").expect("a plain service is in the catalogue");
         assert!(!service.defaults().contains_key(&Property::HourlyPrice), "prices have no honest default");
+    }
+
+    #[test]
+    fn every_rule_says_why_and_what_helps() {
+        for (key, rule) in &catalog().rules {
+            assert!(rule.why.len() > 40 && !rule.tactics.is_empty() && !rule.title.is_empty(), "{key}");
+        }
     }
 
     #[test]

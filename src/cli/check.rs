@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::{CONSTRAINT_FAILS, Common, FINE, print};
 use crate::analysis::{Analysis, Outcome, Severity};
+use crate::catalog::catalog;
 use crate::model::Design;
 use crate::session::{Action, Session};
 use crate::work::no_wake;
@@ -87,6 +88,8 @@ fn as_json(session: &Session, analysis: &Analysis) -> Value {
             "elements": finding.elements.iter().map(|element| project.element_name(element)).collect::<Vec<_>>(),
             "message": finding.message,
             "remedy": finding.remedy,
+            "why": catalog().rule(finding.rule).map(|rule| &rule.why),
+            "tactics": catalog().rule(finding.rule).map(|rule| &rule.tactics),
         })).collect::<Vec<_>>(),
     })
 }

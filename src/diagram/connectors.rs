@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use rstar::primitives::Rectangle as Envelope;
 use rstar::{RTree, RTreeObject as _};
 
+use super::Diagram;
 use super::letters::{text_width, wrapped};
-use super::placed::{Placed, TITLE_HEIGHT};
+use super::placed::{Placed, TITLE_HEIGHT, title_of};
 use super::route::{Obstacles, Route, SURROUNDINGS, envelope, route};
 use crate::model::{
     CallCondition, ComponentId, Connector, ConnectorId, ConnectorKind, ElementId, NodeId, Point, Property, Rectangle,
@@ -131,21 +132,21 @@ pub(super) fn drawn_connectors(
     system: &System,
     (frames, boxes): (&[Placed], &[Placed]),
     stand_ins: &BTreeMap<ComponentId, NodeId>,
-    before: Option<(&[Placed], &[DrawnConnector])>,
+    before: Option<&Diagram>,
     care: Care<'_>,
 ) -> Option<Vec<DrawnConnector>> {
     let lines = wanted(system, boxes, stand_ins);
     let before = before.filter(|_| lines.len() > MANY);
-    let changes = before.map(|(old, _)| Changes::new(old, boxes)).unwrap_or_default();
-    let old: BTreeMap<_, _> =
-        before.map_or(&[][..], |(_, drawn)| drawn).iter().map(|drawn| (&drawn.ids, drawn)).collect();
+    let changes = before.map(|before| Changes::new(before, frames, boxes)).unwrap_or_default();
+    let drawn_before = before.map_or(&[][..], |before| before.connectors.as_slice());
+    let old: BTreeMap<_, _> = drawn_before.iter().map(|drawn| (&drawn.ids, drawn)).collect();
     let titles = frames.iter().flat_map(|frame| titles(system, frame));
     let mut obstacles = Obstacles::new(boxes.iter().map(|placed| placed.shape), titles);
     let kept: Vec<_> = lines
         .iter()
         .map(|line| {
-            let ids: Vec<_> = line.connectors.iter().map(|(id, _)| (*id).clone()).collect();
-            old.get(&ids).filter(|drawn| line.is_drawn_as(drawn) && !changes.touch(drawn.extent())).copied()
+            let known = old.get(&line.ids()).copied();
+            known.filter(|drawn| line.is_drawn_as(drawn) && !changes.touch(drawn.extent()))
         })
         .collect();
     for drawn in kept.iter().flatten() {
@@ -156,7 +157,10 @@ pub(super) fn drawn_connectors(
         .map(|(line, kept)| match (kept, care) {
             (Some(kept), _) => Some(kept.clone()),
             (None, Care::Full(goes_on)) => goes_on().then(|| line.find_way(&mut obstacles)),
-            (None, Care::Sketchy) => Some(line.any_way()),
+            (None, Care::Sketchy) => {
+                let known = old.get(&line.ids()).copied();
+                Some(line.any_way(known))
+            }
         })
         .collect()
 }
@@ -166,7 +170,7 @@ pub(super) fn drawn_connectors(
 pub(super) enum Care<'a> {
     /// The best way that is found, as long as this says that the search goes on.
     Full(&'a dyn Fn() -> bool),
-    /// Any way, at once; labels are left out.
+    /// Any way, at once; new labels are left out.
     Sketchy,
 }
 
@@ -199,11 +203,13 @@ const TITLE_ICON: f32 = 34.0;
 struct Changes(RTree<Envelope<[f32; 2]>>);
 
 impl Changes {
-    fn new(old: &[Placed], new: &[Placed]) -> Self {
-        let places = |placed: &[Placed]| -> BTreeMap<ElementId, Rectangle> {
-            placed.iter().map(|placed| (placed.element.clone(), placed.shape)).collect()
+    /// Of frames only their titles are in anybody's way.
+    fn new(old: &Diagram, frames: &[Placed], boxes: &[Placed]) -> Self {
+        let places = |frames: &[Placed], boxes: &[Placed]| -> BTreeMap<ElementId, Rectangle> {
+            let titles = frames.iter().map(|frame| (frame.element.clone(), title_of(frame.shape)));
+            titles.chain(boxes.iter().map(|placed| (placed.element.clone(), placed.shape))).collect()
         };
-        let (old, new) = (places(old), places(new));
+        let (old, new) = (places(&old.frames, &old.boxes), places(frames, boxes));
         let gone = old.iter().filter(|(element, shape)| new.get(*element) != Some(*shape));
         let come = new.iter().filter(|(element, shape)| old.get(*element) != Some(*shape));
         Self(RTree::bulk_load(gone.chain(come).map(|(_, shape)| envelope(shape.grown(SURROUNDINGS))).collect()))
@@ -260,13 +266,19 @@ impl Wanted<'_> {
         ends && says_the_same && is_free && kind == Some(drawn.kind)
     }
 
-    /// A plain line, without a look at what is in the way.
-    fn any_way(self) -> DrawnConnector {
+    fn ids(&self) -> Vec<ConnectorId> {
+        self.connectors.iter().map(|(id, _)| (*id).clone()).collect()
+    }
+
+    /// A plain line, without a look at what is in the way; a label that still says the same stays where it is.
+    fn any_way(self, known: Option<&DrawnConnector>) -> DrawnConnector {
+        let text = plate_lines(&self.connectors);
+        let plate = known.and_then(|known| known.plate.clone()).filter(|(_, lines)| *lines == text);
         let points = match self.by_hand().filter(|line| !line.bends.is_empty()) {
             Some(by_hand) => through(self.source.1, &by_hand.bends, self.target.1).points,
             None => super::elbow(self.source.1, self.target.1),
         };
-        self.drawn(points, None)
+        self.drawn(points, plate)
     }
 
     fn find_way(self, obstacles: &mut Obstacles) -> DrawnConnector {

@@ -30,6 +30,19 @@ impl LegendEntry {
     }
 }
 
+/// Lengths of dashes and gaps in turn of a boundary's line, in units of the drawing: the pattern tells the kind, wherever it
+/// is drawn.
+pub fn boundary_dashes(kind: BoundaryKind) -> &'static [f32] {
+    match kind {
+        BoundaryKind::TrustZone => &[10.0, 5.0],
+        BoundaryKind::Team => &[3.0, 4.0],
+        BoundaryKind::Tier => &[16.0, 4.0, 3.0, 4.0],
+        BoundaryKind::Jurisdiction => &[14.0, 4.0, 3.0, 4.0, 3.0, 4.0],
+        BoundaryKind::System => &[18.0, 3.0],
+        BoundaryKind::Area => &[4.0, 6.0],
+    }
+}
+
 /// The signs that a drawing uses.
 pub(super) fn legend(system: &System, frames: &[Placed], connectors: &[DrawnConnector]) -> Vec<LegendEntry> {
     let is_learned = |kind: &str| catalog().component_kind(kind).is_some_and(|kind| kind.ml);

@@ -27,7 +27,7 @@ pub use connectors::{DrawnConnector, PLATE_LETTERS, PLATE_LINE};
 pub use dropping::dropped;
 pub use elbow::elbow;
 pub use index::{Hit, Visible};
-pub use legend::LegendEntry;
+pub use legend::{LegendEntry, boundary_dashes};
 pub use moving::{carried, displaced, moved};
 pub use placed::{Placed, TITLE_HEIGHT, is_drawable};
 pub use snapping::{Guide, Snapped, snapped};
@@ -92,7 +92,7 @@ impl Diagram {
         let shown = view::shown(project, view);
         let system = shown.as_ref().unwrap_or(&project.system);
         let placed::Layers { frames, boxes, notes, stand_ins } = placed::layers(system);
-        let before = (self.view == *view).then_some((self.boxes.as_slice(), self.connectors.as_slice()));
+        let before = (self.view == *view).then_some(self);
         let connectors = connectors::drawn_connectors(system, (&frames, &boxes), &stand_ins, before, care)?;
         let index = Index::new(&frames, &boxes, &notes, &connectors);
         let legend = legend::legend(system, &frames, &connectors);

@@ -85,9 +85,11 @@ impl Notation {
 
     /// The notation of a text, by how it begins.
     pub fn of_text(text: &str) -> Option<Self> {
-        let is_said = |line: &&str| {
-            !(line.is_empty() || ["//", "#", "/*", "%%", "!", "<?"].iter().any(|mark| line.starts_with(mark)))
-        };
+        let is_said =
+            |line: &&str| !(line.is_empty() || ["//", "#", "/*", "%%", "!"].iter().any(|mark| line.starts_with(mark)));
+        let text = text.trim_start();
+        // What says that it is XML may stand on the same line.
+        let text = text.strip_prefix("<?").and_then(|rest| rest.split_once("?>")).map_or(text, |(_, rest)| rest);
         let first = text.lines().map(str::trim).find(is_said)?;
         let word = first.split(|letter: char| letter.is_whitespace() || letter == '{').next().unwrap_or_default();
         match word {

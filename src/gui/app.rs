@@ -119,6 +119,7 @@ impl App {
     pub fn show(&mut self, ui: &mut Ui) {
         let context = ui.ctx().clone();
         let mut actions = std::mem::take(&mut self.held);
+        let was_held = !actions.is_empty();
         if !self.dialogs.is_open() && !self.commands.is_open() {
             shortcuts::take(&context, &self.session, &mut actions);
             self.take_clipboard(&context, &mut actions);
@@ -126,6 +127,7 @@ impl App {
         }
         let mut questions = Vec::new();
         self.show_frame(ui, &mut actions, &mut questions);
+        super::fields::forget_next_field(&context);
         for purpose in questions {
             self.dialogs.ask(purpose, &context, &self.session);
         }
@@ -138,8 +140,9 @@ impl App {
         notices::show(&context, &self.session, &mut actions);
         let saves =
             |action: &Action| matches!(action, Action::Run(Command::Save | Command::SaveAs) | Action::SaveTo(_));
-        if context.text_edit_focused() && actions.iter().any(saves) {
-            // The text in the field belongs to what is saved: let the field give it first.
+        if context.text_edit_focused() && !was_held && actions.iter().any(saves) {
+            // The text in the field belongs to what is saved: let the field give it first. Once: a window that asks for
+            // something takes the keyboard back at once.
             context.memory_mut(|memory| memory.focused().into_iter().for_each(|id| memory.surrender_focus(id)));
             context.request_repaint();
             self.held = actions;

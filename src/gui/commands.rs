@@ -73,8 +73,8 @@ impl CommandPalette {
         if !field.has_focus() {
             // What is typed before the field has the keyboard is meant for it.
             search.push_str(&typed(ui));
+            field.request_focus();
         }
-        field.request_focus();
         if field.changed() {
             self.position = 0;
         }

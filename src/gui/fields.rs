@@ -109,6 +109,11 @@ pub(super) fn focus_next_field(context: &egui::Context) {
     context.data_mut(|data| data.insert_temp(Id::unique("next field"), NextField));
 }
 
+/// Takes that back, where there was no field.
+pub(super) fn forget_next_field(context: &egui::Context) {
+    context.data_mut(|data| data.remove::<NextField>(Id::unique("next field")));
+}
+
 /// Runs an editor on a draft that lives as long as the field has the focus; gives the draft when the field is left.
 pub(super) fn draft(
     ui: &mut Ui,

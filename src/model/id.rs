@@ -87,15 +87,25 @@ pub fn unused_id(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
     if !is_taken(base) {
         return base.to_owned();
     }
-    let mut number = 2_u32;
-    loop {
-        let candidate = format!("{base}_{number}");
-        if !is_taken(&candidate) {
-            return candidate;
-        }
-        number += 1;
+    let numbered = |number: u32| format!("{base}_{number}");
+    let is_free = |number: u32| !is_taken(&numbered(number));
+    if let Some(number) = (2..=MOST_TRIED).find(|number| is_free(*number)) {
+        return numbered(number);
     }
+    // Thousands of the same name: some free number close behind a taken one, found by halving.
+    let (mut taken, mut free) = (MOST_TRIED, 2 * MOST_TRIED);
+    while !is_free(free) {
+        (taken, free) = (free, free.saturating_mul(2));
+    }
+    while free - taken > 1 {
+        let middle = taken + (free - taken) / 2;
+        *(if is_free(middle) { &mut free } else { &mut taken }) = middle;
+    }
+    numbered(free)
 }
+
+/// So many numbers are tried one by one.
+const MOST_TRIED: u32 = 64;
 
 #[cfg(test)]
 mod tests {

@@ -52,6 +52,14 @@ pub enum Measure {
     MonthlyCost,
     /// Running cost divided by the requests of a month.
     CostPerRequest,
+    /// Energy that models take per month, for answers and for training.
+    MonthlyEnergy,
+    /// CO2 of that energy.
+    MonthlyCarbon,
+    /// Greatest age that a model can reach before a newer one serves.
+    ModelAge,
+    /// Share of the components that a change of one can reach.
+    PropagationCost,
     /// Share of cases decided right.
     Accuracy,
     /// Mean of recall and specificity.
@@ -136,6 +144,10 @@ impl Measure {
             Self::Availability => "Availability",
             Self::MonthlyCost => "Monthly cost",
             Self::CostPerRequest => "Cost per request",
+            Self::MonthlyEnergy => "Monthly energy of models",
+            Self::MonthlyCarbon => "Monthly CO2 of models",
+            Self::ModelAge => "Model age, at most",
+            Self::PropagationCost => "Propagation cost",
             Self::Accuracy => "Accuracy",
             Self::BalancedAccuracy => "Balanced accuracy",
             Self::RocAuc => "ROC AUC",
@@ -170,6 +182,7 @@ impl Measure {
             Self::MaximumThroughput | Self::BatchThroughput => Unit::PerSecond,
             Self::PeakUtilisation
             | Self::Availability
+            | Self::PropagationCost
             | Self::Accuracy
             | Self::BalancedAccuracy
             | Self::Recall
@@ -177,6 +190,9 @@ impl Measure {
             | Self::Precision
             | Self::FalsePositiveRate
             | Self::FlaggedShare => Unit::Percent,
+            Self::MonthlyEnergy => Unit::KilowattHour,
+            Self::MonthlyCarbon => Unit::Kilogram,
+            Self::ModelAge => Unit::Hour,
             Self::MonthlyCost => Unit::DollarPerMonth,
             Self::CostPerRequest => Unit::DollarPerRequest,
             Self::RocAuc | Self::AveragePrecision | Self::F1 | Self::BrierScore => Unit::Ratio,

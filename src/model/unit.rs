@@ -34,6 +34,8 @@ pub enum Dimension {
     Power,
     /// Mass of CO2 per energy.
     CarbonIntensity,
+    /// Mass.
+    Mass,
 }
 
 /// A unit that the application can show and read.
@@ -95,6 +97,8 @@ pub enum Unit {
     MilliwattHourPerDay,
     /// Grams of CO2 per kilowatt hour.
     GramPerKilowattHour,
+    /// Kilograms.
+    Kilogram,
 }
 
 /// Hours in the month that costs are computed for (365 days / 12).
@@ -144,6 +148,7 @@ impl Unit {
             Self::Watt => "W",
             Self::MilliwattHourPerDay => "mWh/d",
             Self::GramPerKilowattHour => "g/kWh",
+            Self::Kilogram => "kg",
         }
     }
 
@@ -186,6 +191,7 @@ impl Unit {
             Self::Watt => (Dimension::Power, 1.0),
             Self::MilliwattHourPerDay => (Dimension::Power, 1e-3 / 24.0),
             Self::GramPerKilowattHour => (Dimension::CarbonIntensity, 1.0),
+            Self::Kilogram => (Dimension::Mass, 1.0),
         }
     }
 }

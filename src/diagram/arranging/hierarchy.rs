@@ -51,7 +51,8 @@ impl Hierarchy {
         let mut hierarchy = Self { parents, content: BTreeMap::new(), roots: Vec::new() };
         for element in nodes.chain(boundaries.collect::<Vec<_>>()).chain(components) {
             let parent = hierarchy.parents.get(&element).cloned();
-            if moves(&element) && !parent.as_ref().is_some_and(moves) {
+            let outer = std::iter::successors(parent.as_ref(), |outer| hierarchy.parents.get(*outer));
+            if moves(&element) && !outer.take(super::DEEPEST).any(moves) {
                 hierarchy.roots.push(element.clone());
             }
             if let Some(parent) = parent {

@@ -195,6 +195,28 @@ fn what_is_locked_or_not_meant_stays_and_is_not_covered() {
 }
 
 #[test]
+fn what_a_closed_node_hides_moves_along_and_a_locked_frame_keeps_its_content() {
+    let mut project = drawing(&[1, 2, 0], &[0, 1], &[(0, 2), (1, 2)]);
+    let nodes: Vec<_> = project.system.nodes.keys().cloned().collect();
+    let offset = |project: &Project| {
+        let node = project.system.nodes[&nodes[0]].shape.corner;
+        let component = project.system.components[0].shape.corner;
+        (component.x - node.x, component.y - node.y)
+    };
+    arrange(&mut project, Arrangement::Rightwards);
+    let before = offset(&project);
+    Edit::Collapse(nodes[0].clone(), true).apply(&mut project).unwrap();
+    project.system.components[2].shape.corner = Point::new(-900.0, 700.0);
+    arrange(&mut project, Arrangement::Downwards);
+    assert_eq!(offset(&project), before);
+    Edit::Collapse(nodes[0].clone(), false).apply(&mut project).unwrap();
+    Edit::Lock { elements: [ElementId::Node(nodes[1].clone())].into(), locked: true }.apply(&mut project).unwrap();
+    arrange(&mut project, Arrangement::Rightwards);
+    let inner = project.system.nodes[&nodes[1]].shape;
+    assert!(inner.encloses(project.system.components[1].shape), "{inner:?}");
+}
+
+#[test]
 fn tiers_are_columns_in_the_order_in_which_they_are_drawn() {
     let mut project = drawing(&[0; 4], &[], &[(0, 1), (1, 2)]);
     for (name, x, members) in [("front", 0.0, vec![0, 3]), ("middle", 500.0, vec![1]), ("back", 900.0, vec![2])] {

@@ -64,7 +64,11 @@ impl Plan<'_> {
         let mut room = Size::default();
         for ((element, size), at) in elements.iter().zip(&sizes).zip(corners) {
             let at = corner.moved(at.x, at.y);
-            self.shift_content(element, at, depth, shapes);
+            if self.is_closed(element) {
+                self.carry_along(element, at, depth, shapes);
+            } else {
+                self.shift_content(element, at, depth, shapes);
+            }
             shapes.insert(element.clone(), Rectangle { corner: at, size: *size });
             let (far_x, far_y) = (at.x + size.width - corner.x, at.y + size.height - corner.y);
             room = Size::new(room.width.max(far_x), room.height.max(far_y));
@@ -76,13 +80,29 @@ impl Plan<'_> {
     fn size(&self, element: &ElementId, depth: usize, shapes: &mut BTreeMap<ElementId, Rectangle>) -> Size {
         let usual = self.system.shape(element).map_or(Size::default(), |shape| shape.size);
         let content = self.hierarchy.content(element);
-        let is_closed = matches!(element, ElementId::Node(id) if self.system.collapsed.contains(id));
-        if content.is_empty() || depth >= DEEPEST || is_closed {
+        if content.is_empty() || depth >= DEEPEST || self.is_closed(element) {
             return usual;
         }
         let room = self.place(content, Point::new(PADDING, TITLE_HEIGHT + PADDING / 2.0), depth + 1, shapes);
         let up = |value: f32| (value / GRID).ceil() * GRID;
         Size::new(up(room.width + 2.0 * PADDING), up(room.height + TITLE_HEIGHT + 1.5 * PADDING))
+    }
+
+    /// Whether it is drawn as one box that hides what lies in it.
+    fn is_closed(&self, element: &ElementId) -> bool {
+        matches!(element, ElementId::Node(id) if self.system.collapsed.contains(id))
+    }
+
+    /// What a closed node hides keeps its place within it.
+    fn carry_along(&self, node: &ElementId, at: Point, depth: usize, shapes: &mut BTreeMap<ElementId, Rectangle>) {
+        let Some(before) = self.system.shape(node).map(|shape| finite(shape.corner)) else { return };
+        for inner in self.hierarchy.content(node).iter().filter(|_| depth < DEEPEST) {
+            let Some(shape) = self.system.shape(inner) else { continue };
+            let corner = finite(shape.corner);
+            let moved = corner.moved(at.x - before.x, at.y - before.y);
+            shapes.insert(inner.clone(), Rectangle { corner: moved, size: shape.size });
+            self.carry_along(inner, moved, depth + 1, shapes);
+        }
     }
 
     /// Moves what was placed inside a frame to where the frame has come to stand.

@@ -5,6 +5,9 @@ use crate::exchange::entities;
 /// Tags that begin a new line.
 const BREAKS: [&str; 10] = ["br", "div", "p", "li", "tr", "h1", "h2", "h3", "h4", "hr"];
 
+/// What is longer is no tag.
+const LONGEST_TAG: usize = 4096;
+
 /// The words of `html`, one line for each that is shown.
 pub(super) fn words(html: &str) -> String {
     let mut text = String::with_capacity(html.len());
@@ -37,7 +40,7 @@ fn tag(text: &str, words: &mut String) -> Option<usize> {
     if !inside.starts_with(|letter: char| letter.is_ascii_alphabetic() || letter == '!') {
         return None;
     }
-    let end = text.find('>')?;
+    let end = text.bytes().take(LONGEST_TAG).position(|byte| byte == b'>')?;
     let name: String = inside.chars().take_while(char::is_ascii_alphanumeric).collect();
     if BREAKS.contains(&name.to_ascii_lowercase().as_str()) {
         words.push('\n');

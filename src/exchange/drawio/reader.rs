@@ -69,6 +69,23 @@ fn place(document: &Document<'_>, node: Node<'_, '_>) -> (u32, u32) {
     (place.row, place.col)
 }
 
+/// Lines and columns of offsets that only grow: each part of the text is looked at once.
+struct Places<'a> {
+    text: &'a str,
+    offset: usize,
+    place: (u32, u32),
+}
+
+impl Places<'_> {
+    fn of(&mut self, offset: usize) -> (u32, u32) {
+        for letter in self.text.get(self.offset..offset).unwrap_or_default().chars() {
+            self.place = if letter == '\n' { (self.place.0 + 1, 1) } else { (self.place.0, self.place.1 + 1) };
+        }
+        self.offset = offset.max(self.offset);
+        self.place
+    }
+}
+
 /// A page: its model stands in it, or is packed into its text.
 fn sheet(document: &Document<'_>, diagram: Node<'_, '_>, before: usize) -> Result<Page, ReadError> {
     let name = diagram.attribute("name").unwrap_or_default();
@@ -142,18 +159,19 @@ fn page(document: &Document<'_>, model: Node<'_, '_>, name: &str, before: usize)
         return Err(error_at(document, model, Problem::NoDrawing { name }));
     }
     let mut cells = Vec::new();
+    let mut places = Places { text: document.input_text(), offset: 0, place: (1, 1) };
     let roots = model.children().filter(|child| child.has_tag_name("root"));
     for element in roots.flat_map(|root| root.children()).filter(Node::is_element) {
         if before + cells.len() >= MAX_CELLS {
             return Err(error_at(document, element, Problem::TooManyCells { limit: MAX_CELLS }));
         }
-        cells.extend(cell(document, element));
+        cells.extend(cell(element, places.of(element.range().start)));
     }
     Ok(Page { name: name.to_owned(), cells })
 }
 
 /// A cell stands by itself, or in an object that says more about it.
-fn cell(document: &Document<'_>, element: Node<'_, '_>) -> Option<Cell> {
+fn cell(element: Node<'_, '_>, place: (u32, u32)) -> Option<Cell> {
     let is_plain = element.has_tag_name("mxCell");
     let inner = if is_plain { element } else { element.children().find(|child| child.has_tag_name("mxCell"))? };
     let mut data = BTreeMap::new();
@@ -163,24 +181,37 @@ fn cell(document: &Document<'_>, element: Node<'_, '_>) -> Option<Cell> {
     }
     let label = if is_plain { inner.attribute("value") } else { element.attribute("label") };
     let label = filled_in(label.unwrap_or_default(), &data, element.attribute("placeholders") == Some("1"));
+    let style = Style::parse(inner.attribute("style").unwrap_or_default());
     Some(Cell {
         id: element.attribute("id").or(inner.attribute("id")).unwrap_or_default().to_owned(),
         parent: inner.attribute("parent").unwrap_or_default().to_owned(),
-        label: words(&label),
+        // Other labels mean what they say, signs for "less" and all.
+        label: if style.is_on("html") { words(&label) } else { label },
         data,
-        style: Style::parse(inner.attribute("style").unwrap_or_default()),
+        style,
         form: form(inner),
-        place: place(document, element),
+        place,
     })
 }
 
-/// A label in which `%name%` stands for what is stated under that name.
+/// A label in which `%name%` stands for what is stated under that name. What is put in is not looked at again.
 fn filled_in(label: &str, data: &BTreeMap<String, String>, has_placeholders: bool) -> String {
     if !has_placeholders {
         return label.to_owned();
     }
-    data.iter().fold(label.to_owned(), |label, (name, value)| label.replace(&format!("%{name}%"), value))
+    let (mut filled, mut rest) = (String::new(), label);
+    while let Some((before, after)) = rest.split_once('%').filter(|_| filled.len() < LONGEST_LABEL) {
+        filled.push_str(before);
+        let named = after.split_once('%').and_then(|(name, after)| Some((data.get(name)?, after)));
+        let (part, after) = named.map_or(("%", after), |(value, after)| (value.as_str(), after));
+        filled.push_str(part);
+        rest = after;
+    }
+    filled + rest
 }
+
+/// A label that has grown longer by what was put in grows no further, in bytes.
+const LONGEST_LABEL: usize = 64 * 1024;
 
 fn form(cell: Node<'_, '_>) -> Form {
     let is_on = |name| cell.attribute(name) == Some("1");

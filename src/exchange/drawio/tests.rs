@@ -12,7 +12,7 @@ const MODEL: &str = "<mxGraphModel><root><mxCell id=\"0\"/><mxCell id=\"1\" pare
     <mxCell id=\"a\" value=\"&lt;b&gt;Web&lt;/b&gt;&lt;br&gt;shop\" style=\"rounded=1;html=1;\" vertex=\"1\" parent=\"1\">\
     <mxGeometry x=\"40\" y=\"20\" width=\"120\" height=\"60\" as=\"geometry\"/></mxCell>\
     <object id=\"b\" label=\"%c4Name%\" placeholders=\"1\" c4Name=\"Orders\" c4Type=\"Container\" c4Technology=\"PostgreSQL\">\
-    <mxCell style=\"shape=cylinder3;\" vertex=\"1\" parent=\"1\"><mxGeometry x=\"300\" width=\"90\" height=\"80\" as=\"geometry\"/>\
+    <mxCell style=\"shape=cylinder3;html=1;\" vertex=\"1\" parent=\"1\"><mxGeometry x=\"300\" width=\"90\" height=\"80\" as=\"geometry\"/>\
     </mxCell></object>\
     <mxCell id=\"c\" value=\"reads\" style=\"dashed=1;\" edge=\"1\" parent=\"1\" source=\"a\" target=\"b\">\
     <mxGeometry relative=\"1\" as=\"geometry\"><Array as=\"points\"><mxPoint x=\"200\" y=\"50\"/></Array></mxGeometry></mxCell>\
@@ -89,6 +89,31 @@ fn errors_say_where_and_what_to_do() {
     let bomb = packed(&format!("<mxGraphModel>{}</mxGraphModel>", " ".repeat(MAX_BYTES + 1)));
     check_error(&format!("<mxfile><diagram>{bomb}</diagram></mxfile>"), (1, 9), "longer than");
     check_error("<!DOCTYPE a [<!ENTITY b \"c\">]><mxfile/>", (1, 1), "no XML");
+}
+
+#[test]
+fn what_is_put_in_is_not_looked_at_again() {
+    let many = |name: &str| format!("%{name}%").repeat(2000);
+    let text = format!(
+        "<mxGraphModel><root><object id=\"1\" placeholders=\"1\" label=\"%a% %% %b %none%\" a=\"{}\" b=\"{}\" c=\"x\">\
+         <mxCell vertex=\"1\"><mxGeometry/></mxCell></object></root></mxGraphModel>",
+        many("b"),
+        many("c")
+    );
+    let drawing = read(&text).unwrap();
+    assert_eq!(drawing.pages[0].cells[0].label, format!("{} %% %b %none%", many("b")));
+}
+
+#[test]
+fn a_large_page_on_one_line_is_read_at_once() {
+    let cell = |index: usize| {
+        format!("<mxCell id=\"{index}\" value=\"a &lt; b &amp;amp; c\" vertex=\"1\"><mxGeometry/></mxCell>")
+    };
+    let text = (0..20_000).fold(String::from("<mxGraphModel><root>"), |text, index| text + &cell(index));
+    let drawing = read(&(text + "</root></mxGraphModel>")).unwrap();
+    let last = drawing.pages[0].cells.last().unwrap();
+    assert_eq!((last.label.as_str(), last.place.0), ("a < b &amp; c", 1));
+    assert!(last.place.1 > 1_000_000);
 }
 
 proptest! {

@@ -176,7 +176,10 @@ impl<'a> Import<'a> {
                 _ => None,
             });
         let frames = self.clip.system.nodes.iter().map(|(id, node)| (id, node.shape));
-        let around = frames.filter(|(_, frame)| !is_ours(cell) && frame.encloses(shape) && *frame != shape);
+        if is_ours(cell) {
+            return by_file;
+        }
+        let around = frames.filter(|(_, frame)| frame.encloses(shape) && *frame != shape);
         by_file.or_else(|| around.min_by(|a, b| area(a.1).total_cmp(&area(b.1))).map(|(id, _)| id.clone()))
     }
 

@@ -8,11 +8,10 @@ use super::drawio_in::{BOUNDARIES, BOUNDARY, ELEMENT, GROUP, KIND, LOCKED, NODE}
 use super::workspace_out::{CONDITION, CONNECTOR_WORDS, PARALLEL};
 use super::{Exported, Omission};
 use crate::catalog::catalog;
+use crate::diagram::boundary_dashes;
 use crate::exchange::drawio::{Cell, Drawing, Form, Page, Style};
 use crate::exchange::structurizr::Attributes;
-use crate::model::{
-    BoundaryKind, CallCondition, Component, Connector, ConnectorKind, ElementId, NodeId, Project, Rectangle,
-};
+use crate::model::{CallCondition, Component, Connector, ConnectorKind, ElementId, NodeId, Project, Rectangle};
 
 /// The layer that everything lies on.
 const LAYER: &str = "1";
@@ -63,14 +62,8 @@ fn cell_id(element: &ElementId) -> String {
 impl Export<'_> {
     fn boundaries(&mut self) {
         for (id, boundary) in &self.project.system.boundaries {
-            let pattern = match boundary.kind {
-                BoundaryKind::TrustZone => "10 5",
-                BoundaryKind::Team => "3 4",
-                BoundaryKind::Tier => "16 4 3 4",
-                BoundaryKind::Jurisdiction => "14 4 3 4 3 4",
-                BoundaryKind::System => "18 3",
-                BoundaryKind::Area => "4 6",
-            };
+            let lengths: Vec<_> = boundary_dashes(boundary.kind).iter().map(ToString::to_string).collect();
+            let pattern = lengths.join(" ");
             let attributes = Attributes { description: boundary.description.clone(), ..Attributes::default() };
             let other = [(ELEMENT, BOUNDARY.to_owned()), (KIND, boundary.kind.label().to_owned())];
             let style = format!("{BORDER}dashPattern={pattern};");

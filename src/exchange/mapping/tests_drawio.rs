@@ -68,7 +68,8 @@ fn lines_become_connectors_and_the_rest_is_listed() {
 fn a_drawing_survives_the_way_to_draw_io_and_back() {
     let mut original = rich_project();
     original.scenarios.clear();
-    let (id, note) = create::note(&original, "Ask the bank\nfirst", Point::new(900.0, 40.0));
+    original.system.components[0].name = "Queue<Order> & 5 < 6".to_owned();
+    let (id, note) = create::note(&original, "Ask <the bank>\n\nfirst &amp; last", Point::new(900.0, 40.0));
     Edit::PutNote(id, note).apply(&mut original).unwrap();
     let components: Vec<_> = original.system.components.keys().cloned().map(ElementId::Component).collect();
     Edit::Lock { elements: components[..1].iter().cloned().collect(), locked: true }.apply(&mut original).unwrap();

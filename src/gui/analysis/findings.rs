@@ -1,8 +1,9 @@
 //! What the checks have to say, the worst first; a click shows the elements.
 
-use egui::{RichText, Ui};
+use egui::{CollapsingHeader, RichText, Ui};
 
 use crate::analysis::{Analysis, Finding, Severity};
+use crate::catalog::catalog;
 use crate::gui::Scene;
 use crate::gui::fields::{card, heading, show_sign};
 use crate::gui::icons::Sign;
@@ -39,6 +40,19 @@ fn show_one(ui: &mut Ui, scene: &mut Scene<'_>, finding: &Finding) {
                 scene.ask(Action::Select(finding.elements.iter().cloned().collect()));
                 scene.ask(Action::GoTo(Stage::Sketch));
             }
+            show_reason(ui, finding);
         });
+    });
+}
+
+/// Why the rule matters, and the tactics against what it found, on demand.
+fn show_reason(ui: &mut Ui, finding: &Finding) {
+    let Some(rule) = catalog().rule(finding.rule) else { return };
+    let title = RichText::new(format!("{}: why it matters, and what helps", rule.title)).small();
+    CollapsingHeader::new(title).id_salt((finding.rule, &finding.elements)).show(ui, |ui| {
+        ui.label(RichText::new(&rule.why).small());
+        for tactic in &rule.tactics {
+            ui.label(RichText::new(format!("• {tactic}")).small());
+        }
     });
 }

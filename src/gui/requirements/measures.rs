@@ -10,9 +10,10 @@ use crate::gui::theme::{palette, strong};
 use crate::model::{Measure, MeasureKey, Project};
 
 /// What is required most often, in groups.
-const COMMONEST: [&[Measure]; 3] = [
+const COMMONEST: [&[Measure]; 4] = [
     &[Measure::ResponseTimeP99, Measure::Availability, Measure::MaximumThroughput],
     &[Measure::MonthlyCost, Measure::CostPerRequest],
+    &[Measure::ModelAge, Measure::MonthlyEnergy, Measure::PropagationCost],
     &[
         Measure::Recall,
         Measure::Precision,

@@ -76,7 +76,9 @@ impl SketchView {
 fn show_list(ui: &mut Ui, find: &mut Find, project: &Project, found: &[ElementId]) -> Option<ElementId> {
     let field = ui.add(TextEdit::singleline(&mut find.text).hint_text("Find an element").desired_width(420.0));
     name(&field, "Find an element");
-    field.request_focus();
+    if !field.has_focus() {
+        field.request_focus();
+    }
     let weak = palette(ui.visuals()).weak;
     if found.is_empty() {
         let text =

@@ -52,7 +52,8 @@ impl SketchView {
         {
             // By the keyboard alone: a name or a kind is typed; what is new stands beside its source.
             let shape = stage.diagram.shape(&ElementId::Component(source.clone())).unwrap_or_default();
-            let at = shape.center().moved(shape.size.width + 80.0, 0.0);
+            let beside = shape.center().moved(shape.size.width + 80.0, 0.0);
+            let at = self.room_near(beside, crate::edit::create::COMPONENT_SIZE);
             self.picker = Some(KindPicker::from(source, at).with_existing());
             return;
         }

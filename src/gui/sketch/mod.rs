@@ -178,7 +178,11 @@ impl SketchView {
     /// Adds an element as close to the middle of the canvas as it covers nothing.
     fn place_where_room_is(&mut self, scene: &mut Scene<'_>, element: &NewElement) {
         let middle = self.view.to_drawing(self.view.canvas.center());
-        let (width, height) = element.size();
+        self.place(scene, element, self.room_near(middle, element.size()));
+    }
+
+    /// A middle for something of this size that covers no box and no note: `middle`, or one close by.
+    fn room_near(&self, middle: Point, (width, height): (f32, f32)) -> Point {
         let diagram = self.routing.shown();
         let is_free = |at: &Point| {
             let shape = Rectangle::new(at.x - width / 2.0, at.y - height / 2.0, width, height);
@@ -193,8 +197,7 @@ impl SketchView {
         let mut places = (0..=FARTHEST_RING)
             .flat_map(ring)
             .map(|(column, row)| middle.moved(column as f32 * across, row as f32 * down));
-        let at = places.find(is_free).unwrap_or(middle);
-        self.place(scene, element, at);
+        places.find(is_free).unwrap_or(middle)
     }
 
     /// Adds an element with its middle at `center`, selects it and asks for its name.
@@ -248,7 +251,9 @@ impl SketchView {
         }
         self.fitted = file.map_or(Fitted::Unsaved, Fitted::File);
         let (middle, canvas) = (self.view.canvas.center(), self.view.canvas);
-        let is_untouched = self.fit.is_some_and(|fit| Viewport { canvas, ..fit } == self.view && fit.canvas != canvas);
+        let enlargement = self.view.enlargement;
+        let is_untouched =
+            self.fit.is_some_and(|fit| Viewport { canvas, enlargement, ..fit } == self.view && fit.canvas != canvas);
         if is_untouched && self.zooming.is_none() && self.tool == Tool::Idle {
             self.zooming = Some(Command::ZoomToFit);
         }

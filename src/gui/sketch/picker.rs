@@ -12,6 +12,9 @@ use crate::gui::theme::palette;
 use crate::model::{ComponentId, ElementId, KindId, Point, Project};
 use crate::session::Action;
 
+/// More components than this are not listed: a letter more finds them.
+const MOST: usize = 40;
+
 /// The window while it is open.
 #[derive(Debug)]
 pub(super) struct KindPicker {
@@ -95,7 +98,9 @@ impl KindPicker {
         let hint = if self.offers_existing { "Search components and kinds" } else { "Search kinds" };
         let field = ui.add(TextEdit::singleline(&mut self.search).hint_text(hint).desired_width(240.0));
         name(&field, "Search kinds");
-        field.request_focus();
+        if !field.has_focus() {
+            field.request_focus();
+        }
         if field.changed() {
             self.position = 0;
         }
@@ -149,6 +154,7 @@ impl KindPicker {
         };
         let (mut existing, mut kinds) = (existing, kinds);
         let mut entries = sorted(&mut existing);
+        entries.truncate(MOST);
         entries.extend(sorted(&mut kinds));
         entries
     }

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::super::svg::{Text, palette, short};
 use super::{NAME_SIZE, SMALL_SIZE};
 use crate::catalog::{Icon, catalog};
+use crate::diagram::boundary_dashes;
 use crate::diagram::letters::{BOLD, shortened, text_width, wrapped};
 use crate::model::{Boundary, BoundaryKind, Component, DeploymentNode, Note, Point, Rectangle};
 
@@ -125,15 +126,8 @@ pub(super) fn write_boundary(boundary: &Boundary, svg: &mut String) {
 }
 
 /// Lengths of dashes and gaps of a boundary's line.
-pub(super) fn pattern(kind: BoundaryKind) -> &'static str {
-    match kind {
-        BoundaryKind::TrustZone => "10 5",
-        BoundaryKind::Team => "3 4",
-        BoundaryKind::Tier => "16 4 3 4",
-        BoundaryKind::Jurisdiction => "14 4 3 4 3 4",
-        BoundaryKind::System => "18 3",
-        BoundaryKind::Area => "4 6",
-    }
+pub(super) fn pattern(kind: BoundaryKind) -> String {
+    boundary_dashes(kind).iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }
 
 /// A note: a sheet with a folded corner.

@@ -4,6 +4,7 @@ use egui::{Align2, Color32, FontId, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2}
 
 use super::{Brush, Emphasis, radius};
 use crate::catalog::catalog;
+use crate::diagram::boundary_dashes;
 use crate::gui::icons;
 use crate::gui::theme::bold;
 use crate::model::{Boundary, BoundaryKind, Component, DeploymentNode, Note, Rectangle};
@@ -76,7 +77,7 @@ impl Brush<'_> {
         let scale = zoom.clamp(0.4, 2.0);
         let (dashes, gaps) = pattern(boundary.kind);
         let scaled = |lengths: &[f32]| lengths.iter().map(|length| length * scale).collect::<Vec<_>>();
-        self.painter.extend(Shape::dashed_line_with_offset(&corners, stroke, &scaled(dashes), &scaled(gaps), 0.0));
+        self.painter.extend(Shape::dashed_line_with_offset(&corners, stroke, &scaled(&dashes), &scaled(&gaps), 0.0));
         if !self.view.shows_text() {
             return;
         }
@@ -203,14 +204,7 @@ impl Brush<'_> {
     }
 }
 
-/// Lengths of the dashes and gaps of a boundary's line.
-pub(super) fn pattern(kind: BoundaryKind) -> (&'static [f32], &'static [f32]) {
-    match kind {
-        BoundaryKind::TrustZone => (&[10.0], &[5.0]),
-        BoundaryKind::Team => (&[3.0], &[4.0]),
-        BoundaryKind::Tier => (&[16.0, 3.0], &[4.0, 4.0]),
-        BoundaryKind::Jurisdiction => (&[14.0, 3.0, 3.0], &[4.0, 4.0, 4.0]),
-        BoundaryKind::System => (&[18.0], &[3.0]),
-        BoundaryKind::Area => (&[4.0], &[6.0]),
-    }
+/// Lengths of the dashes and of the gaps of a boundary's line.
+pub(super) fn pattern(kind: BoundaryKind) -> (Vec<f32>, Vec<f32>) {
+    boundary_dashes(kind).chunks_exact(2).map(|pair| (pair[0], pair[1])).unzip()
 }

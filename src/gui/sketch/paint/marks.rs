@@ -45,7 +45,7 @@ impl Brush<'_> {
                 let ends = [place.left_center(), place.right_center()];
                 let (dashes, gaps) = pattern(kind);
                 let stroke = Stroke::new(1.4, palette.weak);
-                self.painter.extend(Shape::dashed_line_with_offset(&ends, stroke, dashes, gaps, 0.0));
+                self.painter.extend(Shape::dashed_line_with_offset(&ends, stroke, &dashes, &gaps, 0.0));
             }
             LegendEntry::Connector(kind) => {
                 self.line(&[place.left_center(), place.right_center()], kind, palette.text, 1.0);

@@ -47,6 +47,31 @@ fn tab_to(bench: &mut Bench, label: &str) {
 }
 
 #[test]
+fn saving_does_not_wait_for_a_window_that_asks_for_something() {
+    let mut bench = open();
+    select(&mut bench, &[0]);
+    press(&mut bench, Key::ArrowRight);
+    press(&mut bench, Key::C);
+    assert!(bench.harness.state().session().is_changed());
+    command(&mut bench, Key::S);
+    assert!(!bench.harness.state().session().is_changed());
+    assert!(bench.harness.query_by_label("Search kinds").is_some(), "it is still open");
+}
+
+#[test]
+fn components_that_are_connected_by_key_do_not_cover_each_other() {
+    let mut bench = open();
+    for kind in ["cache", "queue"] {
+        select(&mut bench, &[0]);
+        press(&mut bench, Key::C);
+        type_text(&mut bench, kind);
+        press(&mut bench, Key::Enter);
+        press(&mut bench, Key::Enter);
+    }
+    assert!(!shape(&bench, 2).touches(shape(&bench, 3)), "{:?} {:?}", shape(&bench, 2), shape(&bench, 3));
+}
+
+#[test]
 fn a_system_is_drawn_required_compared_decided_and_reported_without_a_pointer() {
     let mut bench = bench(&Project { name: "Keys".to_owned(), ..Project::default() }, &EvidenceBook::default());
     // Draw: a key for the kind, Enter puts it where there is room, its name is asked for.

@@ -2,6 +2,7 @@
 
 mod findings;
 mod scenario;
+mod system;
 #[cfg(test)]
 mod tests;
 mod verdicts;
@@ -69,10 +70,14 @@ impl AnalysisView {
         if is_wide {
             ui.columns_const(|[left, right]: &mut [Ui; 2]| {
                 show_costs(left, scene, analysis);
+                left.add_space(3.0 * STEP);
+                system::show(left, analysis);
                 findings::show(right, scene, analysis);
             });
         } else {
             show_costs(ui, scene, analysis);
+            ui.add_space(3.0 * STEP);
+            system::show(ui, analysis);
             ui.add_space(3.0 * STEP);
             findings::show(ui, scene, analysis);
         }

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use egui::{CursorIcon, Key, PointerButton, Response, Role, Sense, Ui, WidgetInfo};
 
 use super::SketchView;
+use super::badges::{Badge, badges};
+use super::heat::{Heat, HeatMap};
 use super::paint::{Brush, Emphasis, Overview, SHAPES_FROM};
 use super::palette::NewElement;
 use super::tool::Tool;
-use crate::analysis::Analysis;
 use crate::diagram::{Diagram, DrawnConnector, Placed, Visible};
 use crate::edit::create;
 use crate::gui::Scene;
@@ -29,6 +30,9 @@ pub(super) struct Stage<'a> {
     pub is_panning: bool,
     /// What is in sight, and what is dragged with its connectors.
     pub visible: Visible,
+    /// What the drawing is coloured by.
+    pub heat: Arc<HeatMap>,
+    badges: BTreeMap<ComponentId, Badge>,
 }
 
 impl SketchView {
@@ -48,7 +52,10 @@ impl SketchView {
         let moving = self.moving_shapes().into_iter().flat_map(BTreeMap::keys);
         let visible = diagram.visible_with(self.view.shown(), moving);
         background.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, Self::spoken_of_all(&visible)));
-        let stage = Stage { ui, project, diagram, background, pointer, hovered, is_panning, visible };
+        let heat = self.heat_map(diagram.system(), scene);
+        let analysis = scene.session.analysis();
+        let badges = analysis.map(|analysis| badges(&project, analysis)).unwrap_or_default();
+        let stage = Stage { ui, project, diagram, background, pointer, hovered, is_panning, visible, heat, badges };
         let painter = ui.painter_at(canvas);
         let brush = Brush { painter: &painter, view: self.view, palette: palette(ui.visuals()) };
         brush.grid();
@@ -144,6 +151,14 @@ impl SketchView {
         self.show_copies(stage, brush);
     }
 
+    /// Utilisation of a component at peak load, and whether it is too much; left out while something else is shown.
+    fn load_text(&self, scene: &Scene<'_>, id: &ComponentId) -> Option<(String, bool)> {
+        let analysis = scene.session.analysis().filter(|_| self.heat == Heat::Off)?;
+        let load = analysis.scenarios.iter().find_map(|scenario| scenario.loads.get(id))?;
+        let percent = load.utilisation.amount_in(Unit::Percent)?;
+        Some(if percent >= 100.0 { ("overloaded".to_owned(), true) } else { (format!("{percent:.0} % busy"), false) })
+    }
+
     fn is_strong(&self, drawn: &DrawnConnector, stage: &Stage<'_>, scene: &Scene<'_>) -> bool {
         let is_hovered = matches!(&stage.hovered, Some(ElementId::Connector(id)) if drawn.ids.contains(id));
         let selection = scene.session.selection();
@@ -166,13 +181,21 @@ impl SketchView {
             is_hovered: stage.hovered.as_ref() == Some(element) && self.tool == Tool::Idle && self.placing.is_none(),
             is_target: target == Some(element),
             is_locked: system.locked.contains(element),
+            tint: None,
         };
         match element {
             ElementId::Component(id) => {
                 let Some(component) = system.components.get(id) else { return };
-                brush.component(component, shape, emphasis);
-                if let Some((text, is_bad)) = scene.session.analysis().and_then(|analysis| load_text(analysis, id)) {
+                let heat = stage.heat.tint(id);
+                let tint = heat.map(|(tinge, _)| tinge.color(brush.palette));
+                brush.component(component, shape, Emphasis { tint, ..emphasis });
+                if let Some((_, text)) = heat {
+                    brush.load(shape, text, brush.palette.text);
+                } else if let Some((text, is_bad)) = self.load_text(scene, id) {
                     brush.load(shape, &text, if is_bad { brush.palette.bad } else { brush.palette.weak });
+                }
+                if let Some(badge) = stage.badges.get(id) {
+                    brush.badge(shape, *badge);
                 }
             }
             ElementId::Node(id) => {
@@ -250,7 +273,11 @@ impl SketchView {
         }
         for placed in listed(&stage.diagram.boxes, &visible.boxes) {
             let edge = if selection.contains(&placed.element) { colors.accent } else { colors.weak };
-            overview.area(brush.view.rect(self.shape_now(placed)), colors.card, edge);
+            let tint = match &placed.element {
+                ElementId::Component(id) => stage.heat.tint(id).map(|(tinge, _)| tinge.color(colors)),
+                _ => None,
+            };
+            overview.area(brush.view.rect(self.shape_now(placed)), tint.unwrap_or(colors.card), edge);
         }
         for placed in listed(&stage.diagram.notes, &visible.notes) {
             overview.area(brush.view.rect(self.shape_now(placed)), colors.note_fill, colors.note_line);
@@ -323,11 +350,4 @@ impl SketchView {
 /// The elements at these places of their list.
 fn listed<'d>(all: &'d [Placed], indices: &'d [usize]) -> impl Iterator<Item = &'d Placed> {
     indices.iter().filter_map(|index| all.get(*index))
-}
-
-/// Utilisation of a component at peak load, and whether it is too much.
-fn load_text(analysis: &Analysis, id: &ComponentId) -> Option<(String, bool)> {
-    let load = analysis.scenarios.iter().find_map(|scenario| scenario.loads.get(id))?;
-    let percent = load.utilisation.amount_in(Unit::Percent)?;
-    if percent >= 100.0 { Some(("overloaded".to_owned(), true)) } else { Some((format!("{percent:.0} % busy"), false)) }
 }

@@ -72,13 +72,14 @@ impl SketchView {
         let id = stage.ui.scope_id().with(element);
         let response = stage.ui.interact(rect, id, Sense::focusable_noninteractive());
         let is_selected = scene.session.selection().contains(element);
+        let value = match element {
+            ElementId::Component(id) => stage.heat.tint(id).map(|(_, text)| format!(", {text}")),
+            _ => None,
+        };
         response.widget_info(|| {
-            WidgetInfo::selected(
-                Role::Button,
-                true,
-                is_selected,
-                spoken(&stage.project, stage.diagram.system(), element),
-            )
+            let words = spoken(&stage.project, stage.diagram.system(), element);
+            let words = format!("{words}{}", value.as_deref().unwrap_or_default());
+            WidgetInfo::selected(Role::Button, true, is_selected, words)
         });
         let context = stage.ui.ctx();
         context.accesskit_node_builder(id, |node| node.add_action(Request::Click));

@@ -22,22 +22,32 @@ impl SketchView {
         let canvas = self.view.canvas;
         let entries = &self.routing.shown().legend;
         let has_room = canvas.width() > LEAST.x && canvas.height() > LEAST.y;
-        if !is_wanted(scene) || entries.is_empty() || !has_room {
+        let scale = &self.shown_heat().scale;
+        let count = entries.len() + scale.len();
+        if !is_wanted(scene) || count == 0 || !has_room {
             return;
         }
-        let size = Vec2::new(WIDTH, ROW * entries.len() as f32 + 2.0 * MARGIN);
+        let size = Vec2::new(WIDTH, ROW * count as f32 + 2.0 * MARGIN);
         let place = Rect::from_min_size(canvas.left_bottom() + Vec2::new(12.0, -48.0 - size.y), size);
         let colors = palette(ui.visuals());
         let painter = ui.painter_at(canvas);
         painter.rect(place, 6, colors.panel, Stroke::new(1.0, colors.border), StrokeKind::Inside);
         let brush = Brush { painter: &painter, view: Viewport { zoom: 1.0, ..self.view }, palette: colors };
-        for (index, entry) in entries.iter().enumerate() {
+        let row = |index: usize, text: &str| {
             let middle = place.min + Vec2::new(MARGIN + 4.0, MARGIN + ROW * (index as f32 + 0.5));
-            brush.sample(*entry, Rect::from_min_size(middle - Vec2::new(0.0, SAMPLE.y / 2.0), SAMPLE));
-            let text = Pos2::new(middle.x + SAMPLE.x + 12.0, middle.y);
-            brush.text(text, entry.label(), (11.5, colors.text, false), (WIDTH, 1));
+            let at = Pos2::new(middle.x + SAMPLE.x + 12.0, middle.y);
+            brush.text(at, text, (11.5, colors.text, false), (WIDTH - SAMPLE.x - 24.0, 1));
+            Rect::from_min_size(middle - Vec2::new(0.0, SAMPLE.y / 2.0), SAMPLE)
+        };
+        for (index, entry) in entries.iter().enumerate() {
+            brush.sample(*entry, row(index, entry.label()));
         }
-        let words: Vec<_> = entries.iter().map(|entry| entry.label()).collect();
+        for (index, (tinge, text)) in scale.iter().enumerate() {
+            let sample = row(entries.len() + index, text).shrink2(Vec2::new(7.0, 0.0));
+            painter.rect(sample, 3, tinge.color(colors), Stroke::new(1.0, colors.border), StrokeKind::Inside);
+        }
+        let signs = entries.iter().map(|entry| entry.label());
+        let words: Vec<_> = signs.chain(scale.iter().map(|(_, text)| text.as_str())).collect();
         let response = ui.interact(place, ui.scope_id().with("legend"), Sense::click_and_drag());
         response.widget_info(|| WidgetInfo::labeled(Role::Image, true, format!("Legend: {}", words.join(", "))));
     }

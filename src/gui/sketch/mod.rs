@@ -1,10 +1,12 @@
 //! The stage "Sketch": palette, canvas and inspector.
 
+mod badges;
 mod canvas;
 mod comparing;
 mod elements;
 mod find;
 mod handles;
+mod heat;
 mod inspector;
 mod keys;
 mod legend;
@@ -29,6 +31,7 @@ use egui::{Button, CentralPanel, Frame, Margin, Panel, Ui};
 
 use self::comparing::Comparison;
 use self::find::Find;
+use self::heat::Heat;
 use self::motion::Motion;
 use self::palette::NewElement;
 use self::picker::KindPicker;
@@ -63,6 +66,9 @@ pub(super) struct SketchView {
     picker: Option<KindPicker>,
     find: Option<Find>,
     comparison: Option<Comparison>,
+    /// What the drawing is coloured by, and the colours for what was shown last.
+    heat: Heat,
+    heat_kept: heat::Kept,
     /// Where the menu was asked for.
     menu_at: Option<Point>,
     /// Asked for by a command; done when the canvas knows its size.
@@ -97,6 +103,8 @@ impl Default for SketchView {
             picker: None,
             find: None,
             comparison: None,
+            heat: Heat::Off,
+            heat_kept: heat::Kept::default(),
             menu_at: None,
             zooming: None,
             is_focused: false,
@@ -276,9 +284,9 @@ impl SketchView {
         }
     }
 
-    fn show_zoom(&self, ui: &mut Ui, scene: &mut Scene<'_>) {
+    fn show_zoom(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let corner = self.view.canvas.left_bottom() + egui::vec2(12.0, -40.0);
-        let place = egui::Rect::from_min_size(corner, egui::vec2(320.0, 28.0));
+        let place = egui::Rect::from_min_size(corner, egui::vec2(560.0, 28.0));
         let percent = format!("{:.0} %", self.view.zoom * 100.0);
         ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| {
             ui.horizontal(|ui| {
@@ -300,6 +308,7 @@ impl SketchView {
                 if legend.on_hover_text("What lines and frames mean").clicked() {
                     scene.ask(Action::Run(Command::ToggleLegend));
                 }
+                self.show_heat_menu(ui);
             });
         });
     }

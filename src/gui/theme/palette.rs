@@ -47,6 +47,8 @@ pub(in crate::gui) struct Palette {
     pub line: Color32,
     /// Lines that show why a box came to rest.
     pub guide: Color32,
+    /// What a heat map mixes in: the more, the more of it.
+    pub heat: Color32,
     /// Colours that only tell series apart; none of them means anything.
     pub series: [Color32; 6],
 }
@@ -72,6 +74,7 @@ const LIGHT: Palette = Palette {
     note_line: Color32::from_rgb(0xc9, 0xb6, 0x6c),
     line: Color32::from_rgb(0x8d, 0x97, 0xa4),
     guide: Color32::from_rgb(0xc0, 0x1f, 0x7a),
+    heat: Color32::from_rgb(0xc2, 0x41, 0x0c),
     series: [
         Color32::from_rgb(0x05, 0x63, 0x8f),
         Color32::from_rgb(0xc2, 0x5a, 0x0a),
@@ -103,6 +106,7 @@ const DARK: Palette = Palette {
     note_line: Color32::from_rgb(0x8f, 0x80, 0x45),
     line: Color32::from_rgb(0x6b, 0x76, 0x84),
     guide: Color32::from_rgb(0xff, 0x7a, 0xc4),
+    heat: Color32::from_rgb(0xf0, 0x98, 0x5a),
     series: [
         Color32::from_rgb(0x62, 0xbc, 0xec),
         Color32::from_rgb(0xf0, 0x9a, 0x5a),
@@ -135,6 +139,7 @@ const LIGHT_HIGH: Palette = Palette {
     note_line: Color32::from_rgb(0x7a, 0x68, 0x14),
     line: Color32::from_rgb(0x45, 0x4d, 0x58),
     guide: Color32::from_rgb(0xa0, 0x00, 0x5c),
+    heat: Color32::from_rgb(0x9a, 0x2c, 0x00),
     series: [
         Color32::from_rgb(0x00, 0x40, 0x70),
         Color32::from_rgb(0x9c, 0x3f, 0x00),
@@ -167,6 +172,7 @@ const DARK_HIGH: Palette = Palette {
     note_line: Color32::from_rgb(0xc4, 0xb2, 0x6a),
     line: Color32::from_rgb(0xae, 0xb8, 0xc4),
     guide: Color32::from_rgb(0xff, 0x9a, 0xd4),
+    heat: Color32::from_rgb(0xff, 0xb0, 0x70),
     series: [
         Color32::from_rgb(0x8c, 0xd6, 0xff),
         Color32::from_rgb(0xff, 0xb6, 0x82),
@@ -227,7 +233,11 @@ mod tests {
             assert!(contrast(text, palette.learned_fill) >= least);
             assert!(contrast(learned, palette.learned_fill) >= least);
             assert!(contrast(weak, palette.node_fill) >= least);
+            for tint in [0.5, 1.0].map(|share: f32| palette.card.lerp_to_gamma(palette.heat, 0.08 + 0.42 * share)) {
+                assert!(contrast(text, tint) >= 4.5, "{tint:?}: {:.2}", contrast(text, tint));
+            }
             for color in palette.series {
+                assert!(contrast(text, palette.card.lerp_to_gamma(color, 0.32)) >= 4.5, "{color:?}");
                 assert!(contrast(color, palette.canvas) >= 3.0, "{color:?}");
             }
         }

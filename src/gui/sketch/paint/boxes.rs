@@ -61,7 +61,12 @@ impl Brush<'_> {
         }
         let left = rect.min.x + 38.0 * zoom;
         let words = if inside == 1 { "1 component inside".to_owned() } else { format!("{inside} components inside") };
-        self.name_and_kind((left, rect.max.x - left - 8.0 * zoom), rect.center().y, (&node.name, 1), &words);
+        self.name_and_kind(
+            (left, rect.max.x - left - 8.0 * zoom),
+            rect.center().y,
+            (&node.name, 1),
+            (&words, palette.weak),
+        );
     }
 
     /// A boundary: a broken line whose pattern tells the kind, and the name.
@@ -125,10 +130,11 @@ impl Brush<'_> {
         } else {
             1.1
         };
-        let fill = match (emphasis.is_hovered || emphasis.is_target, is_learned) {
-            (true, _) => palette.hovered,
-            (false, true) => palette.learned_fill,
-            (false, false) => palette.card,
+        let fill = match (emphasis.is_hovered || emphasis.is_target, emphasis.tint, is_learned) {
+            (true, _, _) => palette.hovered,
+            (false, Some(tint), _) => tint,
+            (false, None, true) => palette.learned_fill,
+            (false, None, false) => palette.card,
         };
         self.painter.rect(rect, radius(7.0 * zoom), fill, Stroke::new(width, border), StrokeKind::Middle);
         if !self.view.shows_text() {
@@ -148,7 +154,8 @@ impl Brush<'_> {
         let room = rect.max.x - left - 8.0 * zoom;
         let label = kind.map_or(component.kind.as_str(), |kind| kind.label.as_str());
         let rows = if shape.size.height >= 56.0 { 2 } else { 1 };
-        self.name_and_kind((left, room), rect.center().y, (&component.name, rows), label);
+        let weak = if emphasis.tint.is_some() { palette.text } else { palette.weak };
+        self.name_and_kind((left, room), rect.center().y, (&component.name, rows), (label, weak));
         if is_learned {
             self.mark(rect);
         }
@@ -167,16 +174,22 @@ impl Brush<'_> {
         self.painter.text(plate.center(), Align2::CENTER_CENTER, "ML", font, self.palette.card);
     }
 
-    fn name_and_kind(&self, (left, room): (f32, f32), middle: f32, (name, rows): (&str, usize), kind: &str) {
+    fn name_and_kind(
+        &self,
+        (left, room): (f32, f32),
+        middle: f32,
+        (name, rows): (&str, usize),
+        (kind, weak): (&str, Color32),
+    ) {
         let name = self.layout(name, (12.5, self.palette.text, true), (room, rows));
         // A short name leaves room for a long kind.
         let kind_rows = if rows > 1 && name.rows.len() < 2 { 2 } else { 1 };
-        let kind = self.layout(kind, (10.5, self.palette.weak, false), (room, kind_rows));
+        let kind = self.layout(kind, (10.5, weak, false), (room, kind_rows));
         let height = name.size().y + kind.size().y;
         let top = middle - height / 2.0;
         let name_height = name.size().y;
         self.painter.galley(Pos2::new(left, top), name, self.palette.text);
-        self.painter.galley(Pos2::new(left, top + name_height), kind, self.palette.weak);
+        self.painter.galley(Pos2::new(left, top + name_height), kind, weak);
     }
 
     /// A small plate at the lower right of a component with a word about its load.

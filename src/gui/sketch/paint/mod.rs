@@ -35,6 +35,8 @@ pub(super) struct Emphasis {
     pub is_target: bool,
     /// Nothing moves it.
     pub is_locked: bool,
+    /// The colour that tells something about it.
+    pub tint: Option<Color32>,
 }
 
 impl Brush<'_> {

@@ -108,3 +108,24 @@ fn a_find_that_the_view_does_not_show_is_shown_where_it_is() {
     assert_eq!(*bench.harness.state().session().view(), ViewKey::Everything);
     assert!(is_seen(&bench, "Component Data store"));
 }
+
+#[test]
+fn the_drawing_is_coloured_by_a_number_that_is_told_as_well() {
+    let sample = crate::store::open(std::path::Path::new("sample_projects/credit_card_fraud")).unwrap();
+    let mut bench = bench(&sample.project, &sample.evidence);
+    while bench.harness.state().session().is_computing() {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+        bench.harness.run_steps(1);
+    }
+    bench.harness.run();
+    bench.harness.get_by_label("Colour the drawing by: Nothing").click();
+    bench.harness.run();
+    bench.harness.get_by_label("Utilisation").click();
+    bench.harness.run();
+    assert!(bench.harness.query_by_label("Colour the drawing by: Utilisation").is_some());
+    let gateway = bench.harness.get_by_label_contains("Component Payment gateway");
+    let words = gateway.accesskit_node().label().unwrap_or_default();
+    assert!(words.ends_with(" %"), "{words}");
+    let legend = bench.harness.get_by_label_contains("Legend:");
+    assert!(legend.accesskit_node().label().unwrap_or_default().contains("100 %"));
+}

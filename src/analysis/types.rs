@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{ComponentId, ElementId, MeasureKey, NodeId, Provenance, Quantity, RequirementId, ScenarioId};
+use crate::model::{
+    ComponentId, ElementId, FindingKey, MeasureKey, NodeId, Project, Provenance, Quantity, RequirementId, ScenarioId,
+};
 
 /// How an analysis samples.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +77,18 @@ pub struct Finding {
     pub message: String,
     /// What to do about it, as a sentence.
     pub remedy: String,
+}
+
+impl Finding {
+    /// What makes it the same finding tomorrow.
+    pub fn key(&self) -> FindingKey {
+        FindingKey { rule: self.rule.to_owned(), elements: self.elements.iter().cloned().collect() }
+    }
+
+    /// Why the architect left it as it is; `None` while it is open.
+    pub fn accepted_in<'p>(&self, project: &'p Project) -> Option<&'p str> {
+        project.accepted.get(&self.key()).map(String::as_str)
+    }
 }
 
 /// One component's part in the response time of a scenario.

@@ -88,6 +88,7 @@ fn as_json(session: &Session, analysis: &Analysis) -> Value {
             "elements": finding.elements.iter().map(|element| project.element_name(element)).collect::<Vec<_>>(),
             "message": finding.message,
             "remedy": finding.remedy,
+            "accepted": finding.accepted_in(project),
             "why": catalog().rule(finding.rule).map(|rule| &rule.why),
             "tactics": catalog().rule(finding.rule).map(|rule| &rule.tactics),
         })).collect::<Vec<_>>(),
@@ -130,7 +131,10 @@ fn print_text(session: &Session, analysis: &Analysis, out: &mut dyn Write) -> an
         writeln!(out, "\nFindings")?;
     }
     for finding in &analysis.findings {
-        writeln!(out, "  {}: {} {}", severity(finding.severity), finding.message, finding.remedy)?;
+        match finding.accepted_in(project) {
+            Some(reason) => writeln!(out, "  accepted: {} Reason: {reason}", finding.message)?,
+            None => writeln!(out, "  {}: {} {}", severity(finding.severity), finding.message, finding.remedy)?,
+        }
     }
     Ok(())
 }

@@ -87,6 +87,9 @@ fn forget_marks(project: &mut Project, removed: &[ElementId]) {
         layout.places.retain(|element, _| !was_removed(element));
     }
     project.views.retain(|_, layout| !layout.is_empty());
+    // Another element may get the same name: what was accepted was not about that one.
+    let is_gone = |element: &ElementId| removed.contains(element) && !system.contains(element);
+    project.accepted.retain(|key, _| !key.elements.iter().any(is_gone));
 }
 
 /// Components inside stay on the drawing.

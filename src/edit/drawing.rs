@@ -128,7 +128,7 @@ pub(super) fn lock(system: &mut System, elements: &BTreeSet<ElementId>, locked: 
 #[cfg(test)]
 mod tests {
     use crate::edit::{Edit, create};
-    use crate::model::{ElementId, GroupId, Point, Project};
+    use crate::model::{ElementId, FindingKey, GroupId, Point, Project};
 
     fn project() -> (Project, Vec<ElementId>) {
         let mut project = Project::default();
@@ -164,6 +164,20 @@ mod tests {
         assert_eq!(names, ["b"]);
         Edit::Delete(vec![all[1].clone()]).apply(&mut project).unwrap();
         assert!(project.system.groups.is_empty());
+    }
+
+    #[test]
+    fn deleting_forgets_what_was_accepted_of_it() {
+        let (mut project, all) = project();
+        let key = |element: &ElementId| FindingKey { rule: "rule".to_owned(), elements: [element.clone()].into() };
+        for element in &all[..2] {
+            Edit::AcceptFinding(key(element), Some(" on purpose ".to_owned())).apply(&mut project).unwrap();
+        }
+        assert_eq!(project.accepted[&key(&all[0])], "on purpose");
+        Edit::Delete(vec![all[0].clone()]).apply(&mut project).unwrap();
+        assert_eq!(project.accepted.keys().collect::<Vec<_>>(), [&key(&all[1])]);
+        Edit::AcceptFinding(key(&all[1]), None).apply(&mut project).unwrap();
+        assert!(project.accepted.is_empty());
     }
 
     #[test]

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::model::{
     AlternativeId, Boundary, BoundaryId, Choice, ChoiceId, Component, ComponentId, Connector, ConnectorId, Dataset,
-    DatasetId, Decision, DeploymentNode, ElementId, GroupId, LearningTask, NodeId, Note, NoteId, Project, Requirement,
-    RequirementId, Scenario, ScenarioId, ViewKey,
+    DatasetId, Decision, DeploymentNode, ElementId, FindingKey, GroupId, LearningTask, NodeId, Note, NoteId, Project,
+    Requirement, RequirementId, Scenario, ScenarioId, ViewKey,
 };
 
 use super::drawing::Placement;
@@ -98,6 +98,8 @@ pub enum Edit {
     RemoveChoice(ChoiceId),
     /// Replaces the decision record.
     Decide(Decision),
+    /// Leaves a finding as it is, for this reason; without one it is open again.
+    AcceptFinding(FindingKey, Option<String>),
 }
 
 /// Why an edit cannot be made.
@@ -181,6 +183,12 @@ impl Edit {
             Self::PutChoice(id, choice) => put(&mut project.choices, id, choice),
             Self::RemoveChoice(id) => cascade::remove_choice(project, id),
             Self::Decide(decision) => project.decision.clone_from(decision),
+            Self::AcceptFinding(key, reason) => {
+                match reason.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
+                    Some(reason) => drop(project.accepted.insert(key.clone(), reason.to_owned())),
+                    None => drop(project.accepted.remove(key)),
+                }
+            }
         }
         Ok(())
     }

@@ -68,6 +68,8 @@ impl Edit {
             Self::PutChoice(id, _) => put(project.choices.contains_key(id), "choice"),
             Self::RemoveChoice(_) => "settle choice".to_owned(),
             Self::Decide(_) => "change decision".to_owned(),
+            Self::AcceptFinding(_, Some(_)) => "accept finding".to_owned(),
+            Self::AcceptFinding(_, None) => "open finding again".to_owned(),
         }
     }
 }

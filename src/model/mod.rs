@@ -3,6 +3,7 @@
 //! Nothing here computes a quality, reads a file or draws. Everything is `Clone + PartialEq`, so that an undo
 //! step is a cheap snapshot and "did anything change?" is one comparison.
 
+mod acceptance;
 mod alternative;
 mod choice;
 mod collection;
@@ -23,6 +24,7 @@ mod system;
 mod unit;
 mod view;
 
+pub use acceptance::{AcceptedFindings, FindingKey};
 pub use alternative::{Alternative, Alternatives};
 pub use choice::{Choice, Design, OpenQuestion, Pick};
 pub use collection::Collection;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Collection;
+use super::acceptance::AcceptedFindings;
 use super::alternative::Alternatives;
 use super::choice::Choice;
 use super::decision::Decision;
@@ -40,6 +41,8 @@ pub struct Project {
     pub choices: Collection<ChoiceId, Choice>,
     /// The design that was chosen, and why.
     pub decision: Decision,
+    /// Findings of the checks that are left as they are, and why.
+    pub accepted: AcceptedFindings,
 }
 
 impl Project {

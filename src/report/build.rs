@@ -49,6 +49,9 @@ impl Report {
         sections.push(supplement::cost_section(project, analysis));
         sections.extend(evidence::evidence_section(project, book, design));
         sections.push(supplement::findings_section(project, analysis));
+        if !project.accepted.is_empty() {
+            sections.push(supplement::accepted_section(project, analysis));
+        }
         sections.push(supplement::unmeasured_section(project));
         sections.push(supplement::assumptions_section());
         sections.push(evidence::reproduction_section(project, book, stamp));

@@ -120,7 +120,7 @@ pub(super) fn cost_section(project: &Project, analysis: &Analysis) -> Section {
 pub(super) fn findings_section(project: &Project, analysis: &Analysis) -> Section {
     let mut section = Section::new("Open findings");
     let mut table = Table::new(&["Severity", "Finding", "Where", "Remedy"]);
-    for finding in &analysis.findings {
+    for finding in analysis.findings.iter().filter(|finding| finding.accepted_in(project).is_none()) {
         let severity = match finding.severity {
             Severity::Error => Cell::toned("error", Tone::Bad),
             Severity::Warning => Cell::toned("warning", Tone::Open),
@@ -134,7 +134,20 @@ pub(super) fn findings_section(project: &Project, analysis: &Analysis) -> Sectio
             finding.remedy.as_str().into(),
         ]);
     }
-    section.table(table, "The checks have nothing to say.");
+    section.table(table, "The checks have nothing to say that was not accepted.");
+    section
+}
+
+/// Findings that are left as they are, each with the reason.
+pub(super) fn accepted_section(project: &Project, analysis: &Analysis) -> Section {
+    let mut section = Section::new("Accepted findings");
+    let mut table = Table::new(&["Finding", "Where", "Why it is accepted"]);
+    for finding in &analysis.findings {
+        let Some(reason) = finding.accepted_in(project) else { continue };
+        let places: Vec<_> = finding.elements.iter().map(|element| project.element_name(element)).collect();
+        table.row(vec![finding.message.as_str().into(), places.join(", ").into(), reason.into()]);
+    }
+    section.table(table, "No finding was accepted.");
     section
 }
 

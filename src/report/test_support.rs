@@ -176,6 +176,7 @@ pub(super) fn fraud_project() -> Project {
             rationale: "It finds the most fraud at a price we can pay.".to_owned(),
             consequences: "Reviewers must be trained on the new cases.".to_owned(),
         },
+        accepted: crate::model::AcceptedFindings::new(),
     }
 }
 

@@ -9,7 +9,8 @@ use super::latest::Latest;
 use crate::analysis::{Analysis, AnalysisSettings, analyse};
 use crate::learn::{TrainingJob, fingerprint};
 use crate::model::{
-    Collection, Dataset, DatasetId, Decision, Design, EvidenceBook, LearningTasks, Line, Project, Rectangle,
+    AcceptedFindings, BoundaryKind, Collection, Dataset, DatasetId, Decision, Design, EvidenceBook, LearningTasks,
+    Line, Project, Rectangle,
 };
 use crate::tradeoff::{Exploration, ExploreError, explore};
 use crate::work::{JobName, Wake};
@@ -141,7 +142,8 @@ impl Calculations {
 
 /// The project without what no number depends on: where boxes lie, and what was decided.
 fn substance_of(project: &Project) -> Project {
-    let mut substance = Project { description: String::new(), decision: Decision::default(), ..project.clone() };
+    let (description, decision, accepted) = (String::new(), Decision::default(), AcceptedFindings::new());
+    let mut substance = Project { description, decision, accepted, ..project.clone() };
     for component in substance.system.components.values_mut() {
         component.shape = Rectangle::default();
         component.description.clear();
@@ -154,7 +156,10 @@ fn substance_of(project: &Project) -> Project {
         node.description.clear();
     }
     for boundary in substance.system.boundaries.values_mut() {
-        boundary.shape = Rectangle::default();
+        // Tiers stand in the order in which they are drawn: calls are compared with it.
+        if boundary.kind != BoundaryKind::Tier {
+            boundary.shape = Rectangle::default();
+        }
         boundary.description.clear();
     }
     substance.views.clear();
@@ -162,4 +167,28 @@ fn substance_of(project: &Project) -> Project {
     substance.system.locked.clear();
     substance.system.collapsed.clear();
     substance
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edit::{Edit, create};
+    use crate::model::Point;
+
+    #[test]
+    fn places_matter_only_where_a_rule_looks_at_them() {
+        let mut project = Project::default();
+        let (id, component) = create::component(&project, "service", Point::default());
+        Edit::PutComponent(id, component).apply(&mut project).unwrap();
+        for kind in [BoundaryKind::Tier, BoundaryKind::Team] {
+            let (id, boundary) = create::boundary(&project, kind, Point::default());
+            Edit::PutBoundary(id, boundary).apply(&mut project).unwrap();
+        }
+        let before = substance_of(&project);
+        project.system.components[0].shape.corner = Point::new(50.0, 60.0);
+        project.system.boundaries[1].shape.corner = Point::new(50.0, 60.0);
+        assert!(substance_of(&project) == before, "a service and a team were moved");
+        project.system.boundaries[0].shape.corner = Point::new(50.0, 60.0);
+        assert!(substance_of(&project) != before, "a tier was moved");
+    }
 }

@@ -32,6 +32,41 @@ fn another_pick_gives_other_numbers() {
 }
 
 #[test]
+fn a_finding_is_accepted_with_a_reason_and_opened_again() {
+    let opened = crate::store::open(std::path::Path::new("sample_projects/credit_card_fraud")).unwrap();
+    let mut bench = bench(&opened.project, &opened.evidence);
+    let context = bench.harness.ctx.clone();
+    bench.harness.state_mut().perform(&context, Action::GoTo(Stage::Analysis));
+    while bench.harness.state().session().is_computing() {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+        bench.harness.run_steps(1);
+    }
+    bench.harness.run();
+    let click = |bench: &mut crate::gui::test_support::Bench, label: &str| {
+        let node = bench.harness.query_all_by_label(label).next().unwrap_or_else(|| panic!("there is no {label}"));
+        node.scroll_to_me();
+        bench.harness.run();
+        bench.harness.query_all_by_label(label).next().unwrap().click();
+        bench.harness.run();
+    };
+    click(&mut bench, "Accept with a reason");
+    bench.harness.get_by_role_and_label(Role::TextInput, "Why it is left as it is").focus();
+    bench.harness.run();
+    let field = bench.harness.get_by_role_and_label(Role::TextInput, "Why it is left as it is");
+    field.type_text("Reviewers see a random sample as well.");
+    bench.harness.run();
+    bench.harness.key_press(egui::Key::Enter);
+    bench.harness.run();
+    let project = std::sync::Arc::clone(bench.harness.state().session().project());
+    assert_eq!(project.accepted.values().collect::<Vec<_>>(), ["Reviewers see a random sample as well."]);
+    assert!(project.accepted.keys().all(|key| key.rule == "feedback_loop"), "{:?}", project.accepted);
+    assert_eq!(bench.harness.state().session().undo_label(), Some("accept finding"));
+    click(&mut bench, "Accepted: 1");
+    click(&mut bench, "Open it again");
+    assert!(bench.harness.state().session().project().accepted.is_empty());
+}
+
+#[test]
 fn an_empty_project_is_told_where_to_begin() {
     let mut bench = bench(&Project::default(), &EvidenceBook::default());
     let context = bench.harness.ctx.clone();

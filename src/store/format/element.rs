@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::{BoundaryId, ComponentId, ConnectorId, ElementId, NodeId, NoteId};
 
 /// The element's sort with its identifier.
-#[derive(Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum SavedElement {
     Component(String),

@@ -5,6 +5,7 @@
 //! its own, and older ones are then read by converting them. Fields that the format does not know are refused, because
 //! they would be lost at the next save.
 
+mod acceptance;
 mod alternative;
 mod clip;
 mod element;

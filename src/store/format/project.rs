@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::acceptance::SavedAcceptance;
 use super::alternative::SavedAlternatives;
 use super::evidence::SavedEvidence;
 use super::learning::{SavedDataset, SavedTask};
@@ -44,6 +45,8 @@ pub(super) struct SavedProject {
     choices: UniqueList<SavedChoice>,
     #[serde(default)]
     decision: SavedDecision,
+    #[serde(default, skip_serializing_if = "UniqueList::is_empty")]
+    accepted: UniqueList<SavedAcceptance>,
     #[serde(default)]
     evidence: UniqueList<SavedEvidence>,
 }
@@ -170,6 +173,7 @@ impl SavedProject {
             tasks: UniqueList::of(&project.tasks, SavedTask::of),
             choices: UniqueList::of(&project.choices, SavedChoice::of),
             decision: (&project.decision).into(),
+            accepted: UniqueList(project.accepted.iter().map(SavedAcceptance::of).collect()),
             evidence: UniqueList(
                 evidence
                     .iter()
@@ -193,6 +197,7 @@ impl SavedProject {
             tasks: self.tasks.into_collection(SavedTask::open),
             choices: self.choices.into_collection(SavedChoice::open),
             decision: self.decision.into(),
+            accepted: self.accepted.0.into_iter().map(SavedAcceptance::open).collect(),
         };
         let mut book = EvidenceBook::default();
         for saved in self.evidence.0 {

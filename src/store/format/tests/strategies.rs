@@ -317,6 +317,11 @@ fn alternatives() -> impl Strategy<Value = Alternatives> {
     })
 }
 
+fn accepted() -> impl Strategy<Value = AcceptedFindings> {
+    let key = (word(), btree_set(element(), 0..3)).prop_map(|(rule, elements)| FindingKey { rule, elements });
+    btree_map(key, word(), 0..3)
+}
+
 pub(super) fn project() -> impl Strategy<Value = Project> {
     let stated = (collection(scenario(), ScenarioId::new), collection(requirement(), RequirementId::new));
     let learned = (collection(dataset(), DatasetId::new), collection(task(), ComponentId::new));
@@ -327,7 +332,7 @@ pub(super) fn project() -> impl Strategy<Value = Project> {
         stated,
         learned,
         collection(choice(), ChoiceId::new),
-        decision(),
+        (decision(), accepted()),
     )
         .prop_map(
             |(
@@ -337,7 +342,7 @@ pub(super) fn project() -> impl Strategy<Value = Project> {
                 (scenarios, requirements),
                 (datasets, tasks),
                 choices,
-                decision,
+                (decision, accepted),
             )| {
                 Project {
                     name,
@@ -351,6 +356,7 @@ pub(super) fn project() -> impl Strategy<Value = Project> {
                     alternatives,
                     choices,
                     decision,
+                    accepted,
                 }
             },
         )

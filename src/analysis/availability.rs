@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{NodeId, Properties, Property, Unit};
+use crate::model::{Fact, FactValue, NodeId, Properties, Property, Unit};
 
 use super::known::{Known, Sourced, stated};
-use super::reliability::{replicated, sometimes_needed};
+use super::reliability::{at_least, sometimes_needed};
 use super::resolve::{Resolution, ResolvedComponent};
 use super::route::Route;
 use super::traffic::Traffic;
@@ -29,7 +29,7 @@ fn product(route: &Route<'_>, resolution: &Resolution<'_>, traffic: &Traffic) ->
             continue;
         }
         let reach = traffic.reach[index].clone()?;
-        if let Some(availability) = of_component(resolved) {
+        if let Some(availability) = of_component(resolved, resolution) {
             product = product.times(contribution(reach, availability?));
         }
         if let Some((id, node)) = resolved.node {
@@ -52,13 +52,31 @@ fn contribution(reach: Sourced, availability: Sourced) -> Sourced {
     availability.weakened(reach.provenance).with(sometimes_needed(reach.value, availability.value))
 }
 
-/// The component's own availability as a share; `None` when it runs inside its caller and fails with it.
-fn of_component(resolved: &ResolvedComponent<'_>) -> Option<Known> {
+/// The component's availability as a share, with what answers in its place; `None` when it runs inside its caller and
+/// fails with it.
+fn of_component(resolved: &ResolvedComponent<'_>, resolution: &Resolution<'_>) -> Option<Known> {
+    let own = of_replicas(resolved)?;
+    let fallback = match resolved.component.facts.stated.get(&Fact::Fallback) {
+        Some(FactValue::Component(id)) => resolution.components.get(id),
+        _ => None,
+    };
+    let Some(instead) = fallback.and_then(of_replicas) else { return Some(own) };
+    // Both must fail at the same time: the two in parallel, assumed to be independent.
+    let both = |own: Sourced, instead: Sourced| {
+        own.weakened(instead.provenance).with(1.0 - (1.0 - own.value) * (1.0 - instead.value))
+    };
+    Some(own.and_then(|own| Ok(both(own, instead?))))
+}
+
+/// The share of time that enough replicas are up: as many as are stated to be needed, else one.
+fn of_replicas(resolved: &ResolvedComponent<'_>) -> Option<Known> {
     let component = resolved.component;
     let Some(one) = stated_availability(&component.properties) else {
         return (!resolved.embedded).then(|| Err(format!("state the availability of {}", component.name)));
     };
-    let share = replicated(one.value, resolved.servers());
+    let needed = stated(&component.properties, Property::NeededReplicas);
+    let one = needed.map_or(one, |needed| one.weakened(needed.provenance));
+    let share = at_least(needed.map_or(1, |needed| needed.value as u32), resolved.servers(), one.value);
     Some(Ok(one.weakened(resolved.replicas.provenance).with(share)))
 }
 
@@ -77,7 +95,7 @@ fn stated_availability(properties: &Properties) -> Option<Sourced> {
 mod tests {
     use super::*;
     use crate::analysis::test_support::{TestProject, check_close};
-    use crate::model::{CallCondition, ConnectorKind, Design, EvidenceBook, Project};
+    use crate::model::{CallCondition, ComponentId, ConnectorKind, Design, EvidenceBook, Project};
 
     fn of(project: &Project) -> Quality {
         let (book, design) = (EvidenceBook::default(), Design::default());
@@ -112,9 +130,26 @@ mod tests {
     }
 
     #[test]
-    fn a_chain_multiplies() {
+    fn o10_o11_a_chain_multiplies() {
         check(chain(1.0), 98.4065);
         check(chain(2.0), 99.3906);
+    }
+
+    #[test]
+    fn o11_what_answers_in_its_place_counts() {
+        let cached = chain(1.0).component("cache", &[(Property::Availability, 99.9)]);
+        let mut project = cached.build();
+        let facts = &mut project.system.components[&ComponentId::new("inference")].facts;
+        facts.stated.insert(Fact::Fallback, FactValue::Component("cache".into()));
+        check_close(of(&project).quantity.amount().expect("it is known"), 99.3995, 5e-5);
+        project.system.components[&ComponentId::new("cache")].properties.clear();
+        assert_eq!(of(&project).note.as_deref(), Some("state the availability of cache"));
+    }
+
+    #[test]
+    fn o12_two_of_three_replicas_are_needed() {
+        let numbers = [(Property::Availability, 99.0), (Property::Replicas, 3.0), (Property::NeededReplicas, 2.0)];
+        check(TestProject::new().component("gateway", &numbers), 99.9702);
     }
 
     #[test]

@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn percentiles_make_a_lognormal() {
+    fn o3_percentiles_make_a_lognormal() {
         let TimeDistribution::Lognormal { sigma, .. } = spread() else { panic!("it spreads") };
         check_close(sigma, 0.59591, 1e-5);
         check_close(spread().mean(), 35.829, 1e-3);
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn fan_out_and_transfer() {
+    fn o4_o5_fan_out_and_transfer() {
         check_close(fan_out_tail(0.01, 100), 0.634, 5e-4);
         check_close(transfer_ms(200.0, 3.0), 533.0, 0.5);
         check_close(transfer_ms(4000.0, 3.0), 10_670.0, 5.0);

@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn three_and_four_servers() {
+    fn o6_three_and_four_servers() {
         let three = queue(8.0, 4.0, 3);
         check_some(three.wait_probability(), 4.0 / 9.0, 1e-12);
         check_some(three.mean_wait(), 1.0 / 9.0, 1e-12);
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn ten_servers_and_one() {
+    fn o7_o8_ten_servers_and_one() {
         check_some(erlang_c(6.0, 10), 0.10130, 1e-5);
         check_some(queue(8.0, 10.0, 1).mean_response(), 0.5, 1e-12);
     }
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn the_slowest_station_limits_the_fraud_cascade() {
+    fn o9_the_slowest_station_limits_the_fraud_cascade() {
         let cascade = |deep_share| [(2000.0, 1.0), (1500.0, 1.0), (1600.0, 1.0), (60.0, deep_share)];
         let (station, load) = maximum_throughput(cascade(0.05)).expect("there are stations");
         assert_eq!(station, 3);

@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn alternatives_are_no_single_point_of_failure() {
+    fn o27_alternatives_are_no_single_point_of_failure() {
         assert_eq!(names(&single_points_of_failure(&two_models().build())), ["gateway", "db"]);
     }
 

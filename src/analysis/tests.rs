@@ -51,13 +51,13 @@ fn feature_store() -> TestProject {
 }
 
 #[test]
-fn calls_in_sequence_add() {
+fn o1_calls_in_sequence_add() {
     check_value(feature_store(), Measure::ResponseTimeMean, 97.0, 1e-3);
     check_value(feature_store(), Measure::ResponseTimeP99, 97.0, 1e-3);
 }
 
 #[test]
-fn parallel_calls_take_the_slowest() {
+fn o2_parallel_calls_take_the_slowest() {
     // One pair of links for the three models: they are called in process, behind an aggregator.
     let times = [("app", 10.0), ("api", 8.0), ("aggregator", 3.0), ("m1", 30.0), ("m2", 45.0), ("m3", 20.0)];
     let mut project = constant(&times).call("app", "api", 20.0).call("api", "aggregator", 1.0);
@@ -99,7 +99,7 @@ fn two_spread(parallel: bool) -> TestProject {
 }
 
 #[test]
-fn percentiles_are_sampled_not_added() {
+fn o3_percentiles_are_sampled_not_added() {
     let series = analyse_as_drawn(two_spread(false), 100_000);
     check_close(value(&series, &of_scenario(Measure::ResponseTimeP50)), 64.98, 0.02 * 64.98);
     check_close(value(&series, &of_scenario(Measure::ResponseTimeP95)), 133.8, 0.02 * 133.8);
@@ -126,7 +126,7 @@ fn a_component_called_twice_varies_twice() {
 }
 
 #[test]
-fn a_fan_out_is_as_slow_as_its_slowest_call() {
+fn o4_a_fan_out_is_as_slow_as_its_slowest_call() {
     // 1 % of the calls take 120 ms or more, hence 63.4 % of the requests that make 100 of them at once.
     let spread = [(SERVICE, 30.0), (TAIL, 120.0), FAST];
     let project = TestProject::new()
@@ -142,7 +142,7 @@ fn a_fan_out_is_as_slow_as_its_slowest_call() {
 }
 
 #[test]
-fn payloads_take_their_time() {
+fn o5_payloads_take_their_time() {
     let link = [(Property::LinkLatencyMedian, 0.0), (Property::Payload, 200.0), (Property::Bandwidth, 3.0)];
     let project = constant(&[("glasses", 0.0), ("phone", 0.0)])
         .connect("glasses", "phone", ConnectorKind::SynchronousCall, &link)
@@ -208,7 +208,7 @@ fn cascade(deep_share: f64) -> TestProject {
 }
 
 #[test]
-fn the_slowest_component_limits_the_throughput() {
+fn o9_the_slowest_component_limits_the_throughput() {
     let analysis = analyse_as_drawn(cascade(0.05), 100);
     check_close(value(&analysis, &of_scenario(Measure::MaximumThroughput)), 1200.0, 1e-9);
     assert_eq!(analysis.scenarios[0].bottleneck, Some("deep".into()));

@@ -53,11 +53,11 @@ fn show_one(ui: &mut Ui, scene: &mut Scene<'_>, finding: &Finding, accepted: Opt
                 scene.ask(Action::Select(finding.elements.iter().cloned().collect()));
                 scene.ask(Action::GoTo(Stage::Sketch));
             }
+            show_reason(ui, finding);
             match accepted {
                 Some(reason) => show_acceptance(ui, scene, finding, reason),
                 None => offer_acceptance(ui, scene, finding),
             }
-            show_reason(ui, finding);
         });
     });
 }

@@ -67,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn wilson_agrees_with_the_closed_form() {
+    fn o30_wilson_agrees_with_the_closed_form() {
         let (low, high) = wilson_interval(900, 1000).unwrap();
         assert_eq!((format!("{low:.4}"), format!("{high:.4}")), ("0.8798".to_owned(), "0.9171".to_owned()));
         // With no success the lower end is 0 and the upper end is z² / (n + z²).

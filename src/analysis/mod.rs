@@ -4,6 +4,7 @@
 //! is under the design, and [`Evaluator`] puts the numbers together for one design after another.
 
 mod availability;
+mod change;
 mod check;
 mod cost;
 mod distribution;
@@ -32,6 +33,7 @@ mod verdict;
 #[cfg(test)]
 mod tests;
 
+pub use change::Change;
 pub use check::check;
 pub use distribution::{
     NORMAL_P99, TimeDistribution, fan_out_tail, fenton_wilkinson, normal_cumulative, normal_quantile, transfer_ms,

@@ -48,7 +48,7 @@ pub(super) fn latency_section(project: &Project, analysis: &Analysis) -> Section
                     at(0.99)
                 ));
             }
-            Latency::Overloaded { reason } => section.paragraph(&format!("Overloaded: {reason}")),
+            Latency::Overloaded { reason } => section.paragraph(&format!("The system is {reason}.")),
             Latency::Unknown { reason } => section.paragraph(&format!("Not known: {reason}")),
         }
         section.table(hop_table(project, scenario), "");

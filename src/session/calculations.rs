@@ -18,6 +18,8 @@ use crate::work::{JobName, Wake};
 /// Analysis, exploration and fingerprints of the current project.
 pub(super) struct Calculations {
     analysis: Latest<(Question, Design), Arc<Analysis>>,
+    /// The analysis that the newest one took the place of.
+    analysis_before: Option<Arc<Analysis>>,
     exploration: Latest<Question, Result<Arc<Exploration>, ExploreError>>,
     fingerprints: Latest<FingerprintQuestion, BTreeMap<JobName, Result<String, String>>>,
     /// The project seen last, and what of it matters to the numbers.
@@ -51,6 +53,7 @@ impl Calculations {
     pub fn new(wake: Wake, settings: AnalysisSettings) -> Self {
         Self {
             analysis: Latest::new("analysis"),
+            analysis_before: None,
             exploration: Latest::new("exploration"),
             fingerprints: Latest::new("check of the evidence"),
             seen: None,
@@ -94,12 +97,21 @@ impl Calculations {
 
     /// Takes over finished results. Says whether anything changed.
     pub fn poll(&mut self) -> Result<bool, String> {
-        let changed = [self.analysis.poll()?, self.exploration.poll()?, self.fingerprints.poll()?];
+        let before = self.analysis.answer().cloned();
+        let is_analysed = self.analysis.poll()?;
+        if is_analysed {
+            self.analysis_before = before;
+        }
+        let changed = [is_analysed, self.exploration.poll()?, self.fingerprints.poll()?];
         Ok(changed.contains(&true))
     }
 
     pub fn analysis(&self) -> Option<&Arc<Analysis>> {
         self.analysis.answer()
+    }
+
+    pub fn analysis_before(&self) -> Option<&Arc<Analysis>> {
+        self.analysis_before.as_ref()
     }
 
     pub fn is_analysing(&self) -> bool {
@@ -125,6 +137,7 @@ impl Calculations {
     /// Forgets the results of a project that is no longer open.
     pub fn clear(&mut self) {
         self.analysis.clear();
+        self.analysis_before = None;
         self.exploration.clear();
         self.fingerprints.clear();
         self.seen = None;

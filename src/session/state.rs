@@ -215,6 +215,11 @@ impl Session {
         self.calculations.analysis()
     }
 
+    /// The analysis before the last change of project, evidence or design; `None` as long as nothing changed.
+    pub fn analysis_before(&self) -> Option<&Arc<Analysis>> {
+        self.calculations.analysis_before()
+    }
+
     /// Whether a newer analysis is on its way.
     pub fn is_analysing(&self) -> bool {
         self.calculations.is_analysing()

@@ -91,7 +91,7 @@ fn show_latency(ui: &mut Ui, project: &Project, scenario: &ScenarioAnalysis, his
     let colors = palette(ui.visuals());
     match &scenario.latency {
         Latency::Overloaded { reason } => {
-            ui.colored_label(colors.bad, format!("Overloaded: {reason}"));
+            ui.colored_label(colors.bad, format!("The system is {reason}"));
         }
         Latency::Unknown { reason } => {
             ui.colored_label(colors.caution, format!("The response time is unknown: {reason}"));

@@ -22,7 +22,9 @@ fn another_pick_gives_other_numbers() {
     assert_ne!(*bench.harness.state().session().design(), before);
     // The new numbers come from the background.
     for _ in 0..500 {
-        if bench.harness.query_by_label_contains("Overloaded: ").is_some() {
+        if bench.harness.query_by_label_contains("The system is overloaded: ").is_some() {
+            assert!(bench.harness.query_all_by_label("was met").next().is_some(), "an overloaded system was none");
+            assert!(bench.harness.query_by_label_contains("/month, better").is_some(), "fewer replicas cost less");
             return;
         }
         std::thread::sleep(std::time::Duration::from_millis(10));

@@ -2,11 +2,11 @@
 
 use egui::{Grid, RichText, Ui};
 
-use crate::analysis::{Analysis, Verdict};
+use crate::analysis::{Analysis, Change, Verdict};
 use crate::gui::Scene;
 use crate::gui::fields::{card, heading, outcome_look, provenance_mark, quality_text, show_sign};
 use crate::gui::theme::{palette, strong};
-use crate::model::{Project, format_number};
+use crate::model::{Project, Quantity, Unit, format_number};
 use crate::session::{Action, Stage};
 
 /// Shows the verdicts.
@@ -22,24 +22,35 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, analysis: &Analysis) {
             }
             return;
         }
-        let width = ui.available_width();
+        let right = ui.max_rect().right();
+        let before = scene.session.analysis_before();
         Grid::new("verdicts").num_columns(6).spacing([18.0, 8.0]).show(ui, |ui| {
             for verdict in &analysis.verdicts {
-                show_one(ui, &project, verdict, width);
+                let earlier = before.and_then(|before| {
+                    before.verdicts.iter().find(|earlier| earlier.requirement == verdict.requirement)
+                });
+                show_one(ui, &project, verdict, earlier, right);
                 ui.end_row();
             }
         });
     });
 }
 
-fn show_one(ui: &mut Ui, project: &Project, verdict: &Verdict, width: f32) {
+fn show_one(ui: &mut Ui, project: &Project, verdict: &Verdict, earlier: Option<&Verdict>, right: f32) {
     let colors = palette(ui.visuals());
     let (sign, color, word) = outcome_look(ui.visuals(), verdict.outcome);
+    let requirement = project.requirements.get(&verdict.requirement);
+    let change = requirement
+        .zip(earlier)
+        .and_then(|(requirement, earlier)| verdict.change_since(earlier, requirement.measure.measure.direction()));
     ui.horizontal(|ui| {
         show_sign(ui, sign, color);
         ui.colored_label(color, word);
+        if let Some(change) = change.as_ref().filter(|change| change.outcome != verdict.outcome) {
+            let (_, _, word) = outcome_look(ui.visuals(), change.outcome);
+            ui.label(RichText::new(format!("was {word}")).small().color(colors.weak));
+        }
     });
-    let requirement = project.requirements.get(&verdict.requirement);
     let name = requirement.map_or(verdict.requirement.as_str(), |requirement| requirement.name.as_str());
     let kind = requirement.map_or("", |requirement| if requirement.is_hard() { "hard" } else { "soft" });
     ui.label(strong(name));
@@ -51,11 +62,40 @@ fn show_one(ui: &mut Ui, project: &Project, verdict: &Verdict, width: f32) {
             let text = format!("[{}, {}]", format_number(low), format_number(high));
             ui.label(RichText::new(text).small().color(colors.weak)).on_hover_text("95 % interval");
         }
+        if let Some(change) = &change {
+            show_change(ui, change, &quality_text(&verdict.quality));
+        }
     });
     ui.label(requirement.map_or_else(String::new, crate::model::Requirement::relation));
     ui.scope(|ui| {
-        ui.set_max_width((width - 620.0).max(160.0));
+        ui.set_max_width((right - ui.cursor().left()).max(160.0));
         let reason = RichText::new(&verdict.reason).small().color(colors.weak);
         ui.add(egui::Label::new(reason).truncate()).on_hover_text(&verdict.reason);
     });
+}
+
+/// The difference to the value before the last change; colour and word say whether it is for the better.
+fn show_change(ui: &mut Ui, change: &Change, now: &str) {
+    let colors = palette(ui.visuals());
+    let before = quality_text(&change.quality);
+    let (text, color) = match change.difference {
+        Some((difference, unit, is_better)) => {
+            let (word, color) = if is_better { ("better", colors.good) } else { ("worse", colors.bad) };
+            (format!("{}, {word}", difference_text(difference, unit)), color)
+        }
+        None if before == now => return,
+        None => (format!("was {before}"), colors.weak),
+    };
+    let label = ui.label(RichText::new(text).small().color(color));
+    label.on_hover_text(format!("{before} before the last change"));
+}
+
+/// A difference with its sign: `−48 ms`, `+0.3 percentage points`.
+fn difference_text(difference: f64, unit: Unit) -> String {
+    let sign = if difference < 0.0 { '−' } else { '+' };
+    let size = difference.abs();
+    if unit == Unit::Percent {
+        return format!("{sign}{} percentage points", format_number(size));
+    }
+    format!("{sign}{}", Quantity::estimated(size, unit))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Fact, FactValue, NodeId, Properties, Property, Unit};
+use crate::model::{ComponentId, Fact, FactValue, NodeId, Properties, Property, Unit};
 
 use super::known::{Known, Sourced, stated};
 use super::reliability::{at_least, sometimes_needed};
@@ -24,18 +24,19 @@ fn product(route: &Route<'_>, resolution: &Resolution<'_>, traffic: &Traffic) ->
     let mut nodes: BTreeMap<&NodeId, (Known, Sourced)> = BTreeMap::new();
     let on_path = (0..route.components.len()).filter(|index| route.blocking[*index]);
     for index in on_path {
-        let resolved = &resolution.components[route.components[index]];
+        let id = route.components[index];
+        let resolved = &resolution.components[id];
         if resolved.outside {
             continue;
         }
         let reach = traffic.reach[index].clone()?;
-        if let Some(availability) = of_component(resolved, resolution) {
+        if let Some(availability) = of_component(id, resolution) {
             product = product.times(contribution(reach, availability?));
         }
-        if let Some((id, node)) = resolved.node {
+        if let Some((node_id, node)) = resolved.node {
             let availability =
                 stated_availability(&node.properties).ok_or_else(|| format!("state the availability of {}", node.name));
-            let entry = nodes.entry(id).or_insert((availability, reach));
+            let entry = nodes.entry(node_id).or_insert((availability, reach));
             // The node is needed whenever any of its components is, at least as often as the most needed one.
             if reach.value > entry.1.value {
                 entry.1 = reach;
@@ -54,10 +55,12 @@ fn contribution(reach: Sourced, availability: Sourced) -> Sourced {
 
 /// The component's availability as a share, with what answers in its place; `None` when it runs inside its caller and
 /// fails with it.
-fn of_component(resolved: &ResolvedComponent<'_>, resolution: &Resolution<'_>) -> Option<Known> {
+fn of_component(own_id: &ComponentId, resolution: &Resolution<'_>) -> Option<Known> {
+    let resolved = &resolution.components[own_id];
     let own = of_replicas(resolved)?;
     let fallback = match resolved.component.facts.stated.get(&Fact::Fallback) {
-        Some(FactValue::Component(id)) => resolution.components.get(id),
+        // Nothing answers in its own place.
+        Some(FactValue::Component(id)) if id != own_id => resolution.components.get(id),
         _ => None,
     };
     let Some(instead) = fallback.and_then(of_replicas) else { return Some(own) };
@@ -95,7 +98,7 @@ fn stated_availability(properties: &Properties) -> Option<Sourced> {
 mod tests {
     use super::*;
     use crate::analysis::test_support::{TestProject, check_close};
-    use crate::model::{CallCondition, ComponentId, ConnectorKind, Design, EvidenceBook, Project};
+    use crate::model::{CallCondition, ConnectorKind, Design, EvidenceBook, Project};
 
     fn of(project: &Project) -> Quality {
         let (book, design) = (EvidenceBook::default(), Design::default());
@@ -144,6 +147,14 @@ mod tests {
         check_close(of(&project).quantity.amount().expect("it is known"), 99.3995, 5e-5);
         project.system.components[&ComponentId::new("cache")].properties.clear();
         assert_eq!(of(&project).note.as_deref(), Some("state the availability of cache"));
+    }
+
+    #[test]
+    fn nothing_is_its_own_fallback() {
+        let mut project = chain(1.0).build();
+        let facts = &mut project.system.components[&ComponentId::new("inference")].facts;
+        facts.stated.insert(Fact::Fallback, FactValue::Component("inference".into()));
+        check_close(of(&project).quantity.amount().expect("it is known"), 98.4065, 5e-5);
     }
 
     #[test]

@@ -79,9 +79,11 @@ fn without_fallback(project: &Project) -> Option<Finding> {
         })
         .collect();
     let has_fallback = |id: &ComponentId, component: &Component| {
-        let incoming = system.connectors.values().filter(|connector| connector.target == *id);
-        component.facts.stated.contains_key(&Fact::Fallback)
-            || incoming.into_iter().any(|call| call.facts.yes(Fact::HasFallback) == Some(true))
+        let mut incoming = system.connectors.values().filter(|connector| connector.target == *id);
+        let stated = component.facts.stated.get(&Fact::Fallback);
+        // Nothing answers in its own place.
+        stated.is_some_and(|fallback| *fallback != FactValue::Component(id.clone()))
+            || incoming.any(|call| call.facts.yes(Fact::HasFallback) == Some(true))
     };
     let bare = waited_for.into_iter().filter(|id| {
         let component = &system.components[*id];
@@ -187,6 +189,10 @@ mod tests {
             project.system.components[&ComponentId::new(id)].facts.stated.remove(&fact);
             assert_eq!(rules(&project), [rule]);
         }
+        let mut project = complete();
+        let itself = FactValue::Component("model".into());
+        project.system.components[&ComponentId::new("model")].facts.stated.insert(Fact::Fallback, itself);
+        assert_eq!(rules(&project), ["no_fallback"], "nothing answers in its own place");
         let mut project = complete();
         project.system.connectors[0].properties.clear();
         assert_eq!(rules(&project), ["no_timeout"]);

@@ -52,7 +52,7 @@ impl SketchView {
         let moving = self.moving_shapes().into_iter().flat_map(BTreeMap::keys);
         let visible = diagram.visible_with(self.view.shown(), moving);
         background.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, Self::spoken_of_all(&visible)));
-        let heat = self.heat_map(diagram.system(), scene);
+        let heat = self.heat_map(&diagram, scene.session.analysis());
         let analysis = scene.session.analysis();
         let badges = analysis.map(|analysis| badges(&project, analysis)).unwrap_or_default();
         let stage = Stage { ui, project, diagram, background, pointer, hovered, is_panning, visible, heat, badges };

@@ -9,12 +9,10 @@ use strum::{EnumIter, IntoEnumIterator as _};
 
 use super::SketchView;
 use crate::analysis::Analysis;
-use crate::gui::Scene;
+use crate::diagram::Diagram;
 use crate::gui::fields::name;
 use crate::gui::theme::Palette;
-use crate::model::{
-    BoundaryKind, Component, ComponentId, DataClass, ElementId, Project, Provenance, Quantity, System, Unit,
-};
+use crate::model::{BoundaryKind, Component, ComponentId, DataClass, ElementId, Provenance, Quantity, System, Unit};
 
 /// What the drawing is coloured by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumIter)]
@@ -57,7 +55,8 @@ pub(super) struct HeatMap {
 #[derive(Default)]
 pub(super) struct Kept {
     heat: Heat,
-    project: Arc<Project>,
+    /// One per project and view.
+    diagram: Option<Arc<Diagram>>,
     analysis: Option<Arc<Analysis>>,
     map: Arc<HeatMap>,
 }
@@ -140,8 +139,7 @@ impl HeatMap {
         self.tints = amounts
             .into_iter()
             .map(|(id, amount)| {
-                let is_too_much = unit == Unit::Percent && amount > 100.0;
-                let text = if is_too_much { "overloaded".to_owned() } else { written(amount) };
+                let text = if amount.is_finite() { written(amount) } else { "overloaded".to_owned() };
                 let share = if most > 0.0 { (amount / most) as f32 } else { 0.0 };
                 (id, (Tinge::Share(share), text))
             })
@@ -165,13 +163,13 @@ impl HeatMap {
     }
 }
 
-/// The utilisation in percent that a component reaches in any scenario; 101 when it is overloaded.
+/// The utilisation in percent that a component reaches in any scenario; without bound when it is overloaded.
 fn utilisations(analysis: Option<&Analysis>) -> BTreeMap<ComponentId, f64> {
     let mut busiest = BTreeMap::new();
     for (id, load) in analysis.into_iter().flat_map(|analysis| &analysis.scenarios).flat_map(|found| &found.loads) {
         if let Some(percent) = load.utilisation.amount_in(Unit::Percent) {
             let entry = busiest.entry(id.clone()).or_insert(0.0);
-            *entry = f64::max(*entry, if percent >= 100.0 { 101.0 } else { percent });
+            *entry = f64::max(*entry, if percent >= 100.0 { f64::INFINITY } else { percent });
         }
     }
     busiest
@@ -201,17 +199,15 @@ fn costs(analysis: Option<&Analysis>) -> BTreeMap<ComponentId, f64> {
 
 impl SketchView {
     /// The colours for what is drawn now.
-    pub(super) fn heat_map(&mut self, system: &System, scene: &Scene<'_>) -> Arc<HeatMap> {
-        let (project, analysis) = (scene.session.project(), scene.session.analysis());
-        let is_same_analysis = match (analysis, &self.heat_kept.analysis) {
-            (Some(now), Some(kept)) => Arc::ptr_eq(now, kept),
-            (None, None) => true,
-            _ => false,
-        };
-        if self.heat_kept.heat != self.heat || !Arc::ptr_eq(project, &self.heat_kept.project) || !is_same_analysis {
-            let map = HeatMap::of(self.heat, system, analysis.map(Arc::as_ref));
-            let (project, analysis) = (Arc::clone(project), analysis.cloned());
-            self.heat_kept = Kept { heat: self.heat, project, analysis, map: Arc::new(map) };
+    pub(super) fn heat_map(&mut self, diagram: &Arc<Diagram>, analysis: Option<&Arc<Analysis>>) -> Arc<HeatMap> {
+        let kept = &self.heat_kept;
+        let is_kept = kept.heat == self.heat
+            && kept.diagram.as_ref().is_some_and(|kept| Arc::ptr_eq(kept, diagram))
+            && kept.analysis.as_ref().map(Arc::as_ptr) == analysis.map(Arc::as_ptr);
+        if !is_kept {
+            let map = Arc::new(HeatMap::of(self.heat, diagram.system(), analysis.map(Arc::as_ref)));
+            let (diagram, analysis) = (Some(Arc::clone(diagram)), analysis.cloned());
+            self.heat_kept = Kept { heat: self.heat, diagram, analysis, map };
         }
         Arc::clone(&self.heat_kept.map)
     }
@@ -242,7 +238,7 @@ mod tests {
     use super::*;
     use crate::analysis::test_support::TestProject;
     use crate::analysis::{AnalysisSettings, analyse};
-    use crate::model::{Boundary, Design, EvidenceBook, Fact, FactValue, Property, Rectangle};
+    use crate::model::{Boundary, Design, EvidenceBook, Fact, FactValue, Project, Property, Rectangle, ViewKey};
 
     fn project() -> Project {
         TestProject::new()
@@ -300,5 +296,20 @@ mod tests {
         let mut project = project();
         project.scenarios[0].peak_load = Quantity::estimated(400.0, Unit::PerSecond);
         assert_eq!(texts(Heat::Utilisation, &project)[0].2, "overloaded");
+        let mut map = HeatMap::default();
+        map.fill_shares([("front".into(), 100.0 + 1e-12)].into(), 100.0, Unit::Percent);
+        assert_eq!(map.tint(&"front".into()).unwrap().1, "100 %", "a rounded share of all of the time is no overload");
+    }
+
+    #[test]
+    fn another_view_of_the_same_project_is_coloured_anew() {
+        let project = Arc::new(project());
+        let mut sketch = SketchView { heat: Heat::Provenance, ..SketchView::default() };
+        let mut is_coloured = |view| {
+            let diagram = Arc::new(Diagram::of_view(&project, &view));
+            sketch.heat_map(&diagram, None).tint(&"front".into()).is_some()
+        };
+        assert!(!is_coloured(ViewKey::Context), "the context shows the system as one box");
+        assert!(is_coloured(ViewKey::Everything));
     }
 }

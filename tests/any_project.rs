@@ -7,11 +7,11 @@ use std::path::Path;
 use cantilever::analysis::{AnalysisSettings, analyse};
 use cantilever::catalog::catalog;
 use cantilever::diagram::{Diagram, moved};
-use cantilever::edit::{Edit, History, Placement, create};
+use cantilever::edit::{Edit, History, Placement, create, path};
 use cantilever::model::{
     Algorithm, BoundaryKind, CallCondition, ComponentId, ConnectorKind, Dataset, DatasetSource, Decision, Design,
-    ElementId, EvidenceBook, Fact, FactValue, Measure, OpenQuestion, Point, Project, Quantity, Rectangle, Strength,
-    Subject, Unit, ViewKey,
+    ElementId, EvidenceBook, Fact, FactValue, Judgement, Level, Measure, MeasureKey, Motion, OpenQuestion, Point,
+    Project, Quantity, Rectangle, Strength, Subject, Unit, ViewKey,
 };
 use cantilever::report::{DrawingOptions, Report, Stamp, drawing_svg, html, markdown};
 use cantilever::store::{from_text, to_text};
@@ -31,7 +31,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 
     #[test]
-    fn nothing_that_edits_can_reach_breaks_anything(steps in prop::collection::vec((0_u8..26, any::<u16>(), any::<u16>()), 1..60)) {
+    fn nothing_that_edits_can_reach_breaks_anything(steps in prop::collection::vec((0_u8..32, any::<u16>(), any::<u16>()), 1..60)) {
         let mut history = History::new(Project::default());
         for step in steps {
             if let Some(edit) = edit(history.project(), step) {
@@ -172,7 +172,7 @@ fn edit(project: &Project, (what, a, b): Step) -> Option<Edit> {
                 create::connector(project, &component(project, a)?, &component(project, b)?, kind);
             connector.label = text(a);
             connector.parallel = b.is_multiple_of(2);
-            connector.condition = if a.is_multiple_of(3) { CallCondition::WhenFlagged } else { CallCondition::Always };
+            connector.condition = CallCondition::iter().nth(usize::from(a % 4))?;
             Edit::PutConnector(id, connector)
         }
         6 => Edit::Delete(vec![element(project, a, b)?]),
@@ -181,21 +181,7 @@ fn edit(project: &Project, (what, a, b): Step) -> Option<Edit> {
             scenario.peak_load = Quantity::estimated(f64::from(b), Unit::PerSecond);
             Edit::PutScenario(id, scenario)
         }
-        8 => {
-            let measure = Measure::iter().nth(usize::from(a) % Measure::iter().count())?;
-            let subject = match b % 3 {
-                0 => Subject::System,
-                1 => Subject::Component(component(project, b)?),
-                _ => Subject::Scenario(
-                    project.scenarios.get_index(usize::from(b) % project.scenarios.len().max(1))?.0.clone(),
-                ),
-            };
-            let (id, mut requirement) = create::requirement(project, measure, subject);
-            requirement.threshold = Quantity::estimated(f64::from(a), measure.unit());
-            requirement.strength = if b.is_multiple_of(2) { Strength::Hard } else { Strength::Soft { weight: 1.0 } };
-            requirement.rationale = text(a);
-            Edit::PutRequirement(id, requirement)
-        }
+        8 => return requirement_edit(project, (what, a, b)),
         9 => Edit::RemoveRequirement(
             project.requirements.get_index(usize::from(a) % project.requirements.len().max(1))?.0.clone(),
         ),
@@ -222,12 +208,90 @@ fn edit(project: &Project, (what, a, b): Step) -> Option<Edit> {
             let shape = Rectangle::new(center.x, center.y, f32::from(b % 400), 60.0);
             Edit::Place(Placement { shapes: vec![(element(project, a, b)?, shape)], ..Placement::default() })
         }
-        15..25 => return drawing_edit(project, (what, a, b)),
+        15..=24 => return drawing_edit(project, (what, a, b)),
+        26..=31 => return use_edit(project, (what, a, b)),
         _ => Edit::Decide(Decision {
             rationale: text(a),
             design: b.is_multiple_of(2).then(Design::default),
             ..Decision::default()
         }),
+    })
+}
+
+/// A requirement on anything, possible or not, with everything that can be said of it.
+fn requirement_edit(project: &Project, (_, a, b): Step) -> Option<Edit> {
+    let (id, mut requirement) = create::requirement(project, measure(a)?, subject(project, b)?);
+    let unit = requirement.measure.measure.unit();
+    requirement.threshold = Quantity::estimated(f64::from(a), unit);
+    let worst = a.is_multiple_of(3).then(|| Quantity::estimated(f64::from(b), unit));
+    requirement.strength = if b.is_multiple_of(2) { Strength::Hard } else { Strength::Soft { weight: 1.0, worst } };
+    requirement.rationale = text(a);
+    requirement.situation.source = text(b);
+    requirement.situation.response = text(a.wrapping_add(b));
+    requirement.importance = a.is_multiple_of(2).then_some(Level::High);
+    requirement.weights = project.stakeholders.keys().take(1).map(|id| (id.clone(), f64::from(b % 100))).collect();
+    requirement.derived_from = project.requirements.keys().next().filter(|_| b.is_multiple_of(5)).cloned();
+    Some(Edit::PutRequirement(id, requirement))
+}
+
+/// Edits of how the system is used and of who judges it.
+fn use_edit(project: &Project, (what, a, b): Step) -> Option<Edit> {
+    let scenarios = &project.scenarios;
+    let (id, scenario) = scenarios.get_index(usize::from(a) % scenarios.len().max(1))?;
+    let mut scenario = scenario.clone();
+    Some(match what {
+        26 => {
+            let connectors = &project.system.connectors;
+            let (connector, _) = connectors.get_index(usize::from(b) % connectors.len().max(1))?;
+            Edit::PutScenario(id.clone(), path::with_connector(&project.system, &scenario, connector))
+        }
+        27 => {
+            let changed = path::with_component(&project.system, &scenario, &component(project, b)?)?;
+            Edit::PutScenario(id.clone(), changed)
+        }
+        28 => {
+            scenario.share = b.is_multiple_of(2).then(|| Quantity::estimated(f64::from(b), Unit::Percent));
+            let (speed, deceleration) = (Unit::KilometrePerHour, Unit::MetrePerSecondSquared);
+            scenario.motion = a.is_multiple_of(2).then(|| Motion {
+                speed: Quantity::estimated(f64::from(a), speed),
+                deceleration: Quantity::estimated(f64::from(b), deceleration),
+            });
+            Edit::PutScenario(id.clone(), scenario)
+        }
+        29 => {
+            let (id, stakeholder) = create::stakeholder(project);
+            if project.stakeholders.len() > 3 {
+                return Some(Edit::RemoveStakeholder(project.stakeholders.keys().next()?.clone()));
+            }
+            Edit::PutStakeholder(id, stakeholder)
+        }
+        30 => {
+            let judgement = Judgement { person: text(a), value: f64::from(b % 7), reason: text(b) };
+            let key = MeasureKey::new(measure(a)?, subject(project, b)?);
+            Edit::Judge(key, if a.is_multiple_of(4) { Vec::new() } else { vec![judgement; usize::from(b % 3)] })
+        }
+        _ => {
+            let moved = project.requirements.keys().skip(usize::from(a % 3)).step_by(2).cloned().collect();
+            Edit::MoveRequirements(moved, project.requirements.keys().nth(usize::from(b % 4)).cloned())
+        }
+    })
+}
+
+fn measure(number: u16) -> Option<Measure> {
+    Measure::iter().nth(usize::from(number) % Measure::iter().count())
+}
+
+fn subject(project: &Project, number: u16) -> Option<Subject> {
+    let one_of = |count: usize| usize::from(number) % count.max(1);
+    Some(match number % 6 {
+        0 => Subject::System,
+        1 => Subject::Component(component(project, number)?),
+        2 => {
+            Subject::Connector(project.system.connectors.get_index(one_of(project.system.connectors.len()))?.0.clone())
+        }
+        3 => Subject::Node(project.system.nodes.get_index(one_of(project.system.nodes.len()))?.0.clone()),
+        4 => Subject::Dataset(project.datasets.get_index(one_of(project.datasets.len()))?.0.clone()),
+        _ => Subject::Scenario(project.scenarios.get_index(one_of(project.scenarios.len()))?.0.clone()),
     })
 }
 

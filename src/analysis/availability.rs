@@ -1,27 +1,93 @@
-//! The share of time that a scenario works: everything that its requests wait for must be up.
+//! The share of time that a scenario works, and how long it works until it fails: everything that its requests cannot be
+//! answered without must be up.
 
 use std::collections::BTreeMap;
 
-use crate::model::{ComponentId, Fact, FactValue, NodeId, Properties, Property, Unit};
+use crate::model::{
+    Component, ComponentId, DeploymentNode, ElementId, Fact, FactValue, NodeId, Properties, Property, Provenance,
+};
 
 use super::known::{Known, Sourced, stated};
-use super::reliability::{at_least, sometimes_needed};
+use super::reliability::{at_least, failure_rate, sometimes_needed};
 use super::resolve::{Resolution, ResolvedComponent};
 use super::route::Route;
 use super::traffic::Traffic;
-use super::types::Quality;
-use crate::model::Provenance;
 
-/// Availability of a scenario in percent. Components multiply with their replicas in parallel; every node counts once;
-/// what only a share of the requests reaches counts with that share. Failures are assumed to be independent.
-pub fn availability(route: &Route<'_>, resolution: &Resolution<'_>, traffic: &Traffic) -> Quality {
-    let product = product(route, resolution, traffic);
-    super::known::quality(&product.map(|share| share.with(share.value * 100.0)), Unit::Percent)
+/// Missed heartbeats after which something counts as failed where nobody says otherwise.
+const USUAL_MISSES: f64 = 3.0;
+
+/// Something that requests need.
+#[derive(Clone, Debug)]
+pub(super) struct Part {
+    /// What it is.
+    pub element: ElementId,
+    /// Share of the requests that need it, 0 to 1.
+    pub reach: Sourced,
+    /// Share of time that it is up, with its replicas and what answers in its place.
+    pub availability: Known,
+    /// Failures per hour, of it with its replicas and what answers in its place.
+    pub failures: Known,
 }
 
-fn product(route: &Route<'_>, resolution: &Resolution<'_>, traffic: &Traffic) -> Known {
-    let mut product = Sourced::new(1.0, Provenance::Measured);
-    let mut nodes: BTreeMap<&NodeId, (Known, Sourced)> = BTreeMap::new();
+/// Everything that requests of a route need. Components count with their replicas in parallel; every node counts once;
+/// failures are assumed to be independent.
+pub(super) struct Parts(Result<Vec<Part>, String>);
+
+impl Parts {
+    pub(super) fn of(route: &Route<'_>, resolution: &Resolution<'_>, traffic: &Traffic) -> Self {
+        Self(parts(route, resolution, traffic))
+    }
+
+    /// The parts, components before nodes; empty while it is not known what is needed.
+    pub(super) fn all(&self) -> &[Part] {
+        self.0.as_deref().unwrap_or(&[])
+    }
+
+    /// Share of time that the scenario works: the product over everything needed, each as often as it is needed.
+    pub(super) fn availability(&self) -> Known {
+        let mut product = Sourced::new(1.0, Provenance::Measured);
+        for part in self.0.as_ref().map_err(String::clone)? {
+            product = product.times(part.contribution()?);
+        }
+        Ok(product)
+    }
+
+    /// Mean time in hours that the scenario works until something that it needs fails: `1 / Σ(failures / availability)`,
+    /// exact for independent parts that fail and are repaired at random.
+    pub(super) fn uptime(&self) -> Known {
+        let mut rate = Sourced::new(0.0, Provenance::Measured);
+        for part in self.0.as_ref().map_err(String::clone)? {
+            let (failures, availability) = (part.failures.clone()?, part.availability.clone()?);
+            let own = failures.weakened(availability.provenance).times(part.reach);
+            rate = rate.plus(own.with(own.value / availability.value));
+        }
+        if rate.value <= 0.0 {
+            return Err("nothing that it needs is stated to fail".to_owned());
+        }
+        Ok(rate.with(rate.value.recip()))
+    }
+
+    /// Birnbaum's importance of the part at `index`: how much the scenario's availability gains per gain of the part's.
+    /// `None` while another part is not known.
+    pub(super) fn importance(&self, index: usize) -> Option<f64> {
+        let parts = self.all();
+        let others = parts.iter().enumerate().filter(|(other, _)| *other != index);
+        let others = others.map(|(_, part)| part.contribution().ok().map(|known| known.value));
+        Some(others.product::<Option<f64>>()? * parts.get(index)?.reach.value)
+    }
+}
+
+impl Part {
+    fn contribution(&self) -> Known {
+        let availability = self.availability.clone()?;
+        let share = sometimes_needed(self.reach.value, availability.value);
+        Ok(availability.weakened(self.reach.provenance).with(share))
+    }
+}
+
+fn parts(route: &Route<'_>, resolution: &Resolution<'_>, traffic: &Traffic) -> Result<Vec<Part>, String> {
+    let mut parts = Vec::new();
+    let mut nodes: BTreeMap<&NodeId, (&DeploymentNode, Sourced)> = BTreeMap::new();
     let on_path = (0..route.components.len()).filter(|index| route.blocking[*index]);
     for index in on_path {
         let id = route.components[index];
@@ -30,40 +96,38 @@ fn product(route: &Route<'_>, resolution: &Resolution<'_>, traffic: &Traffic) ->
             continue;
         }
         let reach = traffic.reach[index].clone()?;
+        if reach.value <= 0.0 {
+            continue;
+        }
         if let Some(availability) = of_component(id, resolution) {
-            product = product.times(contribution(reach, availability?));
+            let failures = failures_of_component(id, resolution);
+            parts.push(Part { element: ElementId::Component(id.clone()), reach, availability, failures });
         }
         if let Some((node_id, node)) = resolved.node {
-            let availability =
-                stated_availability(&node.properties).ok_or_else(|| format!("state the availability of {}", node.name));
-            let entry = nodes.entry(node_id).or_insert((availability, reach));
             // The node is needed whenever any of its components is, at least as often as the most needed one.
+            let entry = nodes.entry(node_id).or_insert((node, reach));
             if reach.value > entry.1.value {
                 entry.1 = reach;
             }
         }
     }
-    for (availability, reach) in nodes.into_values() {
-        product = product.times(contribution(reach, availability?));
+    for (id, (node, reach)) in nodes {
+        let (availability, failures) = (of_node(node), single_failures(&node.properties, &node.name));
+        parts.push(Part { element: ElementId::Node(id.clone()), reach, availability, failures });
     }
-    Ok(product)
+    Ok(parts)
 }
 
-fn contribution(reach: Sourced, availability: Sourced) -> Sourced {
-    availability.weakened(reach.provenance).with(sometimes_needed(reach.value, availability.value))
+/// Share of time that a node is up.
+pub(super) fn of_node(node: &DeploymentNode) -> Known {
+    stated_availability(&node.properties).ok_or_else(|| format!("state the availability of {}", node.name))
 }
 
 /// The component's availability as a share, with what answers in its place; `None` when it runs inside its caller and
 /// fails with it.
-fn of_component(own_id: &ComponentId, resolution: &Resolution<'_>) -> Option<Known> {
-    let resolved = &resolution.components[own_id];
-    let own = of_replicas(resolved)?;
-    let fallback = match resolved.component.facts.stated.get(&Fact::Fallback) {
-        // Nothing answers in its own place.
-        Some(FactValue::Component(id)) if id != own_id => resolution.components.get(id),
-        _ => None,
-    };
-    let Some(instead) = fallback.and_then(of_replicas) else { return Some(own) };
+pub(super) fn of_component(own_id: &ComponentId, resolution: &Resolution<'_>) -> Option<Known> {
+    let own = of_replicas(&resolution.components[own_id])?;
+    let Some(instead) = fallback(own_id, resolution).and_then(of_replicas) else { return Some(own) };
     // Both must fail at the same time: the two in parallel, assumed to be independent.
     let both = |own: Sourced, instead: Sourced| {
         own.weakened(instead.provenance).with(1.0 - (1.0 - own.value) * (1.0 - instead.value))
@@ -71,41 +135,106 @@ fn of_component(own_id: &ComponentId, resolution: &Resolution<'_>) -> Option<Kno
     Some(own.and_then(|own| Ok(both(own, instead?))))
 }
 
+/// What answers in a component's place; nothing answers in its own.
+pub(super) fn fallback<'r, 'a>(id: &ComponentId, resolution: &'r Resolution<'a>) -> Option<&'r ResolvedComponent<'a>> {
+    match resolution.components[id].component.facts.stated.get(&Fact::Fallback) {
+        Some(FactValue::Component(other)) if other != id => resolution.components.get(other),
+        _ => None,
+    }
+}
+
+/// Failures per hour of the component together with what answers in its place: one of the two fails while the other is
+/// down already.
+fn failures_of_component(id: &ComponentId, resolution: &Resolution<'_>) -> Known {
+    let own = failures_of_replicas(&resolution.components[id])?;
+    let Some(instead) = fallback(id, resolution) else { return Ok(own) };
+    let (Some(up), Some(instead_up)) = (of_replicas(&resolution.components[id]), of_replicas(instead)) else {
+        return Ok(own);
+    };
+    let (up, instead_up, instead) = (up?, instead_up?, failures_of_replicas(instead)?);
+    let rate = own.value * (1.0 - instead_up.value) + instead.value * (1.0 - up.value);
+    Ok(own.weakened(instead.provenance).weakened(instead_up.provenance).with(rate))
+}
+
 /// The share of time that enough replicas are up: as many as are stated to be needed, else one.
-fn of_replicas(resolved: &ResolvedComponent<'_>) -> Option<Known> {
+pub(super) fn of_replicas(resolved: &ResolvedComponent<'_>) -> Option<Known> {
     let component = resolved.component;
     let Some(one) = stated_availability(&component.properties) else {
         return (!resolved.embedded).then(|| Err(format!("state the availability of {}", component.name)));
     };
-    let needed = stated(&component.properties, Property::NeededReplicas);
+    let needed = needed(component);
     let one = needed.map_or(one, |needed| one.weakened(needed.provenance));
     let share = at_least(needed.map_or(1, |needed| needed.value as u32), resolved.servers(), one.value);
     Some(Ok(one.weakened(resolved.replicas.provenance).with(share)))
 }
 
-/// The share of time that one of it is up: stated, or from the times between failures and to repair
-/// (MTBF / (MTBF + MTTR)).
+fn failures_of_replicas(resolved: &ResolvedComponent<'_>) -> Known {
+    let component = resolved.component;
+    let single = single_failures(&component.properties, &component.name)?;
+    let one = stated_availability(&component.properties)
+        .ok_or_else(|| format!("state the availability of {}", component.name))?;
+    let needed = needed(component).map_or(1, |needed| needed.value as u32);
+    let rate = failure_rate(needed, resolved.servers(), one.value, single.value);
+    Ok(single.weakened(one.provenance).weakened(resolved.replicas.provenance).with(rate))
+}
+
+fn needed(component: &Component) -> Option<Sourced> {
+    stated(&component.properties, Property::NeededReplicas)
+}
+
+/// Failures per hour of operation of one of it.
+fn single_failures(properties: &Properties, name: &str) -> Known {
+    let between = stated(properties, Property::TimeBetweenFailures)
+        .ok_or_else(|| format!("state the time between failures of {name}"))?;
+    Ok(between.with(between.value.recip()))
+}
+
+/// The share of time that one of it is up: stated, or from the times between failures, to notice one and to repair it
+/// (MTBF / (MTBF + MTTR)). With heartbeats a failure is noticed when enough of them are missing.
 fn stated_availability(properties: &Properties) -> Option<Sourced> {
     if let Some(percent) = stated(properties, Property::Availability) {
         return Some(percent.with(percent.value / 100.0));
     }
     let between = stated(properties, Property::TimeBetweenFailures)?;
-    let repair = stated(properties, Property::TimeToRepair)?;
-    Some(between.plus(repair).with(between.value / (between.value + repair.value)))
+    let mut repair = stated(properties, Property::TimeToRepair)?;
+    if let Some(notice) = hours_to_notice(properties) {
+        repair = repair.plus(notice);
+    }
+    Some(between.plus(repair).with(super::reliability::from_failure_times(between.value, repair.value)))
+}
+
+/// Hours from a failure until somebody notices, if that is stated: heartbeats that must be missing times their interval,
+/// else the stated time.
+fn hours_to_notice(properties: &Properties) -> Option<Sourced> {
+    let interval = stated(properties, Property::HeartbeatInterval);
+    if let Some(interval) = interval {
+        let misses = super::known::stated_or(properties, Property::MissedHeartbeats, USUAL_MISSES);
+        return Some(interval.times(misses.with(misses.value / 3600.0)));
+    }
+    let minutes = stated(properties, Property::TimeToDetect)?;
+    Some(minutes.with(minutes.value / 60.0))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::analysis::test_support::{TestProject, check_close};
-    use crate::model::{CallCondition, ConnectorKind, Design, EvidenceBook, Project};
+    use crate::analysis::types::Quality;
+    use crate::edit::create;
+    use crate::model::{CallCondition, ConnectorKind, Design, EvidenceBook, Project, Unit};
 
-    fn of(project: &Project) -> Quality {
+    fn with_parts<R>(project: &Project, take: impl FnOnce(&Parts) -> R) -> R {
         let (book, design) = (EvidenceBook::default(), Design::default());
         let resolution = Resolution::of(project, &book, &design);
-        let route = Route::of(&project.system, &"gateway".into()).expect("the entry exists");
-        let traffic = Traffic::of(&route, &resolution);
-        availability(&route, &resolution, &traffic)
+        let (_, scenario) = create::scenario(project, &"gateway".into());
+        let route = Route::of(&project.system, &scenario).expect("the entry exists");
+        let traffic = Traffic::of(&route, &resolution, &BTreeMap::new());
+        take(&Parts::of(&route, &resolution, &traffic))
+    }
+
+    fn of(project: &Project) -> Quality {
+        let share = with_parts(project, Parts::availability);
+        super::super::known::quality(&share.map(|share| share.with(share.value * 100.0)), Unit::Percent)
     }
 
     #[test]
@@ -113,6 +242,56 @@ mod tests {
         let numbers = [(Property::TimeBetweenFailures, 99.0), (Property::TimeToRepair, 1.0)];
         let project = TestProject::new().component("gateway", &numbers).scenario("gateway", 1.0, 1.0).build();
         check_close(of(&project).quantity.amount().expect("it is known"), 99.0, 1e-9);
+    }
+
+    #[test]
+    fn o13_heartbeats_notice_sooner_than_people() {
+        let service = |noticed: &[(Property, f64)]| {
+            let mut numbers = vec![(Property::TimeBetweenFailures, 720.0), (Property::TimeToRepair, 5.0 / 60.0)];
+            numbers.extend(noticed);
+            let project = TestProject::new().component("gateway", &numbers).build();
+            of(&project).quantity.amount().expect("it is known") / 100.0
+        };
+        check_close(service(&[(Property::TimeToDetect, 30.0)]), 0.999_190_5, 5e-8);
+        let heartbeat = [(Property::HeartbeatInterval, 10.0), (Property::MissedHeartbeats, 3.0)];
+        check_close(service(&heartbeat), 0.999_872_7, 5e-8);
+        check_close(service(&heartbeat[..1]), 0.999_872_7, 5e-8);
+        check_close(service(&[]), 720.0 / (720.0 + 5.0 / 60.0), 1e-12);
+    }
+
+    #[test]
+    fn o10_what_matters_most_is_improved_first() {
+        let importance = with_parts(&chain(1.0).build(), |parts| [0, 1, 2].map(|index| parts.importance(index)));
+        for (importance, expected) in importance.into_iter().zip([0.985_05, 0.989_01, 0.994_005]) {
+            check_close(importance.expect("all are known"), expected, 5e-7);
+        }
+    }
+
+    #[test]
+    fn time_until_a_failure_follows_the_weakest_and_spares() {
+        let fails = |hours| [(Property::TimeBetweenFailures, hours), (Property::TimeToRepair, 1.0)];
+        let two = TestProject::new()
+            .component("gateway", &fails(100.0))
+            .component("store", &fails(300.0))
+            .call("gateway", "store", 1.0);
+        let uptime = |project: &Project| with_parts(project, Parts::uptime);
+        check_close(uptime(&two.build()).unwrap().value, 75.0, 1e-9);
+        let mut numbers = fails(100.0).to_vec();
+        numbers.push((Property::Replicas, 2.0));
+        let pair = TestProject::new().component("gateway", &numbers).build();
+        // Two parts, each repaired on its own: the mean time up is (MTBF² + 2·MTBF·MTTR) / (2·MTTR).
+        check_close(uptime(&pair).unwrap().value, f64::midpoint(10_000.0, 200.0), 1e-6);
+        let bare = TestProject::new().component("gateway", &[(Property::Availability, 99.0)]).build();
+        assert_eq!(uptime(&bare).unwrap_err(), "state the time between failures of gateway");
+    }
+
+    #[test]
+    fn what_the_caller_can_do_without_is_not_needed() {
+        let yes = FactValue::YesNo(true);
+        let project = chain(1.0).with_connector("gateway-inference", |call| {
+            call.facts.stated.insert(Fact::HasFallback, yes);
+        });
+        check(project, 99.9 * 0.995);
     }
 
     #[track_caller]

@@ -47,7 +47,7 @@ mod tests {
 
     fn verdict(quantity: Quantity, outcome: Outcome) -> Verdict {
         let quality = Quality { quantity, interval: None, note: None };
-        Verdict { requirement: "limit".into(), outcome, quality, reason: String::new() }
+        Verdict { requirement: "limit".into(), outcome, quality, reason: String::new(), worth: None }
     }
 
     #[test]

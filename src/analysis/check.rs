@@ -3,12 +3,12 @@
 use crate::catalog::catalog;
 use crate::model::{
     CallCondition, Component, ComponentId, Connector, ConnectorKind, ElementId, OpenQuestion, Project, Properties,
-    Property, Unit,
+    Property,
 };
 
 use super::known::stated;
 use super::types::{Finding, Severity};
-use super::{references, rules, structure};
+use super::{references, rules, structure, usage};
 
 /// Everything that the checks have to say about the project as drawn, the worst first: references to nothing, endless
 /// calls, numbers that are missing or impossible, single points of failure, rules of architecture. A broken project never
@@ -16,7 +16,8 @@ use super::{references, rules, structure};
 pub fn check(project: &Project) -> Vec<Finding> {
     let mut findings = references::dangling(project);
     findings.extend(structure::synchronous_cycles(project));
-    scenarios(project, &mut findings);
+    findings.extend(usage::findings(project));
+    findings.extend(usage::impossible_statements(project));
     for (id, component) in &project.system.components {
         component_numbers(project, id, component, &mut findings);
     }
@@ -32,39 +33,9 @@ pub fn check(project: &Project) -> Vec<Finding> {
     findings
 }
 
-fn warning(rule: &'static str, element: Option<ElementId>, message: String, remedy: &str) -> Finding {
+pub(super) fn warning(rule: &'static str, element: Option<ElementId>, message: String, remedy: &str) -> Finding {
     let elements = element.into_iter().collect();
     Finding { rule, severity: Severity::Warning, elements, message, remedy: remedy.to_owned() }
-}
-
-fn scenarios(project: &Project, findings: &mut Vec<Finding>) {
-    if project.scenarios.is_empty() {
-        let message = "There is no scenario, so nothing can be computed for requests.".to_owned();
-        let remedy = "Add one: where requests come in, and how many.";
-        findings.push(warning("no_scenario", None, message, remedy));
-    }
-    for scenario in project.scenarios.values() {
-        let amounts = [scenario.mean_load, scenario.peak_load].map(|load| load.amount_in(Unit::PerSecond));
-        if amounts.iter().any(|amount| amount.is_none_or(|amount| amount < 0.0)) {
-            let message = format!("The mean or the peak load of {} is not stated.", scenario.name);
-            findings.push(warning("missing_load", None, message, "State both in requests per second."));
-        }
-        if let [Some(mean), Some(peak)] = amounts
-            && peak < mean
-        {
-            let message = format!("The peak load of {} is below its mean load.", scenario.name);
-            findings.push(warning("peak_below_mean", None, message, "Correct the one that is wrong."));
-        }
-    }
-    if project.scenarios.len() > 1 {
-        findings.push(Finding {
-            rule: "scenarios_apart",
-            severity: Severity::Note,
-            elements: Vec::new(),
-            message: "Response time, utilisation and throughput are computed for each scenario alone.".to_owned(),
-            remedy: "Where scenarios share components at the same hour, add the loads in one of them.".to_owned(),
-        });
-    }
 }
 
 fn component_numbers(project: &Project, id: &ComponentId, component: &Component, findings: &mut Vec<Finding>) {
@@ -113,6 +84,12 @@ fn connector_numbers(project: &Project, element: ElementId, connector: &Connecto
         let elements = vec![element.clone()];
         findings.push(Finding { rule: "half_a_transfer", severity: Severity::Note, elements, message, remedy });
     }
+    if connector.condition == CallCondition::WhenMissed && !asks_a_cache(project, connector) {
+        let message = format!("{name} is taken where the cache has no answer, but no cache states its share of hits.");
+        let remedy = "State the hit share of its source, or of a cache that its source calls.".to_owned();
+        let elements = vec![element.clone()];
+        findings.push(Finding { rule: "miss_without_cache", severity: Severity::Error, elements, message, remedy });
+    }
     if connector.condition == CallCondition::WhenFlagged
         && project.system.components.contains_key(&connector.source)
         && !project.tasks.contains_key(&connector.source)
@@ -122,6 +99,17 @@ fn connector_numbers(project: &Project, element: ElementId, connector: &Connecto
         let elements = vec![element];
         findings.push(Finding { rule: "flag_without_model", severity: Severity::Error, elements, message, remedy });
     }
+}
+
+/// Whether the source of a connector, or something that the source calls, states how often it has an answer.
+fn asks_a_cache(project: &Project, connector: &Connector) -> bool {
+    let hits = |id: &ComponentId| {
+        let component = project.system.components.get(id);
+        component.is_some_and(|component| stated(&component.properties, Property::HitShare).is_some())
+    };
+    let calls = project.system.connectors.values();
+    let mut asked = calls.filter(|call| call.source == connector.source && call.kind.blocks());
+    hits(&connector.source) || asked.any(|call| hits(&call.target))
 }
 
 /// Whether `smaller` is stated below `larger`.
@@ -153,7 +141,7 @@ fn impossible_numbers(project: &Project, element: &ElementId, properties: &Prope
 mod tests {
     use super::*;
     use crate::analysis::test_support::TestProject;
-    use crate::model::{Measure, Quantity, Subject};
+    use crate::model::{Measure, Quantity, Subject, Unit};
 
     #[track_caller]
     fn check_rules(project: TestProject, expected: &[&str]) {
@@ -225,5 +213,7 @@ mod tests {
         check_rules(sound().scenario("a", 1.0, f64::NAN), &["missing_load"]);
         let flagged = sound().with_connector("a-b", |call| call.condition = CallCondition::WhenFlagged);
         check_rules(flagged, &["flag_without_model"]);
+        let missed = sound().with_connector("a-b", |call| call.condition = CallCondition::WhenMissed);
+        check_rules(missed, &["miss_without_cache"]);
     }
 }

@@ -1,22 +1,33 @@
 //! Evaluates one design after another, keeping what they share: routes, random numbers and samples.
 
+use std::collections::BTreeSet;
+
 use crate::model::{
-    ComponentId, Design, EvidenceBook, Measure, MeasureKey, Project, Provenance, Quantity, Scenario, ScenarioId,
-    Subject, Unit,
+    ComponentId, Design, EvidenceBook, Measure, MeasureKey, Project, Provenance, Quantity, Scenario, ScenarioId, Scope,
+    Subject, When,
 };
 
-use super::availability::availability;
+use super::availability::Parts;
 use super::cost::{Charge, charges, totals};
-use super::freshness::model_age;
+use super::elements::{Elements, MINUTES_PER_MONTH, judged, stopping_distance};
+use super::fixed;
 use super::known::{Known, Sourced, quality, sum};
 use super::latency::{NoSamples, PathSamples};
 use super::resolve::{Model, Resolution};
 use super::route::Route;
-use super::rules::propagation_cost;
 use super::sampler::Sampler;
-use super::throughput::{Load, loads, maximum, peak_utilisation};
-use super::traffic::{Traffic, load};
+use super::throughput::{Load, loads, maximum, peak_utilisation, replicas_at};
+use super::traffic::{Traffic, Tries, load};
 use super::types::{AnalysisSettings, Qualities, Quality};
+
+/// Rounds after which further tries count as settled.
+const MOST_ROUNDS: u32 = 12;
+
+/// Tries per call that differ by less than this are the same.
+const SAME_TRIES: f64 = 1e-3;
+
+/// How many times the load scalability is judged at.
+const TENFOLD: f64 = 10.0;
 
 /// Evaluates designs of one project. The same design gives the same numbers, whatever was evaluated before it.
 #[derive(Clone, Debug)]
@@ -26,8 +37,9 @@ pub struct Evaluator<'a> {
     routes: Vec<(&'a ScenarioId, &'a Scenario, Option<Route<'a>>)>,
     sampler: Sampler,
     /// The same for every design.
-    model_age: Known,
-    propagation_cost: Known,
+    fixed: Qualities,
+    /// Qualities of single elements that requirements ask for.
+    asked: BTreeSet<&'a MeasureKey>,
 }
 
 /// Everything computed for one design.
@@ -43,6 +55,8 @@ pub(super) struct ScenarioEvaluation {
     /// `None` when the entry component does not exist.
     pub(super) traffic: Option<(Traffic, Vec<Load>)>,
     pub(super) latency: Result<PathSamples, NoSamples>,
+    /// What its requests need; `None` when the entry component does not exist.
+    pub(super) parts: Option<Parts>,
     pub(super) availability: Quality,
     pub(super) bottleneck: Option<ComponentId>,
 }
@@ -51,13 +65,13 @@ impl<'a> Evaluator<'a> {
     /// Gets ready to evaluate designs of `project` with the models measured in `evidence`.
     pub fn new(project: &'a Project, evidence: &'a EvidenceBook, settings: &AnalysisSettings) -> Self {
         let scenarios = project.scenarios.iter();
-        let routes = scenarios.map(|(id, scenario)| (id, scenario, Route::of(&project.system, &scenario.entry)));
+        let routes = scenarios.map(|(id, scenario)| (id, scenario, Route::of(&project.system, scenario)));
         let sampler = Sampler::new(settings.samples, settings.seed);
-        let percent = |share: f64| Sourced::new(share * 100.0, Provenance::Measured);
-        let propagation_cost =
-            propagation_cost(&project.system).map(percent).ok_or_else(|| "nothing is drawn yet".to_owned());
-        let model_age = model_age(project);
-        Self { project, evidence, routes: routes.collect(), sampler, model_age, propagation_cost }
+        let is_of_element =
+            |key: &&MeasureKey| matches!(key.subject, Subject::Component(_) | Subject::Connector(_) | Subject::Node(_));
+        let keys = project.requirements.values().map(|requirement| &requirement.measure);
+        let asked = keys.filter(is_of_element).collect();
+        Self { project, evidence, routes: routes.collect(), sampler, fixed: fixed::qualities(project), asked }
     }
 
     /// The value of every measure under `design`.
@@ -75,37 +89,60 @@ impl<'a> Evaluator<'a> {
         'a: 'd,
     {
         let resolution = Resolution::of(self.project, self.evidence, design);
-        let mut qualities = Qualities::new();
+        let mut qualities = self.fixed.clone();
         let mut scenarios = Vec::with_capacity(self.routes.len());
-        for (id, scenario, route) in &self.routes {
-            let evaluation = match route {
-                Some(route) => evaluate_scenario(scenario, route, &resolution, &mut self.sampler),
-                None => without_entry(scenario),
+        let untried: Vec<Option<Traffic>> = self
+            .routes
+            .iter()
+            .map(|(_, _, route)| Some(Traffic::of(route.as_ref()?, &resolution, &Tries::new())))
+            .collect();
+        for (number, (id, scenario, route)) in self.routes.iter().enumerate() {
+            let (evaluation, computed) = match (route, &untried[number]) {
+                (Some(route), Some(traffic)) => {
+                    let others = Others { project: self.project, routes: &self.routes, traffics: &untried, number };
+                    let background = |component: &ComponentId| others.arrivals(component);
+                    let station = Station { project: self.project, scenario, route, resolution: &resolution };
+                    station.evaluate(traffic.clone(), background, &mut self.sampler)
+                }
+                _ => without_entry(scenario),
             };
-            let mut set = |measure: Measure, quality| {
-                qualities.insert(MeasureKey::new(measure, Subject::Scenario((*id).clone())), quality);
-            };
-            for (measure, quality) in evaluation.1 {
-                set(measure, quality);
-            }
-            scenarios.push(evaluation.0);
+            let subject = || Subject::Scenario((*id).clone());
+            qualities
+                .extend(computed.into_iter().map(|(measure, quality)| (MeasureKey::new(measure, subject()), quality)));
+            scenarios.push(evaluation);
         }
         let charges = charges(&resolution, |component| self.mean_arrivals(component, &scenarios));
-        let requests: Vec<_> = self.routes.iter().map(|(_, scenario, _)| load(scenario, false)).collect();
+        let requests: Vec<_> =
+            self.routes.iter().map(|(_, scenario, _)| load(self.project, scenario, When::Mean)).collect();
         let (monthly, per_request) = totals(&charges, &sum(&requests));
-        qualities.insert(MeasureKey::new(Measure::MonthlyCost, Subject::System), monthly);
-        qualities.insert(MeasureKey::new(Measure::CostPerRequest, Subject::System), per_request);
         let (energy, carbon) =
             super::energy::monthly(&resolution, |component| self.mean_arrivals(component, &scenarios));
-        for (measure, known) in [
-            (Measure::MonthlyEnergy, &energy),
-            (Measure::MonthlyCarbon, &carbon),
-            (Measure::ModelAge, &self.model_age),
-            (Measure::PropagationCost, &self.propagation_cost),
+        for (measure, quality) in [
+            (Measure::MonthlyCost, monthly),
+            (Measure::CostPerRequest, per_request),
+            (Measure::MonthlyEnergy, quality(&energy, Measure::MonthlyEnergy.unit())),
+            (Measure::MonthlyCarbon, quality(&carbon, Measure::MonthlyCarbon.unit())),
         ] {
-            qualities.insert(MeasureKey::new(measure, Subject::System), quality(known, measure.unit()));
+            qualities.insert(MeasureKey::new(measure, Subject::System), quality);
         }
         add_model_qualities(&resolution, &mut qualities);
+        let routes = self.routes.iter().zip(&scenarios);
+        let elements = Elements {
+            project: self.project,
+            resolution: &resolution,
+            scenarios: routes.filter_map(|((_, _, route), scenario)| Some((route.as_ref()?, scenario))).collect(),
+            charges: &charges,
+        };
+        for key in &self.asked {
+            if let Some(quality) = elements.quality(key, &mut self.sampler) {
+                qualities.insert((*key).clone(), quality);
+            }
+        }
+        for key in self.project.judgements.keys() {
+            if let Some(quality) = judged(self.project, key) {
+                qualities.entry(key.clone()).or_insert(quality);
+            }
+        }
         Evaluation { resolution, scenarios, charges, qualities }
     }
 
@@ -115,7 +152,36 @@ impl<'a> Evaluator<'a> {
         for ((_, scenario, route), evaluation) in self.routes.iter().zip(scenarios) {
             let position = route.as_ref().and_then(|route| route.components.iter().position(|id| *id == component));
             if let Some((position, (traffic, _))) = position.zip(evaluation.traffic.as_ref()) {
-                total = total.plus(load(scenario, false)?.times(traffic.visits[position].clone()?));
+                let mean = load(self.project, scenario, When::Mean)?;
+                total = total.plus(mean.times(traffic.visits[position].clone()?));
+            }
+        }
+        Ok(total)
+    }
+}
+
+type Routes<'a> = [(&'a ScenarioId, &'a Scenario, Option<Route<'a>>)];
+
+/// The other scenarios, while the one at `number` is at its peak.
+struct Others<'e, 'a> {
+    project: &'a Project,
+    routes: &'e Routes<'a>,
+    traffics: &'e [Option<Traffic>],
+    number: usize,
+}
+
+impl Others<'_, '_> {
+    /// Requests per second that reach `component` from the others: they run at their mean, unless both have shares of one
+    /// load, which peaks as a whole.
+    fn arrivals(&self, component: &ComponentId) -> Known {
+        let mut total = Sourced::new(0.0, Provenance::Measured);
+        let has_share = self.routes[self.number].1.share.is_some();
+        let others = self.routes.iter().enumerate().filter(|(other, _)| *other != self.number);
+        for (other, (_, scenario, route)) in others {
+            let position = route.as_ref().and_then(|route| route.components.iter().position(|id| *id == component));
+            if let Some((position, traffic)) = position.zip(self.traffics[other].as_ref()) {
+                let when = if has_share && scenario.share.is_some() { When::Peak } else { When::Mean };
+                total = total.plus(load(self.project, scenario, when)?.times(traffic.visits[position].clone()?));
             }
         }
         Ok(total)
@@ -127,36 +193,80 @@ type ScenarioQualities = Vec<(Measure, Quality)>;
 const RESPONSE_TIMES: [Measure; 4] =
     [Measure::ResponseTimeMean, Measure::ResponseTimeP50, Measure::ResponseTimeP95, Measure::ResponseTimeP99];
 
-fn evaluate_scenario(
-    scenario: &Scenario,
-    route: &Route<'_>,
-    resolution: &Resolution<'_>,
-    sampler: &mut Sampler,
-) -> (ScenarioEvaluation, ScenarioQualities) {
-    let traffic = Traffic::of(route, resolution);
-    let loads = loads(route, resolution, &traffic, &load(scenario, true));
-    let latency = PathSamples::of(route, resolution, &traffic, &loads, sampler);
-    let availability = availability(route, resolution, &traffic);
-    let (throughput, bottleneck) = maximum(route, resolution, &loads);
-    let mut qualities = response_times(&latency);
-    qualities.push((Measure::MaximumThroughput, throughput));
-    qualities.push((Measure::PeakUtilisation, peak_utilisation(route, resolution, &loads)));
-    qualities.push((Measure::Availability, availability.clone()));
-    let bottleneck = bottleneck.cloned();
-    (ScenarioEvaluation { traffic: Some((traffic, loads)), latency, availability, bottleneck }, qualities)
+/// One scenario under one design.
+struct Station<'e, 'a> {
+    project: &'a Project,
+    scenario: &'a Scenario,
+    route: &'e Route<'a>,
+    resolution: &'e Resolution<'a>,
+}
+
+impl Station<'_, '_> {
+    /// `untried` is the traffic without the tries that follow a timeout; `background` the load from other scenarios.
+    fn evaluate(
+        &self,
+        untried: Traffic,
+        background: impl Fn(&ComponentId) -> Known,
+        sampler: &mut Sampler,
+    ) -> (ScenarioEvaluation, ScenarioQualities) {
+        let (route, resolution) = (self.route, self.resolution);
+        let peak = load(self.project, self.scenario, When::Peak);
+        let mut traffic = untried;
+        let mut loads = loads(route, resolution, &traffic, &peak, &background);
+        let mut latency = PathSamples::of(route, resolution, &traffic, &loads, sampler);
+        // Tries that follow a timeout are load themselves, which makes more calls time out: repeated until it settles.
+        let mut tries = Tries::new();
+        for _ in 0..MOST_ROUNDS {
+            let Ok(samples) = &latency else { break };
+            let is_same = |id| {
+                let (before, now) = (tries.get(id).unwrap_or(&1.0), samples.tries.get(id).unwrap_or(&1.0));
+                (before - now).abs() < SAME_TRIES
+            };
+            if samples.tries.keys().chain(tries.keys()).all(is_same) {
+                break;
+            }
+            tries.clone_from(&samples.tries);
+            traffic = Traffic::of(route, resolution, &tries);
+            loads = super::throughput::loads(route, resolution, &traffic, &peak, &background);
+            latency = PathSamples::of(route, resolution, &traffic, &loads, sampler);
+        }
+        let parts = Parts::of(route, resolution, &traffic);
+        let share = parts.availability();
+        let percent = share.clone().map(|share| share.with(share.value * 100.0));
+        let availability = quality(&percent, Measure::Availability.unit());
+        let downtime = share.map(|share| share.with((1.0 - share.value) * MINUTES_PER_MONTH));
+        let (throughput, bottleneck) = maximum(route, resolution, &loads);
+        let (mut qualities, reaction) = response_times(&latency);
+        for (measure, known) in [
+            (Measure::TenfoldReplicas, replicas_at(TENFOLD, route, resolution, &loads)),
+            (Measure::MonthlyDowntime, downtime),
+            (Measure::UptimeBetweenFailures, parts.uptime()),
+            (Measure::TimedOutShare, timed_out(&latency)),
+            (Measure::StoppingDistance, stopping_distance(self.scenario, &reaction)),
+        ] {
+            qualities.push((measure, quality(&known, measure.unit())));
+        }
+        qualities.push((Measure::MaximumThroughput, throughput));
+        qualities.push((Measure::PeakUtilisation, peak_utilisation(route, resolution, &loads)));
+        qualities.push((Measure::Availability, availability.clone()));
+        let bottleneck = bottleneck.cloned();
+        let traffic = Some((traffic, loads));
+        (ScenarioEvaluation { traffic, latency, parts: Some(parts), availability, bottleneck }, qualities)
+    }
 }
 
 fn without_entry(scenario: &Scenario) -> (ScenarioEvaluation, ScenarioQualities) {
     let reason = format!("the component that {} enters by does not exist; choose another", scenario.name);
     let measures =
-        RESPONSE_TIMES.into_iter().chain([Measure::MaximumThroughput, Measure::PeakUtilisation, Measure::Availability]);
+        <Measure as strum::IntoEnumIterator>::iter().filter(|measure| measure.scopes().contains(&Scope::Scenario));
     let qualities = measures.map(|measure| (measure, quality(&Err(reason.clone()), measure.unit()))).collect();
-    let availability = quality(&Err(reason.clone()), Unit::Percent);
+    let availability = quality(&Err(reason.clone()), Measure::Availability.unit());
     let latency = Err(NoSamples::Unknown(reason));
-    (ScenarioEvaluation { traffic: None, latency, availability, bottleneck: None }, qualities)
+    (ScenarioEvaluation { traffic: None, latency, parts: None, availability, bottleneck: None }, qualities)
 }
 
-fn response_times(latency: &Result<PathSamples, NoSamples>) -> ScenarioQualities {
+/// Mean and percentiles, and the 99th percentile in milliseconds, within which a vehicle reacts.
+fn response_times(latency: &Result<PathSamples, NoSamples>) -> (ScenarioQualities, Known) {
     let values = match latency {
         Ok(samples) => {
             let summary = samples.summary();
@@ -165,7 +275,17 @@ fn response_times(latency: &Result<PathSamples, NoSamples>) -> ScenarioQualities
         }
         Err(NoSamples::Overloaded(reason) | NoSamples::Unknown(reason)) => std::array::from_fn(|_| Err(reason.clone())),
     };
-    RESPONSE_TIMES.into_iter().zip(values.map(|known| quality(&known, Unit::Millisecond))).collect()
+    let slowest = values[3].clone();
+    let qualities = RESPONSE_TIMES.into_iter().zip(values);
+    (qualities.map(|(measure, known)| (measure, quality(&known, measure.unit()))).collect(), slowest)
+}
+
+/// Share of the requests in percent that end without an answer.
+fn timed_out(latency: &Result<PathSamples, NoSamples>) -> Known {
+    match latency {
+        Ok(samples) => Ok(Sourced::new(samples.timed_out() * 100.0, samples.provenance)),
+        Err(NoSamples::Overloaded(reason) | NoSamples::Unknown(reason)) => Err(reason.clone()),
+    }
 }
 
 fn add_model_qualities(resolution: &Resolution<'_>, qualities: &mut Qualities) {

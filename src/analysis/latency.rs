@@ -1,14 +1,18 @@
 //! Response times of a scenario, sampled: sequential calls add, parallel calls take the slowest, events take nothing.
 
-use crate::model::{Property, Provenance};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use crate::model::{CallCondition, Measure, Property, Provenance};
 
 use super::distribution::{rank, ranked};
 use super::draws::{Draw, Purpose};
+use super::patience::{Answers, Patience};
 use super::resolve::Resolution;
 use super::route::{Call, Route};
 use super::sampler::{LinkTime, Sampler};
 use super::throughput::Load;
-use super::traffic::Traffic;
+use super::traffic::{Traffic, Tries, goes_on_without};
 use super::types::Hop;
 
 /// Most calls per request over one connector that are sampled one by one.
@@ -31,6 +35,8 @@ pub(super) struct PathSamples {
     parts: Vec<Part>,
     /// The weakest input's provenance.
     pub(super) provenance: Provenance,
+    /// Tries per call of connectors whose calls time out.
+    pub(super) tries: Tries,
 }
 
 /// One component on the path; empty for one that nobody waits for.
@@ -39,28 +45,41 @@ struct Part {
     own: Vec<f32>,
     calls: Vec<SampledCall>,
     response: Vec<f32>,
+    /// By sample, whether it ends without an answer; empty where all are answered.
+    lost: Vec<bool>,
 }
 
 /// One connector on the path.
 struct SampledCall {
     target: usize,
     parallel: bool,
+    /// The caller can go on without an answer.
+    optional: bool,
     link: Vec<f32>,
+    /// What the caller gets instead where it does not wait as long as it takes.
+    cut: Option<Answers>,
     repeats: Vec<Repeat>,
+}
+
+impl SampledCall {
+    /// Time until the caller goes on, when the callee answers after `response`.
+    fn total(&self, sample: usize, response: f32) -> f32 {
+        self.cut.as_ref().map_or(self.link[sample] + response, |cut| cut.times[sample])
+    }
 }
 
 /// One of the calls that a request makes over a connector.
 struct Repeat {
     /// Which of the callee's samples meets which of the caller's.
     turn: usize,
-    /// Made when the number drawn is below the probability; always when there is none.
-    chance: Option<(f32, Draw)>,
+    /// Made when the number drawn lies in this range; always when there is none.
+    chance: Option<(std::ops::Range<f32>, Draw)>,
 }
 
 impl Repeat {
     /// The callee's sample that meets the caller's sample `index`; `None` when the call is not made.
     fn sample(&self, index: usize, count: usize) -> Option<usize> {
-        if self.chance.as_ref().is_some_and(|(probability, draws)| draws[index] >= *probability) {
+        if self.chance.as_ref().is_some_and(|(range, draws)| !range.contains(&draws[index])) {
             return None;
         }
         Some((index + self.turn) % count)
@@ -72,12 +91,12 @@ impl Repeat {
         let (early, late) = callers.split_at_mut(first.len());
         for (callers, callees, start) in [(early, first, 0), (late, last, first.len())] {
             let pairs = callers.iter_mut().zip(callees);
-            let Some((probability, draws)) = &self.chance else {
+            let Some((range, draws)) = &self.chance else {
                 pairs.for_each(|(caller, callee)| combine(caller, *callee));
                 continue;
             };
             for ((caller, callee), draw) in pairs.zip(&draws[start..]) {
-                if draw < probability {
+                if range.contains(draw) {
                     combine(caller, *callee);
                 }
             }
@@ -108,7 +127,7 @@ impl PathSamples {
         if let Some(reason) = on_path().find_map(|index| loads[index].overload(names(index))) {
             return Err(NoSamples::Overloaded(reason));
         }
-        let mut samples = Self { parts: Vec::new(), provenance: Provenance::Measured };
+        let mut samples = Self { parts: Vec::new(), provenance: Provenance::Measured, tries: Tries::new() };
         samples.parts.resize_with(route.components.len(), Part::default);
         for index in on_path().collect::<Vec<_>>().into_iter().rev() {
             let resolved = &resolution.components[route.components[index]];
@@ -117,17 +136,25 @@ impl PathSamples {
             let unknown = || NoSamples::Unknown(format!("the load of {} is not known", names(index)));
             let queue = loads[index].queue().ok_or_else(unknown)?;
             samples.provenance = samples.provenance.max(service.provenance).max(utilisation.provenance);
-            let own = sampler.own(route.components[index], service, queue);
+            let own = sampler.own(route.components[index], service, queue, loads[index].variation);
             let mut calls = Vec::new();
+            // Branches of which one is taken share a draw: each takes the next part of its range.
+            let mut taken = 0.0;
             for (position, call) in route.calls[index].iter().enumerate() {
-                if call.connector.kind.blocks() {
+                let is_branch = call.connector.condition == CallCondition::OneOf;
+                if call.connector.kind.blocks() || is_branch {
                     let rate = traffic.calls[index][position].clone().map_err(NoSamples::Unknown)?;
-                    samples.provenance = samples.provenance.max(rate.provenance);
-                    calls.push(samples.call(call, rate.value, names, sampler)?);
+                    let from = if is_branch { taken } else { 0.0 };
+                    taken += if is_branch { rate.value } else { 0.0 };
+                    if call.connector.kind.blocks() {
+                        samples.provenance = samples.provenance.max(rate.provenance);
+                        calls.push(samples.call(call, (from, rate.value), (names, resolution), sampler)?);
+                    }
                 }
             }
             let response = samples.response(&own, &calls);
-            samples.parts[index] = Part { own, calls, response };
+            let lost = samples.lost(&calls, own.len());
+            samples.parts[index] = Part { own, calls, response, lost };
         }
         Ok(samples)
     }
@@ -135,8 +162,8 @@ impl PathSamples {
     fn call<'a>(
         &mut self,
         call: &Call<'_>,
-        rate: f64,
-        names: impl Fn(usize) -> &'a str,
+        (from, rate): (f64, f64),
+        (names, resolution): (impl Fn(usize) -> &'a str, &Resolution<'_>),
         sampler: &mut Sampler,
     ) -> Result<SampledCall, NoSamples> {
         let callee = names(call.target);
@@ -151,35 +178,83 @@ impl PathSamples {
         }
         let (whole, chance) = (rate.floor() as u32, rate.fract() as f32);
         let samples = sampler.link(call.id, &link);
+        let patience = Patience::of(call, resolution);
+        if let Some(patience) = &patience {
+            self.provenance = self.provenance.max(patience.provenance);
+        }
+        let cut = patience.and_then(|patience| {
+            let callee = &self.parts[call.target];
+            patience.cut(call.id, &samples, (&callee.response, &callee.lost), sampler)
+        });
+        if let Some(cut) = &cut {
+            self.tries.insert(call.id.clone(), cut.tries);
+        }
         let draws = sampler.draws();
+        if call.connector.condition == CallCondition::OneOf {
+            let draw = draws.list(Purpose::Call, call.connector.source.as_str());
+            let range = from as f32..(from + rate) as f32;
+            let repeats = vec![Repeat { turn: draws.turn(call.id.as_str(), 0), chance: Some((range, draw)) }];
+            return Ok(sampled(call, samples, cut, repeats));
+        }
         let mut repeats: Vec<_> =
             (0..whole).map(|repeat| Repeat { turn: draws.turn(call.id.as_str(), repeat), chance: None }).collect();
         if chance > 0.0 {
             let turn = draws.turn(call.id.as_str(), whole);
-            repeats.push(Repeat { turn, chance: Some((chance, draws.list(Purpose::Call, call.id.as_str()))) });
+            repeats.push(Repeat { turn, chance: Some((0.0..chance, draws.list(Purpose::Call, call.id.as_str()))) });
         }
-        Ok(SampledCall { target: call.target, parallel: call.connector.parallel, link: samples, repeats })
+        Ok(sampled(call, samples, cut, repeats))
     }
 
-    /// Own time, plus every sequential call, plus the slowest of the parallel ones.
     fn response(&self, own: &[f32], calls: &[SampledCall]) -> Vec<f32> {
-        let mut response = own.to_vec();
-        let mut slowest = vec![0.0_f32; if calls.iter().any(|call| call.parallel) { own.len() } else { 0 }];
+        compose(own, calls, |target| self.parts[target].response.as_slice())
+    }
+
+    /// By sample, whether a call that the caller cannot go on without stays without an answer.
+    fn lost(&self, calls: &[SampledCall], count: usize) -> Vec<bool> {
+        let mut lost = Vec::new();
         for call in calls {
-            let callee = &self.parts[call.target].response;
-            let total: Vec<f32> = call.link.iter().zip(callee).map(|(link, callee)| link + callee).collect();
+            let of_callee = call.cut.as_ref().map_or(&self.parts[call.target].lost, |cut| &cut.lost);
+            if call.optional || of_callee.is_empty() {
+                continue;
+            }
+            lost.resize(count, false);
             for repeat in &call.repeats {
-                if call.parallel {
-                    repeat.meet(&mut slowest, &total, |slowest, time| *slowest = slowest.max(time));
-                } else {
-                    repeat.meet(&mut response, &total, |response, time| *response += time);
+                for (index, lost) in lost.iter_mut().enumerate() {
+                    *lost |= repeat.sample(index, count).is_some_and(|sample| of_callee[sample]);
                 }
             }
         }
-        for (response, slowest) in response.iter_mut().zip(slowest) {
-            *response += slowest;
+        lost
+    }
+
+    /// Share of the requests, 0 to 1, that end without an answer because something takes too long.
+    pub(super) fn timed_out(&self) -> f64 {
+        let lost = &self.parts[0].lost;
+        lost.iter().filter(|lost| **lost).count() as f64 / lost.len().max(1) as f64
+    }
+
+    /// The times that the component at `index` itself takes, waiting included; `None` for one that nobody waits for.
+    pub(super) fn own(&self, index: usize) -> Option<&[f32]> {
+        Some(self.parts.get(index)?.own.as_slice()).filter(|own| !own.is_empty())
+    }
+
+    /// The scenario's response times if the component at `index` itself took `factor` times as long; everything else
+    /// stays, timeouts included.
+    pub(super) fn stretched(&self, index: usize, factor: f32) -> Vec<f32> {
+        let mut responses: BTreeMap<usize, Vec<f32>> = BTreeMap::new();
+        for position in (0..self.parts.len()).rev() {
+            let part = &self.parts[position];
+            let calls_a_changed_one = part.calls.iter().any(|call| responses.contains_key(&call.target));
+            if position != index && !calls_a_changed_one {
+                continue;
+            }
+            let own: Vec<f32> =
+                if position == index { part.own.iter().map(|time| time * factor).collect() } else { part.own.clone() };
+            let callee = |target: usize| responses.get(&target).unwrap_or(&self.parts[target].response).as_slice();
+            let response = compose(&own, &part.calls, callee);
+            responses.insert(position, response);
         }
-        response
+        responses.remove(&0).unwrap_or_else(|| self.parts[0].response.clone())
     }
 
     /// The scenario's response times in milliseconds, in the order of the draws.
@@ -242,18 +317,69 @@ impl PathSamples {
         let mut slowest: Option<(f32, &SampledCall, usize)> = None;
         for call in &part.calls {
             for sample in call.repeats.iter().filter_map(|repeat| repeat.sample(index, part.own.len())) {
-                let total = call.link[sample] + self.parts[call.target].response[sample];
+                let total = call.total(sample, self.parts[call.target].response[sample]);
                 if !call.parallel {
-                    times[call.target] += f64::from(call.link[sample]);
-                    self.follow(call.target, sample, times);
+                    self.follow_call(call, sample, times);
                 } else if slowest.is_none_or(|(time, ..)| total > time) {
                     slowest = Some((total, call, sample));
                 }
             }
         }
         if let Some((_, call, sample)) = slowest {
-            times[call.target] += f64::from(call.link[sample]);
-            self.follow(call.target, sample, times);
+            self.follow_call(call, sample, times);
         }
     }
+
+    fn follow_call(&self, call: &SampledCall, sample: usize, times: &mut [f64]) {
+        let uncut = call.link[sample] + self.parts[call.target].response[sample];
+        let total = call.total(sample, self.parts[call.target].response[sample]);
+        if total == uncut {
+            times[call.target] += f64::from(call.link[sample]);
+            self.follow(call.target, sample, times);
+        } else {
+            // Nobody waits to see where the rest of the time goes.
+            times[call.target] += f64::from(total);
+        }
+    }
+}
+
+fn sampled(call: &Call<'_>, link: Vec<f32>, cut: Option<Answers>, repeats: Vec<Repeat>) -> SampledCall {
+    let (parallel, optional) = (call.is_parallel(), goes_on_without(call));
+    SampledCall { target: call.target, parallel, optional, link, cut, repeats }
+}
+
+/// Own time, plus every sequential call, plus the slowest of the parallel ones. `callee` gives the response times of what
+/// is called.
+fn compose<'r>(own: &[f32], calls: &[SampledCall], callee: impl Fn(usize) -> &'r [f32]) -> Vec<f32> {
+    let mut response = own.to_vec();
+    let mut slowest = vec![0.0_f32; if calls.iter().any(|call| call.parallel) { own.len() } else { 0 }];
+    for call in calls {
+        let total: Cow<'_, [f32]> = match &call.cut {
+            Some(cut) => Cow::Borrowed(&cut.times),
+            None => Cow::Owned(call.link.iter().zip(callee(call.target)).map(|(link, callee)| link + callee).collect()),
+        };
+        for repeat in &call.repeats {
+            if call.parallel {
+                repeat.meet(&mut slowest, &total, |slowest, time| *slowest = slowest.max(time));
+            } else {
+                repeat.meet(&mut response, &total, |response, time| *response += time);
+            }
+        }
+    }
+    for (response, slowest) in response.iter_mut().zip(slowest) {
+        *response += slowest;
+    }
+    response
+}
+
+/// Mean or percentile of sampled milliseconds, as a measure of response time says; there is at least one sample.
+pub(super) fn time_of(measure: Measure, samples: &[f32]) -> f64 {
+    let level = match measure {
+        Measure::ResponseTimeP50 => 0.5,
+        Measure::ResponseTimeP95 => 0.95,
+        Measure::ResponseTimeP99 => 0.99,
+        _ => return samples.iter().map(|sample| f64::from(*sample)).sum::<f64>() / samples.len() as f64,
+    };
+    let [time] = ranked(samples, [level]);
+    time
 }

@@ -4,17 +4,23 @@
 //! is under the design, and [`Evaluator`] puts the numbers together for one design after another.
 
 mod availability;
+mod budget;
 mod change;
 mod check;
 mod cost;
+mod decisions;
 mod distribution;
 mod draws;
+mod elements;
 mod energy;
 mod evaluator;
+mod explain;
 mod fit;
+mod fixed;
 mod freshness;
 mod known;
 mod latency;
+mod patience;
 mod queueing;
 mod references;
 mod reliability;
@@ -28,32 +34,35 @@ pub(crate) mod test_support;
 mod throughput;
 mod traffic;
 mod types;
+mod usage;
 mod verdict;
 
 #[cfg(test)]
 mod tests;
 
+pub use budget::Budgets;
 pub use change::Change;
 pub use check::check;
 pub use distribution::{
     NORMAL_P99, TimeDistribution, fan_out_tail, fenton_wilkinson, normal_cumulative, normal_quantile, transfer_ms,
 };
 pub use evaluator::Evaluator;
+pub use explain::{Explanation, Input, explain};
 pub use known::{Known, Sourced};
 pub use queueing::{Queue, allen_cunneen, erlang_c, maximum_throughput, wait_exceeded_by};
-pub use reliability::{at_least, birnbaum, from_failure_times, replicated, series, sometimes_needed};
+pub use reliability::{at_least, birnbaum, failure_rate, from_failure_times, replicated, series, sometimes_needed};
 pub use resolve::{Model, Resolution, ResolvedComponent, ServiceTime};
 pub use route::{Call, Route};
-pub use rules::{propagation_cost, team_coupling};
+pub use rules::{personal_crossings, propagation_cost, team_coupling, watched_share};
 pub use sampler::LinkTime;
 pub use traffic::Traffic;
 pub use types::{
-    Analysis, AnalysisSettings, ComponentLoad, CostItem, Finding, Hop, Latency, Outcome, Qualities, Quality,
-    ScenarioAnalysis, Severity, Verdict,
+    Analysis, AnalysisSettings, ComponentLoad, CostItem, Finding, Hop, Latency, NeededPart, Outcome, Qualities,
+    Quality, ScenarioAnalysis, Severity, Verdict,
 };
 pub use verdict::verdicts;
 
-use crate::model::{Design, EvidenceBook, Project, ScenarioId};
+use crate::model::{Design, EvidenceBook, Project, ScenarioId, Unit};
 
 use evaluator::{Evaluation, ScenarioEvaluation};
 use latency::NoSamples;
@@ -65,16 +74,34 @@ pub fn analyse(project: &Project, evidence: &EvidenceBook, design: &Design, sett
     let evaluation = evaluator.evaluate(design);
     let mut findings = check(project);
     findings.extend(fit::misfits(&evaluation, evaluator.routes().map(|(_, route)| route)));
-    findings.sort_by_key(|finding| finding.severity);
     let scenarios = evaluator.routes().zip(&evaluation.scenarios);
-    let scenarios = scenarios.map(|((id, route), scenario)| show(id, route, scenario, &evaluation));
+    let scenarios = scenarios.map(|((id, route), scenario)| show(id, route, scenario, &evaluation)).collect();
+    let budgets = budget::of_derived(project, &evaluator, &evaluation);
+    findings.extend(budget::outgrown(project, &budgets));
+    findings.sort_by_key(|finding| finding.severity);
     Analysis {
-        scenarios: scenarios.collect(),
+        scenarios,
+        budgets,
         costs: cost::items(&evaluation.charges),
         verdicts: verdicts(project, &evaluation.qualities),
         qualities: evaluation.qualities,
         findings,
     }
+}
+
+/// What the scenario needs, with how much each part matters.
+fn needed(scenario: &ScenarioEvaluation) -> Vec<NeededPart> {
+    let Some(parts) = &scenario.parts else { return Vec::new() };
+    let part = |(index, part): (usize, &availability::Part)| NeededPart {
+        element: part.element.clone(),
+        reach: part.reach.value,
+        availability: known::quantity(
+            &part.availability.clone().map(|share| share.with(share.value * 100.0)),
+            Unit::Percent,
+        ),
+        importance: parts.importance(index),
+    };
+    parts.all().iter().enumerate().map(part).collect()
 }
 
 fn show(
@@ -99,6 +126,7 @@ fn show(
         latency,
         hops: hops.map_or_else(Vec::new, |((route, (traffic, _)), samples)| samples.hops(route, traffic)),
         availability: scenario.availability.clone(),
+        needed: needed(scenario),
         loads: traffic
             .map(|(route, (_, loads))| throughput::component_loads(route, &evaluation.resolution, loads))
             .unwrap_or_default(),

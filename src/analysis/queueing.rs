@@ -87,6 +87,9 @@ pub fn erlang_c(offered: f64, servers: u32) -> Option<f64> {
     Some(blocked / (1.0 - utilisation * (1.0 - blocked)))
 }
 
+/// Squared coefficient of variation of the times between arrivals that come at random (Poisson).
+pub const RANDOM_ARRIVALS: f64 = 1.0;
+
 /// Mean waiting time with other variability than M/M/c has (Allen and Cunneen): `Wq·(Ca² + Cs²)/2`, with the squared
 /// coefficients of variation of the times between arrivals and of the service times.
 pub fn allen_cunneen(mean_wait: f64, arrival_variation: f64, service_variation: f64) -> f64 {

@@ -1,7 +1,7 @@
 //! Checks that everything a project refers to exists.
 
 use crate::model::{
-    Choice, ComponentId, ElementId, Measure, MeasureKey, NodeId, OpenQuestion, Project, Requirement, Subject,
+    Choice, ComponentId, ElementId, MeasureKey, NodeId, OpenQuestion, Path, Project, Requirement, Subject,
 };
 
 use super::types::{Finding, Severity};
@@ -80,12 +80,18 @@ fn scenarios(project: &Project, findings: &mut Vec<Finding>) {
     for scenario in project.scenarios.values() {
         if !project.system.components.contains_key(&scenario.entry) {
             let message = format!("{} enters by {}, which does not exist.", scenario.name, scenario.entry);
-            findings.push(error(
-                "missing_entry",
-                Vec::new(),
-                message,
-                "Choose the component that requests reach first.",
-            ));
+            let remedy = "Choose the component that requests reach first.";
+            findings.push(error("missing_entry", Vec::new(), message, remedy));
+        }
+        let Path::Drawn(steps) = &scenario.path else { continue };
+        for connector in steps.keys() {
+            let element = ElementId::Connector(connector.clone());
+            if !project.system.contains(&element) && !project.alternatives.have_element(&element) {
+                let message =
+                    format!("The path of {} goes over the connector {connector}, which does not exist.", scenario.name);
+                let remedy = "Draw the connector again, or take it out of the path.";
+                findings.push(error("gap_in_path", Vec::new(), message, remedy));
+            }
         }
     }
 }
@@ -96,15 +102,15 @@ fn requirement_subject(project: &Project, requirement: &Requirement) -> Option<F
     let exists = match subject {
         Subject::System => true,
         Subject::Scenario(id) => project.scenarios.contains_key(id),
-        Subject::Component(id) => project.system.components.contains_key(id),
+        Subject::Dataset(id) => project.datasets.contains_key(id),
+        Subject::Component(_) | Subject::Connector(_) | Subject::Node(_) => {
+            subject.element().is_some_and(|element| project.system.contains(&element))
+        }
     };
     let label = measure.label();
     let remedy = "Choose another subject for the requirement.";
-    let elements = component_subject(subject).filter(|_| exists).into_iter().collect();
-    if let Subject::Component(id) = subject
-        && !exists
-        && project.alternatives.have(id)
-    {
+    let elements = subject.element().filter(|_| exists).into_iter().collect();
+    if !exists && subject.element().is_some_and(|element| project.alternatives.have_element(&element)) {
         // It is about another alternative than the one that is drawn.
         return None;
     }
@@ -112,7 +118,7 @@ fn requirement_subject(project: &Project, requirement: &Requirement) -> Option<F
         let message = format!("{name} is about {}, which does not exist.", project.subject_name(subject));
         return Some(error("missing_subject", elements, message, remedy));
     }
-    if !is_measured_on(*measure, subject) {
+    if !requirement.measure.is_possible() {
         let message =
             format!("{name} asks for {label} of {}, where it is not measured.", project.subject_name(subject));
         return Some(error("wrong_subject", elements, message, remedy));
@@ -123,21 +129,6 @@ fn requirement_subject(project: &Project, requirement: &Requirement) -> Option<F
         return Some(error("unit_mismatch", elements, message, "State the limit in a unit of the same kind."));
     }
     None
-}
-
-fn component_subject(subject: &Subject) -> Option<ElementId> {
-    match subject {
-        Subject::Component(id) => Some(ElementId::Component(id.clone())),
-        Subject::System | Subject::Scenario(_) => None,
-    }
-}
-
-fn is_measured_on(measure: Measure, subject: &Subject) -> bool {
-    match subject {
-        Subject::Component(_) => measure.is_of_model(),
-        Subject::Scenario(_) => measure.is_of_scenario(),
-        Subject::System => !measure.is_of_model() && !measure.is_of_scenario(),
-    }
 }
 
 fn tasks(project: &Project, findings: &mut Vec<Finding>) {

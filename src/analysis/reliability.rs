@@ -30,6 +30,14 @@ pub fn sometimes_needed(reach: f64, availability: f64) -> f64 {
     1.0 - reach * (1.0 - availability)
 }
 
+/// How often a system of `total` equal parts, of which `needed` must be up, goes from up to down, per unit of time:
+/// exactly as many as are needed are up, and one of them fails (`C(n,k)·Aᵏ·(1 − A)ⁿ⁻ᵏ·k·λ`). `rate` is the failure rate
+/// of one part that is up.
+pub fn failure_rate(needed: u32, total: u32, availability: f64, rate: f64) -> f64 {
+    let just_enough = at_least(needed, total, availability) - at_least(needed + 1, total, availability);
+    just_enough * f64::from(needed) * rate
+}
+
 /// Share of time up, from the mean time between failures and the mean time to detect and repair one.
 pub fn from_failure_times(between_failures: f64, to_repair: f64) -> f64 {
     between_failures / (between_failures + to_repair)

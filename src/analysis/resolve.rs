@@ -4,15 +4,19 @@ use std::collections::BTreeMap;
 
 use crate::catalog::catalog;
 use crate::model::{
-    CandidateId, Component, ComponentId, Connector, ConnectorKind, DeploymentNode, Design, Evidence, EvidenceBook,
-    Measure, NodeId, OpenQuestion, Pick, Project, Property, Provenance,
+    CallCondition, CandidateId, Component, ComponentId, Connector, ConnectorKind, DeploymentNode, Design, Evidence,
+    EvidenceBook, Measure, NodeId, OpenQuestion, Pick, Project, Property, Provenance, Unit,
 };
 
 use super::distribution::TimeDistribution;
 use super::known::{Known, Sourced, stated, stated_or};
+use super::route::Call;
 
 /// Most replicas that are computed with.
 const MOST_REPLICAS: f64 = 1_000_000.0;
+
+/// Squared coefficient of variation of a random (exponential) time.
+const RANDOM: f64 = 1.0;
 
 /// Longest chain of in-process calls that a replica count is passed along.
 const LONGEST_PROCESS_CHAIN: u32 = 16;
@@ -35,6 +39,8 @@ pub struct ServiceTime {
     pub handling: TimeDistribution,
     /// Measured single-row prediction in milliseconds, slowed down as the node is.
     pub model: Option<TimeDistribution>,
+    /// Whether it is known how far times lie apart: a 99th percentile was stated or measured.
+    pub spreads: bool,
     /// The weakest input's provenance.
     pub provenance: Provenance,
 }
@@ -43,6 +49,16 @@ impl ServiceTime {
     /// Mean time in milliseconds.
     pub fn mean(self) -> f64 {
         self.handling.mean() + self.model.map_or(0.0, TimeDistribution::mean)
+    }
+
+    /// Squared coefficient of variation: the variance over the square of the mean. 0 for a time that is stated to be
+    /// constant; 1, as of a random (exponential) time, where only a median says how long it takes.
+    pub fn variation(self) -> f64 {
+        if !self.spreads {
+            return RANDOM;
+        }
+        let variance = self.handling.variance() + self.model.map_or(0.0, TimeDistribution::variance);
+        if self.mean() > 0.0 { variance / (self.mean() * self.mean()) } else { 0.0 }
     }
 }
 
@@ -61,6 +77,9 @@ pub struct ResolvedComponent<'a> {
     pub service: Result<ServiceTime, String>,
     /// Requests per second that one replica can serve; infinite when it takes no time.
     pub capacity: Known,
+    /// Squared coefficient of variation of the times that a replica is busy: what waiting grows with. 1 where only a
+    /// capacity says how busy it is.
+    pub variation: f64,
     /// It stands for somebody or something outside (a user, the environment): takes no time, never fails, costs
     /// nothing.
     pub outside: bool,
@@ -80,6 +99,8 @@ impl ResolvedComponent<'_> {
 pub struct Resolution<'a> {
     /// By identifier.
     pub components: BTreeMap<&'a ComponentId, ResolvedComponent<'a>>,
+    /// What each component calls, in drawing order: among them the cache that it asks.
+    caches: BTreeMap<&'a ComponentId, Vec<&'a ComponentId>>,
 }
 
 impl<'a> Resolution<'a> {
@@ -88,16 +109,58 @@ impl<'a> Resolution<'a> {
     pub fn of(project: &'a Project, evidence: &'a EvidenceBook, design: &'a Design) -> Self {
         let resolver = Resolver { project, evidence, picks: Picks::of(project, design) };
         let components = project.system.components.iter();
-        Self { components: components.map(|(id, component)| (id, resolver.component(id, component))).collect() }
+        let components = components.map(|(id, component)| (id, resolver.component(id, component))).collect();
+        let mut caches: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for connector in project.system.connectors.values().filter(|connector| connector.kind.blocks()) {
+            caches.entry(&connector.source).or_default().push(&connector.target);
+        }
+        Self { components, caches }
     }
 
-    /// How often a request that reaches the source of `connector` takes it: the stated calls (1 is assumed), times the
-    /// measured share of flagged cases where only those are passed on.
-    pub fn calls_per_request(&self, connector: &Connector) -> Known {
-        let calls = stated_or(&connector.properties, Property::CallsPerRequest, 1.0);
-        if connector.condition == crate::model::CallCondition::Always {
-            return Ok(calls);
+    /// How often a request that reaches the source of a connector takes it: what the scenario or the connector states (1
+    /// is assumed), times the measured share of flagged cases where only those are passed on, or the share of requests
+    /// that the cache has no answer to.
+    pub fn calls_per_request(&self, call: &Call<'_>) -> Known {
+        let connector = call.connector;
+        let own = || stated_or(&connector.properties, Property::CallsPerRequest, 1.0);
+        let calls = match call.step.calls {
+            None => own(),
+            Some(calls) => {
+                let possible = calls.amount_in(Unit::Ratio).filter(|amount| *amount >= 0.0);
+                let name = |id: &ComponentId| {
+                    self.components.get(id).map_or(id.as_str(), |found| found.component.name.as_str()).to_owned()
+                };
+                let missing = || {
+                    format!(
+                        "state how often the path goes from {} to {}",
+                        name(&connector.source),
+                        name(&connector.target)
+                    )
+                };
+                Sourced::new(possible.ok_or_else(missing)?, calls.provenance())
+            }
+        };
+        match connector.condition {
+            CallCondition::Always | CallCondition::OneOf => Ok(calls),
+            CallCondition::WhenFlagged => Ok(calls.times(self.flagged_share(connector)?)),
+            CallCondition::WhenMissed => Ok(calls.times(self.missed_share(connector)?)),
         }
+    }
+
+    /// Share of the requests that the source's cache, or the cache that the source asks, has no answer to.
+    fn missed_share(&self, connector: &Connector) -> Known {
+        let hits = |id: &ComponentId| stated(&self.components.get(id)?.component.properties, Property::HitShare);
+        let asked = self.caches.get(&connector.source).into_iter().flatten().find_map(|id| hits(id));
+        let hits = hits(&connector.source).or(asked).ok_or_else(|| {
+            let source = self.components.get(&connector.source);
+            let name = source.map_or(connector.source.as_str(), |source| &source.component.name);
+            format!("state the hit share of {name}, or of a cache that it calls")
+        })?;
+        Ok(hits.with(1.0 - hits.value / 100.0))
+    }
+
+    /// Share of the cases that the source's model flags.
+    fn flagged_share(&self, connector: &Connector) -> Known {
         let source = self.components.get(&connector.source);
         let name = source.map_or(connector.source.as_str(), |source| &source.component.name);
         match source.map(|source| &source.model) {
@@ -105,7 +168,7 @@ impl<'a> Resolution<'a> {
                 let share = evidence.value(Measure::FlaggedShare).ok_or_else(|| {
                     format!("the share of cases that {candidate} flags was not measured; train it again")
                 })?;
-                Ok(calls.times(Sourced::new(share / 100.0, Provenance::Measured)))
+                Ok(Sourced::new(share / 100.0, Provenance::Measured))
             }
             Some(Model::Missing(reason)) => Err(reason.clone()),
             _ => Err(format!("{name} flags no cases because it learns nothing; give it a learning task")),
@@ -155,14 +218,14 @@ impl<'a> Resolver<'a> {
         let node = self.node(id, component);
         let service = if outside {
             let handling = TimeDistribution::Constant(0.0);
-            Ok(ServiceTime { handling, model: None, provenance: Provenance::Measured })
+            Ok(ServiceTime { handling, model: None, spreads: true, provenance: Provenance::Measured })
         } else {
             service_time(component, &model, node)
         };
-        let capacity = capacity(component, &model, &service);
+        let (capacity, variation) = capacity(component, &model, &service);
         let embedded = self.callers(id).is_some();
         let replicas = self.replicas(id, component, LONGEST_PROCESS_CHAIN);
-        ResolvedComponent { component, node, replicas, model, service, capacity, outside, embedded }
+        ResolvedComponent { component, node, replicas, model, service, capacity, variation, outside, embedded }
     }
 
     fn model(&self, id: &'a ComponentId) -> Model<'a> {
@@ -237,7 +300,7 @@ fn service_time(
         .ok_or_else(|| format!("state a median service time above 0 for {}, or no 99th percentile", component.name))?;
     let provenance = tail.map_or(median, |tail| median.weakened(tail.provenance)).provenance;
     let Model::Chosen(candidate, evidence) = model else {
-        return Ok(ServiceTime { handling, model: None, provenance });
+        return Ok(ServiceTime { handling, model: None, spreads: tail.is_some(), provenance });
     };
     let slowdown = node.map_or(Sourced::new(1.0, Provenance::Assumed), |(_, node)| {
         stated_or(&node.properties, Property::Slowdown, 1.0)
@@ -250,23 +313,30 @@ fn service_time(
             TimeDistribution::from_percentiles(milliseconds(p50), p99)
         })
         .ok_or_else(|| format!("the prediction time of {candidate} was not measured; train it again"))?;
-    Ok(ServiceTime { handling, model: Some(model), provenance: provenance.max(slowdown.provenance) })
+    Ok(ServiceTime { handling, model: Some(model), spreads: true, provenance: provenance.max(slowdown.provenance) })
 }
 
 /// The stated capacity, or the smaller one that the measured model allows; without a stated one, as many requests as
-/// one after the other fit into a second.
-fn capacity(component: &Component, model: &Model<'_>, service: &Result<ServiceTime, String>) -> Known {
+/// one after the other fit into a second. Beside it, how much the times of a busy replica vary: as those of the work do
+/// where the capacity follows from them, else as those of a random (exponential) time.
+fn capacity(component: &Component, model: &Model<'_>, service: &Result<ServiceTime, String>) -> (Known, f64) {
     let per_second = |milliseconds: f64| 1000.0 / milliseconds;
     let stated_capacity = stated(&component.properties, Property::Capacity);
     if let (Model::None, Some(capacity)) = (model, stated_capacity) {
-        return Ok(capacity);
+        return (Ok(capacity), RANDOM);
     }
-    let service = service.as_ref().map_err(String::clone)?;
+    let service = match service {
+        Ok(service) => service,
+        Err(reason) => return (Err(reason.clone()), RANDOM),
+    };
     match stated_capacity {
         Some(capacity) => {
             let of_model = service.model.map_or(f64::INFINITY, |model| per_second(model.mean()));
-            if of_model < capacity.value { Ok(Sourced::new(of_model, service.provenance)) } else { Ok(capacity) }
+            if of_model < capacity.value {
+                return (Ok(Sourced::new(of_model, service.provenance)), RANDOM);
+            }
+            (Ok(capacity), RANDOM)
         }
-        None => Ok(Sourced::new(per_second(service.mean()), service.provenance)),
+        None => (Ok(Sourced::new(per_second(service.mean()), service.provenance)), service.variation()),
     }
 }

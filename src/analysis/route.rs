@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{ComponentId, Connector, ConnectorId, ConnectorKind, System};
+use crate::model::{ComponentId, Connector, ConnectorId, ConnectorKind, Scenario, Step, System};
 
 /// A connector that requests take.
 #[derive(Clone, Copy, Debug)]
@@ -11,8 +11,17 @@ pub struct Call<'a> {
     pub id: &'a ConnectorId,
     /// What is stated about it.
     pub connector: &'a Connector,
+    /// What the scenario says about it.
+    pub step: Step,
     /// Position of its target in [`Route::components`].
     pub target: usize,
+}
+
+impl Call<'_> {
+    /// Whether it is made at the same time as the other parallel calls of its source.
+    pub fn is_parallel(&self) -> bool {
+        self.step.parallel.unwrap_or(self.connector.parallel)
+    }
 }
 
 /// The way of a scenario's requests.
@@ -35,11 +44,11 @@ pub(super) fn carries_requests(kind: ConnectorKind) -> bool {
 pub(super) type Outgoing<'a> = BTreeMap<&'a ComponentId, Vec<(&'a ConnectorId, &'a Connector)>>;
 
 /// The connectors that `keep` lets through and whose ends exist, by source.
-pub(super) fn outgoing(system: &System, keep: impl Fn(&Connector) -> bool) -> Outgoing<'_> {
+pub(super) fn outgoing(system: &System, keep: impl Fn(&ConnectorId, &Connector) -> bool) -> Outgoing<'_> {
     let mut outgoing = Outgoing::new();
     for (id, connector) in &system.connectors {
         let exists = |end| system.components.contains_key(end);
-        if keep(connector) && exists(&connector.source) && exists(&connector.target) {
+        if keep(id, connector) && exists(&connector.source) && exists(&connector.target) {
             outgoing.entry(&connector.source).or_default().push((id, connector));
         }
     }
@@ -47,11 +56,15 @@ pub(super) fn outgoing(system: &System, keep: impl Fn(&Connector) -> bool) -> Ou
 }
 
 impl<'a> Route<'a> {
-    /// The way from `entry`; `None` when there is no such component. A connector that leads back to a component on
-    /// the way to it is left out, so that a request is never counted in a circle.
-    pub fn of(system: &'a System, entry: &ComponentId) -> Option<Self> {
-        let (entry, _) = system.components.get_key_value(entry)?;
-        let outgoing = outgoing(system, |connector| carries_requests(connector.kind));
+    /// The way of the scenario's requests from its entry over the connectors of its path; `None` when there is no such
+    /// component. A connector that leads back to a component on the way to it is left out, so that a request is never
+    /// counted in a circle.
+    pub fn of(system: &'a System, scenario: &Scenario) -> Option<Self> {
+        let (entry, _) = system.components.get_key_value(&scenario.entry)?;
+        let is_taken = |id: &ConnectorId, connector: &Connector| {
+            carries_requests(connector.kind) && scenario.path.step(id).is_some()
+        };
+        let outgoing = outgoing(system, is_taken);
         let (order, returning) = callers_first(entry, &outgoing);
         let position: BTreeMap<_, _> = order.iter().enumerate().map(|(index, id)| (*id, index)).collect();
         let mut route = Self { calls: Vec::new(), blocking: vec![false; order.len()], components: order };
@@ -61,7 +74,10 @@ impl<'a> Route<'a> {
             let calls: Vec<_> = leaving
                 .iter()
                 .filter(|(connector, _)| !returning.contains(connector))
-                .filter_map(|(id, connector)| Some(Call { id, connector, target: *position.get(&connector.target)? }))
+                .filter_map(|(id, connector)| {
+                    let step = scenario.path.step(id)?;
+                    Some(Call { id, connector, step, target: *position.get(&connector.target)? })
+                })
                 .collect();
             for call in calls.iter().filter(|call| call.connector.kind.blocks()) {
                 route.blocking[call.target] |= route.blocking[index];
@@ -123,8 +139,8 @@ mod tests {
         for (source, target, kind) in connectors {
             project = project.component(source, &[]).component(target, &[]).connect(source, target, *kind, &[]);
         }
-        let project = project.build();
-        let route = Route::of(&project.system, &"a".into()).expect("a exists");
+        let project = project.scenario("a", 1.0, 1.0).build();
+        let route = Route::of(&project.system, &project.scenarios[0]).expect("a exists");
         let names = |keep: &dyn Fn(usize) -> bool| {
             let kept = (0..route.components.len()).filter(|index| keep(*index));
             kept.map(|index| route.components[index].as_str()).collect::<Vec<_>>().join(" ")
@@ -151,6 +167,21 @@ mod tests {
     #[test]
     fn bulk_data_is_not_a_request() {
         check_route(&[("a", "b", ConnectorKind::DataFlow), ("a", "c", ConnectorKind::InProcess)], "a c", "a c");
+    }
+
+    #[test]
+    fn a_drawn_path_takes_its_own_connectors_alone() {
+        let calls = [("a", "b"), ("a", "c"), ("b", "d"), ("c", "d")];
+        let mut project = calls.into_iter().fold(TestProject::new(), |project, (source, target)| {
+            project.component(source, &[]).component(target, &[]).call(source, target, 1.0)
+        });
+        project = project.scenario("a", 1.0, 1.0);
+        let mut project = project.build();
+        let taken = ["a-c", "c-d", "d-nobody"].map(|id| (ConnectorId::new(id), Step::default()));
+        project.scenarios[0].path = crate::model::Path::Drawn(taken.into_iter().collect());
+        let route = Route::of(&project.system, &project.scenarios[0]).expect("a exists");
+        let names: Vec<_> = route.components.iter().map(|id| id.as_str()).collect();
+        assert_eq!(names, ["a", "c", "d"]);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::model::{ComponentId, Connector, ConnectorId, ConnectorKind, Property,
 use super::distribution::{TimeDistribution, transfer_ms};
 use super::draws::{Draw, Draws, Purpose};
 use super::known::stated;
-use super::queueing::{Queue, wait_exceeded_by};
+use super::queueing::{Queue, RANDOM_ARRIVALS, allen_cunneen, wait_exceeded_by};
 use super::resolve::ServiceTime;
 
 /// Most bytes of samples that are kept for later designs.
@@ -76,20 +76,28 @@ impl Sampler {
         &mut self.draws
     }
 
-    /// Milliseconds that requests wait and are worked on at a component that is not overloaded.
-    pub(super) fn own(&mut self, id: &ComponentId, service: &ServiceTime, queue: Queue) -> Vec<f32> {
-        let mut samples = vec![0.0; self.draws.samples()];
-        self.add(&mut samples, service.handling, Purpose::Handling, id.as_str());
-        if let Some(model) = service.model {
-            self.add(&mut samples, model, Purpose::Model, id.as_str());
-        }
+    /// Milliseconds that requests wait and are worked on at a component that is not overloaded. Waiting times are those of
+    /// M/M/c, all stretched by one factor so that their mean is that of times that vary by `variation` (Allen and Cunneen).
+    pub(super) fn own(&mut self, id: &ComponentId, service: &ServiceTime, queue: Queue, variation: f64) -> Vec<f32> {
+        let mut samples = self.service(id.as_str(), service);
         let waiting = queue.wait_probability().unwrap_or(0.0);
         if waiting > 0.0 {
-            let spare_per_millisecond = queue.spare_rate() / 1000.0;
+            let stretch = allen_cunneen(1.0, RANDOM_ARRIVALS, variation);
+            let spare_per_millisecond = queue.spare_rate() / 1000.0 / stretch;
             let shares = self.draws.list(Purpose::Waiting, id.as_str());
             for (sample, share) in samples.iter_mut().zip(shares.iter()) {
                 *sample += wait_exceeded_by(f64::from(*share), waiting, spare_per_millisecond) as f32;
             }
+        }
+        samples
+    }
+
+    /// Milliseconds that an element is at work on a request.
+    pub(super) fn service(&mut self, element: &str, service: &ServiceTime) -> Vec<f32> {
+        let mut samples = vec![0.0; self.draws.samples()];
+        self.add(&mut samples, service.handling, Purpose::Handling, element);
+        if let Some(model) = service.model {
+            self.add(&mut samples, model, Purpose::Model, element);
         }
         samples
     }

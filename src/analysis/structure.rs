@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{CallCondition, ComponentId, Connector, ElementId, OpenQuestion, Project, Property};
+use crate::model::{
+    CallCondition, ComponentId, Connector, ConnectorId, ElementId, Fact, FactValue, OpenQuestion, Project, Property,
+    Scenario,
+};
 
 use super::known::{stated, stated_or};
 use super::resolve::is_outside;
@@ -11,7 +14,7 @@ use super::types::{Finding, Severity};
 
 /// Circles of calls that each wait for the next: a request never ends.
 pub(super) fn synchronous_cycles(project: &Project) -> Vec<Finding> {
-    let calls = outgoing(&project.system, |connector| connector.kind.blocks());
+    let calls = outgoing(&project.system, |_, connector| connector.kind.blocks());
     let reached: BTreeMap<_, _> = calls.keys().map(|id| (*id, reached_from(id, &calls, None))).collect();
     let mut reported: BTreeSet<&ComponentId> = BTreeSet::new();
     let mut findings = Vec::new();
@@ -57,9 +60,12 @@ fn reached_from<'a>(
 pub(super) fn single_points_of_failure(project: &Project) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
     for scenario in project.scenarios.values() {
-        for id in on_every_path(project, &scenario.entry) {
+        for id in on_every_path(project, scenario) {
             let element = ElementId::Component(id.clone());
-            if is_replicated(project, id) || findings.iter().any(|known| known.elements[0] == element) {
+            if is_replicated(project, id)
+                || has_fallback(project, id)
+                || findings.iter().any(|known| known.elements[0] == element)
+            {
                 continue;
             }
             let name = project.element_name(&element);
@@ -76,9 +82,12 @@ pub(super) fn single_points_of_failure(project: &Project) -> Vec<Finding> {
 }
 
 /// Components that every path from `entry` passes; a path may end where nothing more is called in every case.
-fn on_every_path<'a>(project: &'a Project, entry: &ComponentId) -> Vec<&'a ComponentId> {
-    let Some(route) = Route::of(&project.system, entry) else { return Vec::new() };
-    let calls = outgoing(&project.system, |connector| connector.kind.blocks());
+fn on_every_path<'a>(project: &'a Project, scenario: &Scenario) -> Vec<&'a ComponentId> {
+    let Some(route) = Route::of(&project.system, scenario) else { return Vec::new() };
+    let entry = &scenario.entry;
+    let is_taken =
+        |id: &ConnectorId, connector: &Connector| connector.kind.blocks() && scenario.path.step(id).is_some();
+    let calls = outgoing(&project.system, is_taken);
     let on_path = (0..route.components.len()).filter(|index| route.blocking[*index]);
     let ends: Vec<_> = on_path
         .clone()
@@ -90,6 +99,16 @@ fn on_every_path<'a>(project: &'a Project, entry: &ComponentId) -> Vec<&'a Compo
         id == entry || ends.iter().all(|end| *end == id || (*end != entry && !reached.contains(end)))
     };
     on_path.map(|index| route.components[index]).filter(|id| is_needed(id)).collect()
+}
+
+/// Whether something answers in its place, or every caller can go on without its answer.
+pub(super) fn has_fallback(project: &Project, id: &ComponentId) -> bool {
+    let stated = project.system.components[id].facts.stated.get(&Fact::Fallback);
+    // Nothing answers in its own place.
+    let another = stated.is_some_and(|fallback| *fallback != FactValue::Component(id.clone()));
+    let calls = project.system.connectors.values();
+    let mut calls = calls.filter(|call| call.target == *id && call.kind.blocks()).peekable();
+    another || (calls.peek().is_some() && calls.all(|call| call.facts.yes(Fact::HasFallback) == Some(true)))
 }
 
 fn is_certain(connector: &Connector) -> bool {

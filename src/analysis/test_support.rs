@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use crate::edit::create;
 use crate::model::{
     Algorithm, CallCondition, Candidate, Choice, Component, ComponentId, Connector, ConnectorId, ConnectorKind,
     Dataset, DatasetSource, DeploymentNode, Design, Environment, Evidence, EvidenceBook, Facts, FraudGenerator,
-    LearningTask, Line, Measure, MeasureKey, Measured, OpenQuestion, OperatingPoint, Pick, Project, Properties,
-    Property, Quantity, Rectangle, Requirement, Scenario, SplitRule, Strength, Subject, TreeSettings,
+    LearningTask, Line, Measure, Measured, OpenQuestion, OperatingPoint, Pick, Project, Properties, Property, Quantity,
+    Rectangle, SplitRule, Subject, TreeSettings,
 };
 
 /// Fails unless `actual` lies within `tolerance` of `expected`.
@@ -98,26 +99,18 @@ impl TestProject {
     /// The scenario `use` with these loads per second.
     pub(crate) fn scenario(mut self, entry: &str, mean_load: f64, peak_load: f64) -> Self {
         let load = |amount| Quantity::estimated(amount, crate::model::Unit::PerSecond);
-        let scenario = Scenario {
-            name: "use".to_owned(),
-            description: String::new(),
-            entry: entry.into(),
-            mean_load: load(mean_load),
-            peak_load: load(peak_load),
-        };
+        let (_, mut scenario) = create::scenario(&self.project, &entry.into());
+        scenario.name = "use".to_owned();
+        (scenario.mean_load, scenario.peak_load) = (load(mean_load), load(peak_load));
         self.project.scenarios.insert("use".into(), scenario);
         self
     }
 
     /// A hard requirement named by its identifier.
     pub(crate) fn requirement(mut self, id: &str, measure: Measure, subject: Subject, threshold: Quantity) -> Self {
-        let requirement = Requirement {
-            name: id.to_owned(),
-            measure: MeasureKey::new(measure, subject),
-            threshold,
-            strength: Strength::Hard,
-            rationale: String::new(),
-        };
+        let (_, mut requirement) = create::requirement(&self.project, measure, subject);
+        requirement.name = id.to_owned();
+        requirement.threshold = threshold;
         self.project.requirements.insert(id.into(), requirement);
         self
     }

@@ -167,7 +167,16 @@ fn three_servers(replicas: f64) -> TestProject {
 }
 
 #[test]
-fn waiting_follows_the_number_of_replicas() {
+fn o6_constant_work_waits_half_as_long() {
+    let numbers = [(SERVICE, 250.0), (Property::ServiceTimeTail, 250.0), (Property::Replicas, 3.0)];
+    let analysis = analyse_as_drawn(TestProject::new().component("gpu", &numbers).scenario("gpu", 1.0, 8.0), 20_000);
+    let load = &analysis.scenarios[0].loads[&"gpu".into()];
+    check_close(load.waiting.amount().expect("it is known"), 55.56, 0.01);
+    check_close(value(&analysis, &of_scenario(Measure::ResponseTimeMean)), 305.56, 0.5);
+}
+
+#[test]
+fn o6_waiting_follows_the_number_of_replicas() {
     let analysis = analyse_as_drawn(three_servers(3.0), 20_000);
     check_close(value(&analysis, &of_scenario(Measure::ResponseTimeMean)), 361.11, 0.5);
     check_close(value(&analysis, &of_scenario(Measure::ResponseTimeP95)), 250.0 + 546.2, 0.5);

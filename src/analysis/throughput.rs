@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::model::{ComponentId, Property, Provenance, Quantity, Unit};
 
 use super::known::{Known, Sourced, quality, quantity};
-use super::queueing::{Queue, maximum_throughput};
+use super::queueing::{Queue, RANDOM_ARRIVALS, allen_cunneen, maximum_throughput};
 use super::resolve::{Model, Resolution, ResolvedComponent};
 use super::route::Route;
 use super::traffic::Traffic;
@@ -14,12 +14,16 @@ use super::types::{ComponentLoad, OVERLOADED, Quality};
 /// One component's load at peak.
 #[derive(Clone, Debug)]
 pub struct Load {
-    /// Requests per second that reach it.
+    /// Requests per second that reach it, those of other scenarios included.
     pub arrivals: Known,
+    /// Requests per second that reach it from other scenarios.
+    pub background: Known,
     /// Requests per second that one replica serves; infinite when it takes no time.
     pub capacity: Known,
     /// Copies that run.
     pub replicas: Sourced,
+    /// Squared coefficient of variation of the times that a replica is busy.
+    pub variation: f64,
     /// Visits per request.
     pub visits: Known,
     /// Nothing is stated about its speed, and nobody waits for it: it limits nothing that can be computed.
@@ -53,14 +57,24 @@ impl Load {
     }
 }
 
-/// The loads of all components of a route at `peak` requests per second, by position in the route.
-pub fn loads(route: &Route<'_>, resolution: &Resolution<'_>, traffic: &Traffic, peak: &Known) -> Vec<Load> {
+/// The loads of all components of a route at `peak` requests per second, by position in the route. `background` gives
+/// the requests per second that reach a component from other scenarios meanwhile.
+pub fn loads(
+    route: &Route<'_>,
+    resolution: &Resolution<'_>,
+    traffic: &Traffic,
+    peak: &Known,
+    background: impl Fn(&ComponentId) -> Known,
+) -> Vec<Load> {
     let loads = route.components.iter().enumerate().map(|(index, id)| {
         let resolved = &resolution.components[*id];
         let visits = traffic.visits[index].clone();
-        let arrivals = peak.clone().and_then(|peak| Ok(peak.times(visits.clone()?)));
+        let background = background(id);
+        let own = peak.clone().and_then(|peak| Ok(peak.times(visits.clone()?)));
+        let arrivals = own.and_then(|own| Ok(own.plus(background.clone()?)));
         let (capacity, replicas) = (resolved.capacity.clone(), resolved.replicas);
-        Load { arrivals, capacity, replicas, visits, uncounted: is_uncounted(resolved, route.blocking[index]) }
+        let uncounted = is_uncounted(resolved, route.blocking[index]);
+        Load { arrivals, background, capacity, replicas, variation: resolved.variation, visits, uncounted }
     });
     loads.collect()
 }
@@ -71,7 +85,8 @@ fn is_uncounted(resolved: &ResolvedComponent<'_>, blocking: bool) -> bool {
     !blocking && silent && matches!(resolved.model, Model::None)
 }
 
-/// Largest load in requests per second, `min(c·μ/v)`, and the component that limits it.
+/// Largest load of the scenario in requests per second, `min((c·μ − b)/v)` beside the load `b` of other scenarios, and the
+/// component that limits it.
 pub fn maximum<'a>(
     route: &Route<'a>,
     resolution: &Resolution<'_>,
@@ -97,11 +112,30 @@ pub fn maximum<'a>(
     (quality, Some(route.components[counted[position]]))
 }
 
-/// Capacity of all replicas, visits per request, and the weakest provenance of both.
+/// Capacity of all replicas that other scenarios leave, visits per request, and the weakest provenance of both.
 fn station(load: &Load) -> Result<(f64, f64, Provenance), String> {
-    let (capacity, visits) = (load.capacity.clone()?, load.visits.clone()?);
-    let weakest = capacity.provenance.max(visits.provenance).max(load.replicas.provenance);
-    Ok((capacity.value * load.replicas.value, visits.value, weakest))
+    let (capacity, visits, background) = (load.capacity.clone()?, load.visits.clone()?, load.background.clone()?);
+    let weakest = capacity.provenance.max(visits.provenance).max(load.replicas.provenance).max(background.provenance);
+    Ok(((capacity.value * load.replicas.value - background.value).max(0.0), visits.value, weakest))
+}
+
+/// Replicas that all components of a route would need together at `factor` times the load of the scenario: each at least
+/// as many as keep it from being overloaded.
+pub fn replicas_at(factor: f64, route: &Route<'_>, resolution: &Resolution<'_>, loads: &[Load]) -> Known {
+    let mut total = Sourced::new(0.0, Provenance::Measured);
+    for (id, load) in route.components.iter().zip(loads) {
+        let resolved = &resolution.components[*id];
+        // What runs inside its caller is not replicated on its own.
+        if resolved.outside || resolved.embedded || load.uncounted {
+            continue;
+        }
+        let (arrivals, background, capacity) =
+            (load.arrivals.clone()?, load.background.clone()?, load.capacity.clone()?);
+        let needed = factor * (arrivals.value - background.value) + background.value;
+        let replicas = (needed / capacity.value).floor() + 1.0;
+        total = total.plus(arrivals.weakened(background.provenance).weakened(capacity.provenance).with(replicas));
+    }
+    Ok(total)
 }
 
 /// Utilisation of the busiest component, in percent; above 100 it is overloaded, and the note says so.
@@ -150,7 +184,8 @@ pub fn component_loads(
 fn shown_load(resolved: &ResolvedComponent<'_>, load: &Load) -> ComponentLoad {
     let utilisation = load.utilisation();
     let capacity = load.capacity.clone().map(|capacity| capacity.times(load.replicas));
-    let waiting = load.queue().and_then(Queue::mean_wait).zip(utilisation.as_ref().ok().copied());
+    let wait = |queue: Queue| Some(allen_cunneen(queue.mean_wait()?, RANDOM_ARRIVALS, load.variation));
+    let waiting = load.queue().and_then(wait).zip(utilisation.as_ref().ok().copied());
     ComponentLoad {
         arrivals: quantity(&load.arrivals, Unit::PerSecond),
         capacity: quantity(&capacity, Unit::PerSecond),

@@ -51,6 +51,8 @@ pub struct Verdict {
     pub quality: Quality,
     /// One plain sentence with the numbers.
     pub reason: String,
+    /// Of a soft requirement, what the value is worth, 0 to 1; `None` for a hard one and while the value is not known.
+    pub worth: Option<f64>,
 }
 
 /// How much a finding matters; the worst first.
@@ -102,6 +104,20 @@ pub struct Hop {
     pub mean_share: f64,
     /// The same share in the slowest 1 % of the samples.
     pub tail_share: f64,
+}
+
+/// Something that must be up for a scenario to work.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NeededPart {
+    /// The component, with its replicas and what answers in its place, or the node.
+    pub element: ElementId,
+    /// Share of the requests that need it, 0 to 1.
+    pub reach: f64,
+    /// Share of time that it is up, in percent.
+    pub availability: Quantity,
+    /// Birnbaum's importance: how much the scenario's availability gains per gain of this one, 0 to 1; `None` while
+    /// another part is not known. The largest is the part to improve first.
+    pub importance: Option<f64>,
 }
 
 /// How busy a component is at the peak load of a scenario.
@@ -165,6 +181,8 @@ pub struct ScenarioAnalysis {
     pub hops: Vec<Hop>,
     /// Share of time that the scenario works, in percent.
     pub availability: Quality,
+    /// What its requests need, components before nodes; empty while that is not known.
+    pub needed: Vec<NeededPart>,
     /// Load by component, asynchronous ones included.
     pub loads: BTreeMap<ComponentId, ComponentLoad>,
     /// The component that limits the throughput.
@@ -182,6 +200,8 @@ pub struct Analysis {
     pub qualities: Qualities,
     /// One judgement per requirement, in the project's order.
     pub verdicts: Vec<Verdict>,
+    /// What the requirements that others were derived from leave for those now, or why nothing.
+    pub budgets: BTreeMap<RequirementId, Result<Quantity, String>>,
     /// What the checks have to say, the worst first.
     pub findings: Vec<Finding>,
 }

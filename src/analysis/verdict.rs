@@ -1,6 +1,6 @@
 //! Judges requirements: is the value on the right side of the threshold, and by how much?
 
-use crate::model::{Dimension, Direction, Project, Quantity, Requirement, Subject, Unit, format_number};
+use crate::model::{Dimension, Direction, Method, Project, Quantity, Requirement, Subject, Unit, format_number};
 
 use super::types::{Outcome, Qualities, Quality, Verdict};
 
@@ -15,7 +15,13 @@ pub fn verdicts(project: &Project, qualities: &Qualities) -> Vec<Verdict> {
         };
         let quality = qualities.get(&requirement.measure).cloned().unwrap_or_else(missing);
         let (outcome, reason) = judge(requirement, &quality);
-        Verdict { requirement: id.clone(), outcome, quality, reason }
+        let value = quality.quantity.amount_in(requirement.measure.measure.unit());
+        let worth = match value {
+            Some(value) => requirement.worth(value),
+            // What never answers is worth nothing.
+            None => (quality.is_overloaded() && !requirement.is_hard()).then_some(0.0),
+        };
+        Verdict { requirement: id.clone(), outcome, quality, reason, worth }
     };
     project.requirements.iter().map(judge).collect()
 }
@@ -29,11 +35,15 @@ fn why_missing(project: &Project, requirement: &Requirement) -> String {
             Some(component) if !project.tasks.contains_key(id) => {
                 format!("{} learns nothing; give it a learning task", component.name)
             }
-            Some(component) => format!("train a candidate for {} and choose it", component.name),
+            Some(component) => {
+                format!("train a candidate for {} and choose it, or let people judge", component.name)
+            }
         },
-        Subject::Scenario(id) if measure.is_of_scenario() => {
+        Subject::Scenario(id) if !project.scenarios.contains_key(id) => {
             format!("there is no scenario {id}; choose another subject")
         }
+        _ if measure.method() == Method::Judged => "nobody has judged it yet".to_owned(),
+        Subject::Dataset(_) if requirement.measure.is_possible() => "nobody has measured or judged it yet".to_owned(),
         subject => {
             let subject = project.subject_name(subject);
             format!("{} is not measured on {subject}; choose another subject", measure.label())
@@ -195,7 +205,7 @@ mod tests {
         let reasons: Vec<_> = verdicts(&project, &Qualities::new()).into_iter().map(|verdict| verdict.reason).collect();
         let expected = [
             "Recall is unknown: there is no component nobody; choose another subject.",
-            "Recall is unknown: train a candidate for scorer and choose it.",
+            "Recall is unknown: train a candidate for scorer and choose it, or let people judge.",
             "Recall is unknown: Recall is not measured on System; choose another subject.",
         ];
         assert_eq!(reasons, expected);

@@ -9,9 +9,11 @@ mod rules;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use indexmap::IndexMap;
+
 pub use icon::Icon;
 pub use kinds::{ComponentKind, ElementKind, NodeKind, Typical, TypicalProperty};
-pub use measures::MeasureText;
+pub use measures::{Example, MeasureText, QualityGroup, QualityText};
 pub use rules::RuleText;
 
 use crate::model::{Collection, ConnectorKind, KindId, Measure, Properties};
@@ -26,6 +28,8 @@ pub struct Catalog {
     connectors: Vec<(ConnectorKind, Typical)>,
     unusual: Typical,
     measures: Vec<(Measure, MeasureText)>,
+    /// Quality attributes by name, those of the system first, then of models, then of data.
+    pub qualities: IndexMap<String, QualityText>,
     rules: BTreeMap<String, RuleText>,
 }
 
@@ -45,6 +49,7 @@ impl Catalog {
             connectors: kinds::read_connectors(include_str!("../../assets/catalog/connectors.json"))?,
             unusual: Typical::default(),
             measures: measures::read_measures(include_str!("../../assets/catalog/measures.json"))?,
+            qualities: measures::read_qualities(include_str!("../../assets/catalog/qualities.json"))?,
             rules: rules::read_rules(include_str!("../../assets/catalog/rules.json"))?,
         })
     }
@@ -96,12 +101,28 @@ impl Catalog {
     }
 }
 
+impl Catalog {
+    /// What the quality attribute of a measure means.
+    ///
+    /// # Panics
+    /// Never: a test checks that every quality is explained.
+    pub fn quality_of(&self, measure: Measure) -> &QualityText {
+        let name = &self.measure_text(measure).quality;
+        self.qualities.get(name).unwrap_or_else(|| panic!("qualities.json explains {name}"))
+    }
+
+    /// The measures of a quality attribute, in their order.
+    pub fn measures_of<'c>(&'c self, quality: &'c str) -> impl Iterator<Item = Measure> + 'c {
+        self.measures.iter().filter(move |(_, text)| text.quality == quality).map(|(measure, _)| *measure)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use strum::IntoEnumIterator as _;
 
     use super::*;
-    use crate::model::{Property, Provenance};
+    use crate::model::{Property, Provenance, Quantity, Unit};
 
     #[test]
     fn every_file_reads_and_every_measure_is_explained() {
@@ -112,6 +133,28 @@ mod tests {
         }
         for kind in ConnectorKind::iter() {
             assert!(!catalog.typical_of_connector(kind).properties.is_empty(), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn every_quality_has_measures_and_a_worked_example_that_could_be_stated() {
+        let catalog = catalog();
+        for measure in Measure::iter() {
+            assert!(catalog.quality_of(measure).explanation.len() > 40, "{}", measure.key());
+            let anchors = if measure.unit() == Unit::Grade { 3 } else { 0 };
+            assert_eq!(catalog.measure_text(measure).anchors.len(), anchors, "{}", measure.key());
+        }
+        for (name, quality) in &catalog.qualities {
+            let example = &quality.example;
+            assert!(catalog.measures_of(name).any(|measure| measure == example.measure), "{name}");
+            assert!(example.measure.scopes().contains(&example.scope), "{name}");
+            let unit = example.measure.unit();
+            let threshold = Quantity::parse(&example.threshold, unit).unwrap_or_else(|error| panic!("{name}: {error}"));
+            let amount = threshold.amount_in(unit).unwrap_or_else(|| panic!("{name} has a limit in {unit}"));
+            assert_eq!(example.measure.objection(amount), None, "{name}");
+            assert!(quality.questions.len() >= 2, "{name}");
+            let parts = [&example.source, &example.stimulus, &example.environment, &example.response];
+            assert!(parts.into_iter().all(|part| !part.is_empty() && !part.ends_with('.')), "{name}");
         }
     }
 

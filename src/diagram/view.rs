@@ -1,10 +1,10 @@
 //! What each view shows of a project.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::catalog::catalog;
 use crate::model::{
-    Component, ComponentId, ConnectorKind, ElementId, Facts, Project, Properties, Rectangle, System, ViewKey,
+    Component, ComponentId, ConnectorKind, ElementId, Facts, Path, Project, Properties, Rectangle, System, ViewKey,
     ViewLayout,
 };
 
@@ -49,9 +49,11 @@ pub(super) fn shown(project: &Project, view: &ViewKey) -> Option<System> {
             system.nodes.clear();
         }
         ViewKey::Scenario(id) => {
-            let entry = project.scenarios.get(id).map(|scenario| scenario.entry.clone());
-            let members = entry.map_or_else(BTreeSet::new, |entry| reached(&system, entry));
-            system.connectors.retain(|_, connector| !connector.kind.is_data());
+            let scenario = project.scenarios.get(id);
+            let (members, taken) = scenario.map(|scenario| scenario.reached(&system)).unwrap_or_default();
+            // A path that was not drawn shows how else its members are connected.
+            let is_derived = scenario.is_none_or(|scenario| scenario.path == Path::Derived);
+            system.connectors.retain(|id, connector| !connector.kind.is_data() && (is_derived || taken.contains(id)));
             keep(&mut system, |id, _| members.contains(id));
         }
     }
@@ -74,21 +76,6 @@ fn keep(system: &mut System, fits: impl Fn(&ComponentId, &Component) -> bool) {
     system.connectors.retain(|_, connector| {
         components.contains_key(&connector.source) && components.contains_key(&connector.target)
     });
-}
-
-/// What requests reach from `entry`, along every connector that is no bulk data flow.
-fn reached(system: &System, entry: ComponentId) -> BTreeSet<ComponentId> {
-    let mut targets: BTreeMap<&ComponentId, Vec<&ComponentId>> = BTreeMap::new();
-    for connector in system.connectors.values().filter(|connector| !connector.kind.is_data()) {
-        targets.entry(&connector.source).or_default().push(&connector.target);
-    }
-    let mut found = BTreeSet::new();
-    let mut open = vec![entry];
-    while let Some(id) = open.pop() {
-        open.extend(targets.get(&id).into_iter().flatten().filter(|next| !found.contains(**next)).copied().cloned());
-        found.insert(id);
-    }
-    found
 }
 
 fn leave_out(system: &mut System, hidden: &BTreeSet<ElementId>) {

@@ -1,8 +1,11 @@
 //! What goes when something is removed: everything that would be left without meaning, and nothing else.
 
+use std::collections::BTreeSet;
+
 use super::drawing;
 use crate::model::{
-    BoundaryId, ChoiceId, ComponentId, ElementId, NodeId, OpenQuestion, Pick, Project, ScenarioId, Subject, ViewKey,
+    BoundaryId, ChoiceId, ComponentId, DatasetId, ElementId, NodeId, OpenQuestion, Pick, Project, RequirementId,
+    ScenarioId, StakeholderId, Subject, ViewKey,
 };
 
 /// Deletes elements of the drawing.
@@ -17,14 +20,59 @@ pub(super) fn delete(project: &mut Project, elements: &[ElementId]) {
         }
     }
     forget_marks(project, elements);
+    forget_subjects(project);
 }
 
 /// Removes a scenario and the requirements on it.
 pub(super) fn remove_scenario(project: &mut Project, id: &ScenarioId) {
     project.scenarios.shift_remove(id);
     project.views.remove(&ViewKey::Scenario(id.clone()));
-    let subject = Subject::Scenario(id.clone());
-    project.requirements.retain(|_, requirement| requirement.measure.subject != subject);
+    forget_subjects(project);
+}
+
+/// Removes a dataset and what is required and said of it.
+pub(super) fn remove_dataset(project: &mut Project, id: &DatasetId) {
+    project.datasets.shift_remove(id);
+    forget_subjects(project);
+}
+
+/// Removes a requirement; what was derived from it stands on its own from now on.
+pub(super) fn remove_requirement(project: &mut Project, id: &RequirementId) {
+    project.requirements.shift_remove(id);
+    forget_parents(project);
+}
+
+/// Removes somebody who weighs requirements, with all weights.
+pub(super) fn remove_stakeholder(project: &mut Project, id: &StakeholderId) {
+    project.stakeholders.shift_remove(id);
+    for requirement in project.requirements.values_mut() {
+        requirement.weights.remove(id);
+    }
+}
+
+/// Requirements and judgements speak only of what is there, on this drawing or on that of another alternative.
+fn forget_subjects(project: &mut Project) {
+    let (system, scenarios, datasets) = (&project.system, &project.scenarios, &project.datasets);
+    let alternatives = &project.alternatives;
+    let is_there = |subject: &Subject| match subject {
+        Subject::System => true,
+        Subject::Scenario(id) => scenarios.contains_key(id),
+        Subject::Dataset(id) => datasets.contains_key(id),
+        Subject::Component(_) | Subject::Connector(_) | Subject::Node(_) => {
+            let element = subject.element();
+            element.is_some_and(|element| system.contains(&element) || alternatives.have_element(&element))
+        }
+    };
+    project.requirements.retain(|_, requirement| is_there(&requirement.measure.subject));
+    project.judgements.retain(|key, _| is_there(&key.subject));
+    forget_parents(project);
+}
+
+fn forget_parents(project: &mut Project) {
+    let kept: BTreeSet<_> = project.requirements.keys().cloned().collect();
+    for requirement in project.requirements.values_mut() {
+        requirement.derived_from.take_if(|parent| !kept.contains(parent));
+    }
 }
 
 /// Removes a choice, also from the design that was decided on.
@@ -35,7 +83,7 @@ pub(super) fn remove_choice(project: &mut Project, id: &ChoiceId) {
     }
 }
 
-/// A scenario that enters here is kept: the checks then say that it needs another entry.
+/// A scenario that enters here or passes through is kept: the checks then say what its path lacks.
 fn delete_component(project: &mut Project, id: &ComponentId) {
     project.system.components.shift_remove(id);
     project.system.connectors.retain(|_, connector| connector.source != *id && connector.target != *id);
@@ -52,8 +100,6 @@ fn delete_component(project: &mut Project, id: &ComponentId) {
     for node in project.system.nodes.values_mut() {
         node.facts.forget(id);
     }
-    let subject = Subject::Component(id.clone());
-    project.requirements.retain(|_, requirement| is_elsewhere || requirement.measure.subject != subject);
     let choices: Vec<_> = project
         .choices
         .iter()

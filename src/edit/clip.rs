@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Edit;
 use crate::model::{
-    BoundaryId, Collection, ComponentId, ConnectorId, ElementId, GroupId, LearningTasks, NodeId, NoteId, Project,
-    Rectangle, Scenario, ScenarioId, System, unused_id,
+    BoundaryId, Collection, ComponentId, ConnectorId, ElementId, GroupId, LearningTasks, NodeId, NoteId, Path, Project,
+    Rectangle, Scenario, ScenarioId, Step, System, unused_id,
 };
 
 /// Elements that were copied, with the connectors among them and what their components learn.
@@ -121,7 +121,14 @@ impl Clip {
             let Some(entry) = names.components.get(&scenario.entry).cloned() else { continue };
             let is_taken = |id: &str| project.scenarios.contains_key(&ScenarioId::new(id));
             let id = ScenarioId::new(&unused_id(id.as_str(), is_taken));
-            edits.push(Edit::PutScenario(id, Scenario { entry, ..scenario.clone() }));
+            let path = match &scenario.path {
+                Path::Derived => Path::Derived,
+                Path::Drawn(steps) => {
+                    let named = |(id, step): (&ConnectorId, &Step)| Some((names.connectors.get(id)?.clone(), *step));
+                    Path::Drawn(steps.iter().filter_map(named).collect())
+                }
+            };
+            edits.push(Edit::PutScenario(id, Scenario { entry, path, ..scenario.clone() }));
         }
         let pasted = self.system.elements().filter_map(|element| names.element(&element));
         let pasted = pasted.filter(|element| !matches!(element, ElementId::Connector(_))).collect();

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use crate::model::{
     AlternativeId, Boundary, BoundaryId, Choice, ChoiceId, Component, ComponentId, Connector, ConnectorId, Dataset,
-    DatasetId, Decision, DeploymentNode, ElementId, FindingKey, GroupId, LearningTask, NodeId, Note, NoteId, Project,
-    Requirement, RequirementId, Scenario, ScenarioId, ViewKey,
+    DatasetId, Decision, DeploymentNode, ElementId, FindingKey, GroupId, Judgement, LearningTask, MeasureKey, NodeId,
+    Note, NoteId, Project, Requirement, RequirementId, Scenario, ScenarioId, Stakeholder, StakeholderId, TotalLoad,
+    ViewKey,
 };
 
 use super::drawing::Placement;
-use super::{alternatives, cascade, drawing};
+use super::{alternatives, cascade, drawing, requirements};
 
 /// One change of a project. A `Put` adds or replaces; what a removal leaves without meaning goes with it.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,10 +81,20 @@ pub enum Edit {
     PutScenario(ScenarioId, Scenario),
     /// Removes a scenario and the requirements on it.
     RemoveScenario(ScenarioId),
+    /// States all requests to the system, of which scenarios have shares; `None` if none has.
+    StateTotalLoad(Option<TotalLoad>),
     /// Adds or replaces a requirement.
     PutRequirement(RequirementId, Requirement),
-    /// Removes a requirement.
+    /// Removes a requirement; what was derived from it stands on its own.
     RemoveRequirement(RequirementId),
+    /// Puts requirements before another one, in the order in which they are given; at the end without one.
+    MoveRequirements(Vec<RequirementId>, Option<RequirementId>),
+    /// Adds or replaces somebody who weighs requirements.
+    PutStakeholder(StakeholderId, Stakeholder),
+    /// Removes somebody who weighs requirements, with all weights.
+    RemoveStakeholder(StakeholderId),
+    /// Replaces what people say about a quality.
+    Judge(MeasureKey, Vec<Judgement>),
     /// Adds or replaces a dataset.
     PutDataset(DatasetId, Dataset),
     /// Removes a dataset.
@@ -174,10 +185,16 @@ impl Edit {
             Self::RemoveAlternative(id) => drop(project.alternatives.others.shift_remove(id)),
             Self::PutScenario(id, scenario) => put(&mut project.scenarios, id, scenario),
             Self::RemoveScenario(id) => cascade::remove_scenario(project, id),
+            Self::StateTotalLoad(load) => project.total_load = *load,
             Self::PutRequirement(id, requirement) => put(&mut project.requirements, id, requirement),
-            Self::RemoveRequirement(id) => drop(project.requirements.shift_remove(id)),
+            Self::RemoveRequirement(id) => cascade::remove_requirement(project, id),
+            Self::MoveRequirements(moved, before) => requirements::reorder(project, moved, before.as_ref()),
+            Self::PutStakeholder(id, stakeholder) => put(&mut project.stakeholders, id, stakeholder),
+            Self::RemoveStakeholder(id) => cascade::remove_stakeholder(project, id),
+            Self::Judge(key, judgements) if judgements.is_empty() => drop(project.judgements.remove(key)),
+            Self::Judge(key, judgements) => drop(project.judgements.insert(key.clone(), judgements.clone())),
             Self::PutDataset(id, dataset) => put(&mut project.datasets, id, dataset),
-            Self::RemoveDataset(id) => drop(project.datasets.shift_remove(id)),
+            Self::RemoveDataset(id) => cascade::remove_dataset(project, id),
             Self::PutTask(id, task) => put(&mut project.tasks, id, task),
             Self::RemoveTask(id) => drop(project.tasks.shift_remove(id)),
             Self::PutChoice(id, choice) => put(&mut project.choices, id, choice),

@@ -8,6 +8,8 @@ mod drawing;
 mod edits;
 mod history;
 mod label;
+pub mod path;
+mod requirements;
 
 pub use clip::Clip;
 pub use drawing::Placement;

@@ -17,6 +17,21 @@ pub(super) fn text_field(ui: &mut Ui, id: impl egui::AsIdSalt, label: &str, valu
     outcome.filter(|text| text != value)
 }
 
+/// As [`text_field`], with words that stand in the empty field.
+pub(super) fn hinted_text_field(
+    ui: &mut Ui,
+    id: impl egui::AsIdSalt,
+    (label, hint): (&str, &str),
+    value: &str,
+) -> Option<String> {
+    let id = ui.make_persistent_id((id, "hinted text"));
+    caption(ui, label);
+    let edit = |ui: &mut Ui, text: &mut String| {
+        ui.add(TextEdit::singleline(text).id(id).hint_text(hint).desired_width(f32::INFINITY))
+    };
+    draft(ui, id, value, edit, label).filter(|text| text != value)
+}
+
 /// As [`text_field`] with several lines.
 pub(super) fn long_text_field(
     ui: &mut Ui,

@@ -8,6 +8,7 @@ mod app;
 mod commands;
 mod decision;
 mod dialogs;
+mod explanation;
 mod fields;
 mod icons;
 mod menu;

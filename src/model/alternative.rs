@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Collection;
 use super::choice::Choice;
+use super::element::ElementId;
 use super::id::{AlternativeId, ChoiceId, ComponentId};
 use super::system::System;
 use super::view::{ViewKey, ViewLayout};
@@ -52,5 +53,10 @@ impl Alternatives {
     /// Whether an alternative that is not shown has this component.
     pub fn have(&self, component: &ComponentId) -> bool {
         self.others.values().any(|other| other.system.components.contains_key(component))
+    }
+
+    /// Whether an alternative that is not shown has this element.
+    pub fn have_element(&self, element: &ElementId) -> bool {
+        self.others.values().any(|other| other.system.contains(element))
     }
 }

@@ -67,6 +67,8 @@ typed_id! {
     CandidateId;
     /// Names a [`Choice`](super::Choice).
     ChoiceId;
+    /// Names a [`Stakeholder`](super::Stakeholder).
+    StakeholderId;
     /// Names an [`Alternative`](super::Alternative).
     AlternativeId;
 }

@@ -13,6 +13,7 @@ mod evidence;
 mod fact;
 mod geometry;
 mod id;
+mod judgement;
 mod learning;
 mod measure;
 mod project;
@@ -20,9 +21,11 @@ mod property;
 mod quantity;
 mod requirement;
 mod scenario;
+mod subject;
 mod system;
 mod unit;
 mod view;
+mod wording;
 
 pub use acceptance::{AcceptedFindings, FindingKey};
 pub use alternative::{Alternative, Alternatives};
@@ -35,18 +38,20 @@ pub use fact::{Connectivity, DataClass, Fact, FactForm, FactValue, Facts, Level,
 pub use geometry::{Point, Rectangle, Size};
 pub use id::{
     AlternativeId, BoundaryId, CandidateId, ChoiceId, ComponentId, ConnectorId, DatasetId, GroupId, NodeId, NoteId,
-    RequirementId, ScenarioId, unused_id,
+    RequirementId, ScenarioId, StakeholderId, unused_id,
 };
+pub use judgement::{Judgement, Judgements};
 pub use learning::{
     Algorithm, BoostingSettings, Candidate, Dataset, DatasetSource, ForestSettings, FraudGenerator, LearningTask,
     LearningTasks, LogisticSettings, OperatingPoint, PerceptronSettings, SplitRule, TreeSettings,
 };
-pub use measure::{Direction, Measure, MeasureKey, Subject};
+pub use measure::{Direction, Measure, Method};
 pub use project::Project;
 pub use property::Property;
 pub use quantity::{Provenance, Quantity, QuantityError, format_number};
-pub use requirement::{Requirement, Strength};
-pub use scenario::Scenario;
+pub use requirement::{ConstraintType, Requirement, Situation, Stakeholder, Strength};
+pub use scenario::{Motion, Path, Scenario, Step, TotalLoad, When};
+pub use subject::{MeasureKey, Scope, Subject};
 pub use system::{
     Boundary, BoundaryKind, CallCondition, Component, Connector, ConnectorKind, DeploymentNode, KindId, Line, Note,
     Properties, System,

@@ -8,11 +8,13 @@ use super::alternative::Alternatives;
 use super::choice::Choice;
 use super::decision::Decision;
 use super::element::ElementId;
-use super::id::{ChoiceId, ComponentId, DatasetId, RequirementId, ScenarioId};
+use super::id::{ChoiceId, ComponentId, DatasetId, RequirementId, ScenarioId, StakeholderId};
+use super::judgement::Judgements;
 use super::learning::{Dataset, LearningTasks};
-use super::measure::{MeasureKey, Subject};
-use super::requirement::Requirement;
-use super::scenario::Scenario;
+use super::quantity::Quantity;
+use super::requirement::{Requirement, Stakeholder};
+use super::scenario::{Scenario, TotalLoad, When};
+use super::subject::{MeasureKey, Subject};
 use super::system::{Note, System};
 use super::view::{ViewKey, ViewLayout};
 
@@ -29,8 +31,14 @@ pub struct Project {
     pub views: BTreeMap<ViewKey, ViewLayout>,
     /// How the system is used.
     pub scenarios: Collection<ScenarioId, Scenario>,
+    /// All requests to the system, if scenarios have shares of them.
+    pub total_load: Option<TotalLoad>,
     /// What it must do well.
     pub requirements: Collection<RequirementId, Requirement>,
+    /// Who weighs the requirements.
+    pub stakeholders: Collection<StakeholderId, Stakeholder>,
+    /// What people say about qualities that nothing computes and nobody measured.
+    pub judgements: Judgements,
     /// Tables of examples.
     pub datasets: Collection<DatasetId, Dataset>,
     /// What ML components learn, by component.
@@ -46,14 +54,20 @@ pub struct Project {
 }
 
 impl Project {
-    /// The subject's name for people: "System", a scenario's or a component's name.
+    /// Requests per second of a scenario; unknown if it has a share of what nobody stated.
+    pub fn load(&self, scenario: &Scenario, when: When) -> Quantity {
+        scenario.load(when, self.total_load.as_ref())
+    }
+
+    /// The subject's name for people: "System", or the name of the scenario, element or dataset.
     pub fn subject_name(&self, subject: &Subject) -> String {
         match subject {
             Subject::System => "System".to_owned(),
             Subject::Scenario(id) => self.scenarios.get(id).map_or_else(|| id.to_string(), |found| found.name.clone()),
-            Subject::Component(id) => {
-                self.system.components.get(id).map_or_else(|| id.to_string(), |found| found.name.clone())
-            }
+            Subject::Component(id) => self.element_name(&ElementId::Component(id.clone())),
+            Subject::Connector(id) => self.element_name(&ElementId::Connector(id.clone())),
+            Subject::Node(id) => self.element_name(&ElementId::Node(id.clone())),
+            Subject::Dataset(id) => self.datasets.get(id).map_or_else(|| id.to_string(), |found| found.name.clone()),
         }
     }
 

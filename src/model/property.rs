@@ -43,7 +43,11 @@ properties! {
     "How many of the copies must be up (k of n)." NeededReplicas "Replicas needed" Count;
     "Share of time that one replica is up." Availability "Availability per replica" Percent;
     "Mean time between two failures of one replica." TimeBetweenFailures "Time between failures" Hour;
-    "Mean time from a failure until the replica is up again, detection included." TimeToRepair "Time to repair" Hour;
+    "Mean time from noticing a failure until the replica is up again; from the failure itself where nothing says how it is noticed." TimeToRepair "Time to repair" Hour;
+    "Mean time from a failure until somebody notices it." TimeToDetect "Time to detect" Minute;
+    "Time between two heartbeats to whatever watches it." HeartbeatInterval "Heartbeat interval" Second;
+    "Heartbeats in a row that must be missing before it counts as failed." MissedHeartbeats "Missed heartbeats" Count;
+    "Share of its decisions that are right." RightDecisions "Right decisions" Percent;
     "Price per hour of one replica, whether busy or not." HourlyPrice "Price per replica hour" DollarPerHour;
     "Price per hour of work, paid only while busy (people, metered services)." BusyHourPrice "Price per hour of work" DollarPerHour;
     "Price per request." RequestPrice "Price per request" DollarPerRequest;
@@ -107,16 +111,22 @@ impl Property {
         let is_whole = amount >= 1.0 && amount.fract() == 0.0;
         match self {
             Self::Availability if !(0.0..=100.0).contains(&amount) => Some("An availability lies between 0 and 100 %."),
-            Self::HitShare | Self::SamplingShare | Self::LabelQuality if !(0.0..=100.0).contains(&amount) => {
+            Self::HitShare | Self::SamplingShare | Self::LabelQuality | Self::RightDecisions
+                if !(0.0..=100.0).contains(&amount) =>
+            {
                 Some("A share lies between 0 and 100 %.")
             }
             Self::Replicas | Self::MinReplicas | Self::MaxReplicas | Self::NeededReplicas if !is_whole => {
                 Some("Replicas are a whole number, 1 or more.")
             }
-            Self::TrainingDevices | Self::ProcessorCores if !is_whole => Some("This is a whole number, 1 or more."),
+            Self::TrainingDevices | Self::ProcessorCores | Self::MissedHeartbeats if !is_whole => {
+                Some("This is a whole number, 1 or more.")
+            }
             Self::Retries if amount < 0.0 || amount.fract() != 0.0 => Some("Retries are a whole number, 0 or more."),
             Self::PowerUsageEffectiveness if amount < 1.0 => Some("This is 1 or more."),
-            Self::Capacity | Self::Bandwidth | Self::Slowdown | Self::TimeBetweenFailures if amount <= 0.0 => {
+            Self::Capacity | Self::Bandwidth | Self::Slowdown | Self::TimeBetweenFailures | Self::HeartbeatInterval
+                if amount <= 0.0 =>
+            {
                 Some("This must be more than 0.")
             }
             _ if amount < 0.0 => Some("This cannot be negative."),

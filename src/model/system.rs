@@ -114,6 +114,10 @@ pub enum CallCondition {
     Always,
     /// Only for cases that the source's model flags: the share is measured on the trained candidate.
     WhenFlagged,
+    /// Only for requests that a cache has no answer to: the source itself, or one that it calls, states the share of hits.
+    WhenMissed,
+    /// Exactly one of the source's connectors of this sort is taken; the calls per request are the probability of each.
+    OneOf,
 }
 
 /// A place where components run: a device, a machine, a cluster or a region.
@@ -217,6 +221,8 @@ impl CallCondition {
         match self {
             Self::Always => "Always",
             Self::WhenFlagged => "When the model flags the case",
+            Self::WhenMissed => "When the cache has no answer",
+            Self::OneOf => "One of several branches",
         }
     }
 }

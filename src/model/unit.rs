@@ -36,6 +36,16 @@ pub enum Dimension {
     CarbonIntensity,
     /// Mass.
     Mass,
+    /// A way.
+    Length,
+    /// Way per time.
+    Speed,
+    /// Speed per time.
+    Acceleration,
+    /// Work of people.
+    Effort,
+    /// A judgement on a scale from 1 to 5.
+    Grade,
 }
 
 /// A unit that the application can show and read.
@@ -99,6 +109,28 @@ pub enum Unit {
     GramPerKilowattHour,
     /// Kilograms.
     Kilogram,
+    /// Kibibytes (1,024 bytes).
+    Kibibyte,
+    /// Mebibytes (1,048,576 bytes).
+    Mebibyte,
+    /// Gibibytes (1,073,741,824 bytes).
+    Gibibyte,
+    /// Events per day.
+    PerDay,
+    /// Metres.
+    Metre,
+    /// Metres per second.
+    MetrePerSecond,
+    /// Kilometres per hour.
+    KilometrePerHour,
+    /// Miles (of 1,609.344 m) per hour.
+    MilePerHour,
+    /// Metres per second, per second.
+    MetrePerSecondSquared,
+    /// Weeks of work of one person.
+    PersonWeek,
+    /// Points of a judgement on a scale from 1 to 5.
+    Grade,
 }
 
 /// Hours in the month that costs are computed for (365 days / 12).
@@ -149,6 +181,17 @@ impl Unit {
             Self::MilliwattHourPerDay => "mWh/d",
             Self::GramPerKilowattHour => "g/kWh",
             Self::Kilogram => "kg",
+            Self::Kibibyte => "KiB",
+            Self::Mebibyte => "MiB",
+            Self::Gibibyte => "GiB",
+            Self::PerDay => "/d",
+            Self::Metre => "m",
+            Self::MetrePerSecond => "m/s",
+            Self::KilometrePerHour => "km/h",
+            Self::MilePerHour => "mph",
+            Self::MetrePerSecondSquared => "m/s²",
+            Self::PersonWeek => "pw",
+            Self::Grade => "of 5",
         }
     }
 
@@ -192,6 +235,17 @@ impl Unit {
             Self::MilliwattHourPerDay => (Dimension::Power, 1e-3 / 24.0),
             Self::GramPerKilowattHour => (Dimension::CarbonIntensity, 1.0),
             Self::Kilogram => (Dimension::Mass, 1.0),
+            Self::Kibibyte => (Dimension::Data, 1024.0),
+            Self::Mebibyte => (Dimension::Data, 1_048_576.0),
+            Self::Gibibyte => (Dimension::Data, 1_073_741_824.0),
+            Self::PerDay => (Dimension::Rate, 1.0 / 86_400.0),
+            Self::Metre => (Dimension::Length, 1.0),
+            Self::MetrePerSecond => (Dimension::Speed, 1.0),
+            Self::KilometrePerHour => (Dimension::Speed, 1000.0 / 3600.0),
+            Self::MilePerHour => (Dimension::Speed, 0.447_04),
+            Self::MetrePerSecondSquared => (Dimension::Acceleration, 1.0),
+            Self::PersonWeek => (Dimension::Effort, 1.0),
+            Self::Grade => (Dimension::Grade, 1.0),
         }
     }
 }
@@ -237,6 +291,15 @@ impl FromStr for Unit {
             "kwh" => Self::KilowattHour,
             "watt" | "watts" => Self::Watt,
             "gco2/kwh" => Self::GramPerKilowattHour,
+            "kib" => Self::Kibibyte,
+            "mib" => Self::Mebibyte,
+            "gib" => Self::Gibibyte,
+            "/day" | "per day" | "1/d" => Self::PerDay,
+            "metre" | "metres" | "meter" | "meters" => Self::Metre,
+            "kmh" | "kph" => Self::KilometrePerHour,
+            "m/s2" | "m/s^2" => Self::MetrePerSecondSquared,
+            "person-weeks" | "person weeks" | "person-week" => Self::PersonWeek,
+            "/5" | "/ 5" | "points of 5" => Self::Grade,
             "$/gb/month" | "$/gb-mo" => Self::DollarPerGigabyteMonth,
             _ => {
                 let known: Vec<_> = Self::iter().map(Self::symbol).filter(|symbol| !symbol.is_empty()).collect();
@@ -256,6 +319,8 @@ mod tests {
         assert_eq!(Unit::Second.convert(0.25, Unit::Millisecond), Some(250.0));
         assert_eq!(Unit::DollarPerHour.convert(2.0, Unit::DollarPerMonth), Some(1460.0));
         assert_eq!(Unit::Second.convert(1.0, Unit::Dollar), None);
+        assert_eq!(Unit::Mebibyte.convert(1.0, Unit::Byte), Some(1_048_576.0));
+        assert_eq!(Unit::MilePerHour.convert(4.0, Unit::MetrePerSecond), Some(1.788_16));
     }
 
     #[test]

@@ -143,7 +143,7 @@ pub(super) fn verdict_cell(verdict: &Verdict) -> Cell {
 fn strength(strength: Strength) -> String {
     match strength {
         Strength::Hard => "hard".to_owned(),
-        Strength::Soft { weight } => format!("soft, {} points", crate::model::format_number(weight)),
+        Strength::Soft { weight, .. } => format!("soft, {} points", crate::model::format_number(weight)),
     }
 }
 

@@ -6,6 +6,7 @@ use crate::analysis::{
     Analysis, ComponentLoad, CostItem, Finding, Hop, Latency, Outcome, Qualities, Quality, ScenarioAnalysis, Severity,
     Verdict,
 };
+use crate::edit::create;
 use crate::model::*;
 use crate::tradeoff::{EvaluatedDesign, Exploration};
 
@@ -104,7 +105,8 @@ fn system() -> System {
 }
 
 fn requirement(name: &str, measure: MeasureKey, threshold: Quantity, strength: Strength) -> Requirement {
-    Requirement { name: name.to_owned(), measure, threshold, strength, rationale: String::new() }
+    let (_, requirement) = create::requirement(&Project::default(), measure.measure, measure.subject);
+    Requirement { name: name.to_owned(), threshold, strength, ..requirement }
 }
 
 fn task() -> LearningTask {
@@ -142,7 +144,7 @@ pub(super) fn fraud_project() -> Project {
                 "Stay cheap",
                 cost(),
                 Quantity::estimated(1500.0, Unit::DollarPerMonth),
-                Strength::Soft { weight: 60.0 },
+                Strength::Soft { weight: 60.0, worst: None },
             ),
         ),
     ];
@@ -152,6 +154,9 @@ pub(super) fn fraud_project() -> Project {
         entry: "app".into(),
         mean_load: Quantity::estimated(12.0, Unit::PerSecond),
         peak_load: Quantity::estimated(1000.0, Unit::PerSecond),
+        share: None,
+        path: Path::Derived,
+        motion: None,
     };
     let choices = [
         ("model", Choice { component: "screen".into(), question: OpenQuestion::Candidate }),
@@ -164,7 +169,10 @@ pub(super) fn fraud_project() -> Project {
         system: system(),
         views: BTreeMap::new(),
         scenarios: [("pay".into(), scenario)].into_iter().collect(),
+        total_load: None,
         requirements: requirements.into_iter().map(|(id, item)| (RequirementId::new(id), item)).collect(),
+        stakeholders: Collection::default(),
+        judgements: BTreeMap::new(),
         datasets: [("cards".into(), dataset)].into_iter().collect(),
         tasks: [("screen".into(), task())].into_iter().collect(),
         choices: choices.into_iter().map(|(id, item)| (ChoiceId::new(id), item)).collect(),
@@ -231,6 +239,7 @@ pub(super) fn analysis() -> Analysis {
         outcome,
         quality: qualities[key].clone(),
         reason: reason.to_owned(),
+        worth: None,
     };
     let hop =
         |id: &str, mean_share: f64, tail_share: f64| Hop { component: id.into(), visits: 1.0, mean_share, tail_share };
@@ -251,6 +260,7 @@ pub(super) fn analysis() -> Analysis {
             },
             hops: vec![hop("app", 0.1, 0.05), hop("gateway", 0.317, 0.6), hop("screen", 0.583, 0.35)],
             availability: Quality::of(Quantity::estimated(99.95, Unit::Percent)),
+            needed: Vec::new(),
             loads: BTreeMap::from([("gateway".into(), load)]),
             bottleneck: Some("gateway".into()),
         }],
@@ -278,6 +288,7 @@ pub(super) fn analysis() -> Analysis {
             message: "Card and terminal features runs once; when it fails, nothing is answered.".to_owned(),
             remedy: "Run a second replica.".to_owned(),
         }],
+        budgets: BTreeMap::new(),
         qualities,
     }
 }

@@ -166,6 +166,7 @@ fn an_empty_project_has_a_report_as_well() {
         qualities: crate::analysis::Qualities::new(),
         verdicts: Vec::new(),
         findings: Vec::new(),
+        budgets: std::collections::BTreeMap::new(),
     };
     let project = Project::default();
     for exploration in [None, Some(&Exploration::default())] {

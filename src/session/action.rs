@@ -5,11 +5,12 @@ use std::path::PathBuf;
 
 use super::{Command, DrawingFile, Sample, Stage};
 use crate::edit::Edit;
-use crate::model::{AlternativeId, ComponentId, Design, ElementId, MeasureKey, Point, ViewKey};
+use crate::model::{AlternativeId, ComponentId, Design, ElementId, MeasureKey, Point, ScenarioId, ViewKey};
 use crate::report::Format;
 use crate::work::JobName;
 
 /// Something that the session shall do.
+#[expect(clippy::large_enum_variant, reason = "a few a frame, performed at once: a box would cost more than it saves")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
     /// A command that needs no window.
@@ -35,6 +36,8 @@ pub enum Action {
     },
     /// Shows a view of the drawing.
     ShowView(ViewKey),
+    /// Draws the path of this scenario; of none any more.
+    DrawPath(Option<ScenarioId>),
     /// Shows what is different from this alternative; from none any more.
     Compare(Option<AlternativeId>),
     /// Shows a stage.

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::latest::Latest;
-use crate::analysis::{Analysis, AnalysisSettings, analyse};
+use crate::analysis::{Analysis, AnalysisSettings, Budgets, analyse};
 use crate::learn::{TrainingJob, fingerprint};
 use crate::model::{
-    AcceptedFindings, BoundaryKind, Collection, Dataset, DatasetId, Decision, Design, EvidenceBook, LearningTasks,
-    Line, Project, Rectangle,
+    AcceptedFindings, BoundaryKind, Collection, ComponentId, Dataset, DatasetId, Decision, Design, EvidenceBook,
+    LearningTasks, Line, Project, Quantity, Rectangle, Requirement,
 };
 use crate::tradeoff::{Exploration, ExploreError, explore};
 use crate::work::{JobName, Wake};
@@ -114,6 +114,17 @@ impl Calculations {
         self.analysis_before.as_ref()
     }
 
+    /// The limit that a requirement leaves for a component under a design, worked out at once.
+    pub fn budget(
+        &self,
+        (project, evidence): (&Project, &EvidenceBook),
+        design: &Design,
+        requirement: &Requirement,
+        component: &ComponentId,
+    ) -> Result<Quantity, String> {
+        Budgets::new(project, evidence, design, &self.settings).of(requirement, component)
+    }
+
     pub fn is_analysing(&self) -> bool {
         self.analysis.is_pending()
     }
@@ -175,6 +186,12 @@ fn substance_of(project: &Project) -> Project {
         }
         boundary.description.clear();
     }
+    for requirement in substance.requirements.values_mut() {
+        (requirement.situation, requirement.importance, requirement.difficulty) = Default::default();
+        (requirement.rationale, requirement.owner) = Default::default();
+        requirement.weights.clear();
+    }
+    substance.stakeholders.clear();
     substance.views.clear();
     (substance.system.notes, substance.system.groups) = Default::default();
     substance.system.locked.clear();

@@ -109,6 +109,7 @@ impl Session {
         self.selection.clear();
         self.view = ViewKey::Everything;
         self.compared_with = None;
+        self.drawn_path = None;
         (self.wanted, self.design, self.plot) = (Design::default(), Design::default(), None);
         self.settled_for = Default::default();
         self.safety = Safety::default();

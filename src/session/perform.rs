@@ -28,6 +28,7 @@ impl Session {
             Action::Paste { text, at } => self.paste(&text, at),
             Action::ShowView(view) => self.view = view,
             Action::Compare(with) => self.compared_with = with,
+            Action::DrawPath(scenario) => self.drawn_path = scenario,
             Action::GoTo(stage) => self.go_to(stage),
             Action::LookAt(design) => self.look_at(design),
             Action::Train(names) => self.train(&names),

@@ -15,7 +15,10 @@ use super::safety::Safety;
 use super::stage::Stage;
 use super::trainings::{Training, Trainings};
 use crate::analysis::{Analysis, AnalysisSettings};
-use crate::model::{AlternativeId, Design, ElementId, EvidenceBook, MeasureKey, Project, ViewKey};
+use crate::model::{
+    AlternativeId, ComponentId, Design, ElementId, EvidenceBook, MeasureKey, Project, Quantity, Requirement, Scenario,
+    ScenarioId, ViewKey,
+};
 use crate::store::{Recovery, Settings, UserFolder};
 use crate::tradeoff::{DesignSpace, Exploration, ExploreError};
 use crate::work::{JobName, TrainingQueue, Wake, WorkerProgram};
@@ -56,6 +59,7 @@ pub struct Session {
     pub(super) selection: BTreeSet<ElementId>,
     pub(super) view: ViewKey,
     pub(super) compared_with: Option<AlternativeId>,
+    pub(super) drawn_path: Option<ScenarioId>,
     /// What the user asked to look at; [`Session::design`] is this, completed.
     pub(super) wanted: Design,
     pub(super) design: Design,
@@ -111,6 +115,7 @@ impl Session {
             selection: BTreeSet::new(),
             view: ViewKey::Everything,
             compared_with: None,
+            drawn_path: None,
             wanted: Design::default(),
             design: Design::default(),
             space: DesignSpace::default(),
@@ -218,6 +223,17 @@ impl Session {
     /// The analysis before the last change of project, evidence or design; `None` as long as nothing changed.
     pub fn analysis_before(&self) -> Option<&Arc<Analysis>> {
         self.calculations.analysis_before()
+    }
+
+    /// The limit that a requirement leaves for a component of the design that is looked at.
+    pub fn budget(&self, requirement: &Requirement, component: &ComponentId) -> Result<Quantity, String> {
+        let known = (&**self.project(), &**self.evidence());
+        self.calculations.budget(known, self.design(), requirement, component)
+    }
+
+    /// The scenario whose path is being drawn.
+    pub fn drawn_path(&self) -> Option<(&ScenarioId, &Scenario)> {
+        self.project().scenarios.get_key_value(self.drawn_path.as_ref()?)
     }
 
     /// Whether a newer analysis is on its way.

@@ -11,6 +11,8 @@ mod style;
 use std::collections::BTreeSet;
 
 pub use coupling::{propagation_cost, team_coupling};
+pub use omissions::watched_share;
+pub use privacy::personal_crossings;
 pub(super) use skew::is_served_by;
 
 use super::types::{Finding, Severity};

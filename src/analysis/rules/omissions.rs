@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::{components, connectors, finding, listed, neighbours, serves_model};
+use crate::analysis::resolve::is_outside;
 use crate::analysis::route::Route;
+use crate::analysis::structure::has_fallback;
 use crate::analysis::types::{Finding, Severity};
 use crate::model::{
     Component, ComponentId, ConnectorKind, ElementId, Fact, FactValue, Level, Project, Property, System,
@@ -39,6 +41,18 @@ fn is_watched(system: &System, id: &ComponentId, signals: &[Fact]) -> bool {
     around.flat_map(|other| signals.iter().map(|signal| other.facts.yes(*signal))).any(|answer| answer == Some(true))
 }
 
+/// Share of the components inside the system, 0 to 1, whose health something watches, and of models their answers as well;
+/// `None` without any. What watches is not itself counted.
+pub fn watched_share(system: &System) -> Option<f64> {
+    let watches = |component: &Component| component.kind == "monitoring";
+    let counted = || system.components.iter().filter(|(_, component)| !is_outside(component) && !watches(component));
+    let is_seen = |(id, component): &(&ComponentId, &Component)| {
+        let answers = [Fact::WatchesPredictions, Fact::WatchesQuality];
+        is_watched(system, id, &[Fact::WatchesHealth]) && (!serves_model(component) || is_watched(system, id, &answers))
+    };
+    (counted().count() > 0).then(|| counted().filter(is_seen).count() as f64 / counted().count() as f64)
+}
+
 /// Critical components whose failure nobody notices.
 fn unwatched(project: &Project) -> Option<Finding> {
     let system = &project.system;
@@ -71,24 +85,14 @@ fn unwatched_predictions(project: &Project) -> Option<Finding> {
 /// Models that requests wait for, with nothing to answer in their place.
 fn without_fallback(project: &Project) -> Option<Finding> {
     let system = &project.system;
-    let routes = project.scenarios.values().filter_map(|scenario| Route::of(system, &scenario.entry));
+    let routes = project.scenarios.values().filter_map(|scenario| Route::of(system, scenario));
     let waited_for: BTreeSet<&ComponentId> = routes
         .flat_map(|route| {
             let on_path = (0..route.components.len()).filter(|index| route.blocking[*index]);
             on_path.map(|index| route.components[index]).collect::<Vec<_>>()
         })
         .collect();
-    let has_fallback = |id: &ComponentId, component: &Component| {
-        let mut incoming = system.connectors.values().filter(|connector| connector.target == *id);
-        let stated = component.facts.stated.get(&Fact::Fallback);
-        // Nothing answers in its own place.
-        stated.is_some_and(|fallback| *fallback != FactValue::Component(id.clone()))
-            || incoming.any(|call| call.facts.yes(Fact::HasFallback) == Some(true))
-    };
-    let bare = waited_for.into_iter().filter(|id| {
-        let component = &system.components[*id];
-        serves_model(component) && !has_fallback(id, component)
-    });
+    let bare = waited_for.into_iter().filter(|id| serves_model(&system.components[*id]) && !has_fallback(project, id));
     let elements = components(bare);
     let message = |elements: &[ElementId]| {
         format!("Requests wait for {}, and nothing answers in its place.", listed(project, elements))

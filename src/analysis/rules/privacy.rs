@@ -7,13 +7,23 @@ use crate::analysis::types::{Finding, Severity};
 use crate::model::{BoundaryKind, ComponentId, Connector, ConnectorId, DataClass, ElementId, Fact, Project, System};
 
 pub(super) fn findings(project: &Project) -> Vec<Finding> {
-    let system = &project.system;
+    leaving(&project.system).into_iter().map(|(id, connector)| crossing(project, id, connector)).collect()
+}
+
+/// Connectors over which data about people leaves its trust zone, and those of them that nobody says are encrypted.
+pub fn personal_crossings(system: &System) -> (usize, usize) {
+    let leaving = leaving(system);
+    let open = leaving.iter().filter(|(_, connector)| connector.facts.yes(Fact::Encrypted) != Some(true));
+    (leaving.len(), open.count())
+}
+
+fn leaving(system: &System) -> Vec<(&ConnectorId, &Connector)> {
     let tainted = tainted(system);
-    let leaving = system.connectors.iter().filter(|(_, connector)| {
+    let leaves = |connector: &Connector| {
         let carries = connector.facts.data().is_some_and(is_personal) || tainted.contains(&connector.source);
         carries && !is_declared_harmless(connector) && leaves_zone(system, connector)
-    });
-    leaving.map(|(id, connector)| crossing(project, id, connector)).collect()
+    };
+    system.connectors.iter().filter(|(_, connector)| leaves(connector)).collect()
 }
 
 fn crossing(project: &Project, id: &ConnectorId, connector: &Connector) -> Finding {
@@ -124,6 +134,8 @@ mod tests {
     #[test]
     fn o28_anonymous_data_crosses_freely() {
         assert_eq!(severities(&project(true)), []);
+        assert_eq!(personal_crossings(&project(true).system), (0, 0));
+        assert_eq!(personal_crossings(&project(false).system), (1, 1));
     }
 
     #[test]

@@ -7,10 +7,13 @@ pub use drawn::{
     group_id, node, node_at, note,
 };
 
+use std::collections::BTreeMap;
+
 use crate::model::{
-    Algorithm, Candidate, CandidateId, Choice, ChoiceId, Collection, ComponentId, DatasetId, LearningTask, Measure,
-    MeasureKey, OpenQuestion, OperatingPoint, Project, Quantity, Requirement, RequirementId, Scenario, ScenarioId,
-    SplitRule, Strength, Subject, Unit, unused_id,
+    Algorithm, Candidate, CandidateId, Choice, ChoiceId, Collection, ComponentId, ConstraintType, DatasetId,
+    LearningTask, Measure, MeasureKey, OpenQuestion, OperatingPoint, Path, Project, Quantity, Requirement,
+    RequirementId, Scenario, ScenarioId, Situation, SplitRule, Stakeholder, StakeholderId, Strength, Subject, Unit,
+    unused_id,
 };
 
 /// Threshold of a new split: this share of the rows is held out.
@@ -26,6 +29,9 @@ pub fn scenario(project: &Project, entry: &ComponentId) -> (ScenarioId, Scenario
         entry: entry.clone(),
         mean_load: Quantity::unknown(Unit::PerSecond),
         peak_load: Quantity::unknown(Unit::PerSecond),
+        share: None,
+        path: Path::Derived,
+        motion: None,
     };
     (ScenarioId::new(&id), scenario)
 }
@@ -39,9 +45,24 @@ pub fn requirement(project: &Project, measure: Measure, subject: Subject) -> (Re
         measure: MeasureKey::new(measure, subject),
         threshold: Quantity::unknown(measure.unit()),
         strength: Strength::Hard,
+        situation: Situation::default(),
+        constraint: ConstraintType::Problem,
+        importance: None,
+        difficulty: None,
         rationale: String::new(),
+        owner: String::new(),
+        weights: BTreeMap::new(),
+        derived_from: None,
     };
     (RequirementId::new(&id), requirement)
+}
+
+/// Somebody who weighs requirements.
+pub fn stakeholder(project: &Project) -> (StakeholderId, Stakeholder) {
+    let is_taken = |name: &str| project.stakeholders.values().any(|other| other.name == name);
+    let name = unused_name("Stakeholder", is_taken);
+    let id = unused_id(&name, |id| project.stakeholders.contains_key(&StakeholderId::new(id)));
+    (StakeholderId::new(&id), Stakeholder { name })
 }
 
 /// A candidate that learns by `algorithm`.

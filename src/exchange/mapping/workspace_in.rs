@@ -6,7 +6,7 @@ use super::attributes::read_amount;
 use super::{Imported, Omission, deployment_in, elements_in, layout, relationships_in};
 use crate::edit::Clip;
 use crate::exchange::structurizr::{DynamicLine, ElementHandle, Skipped, View, ViewKind, Workspace};
-use crate::model::{BoundaryId, ComponentId, Quantity, Scenario, ScenarioId, Unit, unused_id};
+use crate::model::{BoundaryId, ComponentId, Path, Quantity, Scenario, ScenarioId, Unit, unused_id};
 
 /// A drawing under construction.
 pub(super) struct Import<'a> {
@@ -90,6 +90,9 @@ impl Import<'_> {
             entry,
             mean_load: load("mean_load").unwrap_or(Quantity::unknown(Unit::PerSecond)),
             peak_load: load("peak_load").unwrap_or(Quantity::unknown(Unit::PerSecond)),
+            share: None,
+            path: Path::Derived,
+            motion: None,
         };
         let id = unused_id(&name, |id| self.clip.scenarios.contains_key(&ScenarioId::new(id)));
         self.clip.scenarios.insert(ScenarioId::new(&id), scenario);

@@ -4,11 +4,13 @@ use egui::{Color32, RichText, Ui};
 
 use super::measures::add_menu;
 use super::table::{Column, TWO_LINES, Table, quiet};
+use super::tree;
 use super::words::sentence;
 use crate::analysis::Verdict;
 use crate::catalog::catalog;
 use crate::edit::{Edit, create};
 use crate::gui::Scene;
+use crate::gui::explanation::explained;
 use crate::gui::fields::{at_the_right, caption, card, outcome_look};
 use crate::gui::theme::{STEP, palette, strong};
 use crate::model::{MeasureKey, Requirement, RequirementId, Strength};
@@ -17,24 +19,47 @@ use crate::session::Session;
 /// A list narrower than this leaves the quality attribute to the editor.
 const WIDE: f32 = 780.0;
 
+/// How requirements are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Listing {
+    /// Row by row, with all numbers.
+    #[default]
+    Table,
+    /// Below the quality attributes that they are about.
+    Tree,
+}
+
 /// Shows the heading and the list; gives the requirement that was clicked or added.
-pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, selected: Option<&RequirementId>) -> Option<RequirementId> {
+pub(super) fn show(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    listing: &mut Listing,
+    selected: Option<&RequirementId>,
+) -> Option<RequirementId> {
     let session = scene.session;
+    let is_empty = session.project().requirements.is_empty();
     let mut added = None;
     ui.horizontal(|ui| {
         ui.label(RichText::new("Requirements").heading());
         at_the_right(ui, |ui| {
-            if !session.project().requirements.is_empty() {
+            if !is_empty {
                 added = add_menu(ui, session.project(), false);
+                ui.add_space(STEP);
+                ui.selectable_value(listing, Listing::Tree, "Utility tree");
+                ui.selectable_value(listing, Listing::Table, "Table");
             }
         });
     });
-    if session.project().requirements.is_empty() {
+    let mut clicked = None;
+    if is_empty {
         added = show_nothing(ui, session);
     } else {
         show_design(ui, session);
+        clicked = match listing {
+            Listing::Table => show_rows(ui, session, selected),
+            Listing::Tree => tree::show(ui, scene, selected),
+        };
     }
-    let clicked = if session.project().requirements.is_empty() { None } else { show_rows(ui, session, selected) };
     if let Some(key) = added {
         let (id, requirement) = create::requirement(session.project(), key.measure, key.subject);
         scene.edit(Edit::PutRequirement(id.clone(), requirement));
@@ -102,7 +127,8 @@ fn show_rows(ui: &mut Ui, session: &Session, selected: Option<&RequirementId>) -
         }
         let (kind, color) = strength(ui, requirement);
         table.tag_cell(ui, (row, column), &kind, color);
-        table.value_cell(ui, (row, column + 1), verdict.map(|verdict| &verdict.quality));
+        let value = table.value_cell(ui, (row, column + 1), verdict.map(|verdict| &verdict.quality));
+        explained(value, session, &requirement.measure);
         table.outcome_cell(ui, (row, column + 2), verdict);
     }
     clicked
@@ -112,6 +138,6 @@ fn strength(ui: &Ui, requirement: &Requirement) -> (String, Color32) {
     let palette = palette(ui.visuals());
     match requirement.strength {
         Strength::Hard => ("hard".to_owned(), palette.accent),
-        Strength::Soft { weight } => (format!("soft, {}", crate::model::format_number(weight)), palette.weak),
+        Strength::Soft { weight, .. } => (format!("soft, {}", crate::model::format_number(weight)), palette.weak),
     }
 }

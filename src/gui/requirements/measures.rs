@@ -1,10 +1,9 @@
 //! Choosing a measure: the menu of the commonest for a new requirement, and the picker with all of them.
 
 use egui::{Button, ComboBox, RichText, Ui};
-use strum::IntoEnumIterator as _;
 
 use super::words::{sensible_subject, subjects, why_no_subject};
-use crate::catalog::catalog;
+use crate::catalog::{QualityGroup, catalog};
 use crate::gui::fields::{caption, name};
 use crate::gui::theme::{palette, strong};
 use crate::model::{Measure, MeasureKey, Project};
@@ -45,8 +44,29 @@ pub(super) fn add_menu(ui: &mut Ui, project: &Project, is_primary: bool) -> Opti
             }
         }
         ui.separator();
-        caption(ui, "Any other measure can be chosen afterwards.");
+        caption(ui, "All qualities");
+        for group in [QualityGroup::System, QualityGroup::Model, QualityGroup::Data] {
+            ui.menu_button(format!("Of the {}", group.label().to_lowercase()), |ui| {
+                chosen = show_qualities(ui, project, group).or(chosen.take());
+            });
+        }
     });
+    chosen
+}
+
+/// The quality attributes of a group, each with its measures.
+fn show_qualities(ui: &mut Ui, project: &Project, group: QualityGroup) -> Option<MeasureKey> {
+    let mut chosen = None;
+    let qualities = catalog().qualities.iter().filter(|(_, quality)| quality.group == group);
+    for (name, quality) in qualities {
+        let menu = ui.menu_button(name, |ui| {
+            ui.set_min_width(280.0);
+            for measure in catalog().measures_of(name) {
+                chosen = show_entry(ui, project, measure).or(chosen.take());
+            }
+        });
+        menu.response.on_hover_text(&quality.explanation);
+    }
     chosen
 }
 
@@ -72,10 +92,10 @@ pub(super) fn measure_picker(ui: &mut Ui, project: &Project, value: Measure) -> 
         .height(440.0)
         .truncate()
         .show_ui(ui, |ui| {
-            for quality in qualities() {
-                caption(ui, quality);
+            for (quality, meaning) in &catalog().qualities {
+                caption(ui, quality).on_hover_text(&meaning.explanation);
                 let text = |measure: &Measure| catalog().measure_text(*measure);
-                for measure in Measure::iter().filter(|measure| text(measure).quality == quality) {
+                for measure in catalog().measures_of(quality) {
                     let is_possible = !subjects(project, measure).is_empty();
                     let button = Button::selectable(measure == value, measure.label());
                     let response = ui.add_enabled(is_possible, button);
@@ -90,16 +110,4 @@ pub(super) fn measure_picker(ui: &mut Ui, project: &Project, value: Measure) -> 
         .response;
     name(&response, "Measure");
     chosen.filter(|chosen| *chosen != value)
-}
-
-/// The quality attributes in the order of their measures.
-fn qualities() -> Vec<&'static str> {
-    let mut qualities: Vec<&'static str> = Vec::new();
-    for measure in Measure::iter() {
-        let quality = catalog().measure_text(measure).quality.as_str();
-        if !qualities.contains(&quality) {
-            qualities.push(quality);
-        }
-    }
-    qualities
 }

@@ -4,9 +4,11 @@ mod editor;
 mod list;
 mod measures;
 mod scenarios;
+mod stakeholders;
 pub(super) mod table;
 #[cfg(test)]
 mod tests;
+mod tree;
 mod words;
 
 use egui::{CentralPanel, Color32, Frame, Label, Margin, Panel, ScrollArea, Ui, WidgetText};
@@ -32,6 +34,7 @@ enum Selected {
 #[derive(Debug, Default)]
 pub(super) struct RequirementsView {
     selected: Option<Selected>,
+    listing: list::Listing,
 }
 
 impl RequirementsView {
@@ -50,7 +53,11 @@ impl RequirementsView {
             panel.show(ui, |ui| {
                 scroll(ui, "editor", |ui| match &selected {
                     Selected::Scenario(id) => scenarios::show_editor(ui, scene, id),
-                    Selected::Requirement(id) => editor::show(ui, scene, id),
+                    Selected::Requirement(id) => {
+                        if let Some(other) = editor::show(ui, scene, id) {
+                            self.selected = Some(Selected::Requirement(other));
+                        }
+                    }
                 });
             });
         }
@@ -63,7 +70,7 @@ impl RequirementsView {
     }
 
     /// Gives what was clicked or added.
-    fn show_lists(&self, ui: &mut Ui, scene: &mut Scene<'_>) -> Option<Selected> {
+    fn show_lists(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) -> Option<Selected> {
         let (scenario, requirement) = match &self.selected {
             Some(Selected::Scenario(id)) => (Some(id), None),
             Some(Selected::Requirement(id)) => (None, Some(id)),
@@ -71,7 +78,8 @@ impl RequirementsView {
         };
         let scenario = scenarios::show_list(ui, scene, scenario);
         ui.add_space(3.0 * STEP);
-        let requirement = list::show(ui, scene, requirement);
+        let requirement = list::show(ui, scene, &mut self.listing, requirement);
+        stakeholders::show(ui, scene);
         scenario.map(Selected::Scenario).or_else(|| requirement.map(Selected::Requirement))
     }
 

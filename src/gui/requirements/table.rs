@@ -137,21 +137,17 @@ impl Table {
         });
     }
 
-    /// A value with the sign of its origin.
-    pub fn value_cell(&self, ui: &mut Ui, at: (usize, usize), quality: Option<&Quality>) {
+    /// A value with the sign of its origin; gives the value.
+    pub fn value_cell(&self, ui: &mut Ui, at: (usize, usize), quality: Option<&Quality>) -> Response {
         let weak = palette(ui.visuals()).weak;
         self.cell(ui, at, |ui| match quality {
             Some(quality) if quality.quantity.is_known() => {
                 provenance_mark(ui, quality.quantity.provenance());
-                ui.add(quiet(quality_text(quality)));
+                ui.add(quiet(quality_text(quality)))
             }
-            Some(quality) => {
-                ui.add(quiet(RichText::new(quality_text(quality)).color(weak)));
-            }
-            None => {
-                ui.add(quiet(RichText::new("…").color(weak)));
-            }
-        });
+            Some(quality) => ui.add(quiet(RichText::new(quality_text(quality)).color(weak))),
+            None => ui.add(quiet(RichText::new("…").color(weak))),
+        })
     }
 
     /// An outcome as sign and word, its reason on hover.

@@ -6,7 +6,7 @@ use egui_kittest::kittest::Queryable as _;
 
 use crate::analysis::Outcome;
 use crate::analysis::test_support::TestProject;
-use crate::gui::test_support::{Bench, bench};
+use crate::gui::test_support::{Bench, bench_of_size};
 use crate::model::{EvidenceBook, Measure, Project, Property, Quantity, Requirement, Strength, Subject, Unit};
 use crate::session::{Action, Command, Stage};
 
@@ -22,7 +22,7 @@ fn project() -> Project {
 }
 
 fn story(project: &Project) -> Bench {
-    let mut story = bench(project, &EvidenceBook::default());
+    let mut story = bench_of_size(project, &EvidenceBook::default(), egui::vec2(1280.0, 1400.0));
     perform(&mut story, Action::GoTo(Stage::Requirements));
     story
 }
@@ -99,9 +99,13 @@ fn a_latency_requirement_is_added_judged_softened_and_removed_with_one_step_each
 
     click(&mut story, "Soft: is less desirable");
     fill(&mut story, "Importance", "80");
-    assert_eq!(requirements(&story)[0].strength, Strength::Soft { weight: 80.0 });
+    assert_eq!(requirements(&story)[0].strength, Strength::Soft { weight: 80.0, worst: None });
     fill(&mut story, "Importance", "120");
-    assert_eq!(requirements(&story)[0].strength, Strength::Soft { weight: 80.0 }, "more than all the points");
+    assert_eq!(
+        requirements(&story)[0].strength,
+        Strength::Soft { weight: 80.0, worst: None },
+        "more than all the points"
+    );
     undo(&mut story);
     undo(&mut story);
     assert_eq!(requirements(&story)[0].strength, Strength::Hard);

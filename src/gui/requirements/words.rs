@@ -1,6 +1,6 @@
 //! How requirements are put into words, and what each measure can be taken of.
 
-use crate::model::{Measure, Project, Requirement, Subject};
+use crate::model::{Measure, Project, Requirement, Scope, Subject};
 
 /// The requirement as a sentence in two parts: `Response time, p99 of Payment` and ` ≤ 250 ms`.
 pub(super) fn sentence(project: &Project, requirement: &Requirement) -> (String, String) {
@@ -16,25 +16,43 @@ pub(super) fn sentence(project: &Project, requirement: &Requirement) -> (String,
     }
 }
 
-/// What `measure` can be taken of in this project, with names: scenarios, components that learn, or the system.
+/// What `measure` can be taken of in this project, with names, the usual sort of thing first: a model only of components
+/// that learn.
 pub(super) fn subjects(project: &Project, measure: Measure) -> Vec<(Subject, String)> {
-    let named = |subject: Subject| {
-        let name = project.subject_name(&subject);
+    let system = &project.system;
+    let all = measure.scopes().iter().flat_map(|scope| -> Vec<Subject> {
+        match scope {
+            Scope::System => vec![Subject::System],
+            Scope::Scenario => project.scenarios.keys().cloned().map(Subject::Scenario).collect(),
+            Scope::Component => system.components.keys().cloned().map(Subject::Component).collect(),
+            Scope::Model => {
+                let learns = system.components.keys().filter(|id| project.tasks.contains_key(*id));
+                learns.cloned().map(Subject::Component).collect()
+            }
+            Scope::Connector => system.connectors.keys().cloned().map(Subject::Connector).collect(),
+            Scope::Node => system.nodes.keys().cloned().map(Subject::Node).collect(),
+            Scope::Data => project.datasets.keys().cloned().map(Subject::Dataset).collect(),
+        }
+    });
+    all.map(|subject| {
+        let name = match (&subject, measure.scopes()) {
+            (Subject::System, _) | (_, [_]) => project.subject_name(&subject),
+            // Where several sorts of things can be meant, a name alone does not say which.
+            (Subject::Scenario(_), _) => format!("Scenario: {}", project.subject_name(&subject)),
+            (Subject::Connector(_), _) => format!("Connector: {}", project.subject_name(&subject)),
+            (Subject::Node(_), _) => format!("Node: {}", project.subject_name(&subject)),
+            _ => format!("Component: {}", project.subject_name(&subject)),
+        };
         (subject, name)
-    };
-    if measure.is_of_model() {
-        let learns = project.system.components.keys().filter(|id| project.tasks.contains_key(*id));
-        learns.map(|id| named(Subject::Component(id.clone()))).collect()
-    } else if measure.is_of_scenario() {
-        project.scenarios.keys().map(|id| named(Subject::Scenario(id.clone()))).collect()
-    } else {
-        vec![named(Subject::System)]
-    }
+    })
+    .collect()
 }
 
-/// The subject that a new requirement on `measure` most likely means: the first that has none on it yet.
+/// The subject that a new requirement on `measure` most likely means: of the usual sort, the first that has none on it
+/// yet.
 pub(super) fn sensible_subject(project: &Project, measure: Measure) -> Option<Subject> {
-    let subjects = subjects(project, measure);
+    let mut subjects = subjects(project, measure);
+    subjects.retain(|(subject, _)| measure.scopes()[0].takes(subject));
     let is_free = |subject: &Subject| {
         let mut keys = project.requirements.values().map(|requirement| &requirement.measure);
         !keys.any(|key| key.measure == measure && key.subject == *subject)
@@ -45,10 +63,13 @@ pub(super) fn sensible_subject(project: &Project, measure: Measure) -> Option<Su
 
 /// Why `measure` has nothing that it could be taken of.
 pub(super) fn why_no_subject(measure: Measure) -> &'static str {
-    if measure.is_of_model() {
-        "It is measured on a trained model. Give a component something to learn first, at the stage Models."
-    } else {
-        "It belongs to a use of the system. Add a scenario first."
+    match measure.scopes()[0] {
+        Scope::Model => {
+            "It is measured on a trained model. Give a component something to learn first, at the stage Models."
+        }
+        Scope::Data => "It is a quality of data. Add a table of examples first, at the stage Models.",
+        Scope::Scenario => "It belongs to a use of the system. Add a scenario first.",
+        _ => "It belongs to something on the drawing. Draw it first.",
     }
 }
 
@@ -66,9 +87,12 @@ mod tests {
 
     #[test]
     fn a_measure_is_offered_only_what_it_can_be_taken_of() {
-        check(Measure::MonthlyCost, &["System"]);
+        check(Measure::CostPerRequest, &["System"]);
         check(Measure::Recall, &["scorer"]);
-        check(Measure::ResponseTimeP99, &[]);
+        check(Measure::ResponseTimeP99, &["Component: scorer", "Component: gateway"]);
+        check(Measure::TenfoldReplicas, &[]);
+        let project = TestProject::new().component("scorer", &[]).build();
+        assert_eq!(sensible_subject(&project, Measure::ResponseTimeP99), None, "it is usually that of a scenario");
     }
 
     #[test]

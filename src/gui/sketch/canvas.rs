@@ -65,6 +65,7 @@ impl SketchView {
             self.show_elements(&stage, &brush, scene);
         }
         self.show_difference(&stage, &brush);
+        self.show_path(&stage, &brush, scene);
         self.show_tool(&stage, &brush);
         self.offer_elements(&stage, scene);
         self.show_handles(&stage, scene);

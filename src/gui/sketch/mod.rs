@@ -15,6 +15,7 @@ mod minimap;
 mod motion;
 mod paint;
 mod palette;
+mod path;
 mod picker;
 mod pointer;
 mod popups;
@@ -154,6 +155,7 @@ impl SketchView {
             self.compare(scene);
             self.show_canvas(ui, scene);
             self.show_views(ui, scene);
+            self.show_path_bar(ui, scene);
             let dropped_at = ui.input(|input| input.pointer.latest_pos()).filter(|at| self.view.canvas.contains(*at));
             if let Some(element) = used.placed {
                 self.place_where_room_is(scene, &element);

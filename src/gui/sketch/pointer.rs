@@ -67,6 +67,9 @@ impl SketchView {
         } else if background.clicked() {
             self.picker = None;
             let hit = hit.map(|hit| hit.element).filter(|element| stage.project.system.contains(element));
+            if Self::click_on_path(stage, scene, hit.as_ref()) {
+                return;
+            }
             select(stage, scene, hit);
         }
     }

@@ -16,6 +16,8 @@ mod number;
 mod place;
 mod project;
 mod quantity;
+mod requirement;
+mod scenario;
 mod system;
 mod text;
 mod unique;

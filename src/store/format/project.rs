@@ -6,16 +6,15 @@ use super::acceptance::SavedAcceptance;
 use super::alternative::SavedAlternatives;
 use super::evidence::SavedEvidence;
 use super::learning::{SavedDataset, SavedTask};
-use super::number::Number;
-use super::quantity::SavedQuantity;
+use super::requirement::{SavedJudgements, SavedRequirement, SavedStakeholder};
+use super::scenario::{SavedScenario, SavedTotalLoad};
 use super::system::SavedSystem;
 use super::unique::{Identified, UniqueList, UniqueMap};
 use super::view::SavedView;
-use super::words::{SavedMeasure, SavedStatus};
+use super::words::SavedStatus;
 use super::{FORMAT, VERSION};
 use crate::model::{
-    CandidateId, Choice, ChoiceId, ComponentId, Decision, Design, EvidenceBook, MeasureKey, NodeId, OpenQuestion, Pick,
-    Project, Requirement, RequirementId, Scenario, ScenarioId, Strength, Subject,
+    CandidateId, Choice, ChoiceId, ComponentId, Decision, Design, EvidenceBook, NodeId, OpenQuestion, Pick, Project,
 };
 
 /// A whole file.
@@ -35,8 +34,14 @@ pub(super) struct SavedProject {
     alternatives: Option<SavedAlternatives>,
     #[serde(default)]
     scenarios: UniqueList<SavedScenario>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    total_load: Option<SavedTotalLoad>,
     #[serde(default)]
     requirements: UniqueList<SavedRequirement>,
+    #[serde(default, skip_serializing_if = "UniqueList::is_empty")]
+    stakeholders: UniqueList<SavedStakeholder>,
+    #[serde(default, skip_serializing_if = "UniqueList::is_empty")]
+    judgements: UniqueList<SavedJudgements>,
     #[serde(default)]
     datasets: UniqueList<SavedDataset>,
     #[serde(default)]
@@ -49,46 +54,6 @@ pub(super) struct SavedProject {
     accepted: UniqueList<SavedAcceptance>,
     #[serde(default)]
     evidence: UniqueList<SavedEvidence>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SavedScenario {
-    id: String,
-    name: String,
-    #[serde(default)]
-    description: String,
-    entry: String,
-    mean_load: SavedQuantity,
-    peak_load: SavedQuantity,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SavedRequirement {
-    id: String,
-    name: String,
-    measure: SavedMeasure,
-    of: SavedSubject,
-    threshold: SavedQuantity,
-    strength: SavedStrength,
-    #[serde(default)]
-    rationale: String,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum SavedSubject {
-    System,
-    Scenario(String),
-    Component(String),
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-enum SavedStrength {
-    Hard,
-    Soft { weight: Number },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -138,18 +103,6 @@ impl Default for SavedDecision {
     }
 }
 
-impl Identified for SavedScenario {
-    fn identifier(&self) -> String {
-        format!("\"{}\"", self.id)
-    }
-}
-
-impl Identified for SavedRequirement {
-    fn identifier(&self) -> String {
-        format!("\"{}\"", self.id)
-    }
-}
-
 impl Identified for SavedChoice {
     fn identifier(&self) -> String {
         format!("\"{}\"", self.id)
@@ -168,7 +121,10 @@ impl SavedProject {
             views: UniqueList(project.views.iter().map(|(key, layout)| SavedView::of(key, layout)).collect()),
             alternatives: SavedAlternatives::of(&project.alternatives),
             scenarios: UniqueList::of(&project.scenarios, SavedScenario::of),
+            total_load: project.total_load.as_ref().map(Into::into),
             requirements: UniqueList::of(&project.requirements, SavedRequirement::of),
+            stakeholders: UniqueList::of(&project.stakeholders, SavedStakeholder::of),
+            judgements: UniqueList(project.judgements.iter().map(SavedJudgements::of).collect()),
             datasets: UniqueList::of(&project.datasets, SavedDataset::of),
             tasks: UniqueList::of(&project.tasks, SavedTask::of),
             choices: UniqueList::of(&project.choices, SavedChoice::of),
@@ -192,7 +148,10 @@ impl SavedProject {
             views: self.views.0.into_iter().map(SavedView::open).collect(),
             alternatives: self.alternatives.map(SavedAlternatives::open).unwrap_or_default(),
             scenarios: self.scenarios.into_collection(SavedScenario::open),
+            total_load: self.total_load.map(Into::into),
             requirements: self.requirements.into_collection(SavedRequirement::open),
+            stakeholders: self.stakeholders.into_collection(SavedStakeholder::open),
+            judgements: self.judgements.0.into_iter().map(SavedJudgements::open).collect(),
             datasets: self.datasets.into_collection(SavedDataset::open),
             tasks: self.tasks.into_collection(SavedTask::open),
             choices: self.choices.into_collection(SavedChoice::open),
@@ -205,81 +164,6 @@ impl SavedProject {
             book.insert(component, candidate, evidence);
         }
         (project, book)
-    }
-}
-
-impl SavedScenario {
-    fn of(id: &ScenarioId, scenario: &Scenario) -> Self {
-        Self {
-            id: id.to_string(),
-            name: scenario.name.clone(),
-            description: scenario.description.clone(),
-            entry: scenario.entry.to_string(),
-            mean_load: scenario.mean_load.into(),
-            peak_load: scenario.peak_load.into(),
-        }
-    }
-
-    fn open(self) -> (ScenarioId, Scenario) {
-        let scenario = Scenario {
-            name: self.name,
-            description: self.description,
-            entry: ComponentId::new(&self.entry),
-            mean_load: self.mean_load.into(),
-            peak_load: self.peak_load.into(),
-        };
-        (ScenarioId::new(&self.id), scenario)
-    }
-}
-
-impl SavedRequirement {
-    fn of(id: &RequirementId, requirement: &Requirement) -> Self {
-        Self {
-            id: id.to_string(),
-            name: requirement.name.clone(),
-            measure: SavedMeasure(requirement.measure.measure),
-            of: (&requirement.measure.subject).into(),
-            threshold: requirement.threshold.into(),
-            strength: match requirement.strength {
-                Strength::Hard => SavedStrength::Hard,
-                Strength::Soft { weight } => SavedStrength::Soft { weight: Number(weight) },
-            },
-            rationale: requirement.rationale.clone(),
-        }
-    }
-
-    fn open(self) -> (RequirementId, Requirement) {
-        let requirement = Requirement {
-            name: self.name,
-            measure: MeasureKey::new(self.measure.0, self.of.into()),
-            threshold: self.threshold.into(),
-            strength: match self.strength {
-                SavedStrength::Hard => Strength::Hard,
-                SavedStrength::Soft { weight } => Strength::Soft { weight: weight.0 },
-            },
-            rationale: self.rationale,
-        };
-        (RequirementId::new(&self.id), requirement)
-    }
-}
-
-impl From<&Subject> for SavedSubject {
-    fn from(subject: &Subject) -> Self {
-        match subject {
-            Subject::System => Self::System,
-            Subject::Scenario(id) => Self::Scenario(id.to_string()),
-            Subject::Component(id) => Self::Component(id.to_string()),
-        }
-    }
-}
-
-impl From<SavedSubject> for Subject {
-    fn from(saved: SavedSubject) -> Self {
-        match saved {
-            SavedSubject::System => Self::System,
-            SavedSubject::Scenario(id) => Self::Scenario(ScenarioId::new(&id)),
-            SavedSubject::Component(id) => Self::Component(ComponentId::new(&id)),
-        }
     }
 }
 

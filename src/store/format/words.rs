@@ -55,6 +55,18 @@ saved_words! {
     SavedCondition for CallCondition {
         Always = "always",
         WhenFlagged = "when_flagged",
+        WhenMissed = "when_missed",
+        OneOf = "one_of",
+    }
+    SavedConstraintType for ConstraintType {
+        Problem = "problem",
+        Project = "project",
+        Design = "design",
+    }
+    SavedLevel for Level {
+        Low = "low",
+        Medium = "medium",
+        High = "high",
     }
     SavedStatus for DecisionStatus {
         Proposed = "proposed",

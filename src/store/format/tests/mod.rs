@@ -1,6 +1,7 @@
 //! What the format promises: every project comes back equal, the same bytes each time, and damage is an error.
 
 mod strategies;
+mod uses;
 
 use std::path::Path;
 

@@ -8,9 +8,10 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use strum::IntoEnumIterator as _;
 
+use super::uses::{judgements, requirement, scenario};
 use crate::model::*;
 
-fn word() -> impl Strategy<Value = String> {
+pub(super) fn word() -> impl Strategy<Value = String> {
     prop_oneof![
         Just(String::new()),
         Just("欺诈 模型 🦀".to_owned()),
@@ -19,14 +20,14 @@ fn word() -> impl Strategy<Value = String> {
     ]
 }
 
-fn number() -> impl Strategy<Value = f64> {
+pub(super) fn number() -> impl Strategy<Value = f64> {
     prop_oneof![
         select(vec![0.0, -0.0, 1.0, 250.0, 0.1, 1e15, 1e16, f64::MAX, f64::MIN_POSITIVE, 5e-324, f64::INFINITY]),
         any::<f64>(),
     ]
 }
 
-fn quantity() -> impl Strategy<Value = Quantity> {
+pub(super) fn quantity() -> impl Strategy<Value = Quantity> {
     let provenance = select(Provenance::iter().collect::<Vec<_>>());
     (number(), select(Unit::iter().collect::<Vec<_>>()), provenance)
         .prop_map(|(amount, unit, provenance)| Quantity::new(amount, unit, provenance))
@@ -41,7 +42,7 @@ fn shape() -> impl Strategy<Value = Rectangle> {
         .prop_map(|(x, y, width, height)| Rectangle::new(x, y, width, height))
 }
 
-fn measure() -> impl Strategy<Value = Measure> {
+pub(super) fn measure() -> impl Strategy<Value = Measure> {
     select(Measure::iter().collect::<Vec<_>>())
 }
 
@@ -173,30 +174,6 @@ fn element() -> impl Strategy<Value = ElementId> {
     })
 }
 
-fn scenario() -> impl Strategy<Value = Scenario> {
-    (word(), word(), word(), quantity(), quantity()).prop_map(|(name, description, entry, mean_load, peak_load)| {
-        Scenario { name, description, entry: ComponentId::new(&entry), mean_load, peak_load }
-    })
-}
-
-fn requirement() -> impl Strategy<Value = Requirement> {
-    let subject = prop_oneof![
-        Just(Subject::System),
-        word().prop_map(|id| Subject::Scenario(ScenarioId::new(&id))),
-        word().prop_map(|id| Subject::Component(ComponentId::new(&id))),
-    ];
-    let strength = prop_oneof![Just(Strength::Hard), number().prop_map(|weight| Strength::Soft { weight })];
-    (word(), measure(), subject, quantity(), strength, word()).prop_map(
-        |(name, measure, subject, threshold, strength, rationale)| Requirement {
-            name,
-            measure: MeasureKey::new(measure, subject),
-            threshold,
-            strength,
-            rationale,
-        },
-    )
-}
-
 fn dataset() -> impl Strategy<Value = Dataset> {
     let source = prop_oneof![
         word().prop_map(|path| DatasetSource::CsvFile { path }),
@@ -323,7 +300,13 @@ fn accepted() -> impl Strategy<Value = AcceptedFindings> {
 }
 
 pub(super) fn project() -> impl Strategy<Value = Project> {
-    let stated = (collection(scenario(), ScenarioId::new), collection(requirement(), RequirementId::new));
+    let stated = (
+        collection(scenario(), ScenarioId::new),
+        collection(requirement(), RequirementId::new),
+        option::of((quantity(), quantity()).prop_map(|(mean, peak)| TotalLoad { mean, peak })),
+        collection(word().prop_map(|name| Stakeholder { name }), StakeholderId::new),
+        judgements(),
+    );
     let learned = (collection(dataset(), DatasetId::new), collection(task(), ComponentId::new));
     (
         word(),
@@ -339,7 +322,7 @@ pub(super) fn project() -> impl Strategy<Value = Project> {
                 name,
                 description,
                 (system, views, alternatives),
-                (scenarios, requirements),
+                (scenarios, requirements, total_load, stakeholders, judgements),
                 (datasets, tasks),
                 choices,
                 (decision, accepted),
@@ -350,7 +333,10 @@ pub(super) fn project() -> impl Strategy<Value = Project> {
                     system,
                     views,
                     scenarios,
+                    total_load,
                     requirements,
+                    stakeholders,
+                    judgements,
                     datasets,
                     tasks,
                     alternatives,

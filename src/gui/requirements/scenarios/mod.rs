@@ -1,18 +1,22 @@
 //! The list of scenarios, and the editor of one.
 
+mod editor;
+mod load;
+mod motion;
+mod path;
+
 use egui::{Button, RichText, Ui};
+
+pub(super) use editor::show_editor;
 
 use super::note;
 use super::table::{Column, TWO_LINES, Table, quiet};
 use crate::edit::{Edit, create};
 use crate::gui::Scene;
-use crate::gui::fields::{
-    at_the_right, caption, card, heading, long_text_field, pick, primary_button, provenance_mark, quantity_field,
-    text_field,
-};
+use crate::gui::fields::{at_the_right, card, primary_button, provenance_mark};
 use crate::gui::icons::Sign;
 use crate::gui::theme::{STEP, palette, strong};
-use crate::model::{ComponentId, Project, Quantity, Scenario, ScenarioId, Subject, Unit};
+use crate::model::{ComponentId, Path, Project, Quantity, Scenario, ScenarioId, When};
 
 /// Shows the heading and the list; gives the scenario that was clicked or added.
 pub(super) fn show_list(ui: &mut Ui, scene: &mut Scene<'_>, selected: Option<&ScenarioId>) -> Option<ScenarioId> {
@@ -32,6 +36,7 @@ pub(super) fn show_list(ui: &mut Ui, scene: &mut Scene<'_>, selected: Option<&Sc
         wants_one |= show_nothing(ui, entry.is_some());
         None
     } else {
+        load::show_total(ui, scene);
         show_rows(ui, project, selected)
     };
     if let Some(entry) = entry.filter(|_| wants_one) {
@@ -74,8 +79,8 @@ fn show_rows(ui: &mut Ui, project: &Project, selected: Option<&ScenarioId>) -> O
             clicked = Some(id.clone());
         }
         table.title_cell(ui, row, &scenario.name, (&below(project, scenario), ""));
-        for (column, load) in [(1, scenario.mean_load), (2, scenario.peak_load)] {
-            table.cell(ui, (row, column), |ui| show_load(ui, load));
+        for (column, when) in [(1, When::Mean), (2, When::Peak)] {
+            table.cell(ui, (row, column), |ui| show_load(ui, project.load(scenario, when)));
         }
     }
     clicked
@@ -86,7 +91,8 @@ fn below(project: &Project, scenario: &Scenario) -> String {
         Some(component) => format!("Enters at {}.", component.name),
         None => "Its entry is gone: choose another.".to_owned(),
     };
-    format!("{entry} {}", scenario.description)
+    let path = if scenario.path == Path::Derived { "" } else { " Its path is drawn." };
+    format!("{entry}{path} {}", scenario.description)
 }
 
 fn show_load(ui: &mut Ui, load: Quantity) {
@@ -97,79 +103,6 @@ fn show_load(ui: &mut Ui, load: Quantity) {
     } else {
         ui.add(quiet(RichText::new(load.to_string()).color(palette.caution)));
     }
-}
-
-/// Shows the editor of one scenario.
-pub(super) fn show_editor(ui: &mut Ui, scene: &mut Scene<'_>, id: &ScenarioId) {
-    let project = scene.session.project();
-    let Some(mut scenario) = project.scenarios.get(id).cloned() else { return };
-    let mut change = |scenario: &Scenario| scene.edit(Edit::PutScenario(id.clone(), scenario.clone()));
-    heading(ui, "Scenario");
-    if let Some(name) = text_field(ui, ("scenario name", id), "Name", &scenario.name) {
-        scenario.name = name;
-        change(&scenario);
-    }
-    ui.add_space(STEP);
-    if let Some(text) = long_text_field(ui, ("scenario text", id), "What happens", &scenario.description, 3) {
-        scenario.description = text;
-        change(&scenario);
-    }
-    ui.add_space(STEP);
-    caption(ui, "Requests enter at");
-    let components: Vec<_> =
-        project.system.components.iter().map(|(id, component)| (id.clone(), component.name.clone())).collect();
-    if let Some(entry) = pick(ui, ("scenario entry", id), "Entry", &scenario.entry, &components) {
-        scenario.entry = entry;
-        change(&scenario);
-    }
-    if !project.system.components.contains_key(&scenario.entry) {
-        let text = RichText::new("The component that it entered at is gone. Choose another.").small();
-        note(ui, Sign::Warning, palette(ui.visuals()).caution, text);
-    }
-    ui.add_space(STEP);
-    if let Some(load) = show_load_field(ui, id, ("Mean load", "Cost is computed for it."), scenario.mean_load) {
-        scenario.mean_load = load;
-        change(&scenario);
-    }
-    let peak = ("Peak load", "The busiest hour: waiting time, utilisation and response time are computed for it.");
-    if let Some(load) = show_load_field(ui, id, peak, scenario.peak_load) {
-        scenario.peak_load = load;
-        change(&scenario);
-    }
-    let loads = scenario.mean_load.amount_in(Unit::PerSecond).zip(scenario.peak_load.amount_in(Unit::PerSecond));
-    if loads.is_some_and(|(mean, peak)| peak < mean) {
-        let text = RichText::new("The peak is below the mean.").small();
-        note(ui, Sign::Warning, palette(ui.visuals()).caution, text);
-    }
-    ui.add_space(2.0 * STEP);
-    let hint = match requirements_on(project, id) {
-        0 => "No requirement hangs on it.".to_owned(),
-        1 => "The requirement on it goes with it.".to_owned(),
-        count => format!("The {count} requirements on it go with it."),
-    };
-    if ui.button("Remove scenario").clicked() {
-        scene.edit(Edit::RemoveScenario(id.clone()));
-    }
-    caption(ui, &hint);
-}
-
-fn show_load_field(
-    ui: &mut Ui,
-    id: &ScenarioId,
-    (label, explanation): (&str, &str),
-    value: Quantity,
-) -> Option<Quantity> {
-    caption(ui, &format!("{label}, in requests per second"));
-    let objection = |amount: f64| (amount < 0.0).then_some("A load cannot be negative.");
-    let new = quantity_field(ui, (label, id), (label, 140.0), (value, Unit::PerSecond), objection);
-    caption(ui, explanation);
-    ui.add_space(STEP);
-    new
-}
-
-fn requirements_on(project: &Project, id: &ScenarioId) -> usize {
-    let subject = Subject::Scenario(id.clone());
-    project.requirements.values().filter(|requirement| requirement.measure.subject == subject).count()
 }
 
 /// Where requests most likely come in: the first component that nothing calls.

@@ -1,0 +1,116 @@
+//! Callers that do not wait for ever: timeouts, further tries, and what answers instead.
+
+use crate::model::{ConnectorId, Property, Provenance};
+
+use super::availability::fallback;
+use super::known::stated;
+use super::resolve::{Resolution, ServiceTime};
+use super::route::Call;
+use super::sampler::Sampler;
+use super::traffic::goes_on_without;
+
+/// Most tries that are computed with.
+const MOST_TRIES: u32 = 20;
+
+/// Turns of further tries start here, so that they differ from those of further calls.
+const FIRST_TURN: u32 = 100_000;
+
+/// How long a caller waits, and what it does then.
+pub(super) struct Patience {
+    /// Milliseconds after which it waits no longer.
+    timeout: f32,
+    /// Tries in all, at least 1.
+    tries: u32,
+    /// What answers in the end: nothing, the caller itself, or another component after some time.
+    instead: Instead,
+    /// The weakest input's provenance.
+    pub(super) provenance: Provenance,
+}
+
+enum Instead {
+    Nothing,
+    Caller,
+    Component(String, ServiceTime),
+}
+
+/// What a caller gets that does not wait as long as it takes, by sample of the callee.
+pub(super) struct Answers {
+    /// Milliseconds until the caller goes on.
+    pub(super) times: Vec<f32>,
+    /// Whether it goes on without an answer that it needs; empty where it never does.
+    pub(super) lost: Vec<bool>,
+    /// Tries per call, on average.
+    pub(super) tries: f64,
+}
+
+impl Patience {
+    /// What is stated about a call; `None` without a timeout.
+    pub(super) fn of(call: &Call<'_>, resolution: &Resolution<'_>) -> Option<Self> {
+        let timeout = stated(&call.connector.properties, Property::Timeout)?;
+        let retries = stated(&call.connector.properties, Property::Retries);
+        let mut provenance = retries.map_or(timeout, |retries| timeout.weakened(retries.provenance)).provenance;
+        let instead = match fallback(&call.connector.target, resolution) {
+            _ if goes_on_without(call) => Instead::Caller,
+            None => Instead::Nothing,
+            Some(other) => match &other.service {
+                Ok(service) => {
+                    provenance = provenance.max(service.provenance);
+                    Instead::Component(other.component.name.clone(), *service)
+                }
+                // It answers at once where nobody said how long it takes.
+                Err(_) => Instead::Caller,
+            },
+        };
+        let tries = retries.map_or(1, |retries| (retries.value as u32).saturating_add(1)).min(MOST_TRIES);
+        Some(Self { timeout: timeout.value as f32, tries, instead, provenance })
+    }
+
+    /// What the caller gets, when an answer takes `link` and `response` together and some answers never come; `None`
+    /// when it waits for all of them.
+    pub(super) fn cut(
+        &self,
+        connector: &ConnectorId,
+        link: &[f32],
+        (response, lost): (&[f32], &[bool]),
+        sampler: &mut Sampler,
+    ) -> Option<Answers> {
+        let total: Vec<f32> = link.iter().zip(response).map(|(link, response)| link + response).collect();
+        let fails = |sample: usize| total[sample] > self.timeout || lost.get(sample).is_some_and(|lost| *lost);
+        if !(0..total.len()).any(fails) {
+            return None;
+        }
+        let turns: Vec<usize> =
+            (0..self.tries).map(|number| sampler.draws().turn(connector.as_str(), FIRST_TURN + number)).collect();
+        let instead = match &self.instead {
+            Instead::Component(name, service) => Some(sampler.service(name, service)),
+            Instead::Nothing | Instead::Caller => None,
+        };
+        let mut answers = Answers { times: Vec::with_capacity(total.len()), lost: Vec::new(), tries: 0.0 };
+        let mut given_up = vec![false; total.len()];
+        let mut all_tries = 0_u64;
+        for sample in 0..total.len() {
+            let mut time = 0.0;
+            let mut is_answered = false;
+            for (number, turn) in turns.iter().enumerate() {
+                // The first try meets the callee as it is; each further one at another moment.
+                let met = if number == 0 { sample } else { (sample + turn) % total.len() };
+                all_tries += 1;
+                is_answered = !fails(met);
+                time += total[met].min(self.timeout);
+                if is_answered {
+                    break;
+                }
+            }
+            given_up[sample] = !is_answered;
+            if let Some(instead) = instead.as_ref().filter(|_| !is_answered) {
+                time += instead[sample];
+            }
+            answers.times.push(time);
+        }
+        answers.tries = all_tries as f64 / total.len() as f64;
+        if matches!(self.instead, Instead::Nothing) && given_up.contains(&true) {
+            answers.lost = given_up;
+        }
+        Some(answers)
+    }
+}

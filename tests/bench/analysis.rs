@@ -1,0 +1,293 @@
+//! Times of a full re-analysis after one edit, and of the frames of the window while a component is dragged.
+//!
+//! `cargo bench --bench analysis` prints the number of cores, then the median and the 95th percentile of each case in
+//! milliseconds. "edit and analysis" changes one number and computes everything anew, with as many samples as the
+//! window takes: what a user waits for between typing a number and seeing the verdicts. A generated project of 200
+//! components and 400 connectors stands beside the sample projects, which are as large as what people draw first. The
+//! last column says in how many scenarios response times were sampled: what is unknown or overloaded costs next to
+//! nothing. "while dragging" is processor time of one frame, without a screen, of the generated project all in sight.
+//!
+//! This is no test: no time is too long for it. It fails only when it would measure something else than it says.
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark ends at the first thing that goes wrong")]
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use cantilever::analysis::{AnalysisSettings, Latency, analyse};
+use cantilever::edit::{Edit, History, create};
+use cantilever::gui::App;
+use cantilever::model::{
+    ComponentId, ConnectorKind, Design, ElementId, EvidenceBook, Measure, Point, Project, Properties, Property,
+    Quantity, Rectangle, Subject, Unit,
+};
+use cantilever::session::{Action, Command, Session, SessionOptions};
+use cantilever::store;
+use cantilever::work::{WorkerProgram, no_wake};
+use egui::{Context, Event, Modifiers, PointerButton, Pos2, RawInput, Rect, Vec2};
+
+/// That of the program: sampling allocates a list per component and connector.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// Runs that are timed, after some that are not.
+const RUNS: usize = 30;
+const WARM_UP: usize = 2;
+/// Frames that are timed.
+const FRAMES: usize = 120;
+const SCREEN: Vec2 = Vec2::new(1440.0, 900.0);
+/// The longest search for ways that is waited for.
+const PATIENCE: Duration = Duration::from_secs(4);
+
+/// The generated project: so many components in each of so many layers.
+const LAYERS: usize = 10;
+const WIDTH: usize = 20;
+/// Layers whose components also call past the next layer: 9 × 20 × 2 connectors between neighbours and 2 × 20 more.
+const FAR_LAYERS: usize = 2;
+
+fn main() {
+    println!("cores: {}", std::thread::available_parallelism().unwrap());
+    println!("{:>20} {:>18} {:>10} {:>10} {:>8}", "project", "case", "median ms", "p95 ms", "sampled");
+    let project = generated();
+    let (evidence, design) = (EvidenceBook::default(), Design::default());
+    re_analysis("200 components", &project, &evidence, &design, &id(LAYERS - 1, 0));
+    for folder in samples() {
+        let name = folder.file_name().unwrap().to_string_lossy();
+        let opened = store::open(&folder).unwrap();
+        let entry = opened.project.scenarios.values().next().unwrap().entry.clone();
+        re_analysis(&name, &opened.project, &opened.evidence, &shown_design(&folder), &entry);
+    }
+    // The last, since letting go starts a search for ways in the background.
+    while_dragging("200 components", &project);
+}
+
+/// The folders of the sample projects.
+fn samples() -> Vec<PathBuf> {
+    let all = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_projects");
+    let entries = std::fs::read_dir(all).unwrap().map(|entry| entry.unwrap().path());
+    let mut folders: Vec<_> = entries.filter(|path| path.is_dir()).collect();
+    folders.sort();
+    folders
+}
+
+/// What the window shows when the project is opened: what was decided, else what is drawn with the best models. The
+/// sample projects have decided nothing, and a design without a model has no response times.
+fn shown_design(folder: &Path) -> Design {
+    let mut session = session();
+    session.perform(Action::Open(folder.to_owned()));
+    // Nothing shall go on in the background while times are taken.
+    session.settle();
+    session.design().clone()
+}
+
+fn session() -> Session {
+    Session::new(SessionOptions {
+        worker: WorkerProgram { path: "no-worker".into(), arguments: Vec::new() },
+        workers: 1,
+        user: None,
+        wake: no_wake(),
+        analysis: AnalysisSettings::default(),
+    })
+}
+
+/// Changes the service time of `edited` to and fro; each time everything is computed anew.
+fn re_analysis(name: &str, project: &Project, evidence: &EvidenceBook, design: &Design, edited: &ComponentId) {
+    let settings = AnalysisSettings::default();
+    let (property, unit) = (Property::ServiceTimeMedian, Property::ServiceTimeMedian.unit());
+    let usual = project.system.components[edited].properties[&property].amount_in(unit).unwrap();
+    let mut history = History::new(project.clone());
+    let mut before = analyse(history.project(), evidence, design, &settings);
+    let mut times = Vec::new();
+    for run in 0..WARM_UP + RUNS {
+        let mut component = history.project().system.components[edited].clone();
+        let factor = if run % 2 == 0 { 1.25 } else { 1.0 };
+        component.properties.insert(property, Quantity::estimated(usual * factor, unit));
+        let edit = Edit::PutComponent(edited.clone(), component);
+        let start = Instant::now();
+        history.edit(&edit).unwrap();
+        let analysis = analyse(history.project(), evidence, design, &settings);
+        let elapsed = start.elapsed().as_secs_f64() * 1e3;
+        assert!(analysis.qualities != before.qualities, "the edit of {edited} changed nothing");
+        if run >= WARM_UP {
+            times.push(elapsed);
+        }
+        before = analysis;
+    }
+    let scenarios = &before.scenarios;
+    let sampled = scenarios.iter().filter(|scenario| matches!(scenario.latency, Latency::Samples { .. })).count();
+    report(name, "edit and analysis", &format!("{sampled} of {}", scenarios.len()), times);
+}
+
+/// Frames of the window while one component is dragged, after everything has been computed and drawn.
+fn while_dragging(name: &str, project: &Project) {
+    let mut bench = Bench::new(project);
+    bench.frame(Vec::new());
+    bench.app.perform(&bench.context, Action::Run(Command::ZoomToFit));
+    bench.frame(Vec::new());
+    bench.until_still();
+    let from = bench.place_of_one();
+    bench.time += 1.0;
+    bench.frame(vec![Event::PointerMoved(from)]);
+    bench.frame(vec![button(from, true)]);
+    bench.frame(vec![Event::PointerMoved(from + Vec2::new(12.0, 0.0))]);
+    let frames = (0..FRAMES).map(|step| {
+        let to = from + Vec2::new(12.0 + (step % 60) as f32, (step % 7) as f32);
+        bench.frame(vec![Event::PointerMoved(to)])
+    });
+    let times = frames.collect();
+    bench.frame(vec![button(from + Vec2::new(71.0, 3.0), false)]);
+    bench.frame(Vec::new());
+    let step = bench.app.session().undo_label();
+    assert!(step.is_some_and(|label| label.starts_with("move ")), "nothing was dragged, but: {step:?}");
+    report(name, "while dragging", "-", times);
+}
+
+/// The window's content with a project in it.
+struct Bench {
+    app: App,
+    context: Context,
+    time: f64,
+    _folder: tempfile::TempDir,
+}
+
+impl Bench {
+    fn new(project: &Project) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join(store::PROJECT_FILE);
+        store::save(&file, project, &EvidenceBook::default()).unwrap();
+        let mut session = session();
+        session.perform(Action::Open(file));
+        session.settle();
+        let context = Context::default();
+        let app = App::new(&context, session);
+        Self { app, context, time: 0.0, _folder: folder }
+    }
+
+    /// Milliseconds of one frame.
+    fn frame(&mut self, events: Vec<Event>) -> f64 {
+        self.time += 1.0 / 60.0;
+        let screen_rect = Some(Rect::from_min_size(Pos2::ZERO, SCREEN));
+        let input = RawInput { screen_rect, events, time: Some(self.time), ..RawInput::default() };
+        let start = Instant::now();
+        let app = &mut self.app;
+        let mut output = self.context.run_ui(input, |ui| app.show(ui));
+        let shapes = self.context.tessellate(output.shapes, output.pixels_per_point);
+        let elapsed = start.elapsed().as_secs_f64() * 1e3;
+        // Nobody paints: a build with debug assertions insists on hearing that.
+        output.textures_delta.clear();
+        assert!(!shapes.is_empty());
+        elapsed
+    }
+
+    /// Shows frames until nothing happens any more in the background.
+    fn until_still(&mut self) {
+        let mut last = Instant::now();
+        // Searching for the ways of lines asks for a frame when it is done.
+        while last.elapsed() < PATIENCE {
+            if self.context.has_requested_repaint() {
+                self.frame(Vec::new());
+                last = Instant::now();
+            }
+            std::thread::sleep(Duration::from_millis(2));
+        }
+    }
+
+    /// A place on the screen where a component is, found by clicking about; the component is selected.
+    fn place_of_one(&mut self) -> Pos2 {
+        for index in 0..400 {
+            let at = Pos2::new(240.0 + (index % 20) as f32 * 41.0, 100.0 + (index / 20) as f32 * 33.0);
+            // Two clicks in a row are no double-click.
+            self.time += 1.0;
+            self.frame(vec![Event::PointerMoved(at)]);
+            self.frame(vec![button(at, true), button(at, false)]);
+            let selection = self.app.session().selection();
+            if selection.len() == 1 && matches!(selection.first(), Some(ElementId::Component(_))) {
+                return at;
+            }
+        }
+        panic!("no component was hit");
+    }
+}
+
+fn button(pos: Pos2, pressed: bool) -> Event {
+    Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers: Modifiers::NONE }
+}
+
+fn report(project: &str, case: &str, sampled: &str, mut times: Vec<f64>) {
+    times.sort_by(f64::total_cmp);
+    let at = |share: f64| times[((times.len() - 1) as f64 * share).round() as usize];
+    println!("{project:>20} {case:>18} {:>10.2} {:>10.2} {sampled:>8}", at(0.5), at(0.95));
+}
+
+fn id(layer: usize, place: usize) -> ComponentId {
+    format!("c{layer}_{place}").as_str().into()
+}
+
+fn numbers(amounts: &[(Property, f64)]) -> Properties {
+    amounts.iter().map(|(property, amount)| (*property, Quantity::estimated(*amount, property.unit()))).collect()
+}
+
+/// Components in layers. Each calls two of the next layer, half of the time each: a request meets two visits or fewer
+/// in every layer, spread over all of it from the sixth layer on.
+fn generated() -> Project {
+    let mut project = Project { name: "Layers".to_owned(), ..Project::default() };
+    let (_, mut prototype) = create::component(&project, "service", Point::default());
+    prototype.properties.extend(numbers(&[
+        (Property::ServiceTimeMedian, 2.0),
+        (Property::ServiceTimeTail, 8.0),
+        (Property::Capacity, 400.0),
+        (Property::Replicas, 2.0),
+        (Property::Availability, 99.9),
+    ]));
+    for (layer, place) in (0..LAYERS).flat_map(|layer| (0..WIDTH).map(move |place| (layer, place))) {
+        let mut component = prototype.clone();
+        component.name = format!("Service {layer}.{place}");
+        component.shape = Rectangle::new(layer as f32 * 280.0, place as f32 * 170.0, 160.0, 64.0);
+        Edit::PutComponent(id(layer, place), component).apply(&mut project).unwrap();
+    }
+    let link = numbers(&[
+        (Property::LinkLatencyMedian, 1.0),
+        (Property::LinkLatencyTail, 3.0),
+        (Property::CallsPerRequest, 0.5),
+    ]);
+    for (source, target) in calls() {
+        let (id, mut connector) = create::connector(&project, &source, &target, ConnectorKind::SynchronousCall);
+        connector.properties.extend(link.clone());
+        Edit::PutConnector(id, connector).apply(&mut project).unwrap();
+    }
+    let system = &project.system;
+    assert_eq!((system.components.len(), system.connectors.len()), (200, 400));
+    use_it(project)
+}
+
+/// The connectors of the generated project, all to a later layer.
+fn calls() -> Vec<(ComponentId, ComponentId)> {
+    let near = (0..LAYERS - 1)
+        .flat_map(|layer| (0..2 * WIDTH).map(move |call| (id(layer, call / 2), id(layer + 1, call % WIDTH))));
+    let far = (0..FAR_LAYERS).flat_map(|layer| (0..WIDTH).map(move |place| (id(layer, place), id(layer + 2, place))));
+    near.chain(far).collect()
+}
+
+/// Adds three scenarios and five requirements.
+fn use_it(mut project: Project) -> Project {
+    let mut scenarios = Vec::new();
+    for entry in [0, 7, 13] {
+        let (id, mut scenario) = create::scenario(&project, &self::id(0, entry));
+        scenario.mean_load = Quantity::estimated(50.0, Unit::PerSecond);
+        scenario.peak_load = Quantity::estimated(200.0, Unit::PerSecond);
+        Edit::PutScenario(id.clone(), scenario).apply(&mut project).unwrap();
+        scenarios.push(id);
+    }
+    let [first, second, third] = [0, 1, 2].map(|index: usize| Subject::Scenario(scenarios[index].clone()));
+    for (measure, subject, threshold) in [
+        (Measure::ResponseTimeP99, first.clone(), 250.0),
+        (Measure::PeakUtilisation, first, 70.0),
+        (Measure::ResponseTimeP95, second, 150.0),
+        (Measure::Availability, third, 99.0),
+        (Measure::MonthlyCost, Subject::System, 50_000.0),
+    ] {
+        let (id, mut requirement) = create::requirement(&project, measure, subject);
+        requirement.threshold = Quantity::estimated(threshold, measure.unit());
+        Edit::PutRequirement(id, requirement).apply(&mut project).unwrap();
+    }
+    project
+}

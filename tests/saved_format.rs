@@ -103,3 +103,13 @@ fn a_newer_version_is_refused_and_left_as_it_is() {
     assert!(matches!(error, StoreError::NewerVersion { version: 3, .. }), "{error}");
     assert_eq!(fs::read_to_string(&file).unwrap(), newer);
 }
+
+#[test]
+fn samples_are_written_as_the_program_writes_them() {
+    for sample in ["credit_card_fraud", "cancer_prognosis"] {
+        let file = Path::new("sample_projects").join(sample).join("project.json");
+        let opened = store::open(&file).unwrap();
+        let text = store::to_text(&opened.project, &opened.evidence);
+        assert!(text == fs::read_to_string(&file).unwrap(), "save {sample} anew with the program");
+    }
+}

@@ -5,6 +5,7 @@
 
 mod availability;
 mod budget;
+mod candidates;
 mod change;
 mod check;
 mod cost;
@@ -79,14 +80,10 @@ pub fn analyse(project: &Project, evidence: &EvidenceBook, design: &Design, sett
     let budgets = budget::of_derived(project, &evaluator, &evaluation);
     findings.extend(budget::outgrown(project, &budgets));
     findings.sort_by_key(|finding| finding.severity);
-    Analysis {
-        scenarios,
-        budgets,
-        costs: cost::items(&evaluation.charges),
-        verdicts: verdicts(project, &evaluation.qualities),
-        qualities: evaluation.qualities,
-        findings,
-    }
+    let costs = cost::items(&evaluation.charges);
+    let qualities = evaluation.qualities;
+    let candidates = candidates::judge(project, evidence, design, &mut evaluator);
+    Analysis { scenarios, budgets, candidates, costs, verdicts: verdicts(project, &qualities), qualities, findings }
 }
 
 /// What the scenario needs, with how much each part matters.

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::model::{
-    ComponentId, ElementId, FindingKey, MeasureKey, NodeId, Project, Provenance, Quantity, RequirementId, ScenarioId,
+    CandidateId, ComponentId, ElementId, FindingKey, MeasureKey, NodeId, Project, Provenance, Quantity, RequirementId,
+    ScenarioId,
 };
 
 /// How an analysis samples.
@@ -202,6 +203,8 @@ pub struct Analysis {
     pub verdicts: Vec<Verdict>,
     /// What the requirements that others were derived from leave for those now, or why nothing.
     pub budgets: BTreeMap<RequirementId, Result<Quantity, String>>,
+    /// The verdicts on what is required of components whose model is open, by component and trained candidate.
+    pub candidates: BTreeMap<ComponentId, BTreeMap<CandidateId, Vec<Verdict>>>,
     /// What the checks have to say, the worst first.
     pub findings: Vec<Finding>,
 }

@@ -82,6 +82,12 @@ fn as_json(session: &Session, analysis: &Analysis) -> Value {
         "verdicts": analysis.verdicts.iter().map(|verdict| print::verdict_json(project, verdict)).collect::<Vec<_>>(),
         "qualities": analysis.qualities.iter().map(|(key, quality)| print::quality_json(project, key, quality))
             .collect::<Vec<_>>(),
+        "budgets": analysis.budgets.iter().map(|(id, left)| json!({
+            "requirement": project.requirements.get(id).map(|requirement| &requirement.name),
+            "leaves": left.as_ref().ok().and_then(|left| left.amount()),
+            "unit": left.as_ref().ok().map(|left| left.unit().symbol()),
+            "problem": left.as_ref().err(),
+        })).collect::<Vec<_>>(),
         "findings": analysis.findings.iter().map(|finding| json!({
             "rule": finding.rule,
             "severity": severity(finding.severity),

@@ -65,11 +65,13 @@ pub(super) fn verdict_json(project: &Project, verdict: &Verdict) -> Value {
     json!({
         "requirement": verdict.requirement.as_str(),
         "name": requirement.map(|requirement| &requirement.name),
+        "sentence": requirement.map(|requirement| project.sentence(requirement)),
         "hard": requirement.map(crate::model::Requirement::is_hard),
         "threshold": requirement.map(|requirement| requirement.threshold.to_string()),
         "outcome": outcome(verdict.outcome),
         "quality": requirement.map(|requirement| quality_json(project, &requirement.measure, &verdict.quality)),
         "reason": verdict.reason,
+        "worth": verdict.worth,
     })
 }
 

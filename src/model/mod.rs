@@ -58,3 +58,4 @@ pub use system::{
 };
 pub use unit::{Dimension, HOURS_PER_MONTH, ParseUnitError, Unit};
 pub use view::{ViewKey, ViewLayout};
+pub use wording::in_sentence;

@@ -20,9 +20,9 @@ impl Project {
         };
         let sentence = match (begin.is_empty(), words(&[response])) {
             (true, response) if response.is_empty() => measured,
-            (true, response) => format!("{response}: {}", uncapitalised(&measured)),
-            (false, response) if response.is_empty() => format!("{begin}: {}", uncapitalised(&measured)),
-            (false, response) => format!("{begin}, {response}: {}", uncapitalised(&measured)),
+            (true, response) => format!("{response}: {}", in_sentence(&measured)),
+            (false, response) if response.is_empty() => format!("{begin}: {}", in_sentence(&measured)),
+            (false, response) => format!("{begin}, {response}: {}", in_sentence(&measured)),
         };
         format!("{}.", capitalised(&sentence))
     }
@@ -46,12 +46,13 @@ fn capitalised(text: &str) -> String {
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
-/// In lower case at the start, unless that is an abbreviation.
-fn uncapitalised(text: &str) -> String {
+/// `text` with its first letter small, for the middle of a sentence; abbreviations stay.
+pub fn in_sentence(text: &str) -> String {
     let mut characters = text.chars();
-    let Some(first) = characters.next() else { return String::new() };
-    match characters.clone().next() {
-        Some(second) if second.is_lowercase() => first.to_lowercase().chain(characters).collect(),
+    match (characters.next(), characters.next()) {
+        (Some(first), Some(second)) if first.is_uppercase() && second.is_lowercase() => {
+            first.to_lowercase().chain([second]).chain(characters).collect()
+        }
         _ => text.to_owned(),
     }
 }
@@ -79,6 +80,11 @@ mod tests {
             derived_from: None,
         };
         assert_eq!(Project::default().sentence(&requirement), expected);
+    }
+
+    #[test]
+    fn abbreviations_stay_in_capitals() {
+        assert_eq!(in_sentence("Monthly cost") + &in_sentence("ROC AUC"), "monthly costROC AUC");
     }
 
     #[test]

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::document::{Block, Cell, Column, Figure, Report, Section, Table, Tone};
 use super::options::{OptionsInput, options_section, outcome_section};
-use super::{drawing, evidence, plot, supplement, words};
+use super::{drawing, evidence, plot, requirements, supplement, words};
 use crate::analysis::{Analysis, Outcome, Verdict};
 use crate::diagram::Diagram;
-use crate::model::{Design, EvidenceBook, Project, Strength};
+use crate::model::{Design, EvidenceBook, Project, Strength, When, in_sentence};
 use crate::tradeoff::Exploration;
 
 /// What the report cannot know by itself.
@@ -38,6 +38,7 @@ impl Report {
         let mut sections = vec![
             context_section(project),
             drivers_section(project, analysis),
+            requirements::utility_section(project, analysis),
             options_section(&options),
             outcome_section(&options),
             consequences_section(project, &options),
@@ -46,7 +47,9 @@ impl Report {
         sections.extend(exploration.and_then(|exploration| plot_section(project, exploration, design)));
         sections.push(supplement::qualities_section(project, analysis));
         sections.push(supplement::latency_section(project, analysis));
+        sections.push(requirements::needs_section(project, analysis));
         sections.push(supplement::cost_section(project, analysis));
+        sections.extend(requirements::judgements_section(project));
         sections.extend(evidence::evidence_section(project, book, design));
         sections.push(supplement::findings_section(project, analysis));
         if !project.accepted.is_empty() {
@@ -87,7 +90,8 @@ fn context_section(project: &Project) -> Section {
         section.paragraph("The problem has not been put into words yet.");
     }
     let scenarios = project.scenarios.values().map(|scenario| {
-        let mut text = format!("{}: {} on average, {} at peak", scenario.name, scenario.mean_load, scenario.peak_load);
+        let [mean, peak] = [When::Mean, When::Peak].map(|when| project.load(scenario, when));
+        let mut text = format!("{}: {mean} on average, {peak} at peak", scenario.name);
         if !scenario.description.trim().is_empty() {
             text.push_str(". ");
             text.push_str(scenario.description.trim());
@@ -182,7 +186,7 @@ fn plot_section(project: &Project, exploration: &Exploration, design: &Design) -
     let caption = format!(
         "{} against {} of every design that both are known for; the numbers are those of the designs above.",
         project.measure_name(&y),
-        words::in_sentence(&project.measure_name(&x))
+        in_sentence(&project.measure_name(&x))
     );
     let svg = plot::plot_svg(project, exploration, (&x, &y), Some(design));
     section.blocks.push(Block::Figure(Figure { key: "trade_off", caption, svg }));

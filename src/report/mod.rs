@@ -12,6 +12,7 @@ mod options;
 mod pdf;
 mod plot;
 mod raster;
+mod requirements;
 mod supplement;
 mod svg;
 #[cfg(test)]

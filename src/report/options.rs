@@ -4,7 +4,7 @@ use super::build::column;
 use super::document::{Block, Cell, Row, Section, Table, Tone};
 use super::words::{self, counted, joined};
 use crate::analysis::{Analysis, Outcome};
-use crate::model::{Design, MeasureKey, Project};
+use crate::model::{Design, MeasureKey, Project, in_sentence};
 use crate::tradeoff::{EvaluatedDesign, Exploration};
 
 /// Designs listed at most; a front of hundreds helps nobody who reads on paper.
@@ -48,7 +48,7 @@ pub(super) fn options_section(input: &OptionsInput<'_>) -> Section {
         return section;
     }
     section.blocks.push(Block::Heading("Designs on the front".to_owned()));
-    let measures: Vec<_> = input.axes.iter().map(|key| words::in_sentence(&input.project.measure_name(key))).collect();
+    let measures: Vec<_> = input.axes.iter().map(|key| in_sentence(&input.project.measure_name(key))).collect();
     section.paragraph(&format!(
         "No other feasible design is at least as good on all of these measures and better on one: {}.",
         joined(&measures)
@@ -236,7 +236,7 @@ fn neighbours(
             Some(index) if others.contains(&index) => {}
             Some(index) => others.push(index),
             None if ours.qualities.get(key).is_some_and(|quality| quality.quantity.is_known()) => {
-                best_on.push(words::in_sentence(&input.project.measure_name(key)));
+                best_on.push(in_sentence(&input.project.measure_name(key)));
             }
             None => {}
         }

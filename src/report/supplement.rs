@@ -3,7 +3,7 @@
 use super::document::{Block, Cell, Row, Section, Table, Tone};
 use super::words::{self, percent};
 use crate::analysis::{Analysis, Latency, ScenarioAnalysis, Severity};
-use crate::model::{ElementId, Project, Provenance, Quantity, Subject, Unit, format_number};
+use crate::model::{ElementId, Project, Provenance, Quantity, Subject, Unit, When, format_number};
 
 /// Every measure of the chosen design.
 pub(super) fn qualities_section(project: &Project, analysis: &Analysis) -> Section {
@@ -170,8 +170,12 @@ pub(super) fn unmeasured_section(project: &Project) -> Section {
 fn stated_numbers(project: &Project) -> Vec<(String, &'static str, Quantity)> {
     let mut numbers = Vec::new();
     for scenario in project.scenarios.values() {
-        numbers.push((scenario.name.clone(), "Mean load", scenario.mean_load));
-        numbers.push((scenario.name.clone(), "Peak load", scenario.peak_load));
+        numbers.push((scenario.name.clone(), "Mean load", project.load(scenario, When::Mean)));
+        numbers.push((scenario.name.clone(), "Peak load", project.load(scenario, When::Peak)));
+        if let Some(motion) = scenario.motion {
+            numbers.push((scenario.name.clone(), "Speed", motion.speed));
+            numbers.push((scenario.name.clone(), "Deceleration", motion.deceleration));
+        }
     }
     let system = &project.system;
     let components = system.components.iter().map(|(id, item)| (ElementId::Component(id.clone()), &item.properties));
@@ -190,8 +194,9 @@ pub(super) fn assumptions_section() -> Section {
     let assumptions = [
         "Failures are independent of each other: availabilities multiply along a path, and replicas fail one by one.",
         "The work of a component and the latency of a link follow lognormal distributions given by their median and 99th percentile.",
-        "Requests arrive at random and independently (Poisson), at the peak load.",
-        "A component with c replicas is a queue with c servers (M/M/c); above 100 % utilisation it is overloaded and has no response time.",
+        "Requests arrive at random and independently (Poisson), at the peak load; other scenarios run at their mean load meanwhile, unless all have shares of one load.",
+        "A component with c replicas is a queue with c servers (M/M/c); where the spread of its work is known, its waiting time is stretched accordingly (Allen and Cunneen). Above 100 % utilisation it is overloaded and has no response time.",
+        "Every further try of a call that timed out meets the callee at another moment; further tries count as load.",
         "A caller waits for synchronous and in-process calls only; events and data flows cost money and load but no waiting.",
         "Percentiles come from sampled response times; they are never added.",
         "A month has 730 hours.",

@@ -289,6 +289,7 @@ pub(super) fn analysis() -> Analysis {
             remedy: "Run a second replica.".to_owned(),
         }],
         budgets: BTreeMap::new(),
+        candidates: BTreeMap::new(),
         qualities,
     }
 }

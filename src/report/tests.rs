@@ -3,7 +3,10 @@
 use super::test_support::{analysis, design, evidence, exploration, fraud_project};
 use super::*;
 use crate::analysis::Analysis;
-use crate::model::{Component, Design, EvidenceBook, Project};
+use crate::model::{
+    Component, Design, EvidenceBook, Judgement, Level, Measure, MeasureKey, Project, RequirementId, Stakeholder,
+    Subject,
+};
 use crate::tradeoff::Exploration;
 
 fn stamp() -> Stamp {
@@ -33,6 +36,35 @@ fn check(title: &str, parts: &[&str]) {
 }
 
 #[test]
+fn the_utility_tree_says_everything_about_a_requirement() {
+    let mut project = fraud_project();
+    let fast = &mut project.requirements[&RequirementId::new("fast")];
+    fast.situation.source = "a card holder".to_owned();
+    fast.situation.stimulus = "pays".to_owned();
+    fast.situation.response = "the payment is decided".to_owned();
+    (fast.importance, fast.owner) = (Some(Level::High), "Payments".to_owned());
+    project.stakeholders.insert("finance".into(), Stakeholder { name: "Finance".to_owned() });
+    project.requirements[&RequirementId::new("cheap")].weights.insert("finance".into(), 90.0);
+    let key = MeasureKey::new(Measure::Usability, Subject::System);
+    let judgement = Judgement { person: "Ada".to_owned(), value: 4.0, reason: "Two clicks.".to_owned() };
+    project.judgements.insert(key, vec![judgement]);
+    let book = evidence();
+    let report = Report::build(&project, &book, Some(&exploration()), &analysis(), &Design::default(), &stamp());
+    let tree = section(&report, "Utility tree");
+    for part in [
+        "When a card holder pays, the payment is decided: response time, p99 of Pay by card at most 2 s.",
+        "High, not stated",
+        "Payments",
+        "Finance",
+        "90",
+    ] {
+        assert!(tree.contains(part), "{part} is missing in {tree}");
+    }
+    let judged = section(&report, "What people judged");
+    assert!(judged.contains("Ada") && judged.contains("4 of 5") && judged.contains("Two clicks"), "{judged}");
+}
+
+#[test]
 fn sections_follow_the_decision_record() {
     let titles: Vec<_> = fraud_report().sections.into_iter().map(|section| section.title).collect();
     assert_eq!(
@@ -40,6 +72,7 @@ fn sections_follow_the_decision_record() {
         [
             "Context and problem statement",
             "Decision drivers",
+            "Utility tree",
             "Considered options",
             "Decision outcome",
             "Consequences",
@@ -47,6 +80,7 @@ fn sections_follow_the_decision_record() {
             "Trade-off",
             "Qualities of this design",
             "Where the response time goes",
+            "What must be up",
             "Monthly cost",
             "Evidence",
             "Open findings",
@@ -167,6 +201,7 @@ fn an_empty_project_has_a_report_as_well() {
         verdicts: Vec::new(),
         findings: Vec::new(),
         budgets: std::collections::BTreeMap::new(),
+        candidates: std::collections::BTreeMap::new(),
     };
     let project = Project::default();
     for exploration in [None, Some(&Exploration::default())] {

@@ -1,7 +1,7 @@
 //! Numbers, designs and comparisons in words.
 
 use crate::analysis::Quality;
-use crate::model::{Design, MeasureKey, Pick, Project, Quantity, Unit, format_number};
+use crate::model::{Design, MeasureKey, Pick, Project, Quantity, Unit, format_number, in_sentence};
 use crate::tradeoff::EvaluatedDesign;
 
 /// A quality's value as people write it; one that overload makes infinite says so.
@@ -107,17 +107,6 @@ pub(super) fn percent(share: f64) -> String {
     Quantity::measured((share * 1000.0).round() / 10.0, Unit::Percent).to_string()
 }
 
-/// `text` with its first letter small, for the middle of a sentence; abbreviations stay.
-pub(super) fn in_sentence(text: &str) -> String {
-    let mut characters = text.chars();
-    match (characters.next(), characters.next()) {
-        (Some(first), Some(second)) if first.is_uppercase() && second.is_lowercase() => {
-            first.to_lowercase().chain([second]).chain(characters).collect()
-        }
-        _ => text.to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -134,6 +123,5 @@ mod tests {
         assert_eq!(interval(&quality(1200.0, 1300.0, Unit::DollarPerMonth)), "$1,200 to $1,300/month");
         assert_eq!(joined(&["a".into(), "b".into(), "c".into()]), "a, b and c");
         assert_eq!(counted(1, "design") + &counted(1200, "design"), "1 design1,200 designs");
-        assert_eq!(in_sentence("Monthly cost") + &in_sentence("ROC AUC"), "monthly costROC AUC");
     }
 }

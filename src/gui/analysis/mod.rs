@@ -1,6 +1,7 @@
 //! The stage "Analysis": everything that is computed for one design.
 
 mod findings;
+mod needs;
 mod scenario;
 mod system;
 #[cfg(test)]
@@ -12,10 +13,11 @@ use std::sync::Arc;
 use egui::{Frame, Margin, Panel, RichText, ScrollArea, Ui};
 
 use super::Scene;
+use super::explanation::explained;
 use super::fields::{at_the_right, caption, card, empty_state, heading, pick, primary_button, provenance_mark};
 use super::theme::{STEP, palette, strong};
 use crate::analysis::Analysis;
-use crate::model::{Pick, Quantity, Unit};
+use crate::model::{Measure, MeasureKey, Pick, Quantity, Subject, Unit};
 use crate::session::{Action, Stage};
 
 /// What the stage remembers between frames.
@@ -71,13 +73,13 @@ impl AnalysisView {
             ui.columns_const(|[left, right]: &mut [Ui; 2]| {
                 show_costs(left, scene, analysis);
                 left.add_space(3.0 * STEP);
-                system::show(left, analysis);
+                system::show(left, scene.session, analysis);
                 findings::show(right, scene, analysis);
             });
         } else {
             show_costs(ui, scene, analysis);
             ui.add_space(3.0 * STEP);
-            system::show(ui, analysis);
+            system::show(ui, scene.session, analysis);
             ui.add_space(3.0 * STEP);
             findings::show(ui, scene, analysis);
         }
@@ -144,17 +146,17 @@ fn show_costs(ui: &mut Ui, scene: &Scene<'_>, analysis: &Analysis) {
             ui.label(RichText::new("No price is stated anywhere.").color(colors.weak));
         }
         ui.separator();
-        let total = analysis.qualities.iter().find(|(key, _)| key.measure == crate::model::Measure::MonthlyCost);
+        let key = MeasureKey::new(Measure::MonthlyCost, Subject::System);
+        let total = analysis.qualities.get(&key);
         ui.horizontal(|ui| {
             ui.label(strong("Total"));
             at_the_right(ui, |ui| {
-                let quality = total.map(|(_, quality)| quality);
-                let quantity = quality.map_or(Quantity::unknown(Unit::DollarPerMonth), |quality| quality.quantity);
+                let quantity = total.map_or(Quantity::unknown(Unit::DollarPerMonth), |quality| quality.quantity);
                 provenance_mark(ui, quantity.provenance());
-                ui.label(strong(quantity.to_string()));
+                explained(ui.label(strong(quantity.to_string())), scene.session, &key);
             });
         });
-        if let Some(note) = total.and_then(|(_, quality)| quality.note.as_ref()) {
+        if let Some(note) = total.and_then(|quality| quality.note.as_ref()) {
             ui.label(RichText::new(note).small().color(colors.caution));
         }
         caption(ui, &format!("{}, at mean load", scene.session.project().name));

@@ -6,12 +6,17 @@ use std::sync::Arc;
 use egui::{Grid, RichText, Ui};
 use egui_plot::{Bar, BarChart, LineStyle, Plot, Text, VLine};
 
+use super::{needs, system};
 use crate::analysis::{Analysis, Latency, ScenarioAnalysis};
 use crate::gui::Scene;
-use crate::gui::fields::{card, heading, provenance_mark, quality_text};
+use crate::gui::explanation::explained;
+use crate::gui::fields::{card, heading, provenance_mark};
 use crate::gui::theme::{palette, strong};
-use crate::model::{ElementId, Measure, Project, Quantity, Subject, Unit, format_number};
+use crate::model::{ElementId, Measure, MeasureKey, Project, Quantity, Subject, Unit, format_number};
+use crate::session::Session;
 
+/// Milliseconds that nobody notices.
+const TINY: f64 = 0.001;
 /// Bars of a histogram.
 const BARS: usize = 60;
 /// The slowest requests beyond this share are not plotted, or one of them would squeeze all others into a corner.
@@ -49,7 +54,7 @@ impl Histograms {
         });
         card(ui, |ui| {
             ui.set_min_width(ui.available_width());
-            show_latency(ui, &project, scenario, histogram, number);
+            show_latency(ui, scene.session, scenario, histogram, number);
             ui.add_space(8.0);
             ui.horizontal_top(|ui| {
                 let half = ui.available_width() * 0.42;
@@ -60,13 +65,19 @@ impl Histograms {
                 ui.add_space(16.0);
                 ui.vertical(|ui| show_loads(ui, &project, scenario, number));
             });
-            ui.horizontal(|ui| {
-                ui.label("Availability");
-                ui.label(strong(quality_text(&scenario.availability)));
-                provenance_mark(ui, scenario.availability.quantity.provenance());
-                if let Some(note) = &scenario.availability.note {
-                    ui.label(RichText::new(note).small().color(palette(ui.visuals()).weak));
-                }
+            ui.add_space(8.0);
+            ui.horizontal_top(|ui| {
+                let half = ui.available_width() * 0.42;
+                ui.vertical(|ui| {
+                    ui.set_width(half);
+                    needs::show(ui, &project, scenario);
+                });
+                ui.add_space(16.0);
+                ui.vertical(|ui| {
+                    ui.set_max_width(460.0);
+                    ui.label(strong("Besides"));
+                    system::show_scenario(ui, scene.session, analysis, &scenario.scenario);
+                });
             });
         });
     }
@@ -87,7 +98,7 @@ fn histogram(sorted_ms: &[f32]) -> Histogram {
     Histogram { bars: counts.iter().enumerate().map(bar).collect(), width }
 }
 
-fn show_latency(ui: &mut Ui, project: &Project, scenario: &ScenarioAnalysis, histogram: &Histogram, number: usize) {
+fn show_latency(ui: &mut Ui, session: &Session, scenario: &ScenarioAnalysis, histogram: &Histogram, number: usize) {
     let colors = palette(ui.visuals());
     match &scenario.latency {
         Latency::Overloaded { reason } => {
@@ -99,14 +110,20 @@ fn show_latency(ui: &mut Ui, project: &Project, scenario: &ScenarioAnalysis, his
         Latency::Samples { provenance, .. } => {
             ui.horizontal(|ui| {
                 ui.label("Response time at peak load");
-                for (level, label) in [(0.5, "p50"), (0.95, "p95"), (0.99, "p99")] {
+                for (level, label, measure) in [
+                    (0.5, "p50", Measure::ResponseTimeP50),
+                    (0.95, "p95", Measure::ResponseTimeP95),
+                    (0.99, "p99", Measure::ResponseTimeP99),
+                ] {
                     let amount = scenario.latency.quantile(level).unwrap_or(f64::NAN);
                     ui.label(RichText::new(label).small().color(colors.weak));
-                    ui.label(strong(Quantity::estimated(amount, Unit::Millisecond).to_string()));
+                    let value = ui.label(strong(Quantity::estimated(amount, Unit::Millisecond).to_string()));
+                    let key = MeasureKey::new(measure, Subject::Scenario(scenario.scenario.clone()));
+                    explained(value, session, &key);
                 }
                 provenance_mark(ui, *provenance);
             });
-            plot(ui, project, scenario, histogram, number);
+            plot(ui, session.project(), scenario, histogram, number);
         }
     }
 }
@@ -228,7 +245,12 @@ fn show_loads(ui: &mut Ui, project: &Project, scenario: &ScenarioAnalysis, numbe
             } else {
                 ui.label(load.utilisation.to_string());
             }
-            ui.label(if is_overloaded { "grows".to_owned() } else { load.waiting.to_string() });
+            let is_tiny = load.waiting.amount_in(Unit::Millisecond).is_some_and(|wait| wait > 0.0 && wait < TINY);
+            ui.label(match (is_overloaded, is_tiny) {
+                (true, _) => "grows".to_owned(),
+                (_, true) => format!("below {TINY} ms"),
+                _ => load.waiting.to_string(),
+            });
             ui.label(load.replicas.to_string());
             ui.end_row();
         }

@@ -1,36 +1,68 @@
-//! Numbers of the whole system that belong to no scenario and to no bill: energy, CO2, age of models, spread of changes.
+//! Numbers that belong to no bill: of the whole system, and of a scenario besides its response time.
 
 use egui::{RichText, Ui};
 
 use crate::analysis::Analysis;
-use crate::catalog::catalog;
+use crate::gui::explanation::explained;
 use crate::gui::fields::{at_the_right, card, heading, provenance_mark, quality_text};
 use crate::gui::theme::palette;
-use crate::model::{Measure, MeasureKey, Subject};
+use crate::model::{Measure, MeasureKey, ScenarioId, Subject};
+use crate::session::Session;
 
-const SHOWN: [Measure; 4] =
-    [Measure::MonthlyEnergy, Measure::MonthlyCarbon, Measure::ModelAge, Measure::PropagationCost];
+const OF_SYSTEM: [Measure; 10] = [
+    Measure::MonthlyEnergy,
+    Measure::MonthlyCarbon,
+    Measure::ModelAge,
+    Measure::PropagationCost,
+    Measure::TeamCoupling,
+    Measure::PersonalCrossings,
+    Measure::OpenCrossings,
+    Measure::ObservedShare,
+    Measure::AlertDelay,
+    Measure::RollbackTime,
+];
 
-/// Shows them, each with what it means on hover; what is unknown says what to state.
-pub(super) fn show(ui: &mut Ui, analysis: &Analysis) {
-    let colors = palette(ui.visuals());
-    heading(ui, "Energy, age and change");
+const OF_SCENARIO: [Measure; 7] = [
+    Measure::Availability,
+    Measure::MonthlyDowntime,
+    Measure::UptimeBetweenFailures,
+    Measure::MaximumThroughput,
+    Measure::TenfoldReplicas,
+    Measure::TimedOutShare,
+    Measure::StoppingDistance,
+];
+
+/// Shows those of the system, each with how it came about on hover; what is unknown says what to state.
+pub(super) fn show(ui: &mut Ui, session: &Session, analysis: &Analysis) {
+    heading(ui, "Energy, age, change and care");
     card(ui, |ui| {
         ui.set_min_width(ui.available_width());
-        for measure in SHOWN {
-            let Some(quality) = analysis.qualities.get(&MeasureKey::new(measure, Subject::System)) else { continue };
-            let row = ui.horizontal(|ui| {
-                ui.label(measure.label());
-                at_the_right(ui, |ui| {
-                    provenance_mark(ui, quality.quantity.provenance());
-                    ui.label(quality_text(quality));
-                });
-            });
-            let direction = measure.direction().label();
-            row.response.on_hover_text(format!("{} ({direction})", catalog().measure_text(measure).explanation));
-            if let Some(note) = &quality.note {
-                ui.label(RichText::new(note).small().color(colors.weak));
-            }
+        for measure in OF_SYSTEM {
+            show_one(ui, session, analysis, &MeasureKey::new(measure, Subject::System));
         }
     });
+}
+
+/// Shows those of a scenario; the way to stop only of one with a vehicle.
+pub(super) fn show_scenario(ui: &mut Ui, session: &Session, analysis: &Analysis, scenario: &ScenarioId) {
+    let moves = session.project().scenarios.get(scenario).is_some_and(|scenario| scenario.motion.is_some());
+    let shown = OF_SCENARIO.into_iter().filter(|measure| moves || *measure != Measure::StoppingDistance);
+    for measure in shown {
+        show_one(ui, session, analysis, &MeasureKey::new(measure, Subject::Scenario(scenario.clone())));
+    }
+}
+
+fn show_one(ui: &mut Ui, session: &Session, analysis: &Analysis, key: &MeasureKey) {
+    let Some(quality) = analysis.qualities.get(key) else { return };
+    let row = ui.horizontal(|ui| {
+        ui.label(key.measure.label());
+        at_the_right(ui, |ui| {
+            provenance_mark(ui, quality.quantity.provenance());
+            ui.label(quality_text(quality));
+        });
+    });
+    explained(row.response, session, key);
+    if let Some(note) = &quality.note {
+        ui.label(RichText::new(note).small().color(palette(ui.visuals()).weak));
+    }
 }

@@ -4,15 +4,15 @@ use egui::{Grid, RichText, Ui};
 
 use crate::analysis::{Analysis, Change, Verdict};
 use crate::gui::Scene;
+use crate::gui::explanation::explained;
 use crate::gui::fields::{card, heading, outcome_look, provenance_mark, quality_text, show_sign};
 use crate::gui::theme::{palette, strong};
-use crate::model::{Project, Quantity, Unit, format_number};
-use crate::session::{Action, Stage};
+use crate::model::{Quantity, Unit, format_number};
+use crate::session::{Action, Session, Stage};
 
 /// Shows the verdicts.
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, analysis: &Analysis) {
     heading(ui, "Requirements");
-    let project = std::sync::Arc::clone(scene.session.project());
     card(ui, |ui| {
         ui.set_min_width(ui.available_width());
         if analysis.verdicts.is_empty() {
@@ -29,17 +29,17 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, analysis: &Analysis) {
                 let earlier = before.and_then(|before| {
                     before.verdicts.iter().find(|earlier| earlier.requirement == verdict.requirement)
                 });
-                show_one(ui, &project, verdict, earlier, right);
+                show_one(ui, scene.session, verdict, earlier, right);
                 ui.end_row();
             }
         });
     });
 }
 
-fn show_one(ui: &mut Ui, project: &Project, verdict: &Verdict, earlier: Option<&Verdict>, right: f32) {
+fn show_one(ui: &mut Ui, session: &Session, verdict: &Verdict, earlier: Option<&Verdict>, right: f32) {
     let colors = palette(ui.visuals());
     let (sign, color, word) = outcome_look(ui.visuals(), verdict.outcome);
-    let requirement = project.requirements.get(&verdict.requirement);
+    let requirement = session.project().requirements.get(&verdict.requirement);
     let change = requirement
         .zip(earlier)
         .and_then(|(requirement, earlier)| verdict.change_since(earlier, requirement.measure.measure.direction()));
@@ -56,7 +56,10 @@ fn show_one(ui: &mut Ui, project: &Project, verdict: &Verdict, earlier: Option<&
     ui.label(strong(name));
     ui.label(RichText::new(kind).small().color(colors.weak));
     ui.horizontal(|ui| {
-        ui.label(quality_text(&verdict.quality));
+        let value = ui.label(quality_text(&verdict.quality));
+        if let Some(requirement) = requirement {
+            explained(value, session, &requirement.measure);
+        }
         provenance_mark(ui, verdict.quality.quantity.provenance());
         if let Some((low, high)) = verdict.quality.interval {
             let text = format!("[{}, {}]", format_number(low), format_number(high));

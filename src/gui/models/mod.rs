@@ -7,6 +7,7 @@ mod details;
 mod head;
 mod judging;
 mod number;
+mod required;
 mod settings;
 mod stand;
 mod status;
@@ -127,6 +128,7 @@ impl ModelsView {
             None => {}
         }
         ui.add_space(STEP);
+        required::show(ui, &stand);
         let selected = rows.iter().find(|row| Some(row.id) == self.candidate.as_ref());
         if let Some(wish) = selected.and_then(|row| details::show(ui, &stand, row)) {
             self.grant(scene, &stand, wish);

@@ -110,10 +110,7 @@ fn show_rows(ui: &mut Ui, session: &Session, selected: Option<&RequirementId>) -
         let verdict = verdict(session, id);
         let word = verdict.map_or("not judged yet", |verdict| outcome_look(ui.visuals(), verdict.outcome).2);
         let label = format!("{}: {word}", requirement.name);
-        let mut response = table.row(ui, row, &label, selected == Some(id));
-        if let Some(verdict) = verdict {
-            response = response.on_hover_text(&verdict.reason);
-        }
+        let response = table.row(ui, row, &label, selected == Some(id));
         if response.clicked() {
             clicked = Some(id.clone());
         }
@@ -128,7 +125,11 @@ fn show_rows(ui: &mut Ui, session: &Session, selected: Option<&RequirementId>) -
         let (kind, color) = strength(ui, requirement);
         table.tag_cell(ui, (row, column), &kind, color);
         let value = table.value_cell(ui, (row, column + 1), verdict.map(|verdict| &verdict.quality));
-        explained(value, session, &requirement.measure);
+        let value = explained(value, session, &requirement.measure);
+        // The number tells how it came about, the rest of the row how it was judged.
+        if let Some(verdict) = verdict.filter(|_| !value.contains_pointer()) {
+            response.on_hover_text(&verdict.reason);
+        }
         table.outcome_cell(ui, (row, column + 2), verdict);
     }
     clicked

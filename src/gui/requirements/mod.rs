@@ -5,6 +5,8 @@ mod list;
 mod measures;
 mod scenarios;
 mod stakeholders;
+#[cfg(test)]
+mod stories;
 pub(super) mod table;
 #[cfg(test)]
 mod tests;

@@ -11,7 +11,7 @@ use crate::model::{EvidenceBook, Measure, Project, Property, Quantity, Requireme
 use crate::session::{Action, Command, Stage};
 
 /// A gateway that calls a service, with one use at 20 requests per second at most.
-fn project() -> Project {
+pub(super) fn project() -> Project {
     let service = [(Property::ServiceTimeMedian, 20.0), (Property::ServiceTimeTail, 60.0), (Property::Capacity, 100.0)];
     TestProject::new()
         .component("Gateway", &service)
@@ -27,13 +27,13 @@ fn story(project: &Project) -> Bench {
     story
 }
 
-fn perform(story: &mut Bench, action: Action) {
+pub(super) fn perform(story: &mut Bench, action: Action) {
     let context = story.harness.ctx.clone();
     story.harness.state_mut().perform(&context, action);
     settle(story);
 }
 
-fn settle(story: &mut Bench) {
+pub(super) fn settle(story: &mut Bench) {
     story.harness.run();
     for _ in 0..1000 {
         if !story.harness.state().session().is_computing() {
@@ -45,13 +45,13 @@ fn settle(story: &mut Bench) {
     story.harness.run();
 }
 
-fn click(story: &mut Bench, label: &str) {
+pub(super) fn click(story: &mut Bench, label: &str) {
     story.harness.get_by_label(label).click();
     settle(story);
 }
 
 /// Replaces the text in a field and leaves it.
-fn fill(story: &mut Bench, label: &str, text: &str) {
+pub(super) fn fill(story: &mut Bench, label: &str, text: &str) {
     story.harness.get_by_role_and_label(Role::TextInput, label).click();
     story.harness.run();
     story.harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
@@ -74,7 +74,7 @@ fn undo_label(story: &Bench) -> Option<String> {
     story.harness.state().session().undo_label().map(str::to_owned)
 }
 
-fn undo(story: &mut Bench) {
+pub(super) fn undo(story: &mut Bench) {
     perform(story, Action::Run(Command::Undo));
 }
 

@@ -157,7 +157,11 @@ impl SketchView {
         let analysis = scene.session.analysis().filter(|_| self.heat == Heat::Off)?;
         let load = analysis.scenarios.iter().find_map(|scenario| scenario.loads.get(id))?;
         let percent = load.utilisation.amount_in(Unit::Percent)?;
-        Some(if percent >= 100.0 { ("overloaded".to_owned(), true) } else { (format!("{percent:.0} % busy"), false) })
+        Some(if percent >= 100.0 {
+            ("overloaded".to_owned(), true)
+        } else {
+            (format!("{} % busy", percent.round()), false)
+        })
     }
 
     fn is_strong(&self, drawn: &DrawnConnector, stage: &Stage<'_>, scene: &Scene<'_>) -> bool {

@@ -24,6 +24,8 @@ pub(super) enum Heat {
     Utilisation,
     /// Its share of the response time.
     ResponseTime,
+    /// How much the availability gains when it gets better.
+    AvailabilityImportance,
     /// What it costs.
     MonthlyCost,
     /// The data that it has to do with.
@@ -67,6 +69,7 @@ impl Heat {
             Self::Off => "Nothing",
             Self::Utilisation => "Utilisation",
             Self::ResponseTime => "Share of response time",
+            Self::AvailabilityImportance => "Importance for availability",
             Self::MonthlyCost => "Monthly cost",
             Self::DataClass => "Data class",
             Self::Team => "Team",
@@ -92,6 +95,7 @@ impl HeatMap {
             Heat::Off => {}
             Heat::Utilisation => map.fill_shares(utilisations(analysis), 100.0, Unit::Percent),
             Heat::ResponseTime => map.fill_shares(time_shares(analysis), 100.0, Unit::Percent),
+            Heat::AvailabilityImportance => map.fill_shares(importance(analysis), 1.0, Unit::Ratio),
             Heat::MonthlyCost => {
                 let costs = costs(analysis);
                 let most = costs.values().copied().fold(0.0, f64::max);
@@ -129,7 +133,11 @@ impl HeatMap {
 
     fn fill_shares(&mut self, amounts: BTreeMap<ComponentId, f64>, most: f64, unit: Unit) {
         let written = |amount: f64| {
-            let digits = if amount.abs() >= 10.0 { amount.round() } else { (amount * 10.0).round() / 10.0 };
+            let digits = match amount.abs() {
+                10.0.. => amount.round(),
+                1.0.. => (amount * 10.0).round() / 10.0,
+                _ => (amount * 1000.0).round() / 1000.0,
+            };
             Quantity::estimated(digits, unit).to_string()
         };
         if most > 0.0 && !amounts.is_empty() {
@@ -183,6 +191,18 @@ fn time_shares(analysis: Option<&Analysis>) -> BTreeMap<ComponentId, f64> {
         *entry = f64::max(*entry, hop.mean_share * 100.0);
     }
     shares
+}
+
+/// The largest importance that a component has for the availability of any scenario.
+fn importance(analysis: Option<&Analysis>) -> BTreeMap<ComponentId, f64> {
+    let mut largest = BTreeMap::new();
+    for part in analysis.into_iter().flat_map(|analysis| &analysis.scenarios).flat_map(|found| &found.needed) {
+        if let (ElementId::Component(id), Some(importance)) = (&part.element, part.importance) {
+            let entry = largest.entry(id.clone()).or_insert(0.0);
+            *entry = f64::max(*entry, importance);
+        }
+    }
+    largest
 }
 
 /// Dollars per month of what a component causes, where all of it is known.

@@ -1,18 +1,19 @@
 //! Drawing the path of a scenario on the canvas: what is on it stands out, and a click puts things on it or takes them off.
 
-use egui::{Button, Color32, Frame, Key, Margin, Pos2, Rect, RichText, Stroke, Ui, UiBuilder, Vec2};
+use egui::{Button, Color32, Frame, Key, Label, Margin, Pos2, Rect, RichText, Stroke, Ui, UiBuilder, Vec2};
 
 use super::SketchView;
 use super::canvas::Stage;
 use super::paint::Brush;
 use crate::edit::{Edit, path};
 use crate::gui::Scene;
-use crate::gui::theme::palette;
+use crate::gui::fields::at_the_right;
+use crate::gui::theme::{palette, strong};
 use crate::model::{ElementId, Path, Scenario};
 use crate::session::Action;
 
 /// Width of the bar above the canvas.
-const BAR: f32 = 660.0;
+const BAR: f32 = 520.0;
 
 impl SketchView {
     /// Marks what is on the path that is being drawn; the entry with a ring of its own.
@@ -67,19 +68,22 @@ impl SketchView {
         ui.scope_builder(UiBuilder::new().max_rect(place), |ui| {
             let frame = Frame::new().fill(colors.panel).stroke(Stroke::new(1.5, colors.accent));
             frame.corner_radius(6).inner_margin(Margin::symmetric(12, 8)).show(ui, |ui| {
-                ui.horizontal_wrapped(|ui| {
-                    ui.label(RichText::new(format!("Path of {}", scenario.name)).strong());
-                    let words = "Click connectors and components to put them on it, or to take them off.";
-                    ui.label(RichText::new(words).color(colors.weak));
-                    let is_drawn = scenario.path != Path::Derived;
-                    let anew = ui.add_enabled(is_drawn, Button::new("Follow all connectors"));
-                    if anew.on_disabled_hover_text("It does so already.").clicked() {
-                        scene.edit(Edit::PutScenario(id, Scenario { path: Path::Derived, ..scenario.clone() }));
-                    }
-                    if ui.button("Done").clicked() {
-                        scene.ask(Action::DrawPath(None));
-                    }
+                ui.set_width(width - 24.0);
+                ui.horizontal(|ui| {
+                    ui.add(Label::new(strong(format!("Path of {}", scenario.name))).truncate());
+                    at_the_right(ui, |ui| {
+                        if ui.button("Done").on_hover_text("Esc does so as well").clicked() {
+                            scene.ask(Action::DrawPath(None));
+                        }
+                        let is_drawn = scenario.path != Path::Derived;
+                        let anew = ui.add_enabled(is_drawn, Button::new("Follow all connectors"));
+                        if anew.on_disabled_hover_text("It does so already.").clicked() {
+                            scene.edit(Edit::PutScenario(id, Scenario { path: Path::Derived, ..scenario.clone() }));
+                        }
+                    });
                 });
+                let words = "Click connectors and components to put them on it, or to take them off.";
+                ui.label(RichText::new(words).small().color(colors.weak));
             });
         });
         if ui.input(|input| input.key_pressed(Key::Escape)) {

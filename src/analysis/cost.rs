@@ -25,6 +25,8 @@ const SECONDS_PER_HOUR: f64 = 3600.0;
 pub struct Charge {
     /// What is paid for.
     pub label: String,
+    /// How it is reckoned, such as `3 replicas · $0.34/h · 730 h`.
+    pub how: String,
     /// The element that causes it.
     pub element: ElementId,
     /// Dollars per month, or what to state.
@@ -37,19 +39,20 @@ pub fn charges(resolution: &Resolution<'_>, arrivals: impl Fn(&ComponentId) -> K
     let mut nodes: BTreeSet<&NodeId> = BTreeSet::new();
     for (id, resolved) in resolution.components.iter().filter(|(_, resolved)| !resolved.outside) {
         let element = ElementId::Component((*id).clone());
-        for (label, monthly) in component_charges(resolved, || arrivals(id)) {
-            charges.push(Charge { label, element: element.clone(), monthly });
+        for (label, how, monthly) in component_charges(resolved, || arrivals(id)) {
+            charges.push(Charge { label, how, element: element.clone(), monthly });
         }
         let Some((id, node)) = resolved.node.filter(|(id, _)| nodes.insert(id)) else { continue };
         if let Some(price) = stated(&node.properties, Property::MonthlyPrice) {
             let label = format!("{}, fixed price", node.name);
-            charges.push(Charge { label, element: ElementId::Node(id.clone()), monthly: Ok(price) });
+            let (how, element) = ("a fixed price per month".to_owned(), ElementId::Node(id.clone()));
+            charges.push(Charge { label, how, element, monthly: Ok(price) });
         }
     }
     charges
 }
 
-fn component_charges(resolved: &ResolvedComponent<'_>, arrivals: impl Fn() -> Known) -> Vec<(String, Known)> {
+fn component_charges(resolved: &ResolvedComponent<'_>, arrivals: impl Fn() -> Known) -> Vec<(String, String, Known)> {
     let component = resolved.component;
     let name = &component.name;
     let replicas = match resolved.servers() {
@@ -67,28 +70,42 @@ fn component_charges(resolved: &ResolvedComponent<'_>, arrivals: impl Fn() -> Kn
             .then(|| stated(&component.properties, property).ok_or_else(missing))
     };
     if let Some(hourly) = price(Property::HourlyPrice) {
-        charges.push((format!("{name}, {replicas}"), hourly.map(|hourly| for_replicas(hourly, resolved))));
+        let how = format!("{replicas} · {} · 730 h", shown(&hourly, Unit::DollarPerHour));
+        charges.push((format!("{name}, {replicas}"), how, hourly.map(|hourly| for_replicas(hourly, resolved))));
     }
     if let Some(busy) = price(Property::BusyHourPrice) {
-        charges.push((format!("{name}, hours of work"), busy.and_then(|busy| for_work(busy, resolved, arrivals()))));
+        let how = format!(
+            "{} · time of work on each · {} · 730 h",
+            shown(&arrivals(), Unit::PerSecond),
+            shown(&busy, Unit::DollarPerHour)
+        );
+        let monthly = busy.and_then(|busy| for_work(busy, resolved, arrivals()));
+        charges.push((format!("{name}, hours of work"), how, monthly));
     }
     if let Some(request) = price(Property::RequestPrice) {
+        let how = format!(
+            "{} · 3,600 s · 730 h · {}",
+            shown(&arrivals(), Unit::PerSecond),
+            shown(&request, Unit::DollarPerRequest)
+        );
         let monthly = request.and_then(|request| {
             let arrivals = arrivals()?;
             Ok(request.times(arrivals.with(arrivals.value * SECONDS_PER_HOUR * HOURS_PER_MONTH)))
         });
-        charges.push((format!("{name}, requests"), monthly));
+        charges.push((format!("{name}, requests"), how, monthly));
     }
     if let Some(fixed) = price(Property::MonthlyPrice) {
-        charges.push((format!("{name}, fixed price"), fixed));
+        charges.push((format!("{name}, fixed price"), "a fixed price per month".to_owned(), fixed));
     }
     if let Some(device) = price(Property::DevicePrice) {
-        charges.push((format!("{name}, training"), device.and_then(|device| for_training(device, component))));
+        let how = format!("{} · devices · hours per run · runs per month", shown(&device, Unit::DollarPerHour));
+        charges.push((format!("{name}, training"), how, device.and_then(|device| for_training(device, component))));
     }
     if let Some(storage) = price(Property::StoragePrice) {
         let kept = stated(&component.properties, Property::StoredData);
         let kept = kept.ok_or_else(|| format!("state the stored data of {name}"));
-        charges.push((format!("{name}, storage"), storage.and_then(|storage| Ok(storage.times(kept?)))));
+        let how = format!("{} · stored data", shown(&storage, Unit::DollarPerGigabyteMonth));
+        charges.push((format!("{name}, storage"), how, storage.and_then(|storage| Ok(storage.times(kept?)))));
     }
     // What runs inside its caller already has that caller's node paid for.
     let node = resolved.node.filter(|_| !resolved.embedded);
@@ -96,12 +113,18 @@ fn component_charges(resolved: &ResolvedComponent<'_>, arrivals: impl Fn() -> Kn
         node.and_then(|(_, node)| Some((node, stated(&node.properties, Property::HourlyPrice)?)))
     {
         is_priced = true;
-        charges.push((format!("{} for {name}, {replicas}", node.name), Ok(for_replicas(hourly, resolved))));
+        let how = format!("{replicas} · {} · 730 h", shown(&Ok(hourly), Unit::DollarPerHour));
+        charges.push((format!("{} for {name}, {replicas}", node.name), how, Ok(for_replicas(hourly, resolved))));
     }
     if !is_priced && expects_a_price(component) {
-        charges.push((name.clone(), Err(format!("state a price of {name} ($0 if it is free)"))));
+        let how = "no price is stated".to_owned();
+        charges.push((name.clone(), how, Err(format!("state a price of {name} ($0 if it is free)"))));
     }
     charges
+}
+
+fn shown(known: &Known, unit: Unit) -> String {
+    super::known::quantity(known, unit).to_string()
 }
 
 fn for_replicas(hourly: Sourced, resolved: &ResolvedComponent<'_>) -> Sourced {
@@ -139,6 +162,7 @@ fn expects_a_price(component: &Component) -> bool {
 pub fn items(charges: &[Charge]) -> Vec<CostItem> {
     let item = |charge: &Charge| CostItem {
         label: charge.label.clone(),
+        how: charge.how.clone(),
         element: Some(charge.element.clone()),
         monthly: super::known::quantity(&charge.monthly, Unit::DollarPerMonth),
     };

@@ -19,7 +19,7 @@ use super::types::Hop;
 const MOST_CALLS: f64 = 1000.0;
 
 /// Most visits that are followed to find out where the time goes.
-const MOST_FOLLOWED: f64 = 2e6;
+const MOST_FOLLOWED: f64 = 4e5;
 
 /// Why there are no samples.
 #[derive(Clone, Debug, PartialEq, Eq)]

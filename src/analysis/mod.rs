@@ -40,6 +40,8 @@ mod verdict;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_patterns;
 
 pub use budget::Budgets;
 pub use change::Change;

@@ -143,6 +143,8 @@ pub struct ComponentLoad {
 pub struct CostItem {
     /// What is paid for, such as `Scorer, 3 replicas`.
     pub label: String,
+    /// How it is reckoned, such as `3 replicas · $0.34/h · 730 h`.
+    pub how: String,
     /// The element that causes it.
     pub element: Option<ElementId>,
     /// Dollars per month.

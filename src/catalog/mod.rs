@@ -4,6 +4,7 @@
 mod icon;
 mod kinds;
 mod measures;
+mod references;
 mod rules;
 
 use std::collections::BTreeMap;
@@ -14,9 +15,10 @@ use indexmap::IndexMap;
 pub use icon::Icon;
 pub use kinds::{ComponentKind, ElementKind, NodeKind, Typical, TypicalProperty};
 pub use measures::{Example, MeasureText, QualityGroup, QualityText};
+pub use references::Reference;
 pub use rules::RuleText;
 
-use crate::model::{Collection, ConnectorKind, KindId, Measure, Properties};
+use crate::model::{Collection, ConnectorKind, KindId, Measure, Properties, Property};
 
 /// Everything in `assets/catalog`, read once.
 #[derive(Debug)]
@@ -31,6 +33,7 @@ pub struct Catalog {
     /// Quality attributes by name, those of the system first, then of models, then of data.
     pub qualities: IndexMap<String, QualityText>,
     rules: BTreeMap<String, RuleText>,
+    references: Vec<Reference>,
 }
 
 /// The catalogue.
@@ -51,6 +54,7 @@ impl Catalog {
             measures: measures::read_measures(include_str!("../../assets/catalog/measures.json"))?,
             qualities: measures::read_qualities(include_str!("../../assets/catalog/qualities.json"))?,
             rules: rules::read_rules(include_str!("../../assets/catalog/rules.json"))?,
+            references: references::read_references(include_str!("../../assets/catalog/references.json"))?,
         })
     }
 
@@ -82,6 +86,11 @@ impl Catalog {
     /// The defaults among the numbers of a new connector, each marked as assumed.
     pub fn connector_defaults(&self, kind: ConnectorKind) -> Properties {
         self.typical_of_connector(kind).defaults()
+    }
+
+    /// Published values of a number, with their sources.
+    pub fn references(&self, property: Property) -> impl Iterator<Item = &Reference> {
+        self.references.iter().filter(move |reference| reference.property == property)
     }
 
     /// Why a rule of the architecture matters, and what helps; `None` for checks that need no explanation.
@@ -122,7 +131,7 @@ mod tests {
     use strum::IntoEnumIterator as _;
 
     use super::*;
-    use crate::model::{Property, Provenance, Quantity, Unit};
+    use crate::model::{Provenance, Quantity, Unit};
 
     #[test]
     fn every_file_reads_and_every_measure_is_explained() {
@@ -171,6 +180,22 @@ mod tests {
         assert!(["inference_service", "embedded_model", "batch_scorer"].into_iter().all(learns));
         let service = catalog().component_kind("service").expect("a plain service is in the catalogue");
         assert!(!service.defaults().contains_key(&Property::HourlyPrice), "prices have no honest default");
+    }
+
+    #[test]
+    fn published_values_are_possible_and_name_their_source() {
+        for reference in &catalog().references {
+            let label = &reference.label;
+            assert_eq!(reference.value.provenance(), Provenance::Assumed, "{label}");
+            let amount = reference.value.amount_in(reference.property.unit()).expect("a published value is known");
+            assert_eq!(reference.property.objection(amount), None, "{label}");
+            let year: String = reference.date.chars().take(4).collect();
+            assert!(year.parse::<u16>().is_ok_and(|year| (2000..2100).contains(&year)), "{label}: {year}");
+            assert!(reference.source.len() > 8 && label.len() > 3, "{label}");
+        }
+        for property in [Property::HourlyPrice, Property::CarbonIntensity, Property::Slowdown] {
+            assert!(catalog().references(property).count() >= 3, "{property:?}");
+        }
     }
 
     #[test]

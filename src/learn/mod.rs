@@ -24,7 +24,10 @@ pub use environment::iso_time;
 pub use error::LearnError;
 pub use fraud::{fraud_sample_exclusions, fraud_sample_settings};
 pub use job::{TrainingEvent, TrainingJob, fingerprint};
-pub use measure::{average_precision, brier_score, roc_auc, wilson_interval};
+pub use measure::{
+    average_precision, brier_score, dense_parameters, mcnemar, population_stability, rate_gap, rate_ratio, roc_auc,
+    wilson_interval,
+};
 pub use split::Split;
 pub use summary::{ColumnKind, ColumnRole, ColumnSummary, DatasetSummary, summarise};
 pub use trained::{Trained, fit, train};

@@ -267,11 +267,13 @@ pub(super) fn analysis() -> Analysis {
         costs: vec![
             CostItem {
                 label: "Gateway, 2 replicas".to_owned(),
+                how: "2 replicas · $0.72/h · 730 h".to_owned(),
                 element: Some(ElementId::Component("gateway".into())),
                 monthly: Quantity::estimated(1050.0, Unit::DollarPerMonth),
             },
             CostItem {
                 label: "Feature store".to_owned(),
+                how: "a fixed price per month".to_owned(),
                 element: None,
                 monthly: Quantity::assumed(200.0, Unit::DollarPerMonth),
             },

@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn four_models_by_error_and_cost() {
+    fn o29_four_models_by_error_and_cost() {
         let points = [[0.10, 2.0], [0.08, 5.0], [0.12, 1.0], [0.11, 3.0]].map(Vec::from);
         assert_eq!(pareto_front(&points), [0, 1, 2]);
         assert!(pareto_front(&[]).is_empty());

@@ -6,7 +6,7 @@ mod scenario;
 mod system;
 #[cfg(test)]
 mod tests;
-mod verdicts;
+pub(super) mod verdicts;
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use super::explanation::explained;
 use super::fields::{at_the_right, caption, card, empty_state, heading, pick, primary_button, provenance_mark};
 use super::theme::{STEP, palette, strong};
 use crate::analysis::Analysis;
-use crate::model::{Measure, MeasureKey, Pick, Quantity, Subject, Unit};
+use crate::model::{HOURS_PER_MONTH, Measure, MeasureKey, Pick, Quantity, Subject, Unit, When};
 use crate::session::{Action, Stage};
 
 /// What the stage remembers between frames.
@@ -133,14 +133,26 @@ fn show_costs(ui: &mut Ui, scene: &Scene<'_>, analysis: &Analysis) {
     heading(ui, "Monthly cost");
     card(ui, |ui| {
         ui.set_min_width(ui.available_width());
+        let session = scene.session;
+        let project = session.project();
+        let loads = project.scenarios.values().map(|scenario| project.load(scenario, When::Mean));
+        let requests: Option<f64> = loads.map(|load| load.amount_in(Unit::PerSecond)).sum();
+        let requests = requests.map(|load| load * 3600.0 * HOURS_PER_MONTH).filter(|requests| *requests > 0.0);
         for item in &analysis.costs {
-            ui.horizontal(|ui| {
+            let row = ui.horizontal(|ui| {
                 ui.add(egui::Label::new(&item.label).truncate());
                 at_the_right(ui, |ui| {
                     provenance_mark(ui, item.monthly.provenance());
                     ui.label(item.monthly.to_string());
+                    // The same per request: what each part adds to the price of an answer.
+                    let each = item.monthly.amount_in(Unit::DollarPerMonth).zip(requests);
+                    if let Some((monthly, requests)) = each.filter(|(monthly, _)| *monthly > 0.0) {
+                        let each = Quantity::estimated(monthly / requests, Unit::DollarPerRequest);
+                        ui.label(RichText::new(each.to_string()).small().color(colors.weak));
+                    }
                 });
             });
+            row.response.on_hover_text(&item.how);
         }
         if analysis.costs.is_empty() {
             ui.label(RichText::new("No price is stated anywhere.").color(colors.weak));

@@ -190,8 +190,19 @@ fn show_hops(ui: &mut Ui, project: &Project, scenario: &ScenarioAnalysis) {
         return;
     }
     Grid::new(("hops", &scenario.scenario)).num_columns(4).striped(true).spacing([12.0, 4.0]).show(ui, |ui| {
-        for head in ["Component", "Visits", "Share of the mean", "Of the slowest 1 %"] {
-            ui.label(RichText::new(head).small().color(colors.weak));
+        for (head, how) in [
+            ("Component", "What requests wait for, in the order in which it is first called"),
+            (
+                "Visits",
+                "Along every way from the entry, the calls per request multiply; ways add up; further tries count",
+            ),
+            ("Share of the mean", "Its work, its waiting and the link to it, over the time of all sampled requests"),
+            (
+                "Of the slowest 1 %",
+                "The same in the slowest hundredth of the sampled requests: what to improve for p99",
+            ),
+        ] {
+            ui.label(RichText::new(head).small().color(colors.weak)).on_hover_text(how);
         }
         ui.end_row();
         for hop in &scenario.hops {
@@ -225,8 +236,18 @@ fn show_loads(ui: &mut Ui, project: &Project, scenario: &ScenarioAnalysis, numbe
         return;
     }
     Grid::new(("loads", number)).num_columns(6).striped(true).spacing([12.0, 4.0]).show(ui, |ui| {
-        for head in ["Component", "Arrivals", "Capacity", "Busy", "Waiting", "Replicas"] {
-            ui.label(RichText::new(head).small().color(colors.weak));
+        for (head, how) in [
+            ("Component", "Everything that requests reach, events included"),
+            ("Arrivals", "Peak load · visits per request, and what other scenarios bring meanwhile"),
+            ("Capacity", "What one replica serves per second · replicas; 1 / mean work where no capacity is stated"),
+            ("Busy", "Arrivals / capacity"),
+            (
+                "Waiting",
+                "Mean wait of M/M/c, C / (c·μ − λ), stretched by (1 + Cs²) / 2 where the spread of work is known",
+            ),
+            ("Replicas", "As stated, or as the design picks"),
+        ] {
+            ui.label(RichText::new(head).small().color(colors.weak)).on_hover_text(how);
         }
         ui.end_row();
         for (id, load) in &scenario.loads {

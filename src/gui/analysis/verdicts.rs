@@ -77,6 +77,39 @@ fn show_one(ui: &mut Ui, session: &Session, verdict: &Verdict, earlier: Option<&
     });
 }
 
+/// The verdicts that the last change moved, each with what it was; nothing while none moved. For a place beside the
+/// numbers that are being changed.
+pub(in crate::gui) fn show_moved(ui: &mut Ui, session: &Session) {
+    let Some((analysis, before)) = session.analysis().zip(session.analysis_before()) else { return };
+    let project = session.project();
+    let moved = analysis.verdicts.iter().filter_map(|verdict| {
+        let requirement = project.requirements.get(&verdict.requirement)?;
+        let earlier = before.verdicts.iter().find(|earlier| earlier.requirement == verdict.requirement)?;
+        let change = verdict.change_since(earlier, requirement.measure.measure.direction())?;
+        Some((requirement, verdict, change))
+    });
+    let moved: Vec<_> = moved.collect();
+    if moved.is_empty() {
+        return;
+    }
+    heading(ui, "What the last change did");
+    for (requirement, verdict, change) in moved {
+        let (sign, color, word) = outcome_look(ui.visuals(), verdict.outcome);
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 6.0;
+            show_sign(ui, sign, color).on_hover_text(word);
+            ui.label(&requirement.name).on_hover_text(&verdict.reason);
+            let value = ui.label(strong(quality_text(&verdict.quality)));
+            explained(value, session, &requirement.measure);
+            show_change(ui, &change, &quality_text(&verdict.quality));
+            if change.outcome != verdict.outcome {
+                let (_, _, word) = outcome_look(ui.visuals(), change.outcome);
+                ui.label(RichText::new(format!("was {word}")).small().color(palette(ui.visuals()).weak));
+            }
+        });
+    }
+}
+
 /// The difference to the value before the last change; colour and word say whether it is for the better.
 fn show_change(ui: &mut Ui, change: &Change, now: &str) {
     let colors = palette(ui.visuals());

@@ -9,6 +9,7 @@ use rand::seq::SliceRandom as _;
 use rand_chacha::ChaCha8Rng;
 
 use super::super::error::LearnError;
+use super::super::measure::dense_parameters;
 use super::super::prepare::Matrix;
 use super::super::progress::Progress;
 use super::network::{Network, batch, layer, start_weights};
@@ -130,7 +131,7 @@ impl Model for Perceptron {
     }
 
     fn parameters(&self) -> u64 {
-        self.widths.windows(2).map(|pair| (pair[0] * pair[1] + pair[1]) as u64).sum()
+        dense_parameters(&self.widths.iter().map(|width| *width as u64).collect::<Vec<_>>())
     }
 
     fn leaves(&self) -> Option<u64> {

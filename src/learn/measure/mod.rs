@@ -1,6 +1,7 @@
 //! Everything that is measured on a fitted model, once for all algorithms. A measure that cannot be had is left out:
 //! unknown is not 0.
 
+mod comparison;
 mod interval;
 mod quality;
 mod ranking;
@@ -9,9 +10,11 @@ mod timing;
 
 use std::collections::BTreeMap;
 
+pub use comparison::{mcnemar, population_stability, rate_gap, rate_ratio};
 pub use interval::wilson_interval;
 pub use quality::brier_score;
 pub use ranking::{average_precision, roc_auc};
+pub use structure::dense_parameters;
 pub(super) use timing::{FitCost, Stopwatch};
 
 use super::error::LearnError;

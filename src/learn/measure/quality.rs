@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn brier_is_the_mean_squared_error() {
+    fn o30_brier_is_the_mean_squared_error() {
         let brier = brier_score(&[0.9, 0.6, 0.2], &[true, false, false]);
         assert!((brier - 0.136_67).abs() < 5e-6, "{brier}");
     }

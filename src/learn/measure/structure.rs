@@ -9,6 +9,12 @@ use crate::model::{Measure, Measured};
 /// Held-out rows whose predictions are followed step by step.
 const FOLLOWED_ROWS: usize = 1000;
 
+/// Learned numbers of a network whose layers are fully connected, by the numbers of its units from input to output: every
+/// unit has a weight for each unit before it, and an offset.
+pub fn dense_parameters(layers: &[u64]) -> u64 {
+    layers.windows(2).map(|pair| (pair[0] + 1) * pair[1]).sum()
+}
+
 /// Adds the structural measures to `measured`.
 pub(super) fn measure(trained: &Trained, measured: &mut BTreeMap<Measure, Measured>) -> Result<(), LearnError> {
     let Trained { model, preparation, .. } = trained;
@@ -29,4 +35,16 @@ pub(super) fn measure(trained: &Trained, measured: &mut BTreeMap<Measure, Measur
     let operations: u64 = (0..matrix.rows()).map(|row| model.operations(matrix.row(row))).sum();
     insert(Measure::PredictionOperations, operations as f64 / matrix.rows() as f64);
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn o20_a_network_for_digits() {
+        let parameters = dense_parameters(&[784, 300, 100, 10]);
+        assert_eq!((parameters, parameters * 4), (266_610, 1_066_440));
+        assert_eq!(dense_parameters(&[5]), 0);
+    }
 }

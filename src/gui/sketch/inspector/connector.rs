@@ -6,10 +6,36 @@ use super::statements;
 use crate::catalog::catalog;
 use crate::edit::Edit;
 use crate::gui::Scene;
-use crate::gui::fields::{caption, heading, pick_any, text_field};
+use crate::gui::fields::{caption, heading, pick_any, signed, text_field};
+use crate::gui::icons::Sign;
 use crate::gui::theme::{STEP, palette};
-use crate::model::{Connector, ConnectorId, ConnectorKind, ElementId};
+use crate::model::{
+    CallCondition, Connector, ConnectorId, ConnectorKind, ElementId, Project, Property, Quantity, Unit,
+};
 use crate::session::Action;
+
+/// What the probabilities of all branches of its source add up to.
+fn show_branches(ui: &mut Ui, project: &Project, connector: &Connector) {
+    let colors = palette(ui.visuals());
+    let branches = project
+        .system
+        .connectors
+        .values()
+        .filter(|other| other.source == connector.source && other.condition == CallCondition::OneOf);
+    let probability = |branch: &Connector| {
+        branch.properties.get(&Property::CallsPerRequest).map_or(Some(1.0), |calls| calls.amount_in(Unit::Ratio))
+    };
+    let probabilities: Option<Vec<f64>> = branches.map(probability).collect();
+    let Some(probabilities) = probabilities else { return };
+    let percent = |share: f64| Quantity::estimated((share * 1e4).round() / 100.0, Unit::Percent).to_string();
+    let sum: f64 = probabilities.iter().sum();
+    let words: Vec<_> = probabilities.into_iter().map(percent).collect();
+    let is_whole = (sum - 1.0).abs() < 1e-4;
+    let (sign, color) = if is_whole { (Sign::Check, colors.good) } else { (Sign::Warning, colors.caution) };
+    let rest = if is_whole { "" } else { "; calls per request are the probability of each, together 100 %" };
+    let text = format!("Branches: {} = {}{rest}", words.join(" + "), percent(sum));
+    signed(ui, sign, color, RichText::new(text).small());
+}
 
 /// Shows the connector.
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, id: &ConnectorId) {
@@ -32,6 +58,9 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, id: &ConnectorId) {
         pick_any(ui, (key, "condition"), "Taken", &connector.condition, |condition| condition.label())
     {
         put(Connector { condition, ..connector.clone() });
+    }
+    if connector.condition == CallCondition::OneOf {
+        show_branches(ui, &project, connector);
     }
     let mut parallel = connector.parallel;
     let hint = "Calls of one component that are marked so run at the same time; the slowest counts";

@@ -14,6 +14,7 @@ use egui::{RichText, ScrollArea, Ui};
 
 use crate::edit::Edit;
 use crate::gui::Scene;
+use crate::gui::analysis::verdicts::show_moved;
 use crate::gui::fields::{caption, heading, long_text_field, text_field};
 use crate::gui::theme::{STEP, palette};
 use crate::model::{ElementId, Project};
@@ -32,6 +33,8 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
             [ElementId::Note(id)] => boundary::show_note(ui, scene, id),
             many => many::show(ui, scene, many),
         }
+        ui.add_space(2.0 * STEP);
+        show_moved(ui, scene.session);
         ui.add_space(4.0 * STEP);
     });
 }

@@ -1,9 +1,9 @@
 //! Typed numbers of an element: value with unit, where it comes from, and what is usual where nothing is stated.
 
-use egui::{RichText, Ui};
+use egui::{Button, RichText, Ui};
 
-use crate::catalog::TypicalProperty;
-use crate::gui::fields::{at_the_right, hinted_quantity_field, provenance_picker};
+use crate::catalog::{TypicalProperty, catalog};
+use crate::gui::fields::{at_the_right, hinted_quantity_field, name, provenance_picker};
 use crate::gui::theme::palette;
 use crate::model::{Properties, Property, Quantity};
 
@@ -52,6 +52,28 @@ pub(super) fn show_common(
     changed
 }
 
+/// A menu of published values, where there are any; gives the chosen one.
+fn show_published(ui: &mut Ui, property: Property) -> Option<Quantity> {
+    catalog().references(property).next()?;
+    let mut chosen = None;
+    let menu = ui.menu_button(RichText::new("published…").small(), |ui| {
+        ui.set_min_width(360.0);
+        egui::ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
+            for reference in catalog().references(property) {
+                let value = RichText::new(reference.value.to_string()).small();
+                let button = ui.add(Button::new(&reference.label).shortcut_text(value));
+                if button.on_hover_text(format!("{}, {}", reference.source, reference.date)).clicked() {
+                    chosen = Some(reference.value);
+                    ui.close();
+                }
+            }
+        });
+    });
+    name(&menu.response, &format!("Published values of {}", property.label()));
+    menu.response.on_hover_text("Values that somebody published, each with its source; marked as assumed");
+    chosen
+}
+
 fn show_one(
     ui: &mut Ui,
     (id, property): (&str, Property),
@@ -75,6 +97,7 @@ fn show_one(
                     changed = Some(default);
                 }
             }
+            changed = show_published(ui, property).or(changed.take());
         });
     });
     let width = ui.available_width() - 12.0;

@@ -3,7 +3,7 @@
 use egui::{CollapsingHeader, RichText, Ui};
 
 use super::{facts, properties};
-use crate::catalog::Typical;
+use crate::catalog::{Typical, catalog};
 use crate::gui::fields::heading;
 use crate::gui::theme::STEP;
 use crate::model::{Facts, Project, Properties};
@@ -49,8 +49,15 @@ pub(super) fn show(
     if let Some(new) = facts::show_own(ui, id, stated) {
         changed = Some((numbers.clone(), new));
     }
-    if let Some((numbers, facts)) = &mut changed {
-        facts.origins.retain(|property, _| numbers.contains_key(property));
+    if let Some((new, facts)) = &mut changed {
+        // A number that was taken from the catalogue keeps the catalogue's source.
+        for (property, value) in new.iter().filter(|(property, value)| numbers.get(*property) != Some(*value)) {
+            let mut published = catalog().references(*property);
+            if let Some(reference) = published.find(|reference| reference.value == *value) {
+                facts.origins.insert(*property, reference.origin());
+            }
+        }
+        facts.origins.retain(|property, _| new.contains_key(property));
     }
     changed
 }

@@ -7,7 +7,7 @@ use crate::gui::Scene;
 use crate::gui::explanation::explained;
 use crate::gui::fields::{card, heading, outcome_look, provenance_mark, quality_text, show_sign};
 use crate::gui::theme::{palette, strong};
-use crate::model::{Quantity, Unit, format_number};
+use crate::model::{Quantity, Requirement, Unit, format_number};
 use crate::session::{Action, Session, Stage};
 
 /// Shows the verdicts.
@@ -77,10 +77,9 @@ fn show_one(ui: &mut Ui, session: &Session, verdict: &Verdict, earlier: Option<&
     });
 }
 
-/// The verdicts that the last change moved, each with what it was; nothing while none moved. For a place beside the
-/// numbers that are being changed.
-pub(in crate::gui) fn show_moved(ui: &mut Ui, session: &Session) {
-    let Some((analysis, before)) = session.analysis().zip(session.analysis_before()) else { return };
+/// The verdicts that the last change moved.
+fn moved(session: &Session) -> Vec<(&Requirement, &Verdict, Change)> {
+    let Some((analysis, before)) = session.analysis().zip(session.analysis_before()) else { return Vec::new() };
     let project = session.project();
     let moved = analysis.verdicts.iter().filter_map(|verdict| {
         let requirement = project.requirements.get(&verdict.requirement)?;
@@ -88,12 +87,18 @@ pub(in crate::gui) fn show_moved(ui: &mut Ui, session: &Session) {
         let change = verdict.change_since(earlier, requirement.measure.measure.direction())?;
         Some((requirement, verdict, change))
     });
-    let moved: Vec<_> = moved.collect();
-    if moved.is_empty() {
-        return;
-    }
-    heading(ui, "What the last change did");
-    for (requirement, verdict, change) in moved {
+    moved.collect()
+}
+
+/// Whether the last change moved any verdict.
+pub(in crate::gui) fn has_moved(session: &Session) -> bool {
+    !moved(session).is_empty()
+}
+
+/// The verdicts that the last change moved, each with what it was: for a place beside the numbers that are changed.
+pub(in crate::gui) fn show_moved(ui: &mut Ui, session: &Session) {
+    ui.label(strong("What the last change did"));
+    for (requirement, verdict, change) in moved(session) {
         let (sign, color, word) = outcome_look(ui.visuals(), verdict.outcome);
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;

@@ -10,19 +10,28 @@ mod node;
 mod properties;
 mod statements;
 
-use egui::{RichText, ScrollArea, Ui};
+use egui::{Frame, Margin, Panel, RichText, ScrollArea, Ui};
 
 use crate::edit::Edit;
 use crate::gui::Scene;
-use crate::gui::analysis::verdicts::show_moved;
+use crate::gui::analysis::verdicts::{has_moved, show_moved};
 use crate::gui::fields::{caption, heading, long_text_field, text_field};
 use crate::gui::theme::{STEP, palette};
 use crate::model::{ElementId, Project};
 use crate::session::{Action, Stage};
 
+/// Height that the verdicts take at most which the last change moved.
+const MOVED: f32 = 170.0;
+
 /// Shows what is selected.
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
     let selection: Vec<_> = scene.session.selection().iter().cloned().collect();
+    if has_moved(scene.session) {
+        let frame = Frame::new().inner_margin(Margin { left: 0, right: 0, top: 8, bottom: 4 });
+        Panel::bottom("what the last change did").frame(frame).resizable(false).show(ui, |ui| {
+            ScrollArea::vertical().max_height(MOVED).show(ui, |ui| show_moved(ui, scene.session));
+        });
+    }
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         match selection.as_slice() {
             [] => show_project(ui, scene),
@@ -33,8 +42,6 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
             [ElementId::Note(id)] => boundary::show_note(ui, scene, id),
             many => many::show(ui, scene, many),
         }
-        ui.add_space(2.0 * STEP);
-        show_moved(ui, scene.session);
         ui.add_space(4.0 * STEP);
     });
 }

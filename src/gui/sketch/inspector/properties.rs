@@ -56,7 +56,7 @@ pub(super) fn show_common(
 fn show_published(ui: &mut Ui, property: Property) -> Option<Quantity> {
     catalog().references(property).next()?;
     let mut chosen = None;
-    let menu = ui.menu_button(RichText::new("published…").small(), |ui| {
+    let menu = ui.menu_button(RichText::new("…").small(), |ui| {
         ui.set_min_width(360.0);
         egui::ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
             for reference in catalog().references(property) {

@@ -5,8 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use cantilever::model::{
-    BoundaryId, BoundaryKind, ChoiceId, ComponentId, ConnectorKind, ElementId, GroupId, Measure, NodeId, NoteId, Pick,
-    Point, Property, Provenance, Quantity, Rectangle, RequirementId, ScenarioId, Unit, ViewKey,
+    BoundaryId, BoundaryKind, CallCondition, ChoiceId, ComponentId, ConnectorId, ConnectorKind, ConstraintType,
+    ElementId, GroupId, Level, Measure, MeasureKey, NodeId, NoteId, Path as Way, Pick, Point, Property, Provenance,
+    Quantity, Rectangle, RequirementId, ScenarioId, Step, Strength, Style, Subject, Unit, ViewKey, When,
 };
 use cantilever::store::{self, StoreError};
 
@@ -16,6 +17,10 @@ fn version_1() -> PathBuf {
 
 fn version_2() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats/version_2/project.json")
+}
+
+fn version_3() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats/version_3/project.json")
 }
 
 #[test]
@@ -67,9 +72,39 @@ fn version_2_still_says_what_it_said() {
 }
 
 #[test]
-fn version_2_is_written_back_byte_by_byte() {
-    let opened = store::open(&version_2()).unwrap();
-    let text = fs::read_to_string(version_2()).unwrap();
+fn version_3_still_says_what_it_said() {
+    let project = store::open(&version_3()).unwrap().project;
+    let ratio = |amount| Quantity::estimated(amount, Unit::Ratio);
+    let scenario = &project.scenarios[0];
+    assert_eq!(scenario.share, Some(Quantity::estimated(60.0, Unit::Percent)));
+    let Way::Drawn(steps) = &scenario.path else { panic!("its path is drawn") };
+    assert_eq!(steps[&ConnectorId::new("c1")], Step { calls: Some(ratio(0.5)), parallel: Some(true) });
+    assert_eq!(steps[&ConnectorId::new("c2")], Step::default());
+    assert_eq!(scenario.motion.unwrap().speed, Quantity::estimated(4.0, Unit::MilePerHour));
+    assert_eq!(project.load(scenario, When::Peak).amount(), Some(900.0));
+    let requirement = |id: &str| &project.requirements[&RequirementId::new(id)];
+    let fast = requirement("fast");
+    assert_eq!((fast.situation.source.as_str(), fast.owner.as_str()), ("a card holder", "Payments"));
+    assert_eq!((fast.importance, fast.difficulty), (Some(Level::High), Some(Level::Low)));
+    assert_eq!(fast.constraint, ConstraintType::Project);
+    assert_eq!(requirement("budget").derived_from, Some(RequirementId::new("fast")));
+    let worst = Some(Quantity::estimated(6.0, Unit::DollarPerHour));
+    assert_eq!(requirement("cheap").strength, Strength::Soft { weight: 60.0, worst });
+    assert_eq!(requirement("cheap").weight_for(&"finance".into()), Some(90.0));
+    assert_eq!(requirement("link").measure.subject, Subject::Connector("c1".into()));
+    assert_eq!(requirement("up").measure.subject, Subject::Node("cloud".into()));
+    assert!(matches!(requirement("whole").measure.subject, Subject::Dataset(_)));
+    let judged = &project.judgements[&MeasureKey::new(Measure::Usability, Subject::System)];
+    assert_eq!(judged.iter().map(|judgement| judgement.value).collect::<Vec<_>>(), [4.0, 3.0]);
+    assert_eq!(project.system.boundaries[&BoundaryId::new("bank")].style, Some(Style::Microservices));
+    let conditions: Vec<_> = project.system.connectors.values().take(2).map(|found| found.condition).collect();
+    assert_eq!(conditions, [CallCondition::WhenMissed, CallCondition::OneOf]);
+}
+
+#[test]
+fn version_3_is_written_back_byte_by_byte() {
+    let opened = store::open(&version_3()).unwrap();
+    let text = fs::read_to_string(version_3()).unwrap();
     let again = store::to_text(&opened.project, &opened.evidence);
     assert!(again == text, "the saved format has changed; a changed format needs a new version:\n{again}");
     let folder = tempfile::tempdir().unwrap();
@@ -97,10 +132,10 @@ fn a_file_that_was_cut_off_anywhere_is_an_error() {
 fn a_newer_version_is_refused_and_left_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("project.json");
-    let newer = fs::read_to_string(version_1()).unwrap().replace("\"version\": 1,", "\"version\": 3,");
+    let newer = fs::read_to_string(version_1()).unwrap().replace("\"version\": 1,", "\"version\": 4,");
     fs::write(&file, &newer).unwrap();
     let error = store::open(folder.path()).unwrap_err();
-    assert!(matches!(error, StoreError::NewerVersion { version: 3, .. }), "{error}");
+    assert!(matches!(error, StoreError::NewerVersion { version: 4, .. }), "{error}");
     assert_eq!(fs::read_to_string(&file).unwrap(), newer);
 }
 

@@ -59,8 +59,13 @@ fn project() -> Project {
         system.connectors.insert(id.into(), connector(source, target));
     }
     let shape = Rectangle::new(0.0, 0.0, 900.0, 320.0);
-    let boundary =
-        Boundary { name: "Company".to_owned(), kind: BoundaryKind::TrustZone, description: String::new(), shape };
+    let boundary = Boundary {
+        name: "Company".to_owned(),
+        kind: BoundaryKind::TrustZone,
+        description: String::new(),
+        style: None,
+        shape,
+    };
     system.boundaries.insert("company".into(), boundary);
     system
         .notes

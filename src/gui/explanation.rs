@@ -36,6 +36,7 @@ fn show(ui: &mut Ui, name: &str, key: &MeasureKey, explanation: &Explanation, no
     ui.label(RichText::new("How was this computed?").small().color(weak));
     ui.add(Label::new(explanation.formula).wrap());
     if !explanation.inputs.is_empty() {
+        ui.spacing_mut().interact_size.y = 15.0;
         Grid::new("inputs of a number").num_columns(3).spacing([10.0, 2.0]).show(ui, |ui| {
             for input in &explanation.inputs {
                 ui.scope(|ui| {

@@ -54,7 +54,7 @@ pub use scenario::{Motion, Path, Scenario, Step, TotalLoad, When};
 pub use subject::{MeasureKey, Scope, Subject};
 pub use system::{
     Boundary, BoundaryKind, CallCondition, Component, Connector, ConnectorKind, DeploymentNode, KindId, Line, Note,
-    Properties, System,
+    Properties, Style, System,
 };
 pub use unit::{Dimension, HOURS_PER_MONTH, ParseUnitError, Unit};
 pub use view::{ViewKey, ViewLayout};

@@ -47,6 +47,8 @@ properties! {
     "Mean time from a failure until somebody notices it." TimeToDetect "Time to detect" Minute;
     "Time between two heartbeats to whatever watches it." HeartbeatInterval "Heartbeat interval" Second;
     "Heartbeats in a row that must be missing before it counts as failed." MissedHeartbeats "Missed heartbeats" Count;
+    "Share of the cases that it decides at random, free of the model, so that something new can be learned." ExplorationShare "Exploration traffic" Percent;
+    "Time between two releases of the application." ReleaseInterval "Release interval" Hour;
     "Share of its decisions that are right." RightDecisions "Right decisions" Percent;
     "Price per hour of one replica, whether busy or not." HourlyPrice "Price per replica hour" DollarPerHour;
     "Price per hour of work, paid only while busy (people, metered services)." BusyHourPrice "Price per hour of work" DollarPerHour;
@@ -111,7 +113,11 @@ impl Property {
         let is_whole = amount >= 1.0 && amount.fract() == 0.0;
         match self {
             Self::Availability if !(0.0..=100.0).contains(&amount) => Some("An availability lies between 0 and 100 %."),
-            Self::HitShare | Self::SamplingShare | Self::LabelQuality | Self::RightDecisions
+            Self::HitShare
+            | Self::SamplingShare
+            | Self::LabelQuality
+            | Self::RightDecisions
+            | Self::ExplorationShare
                 if !(0.0..=100.0).contains(&amount) =>
             {
                 Some("A share lies between 0 and 100 %.")

@@ -255,7 +255,11 @@ impl fmt::Display for Quantity {
         let number = if matches!(self.unit, Unit::Percent) && (90.0..100.0).contains(&amount) {
             // Availabilities live in the last digits: 99.95 and 99.99 are ten hours a year apart.
             let nines = (100.0 - amount).log10().floor().min(0.0).abs() as usize;
-            trim_zeros(format!("{amount:.precision$}", precision = (nines + 1).clamp(4, 9)))
+            if nines > 8 {
+                // Rounded, it would be all.
+                return formatter.write_str("above 99.99999999 %");
+            }
+            trim_zeros(format!("{amount:.precision$}", precision = (nines + 1).max(4)))
         } else {
             format_number(amount)
         };
@@ -306,6 +310,8 @@ mod tests {
         assert_eq!(Quantity::estimated(0.000_053_93, Unit::DollarPerRequest).to_string(), "$0.00005393/request");
         assert_eq!(Quantity::estimated(99.95, Unit::Percent).to_string(), "99.95 %");
         assert_eq!(Quantity::estimated(99.999_975, Unit::Percent).to_string(), "99.999975 %");
+        assert_eq!(Quantity::estimated(100.0 - 1e-12, Unit::Percent).to_string(), "above 99.99999999 %");
+        assert_eq!(Quantity::estimated(100.0, Unit::Percent).to_string(), "100 %");
         assert_eq!(Quantity::estimated(97.0, Unit::Millisecond).to_string(), "97 ms");
         assert_eq!(Quantity::estimated(1_234_567.0, Unit::Count).to_string(), "1,234,567");
         assert_eq!(Quantity::unknown(Unit::Second).to_string(), "unknown");

@@ -148,8 +148,21 @@ pub struct Boundary {
     pub kind: BoundaryKind,
     /// What it means here, in a sentence or two.
     pub description: String,
+    /// The style that what is inside keeps to, if it keeps to one.
+    pub style: Option<Style>,
     /// Place and size on the drawing.
     pub shape: Rectangle,
+}
+
+/// An architectural style: rules about who may talk to whom. Tiers are boundaries of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter)]
+pub enum Style {
+    /// Data runs through one filter after the other and never back.
+    PipesAndFilters,
+    /// Components know the bus alone, not each other.
+    EventBased,
+    /// Each service has its data to itself.
+    Microservices,
 }
 
 /// What a boundary separates.
@@ -176,6 +189,26 @@ pub struct Note {
     pub text: String,
     /// Place and size on the drawing.
     pub shape: Rectangle,
+}
+
+impl Style {
+    /// The name shown to people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::PipesAndFilters => "Pipes and filters",
+            Self::EventBased => "Event-based",
+            Self::Microservices => "Microservices",
+        }
+    }
+
+    /// The rule, in a sentence.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::PipesAndFilters => "Data runs through one filter after the other and never back.",
+            Self::EventBased => "Components know the queue or bus alone, not each other.",
+            Self::Microservices => "Each service has its data to itself: no store is used by two of them.",
+        }
+    }
 }
 
 impl BoundaryKind {

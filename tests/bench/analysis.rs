@@ -5,7 +5,8 @@
 //! window takes: what a user waits for between typing a number and seeing the verdicts. A generated project of 200
 //! components and 400 connectors stands beside the sample projects, which are as large as what people draw first. The
 //! last column says in how many scenarios response times were sampled: what is unknown or overloaded costs next to
-//! nothing. "while dragging" is processor time of one frame, without a screen, of the generated project all in sight.
+//! nothing. "while dragging" is the time of one frame, without a screen, of the generated project all in sight; "dragging,
+//! analysing" the same while a number changes every 20 frames and each change asks for a new analysis in the background.
 //!
 //! This is no test: no time is too long for it. It fails only when it would measure something else than it says.
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark ends at the first thing that goes wrong")]
@@ -34,6 +35,8 @@ const RUNS: usize = 30;
 const WARM_UP: usize = 2;
 /// Frames that are timed.
 const FRAMES: usize = 120;
+/// One number is changed every so many frames, where frames are timed beside a re-analysis.
+const EDIT_EVERY: usize = 20;
 const SCREEN: Vec2 = Vec2::new(1440.0, 900.0);
 /// The longest search for ways that is waited for.
 const PATIENCE: Duration = Duration::from_secs(4);
@@ -46,7 +49,7 @@ const FAR_LAYERS: usize = 2;
 
 fn main() {
     println!("cores: {}", std::thread::available_parallelism().unwrap());
-    println!("{:>20} {:>18} {:>10} {:>10} {:>8}", "project", "case", "median ms", "p95 ms", "sampled");
+    println!("{:>20} {:>20} {:>10} {:>10} {:>8}", "project", "case", "median ms", "p95 ms", "sampled");
     let project = generated();
     let (evidence, design) = (EvidenceBook::default(), Design::default());
     re_analysis("200 components", &project, &evidence, &design, &id(LAYERS - 1, 0));
@@ -57,7 +60,9 @@ fn main() {
         re_analysis(&name, &opened.project, &opened.evidence, &shown_design(&folder), &entry);
     }
     // The last, since letting go starts a search for ways in the background.
-    while_dragging("200 components", &project);
+    for is_analysing in [false, true] {
+        while_dragging("200 components", &project, is_analysing);
+    }
 }
 
 /// The folders of the sample projects.
@@ -117,8 +122,9 @@ fn re_analysis(name: &str, project: &Project, evidence: &EvidenceBook, design: &
     report(name, "edit and analysis", &format!("{sampled} of {}", scenarios.len()), times);
 }
 
-/// Frames of the window while one component is dragged, after everything has been computed and drawn.
-fn while_dragging(name: &str, project: &Project) {
+/// Frames of the window while one component is dragged: after everything has been computed and drawn, or while one
+/// re-analysis after the other runs in the background.
+fn while_dragging(name: &str, project: &Project, is_analysing: bool) {
     let mut bench = Bench::new(project);
     bench.frame(Vec::new());
     bench.app.perform(&bench.context, Action::Run(Command::ZoomToFit));
@@ -130,6 +136,13 @@ fn while_dragging(name: &str, project: &Project) {
     bench.frame(vec![button(from, true)]);
     bench.frame(vec![Event::PointerMoved(from + Vec2::new(12.0, 0.0))]);
     let frames = (0..FRAMES).map(|step| {
+        if is_analysing && step % EDIT_EVERY == 0 {
+            // Another load asks for a new analysis, which runs beside the frames that follow.
+            let (id, scenario) = bench.app.session().project().scenarios.first().unwrap();
+            let (id, mut scenario) = (id.clone(), scenario.clone());
+            scenario.peak_load = Quantity::estimated(150.0 + step as f64 / 10.0, Unit::PerSecond);
+            bench.app.perform(&bench.context, Action::Edit(Edit::PutScenario(id, scenario)));
+        }
         let to = from + Vec2::new(12.0 + (step % 60) as f32, (step % 7) as f32);
         bench.frame(vec![Event::PointerMoved(to)])
     });
@@ -138,7 +151,7 @@ fn while_dragging(name: &str, project: &Project) {
     bench.frame(Vec::new());
     let step = bench.app.session().undo_label();
     assert!(step.is_some_and(|label| label.starts_with("move ")), "nothing was dragged, but: {step:?}");
-    report(name, "while dragging", "-", times);
+    report(name, if is_analysing { "dragging, analysing" } else { "while dragging" }, "-", times);
 }
 
 /// The window's content with a project in it.

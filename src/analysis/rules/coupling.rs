@@ -106,7 +106,7 @@ mod tests {
         for (team, members) in [("red", ["a", "b"]), ("blue", ["c", "d"])] {
             let shape = Rectangle::default();
             let (name, description) = (team.to_owned(), String::new());
-            let boundary = Boundary { name, kind: BoundaryKind::Team, description, shape };
+            let boundary = Boundary { name, kind: BoundaryKind::Team, description, style: None, shape };
             project.system.boundaries.insert(team.into(), boundary);
             for member in members {
                 project.system.components[&ComponentId::new(member)].boundaries.insert(team.into());

@@ -13,7 +13,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use super::{components, finding, neighbours, serves_model};
 use crate::analysis::resolve::is_outside;
 use crate::analysis::types::{Finding, Severity};
-use crate::model::{Component, ComponentId, Connector, ElementId, Fact, Project, System};
+use crate::model::{Component, ComponentId, Connector, ElementId, Fact, Project, Property, System};
 
 /// Who influences whom.
 struct Influence<'a> {
@@ -58,16 +58,18 @@ fn is_out_there(component: &Component) -> bool {
     is_outside(component) || super::kind_of(component).is_some_and(|kind| kind.outside)
 }
 
-/// Whether labels come from elsewhere too, or somebody compares predictions with what turned out true.
+/// Whether some of its traffic is free of the model, labels come from elsewhere too, or somebody compares predictions with what turned out true.
 fn is_watched(system: &System, found: &Loop<'_>) -> bool {
     let around = |id: &ComponentId| neighbours(system, id).into_iter().filter_map(|id| system.components.get(id));
     found.members.iter().any(|id| {
         let component = &system.components[*id];
         let teaches = component.kind == "training_pipeline" || component.kind.ends_with("_store");
-        around(id).any(|other| {
-            (teaches && other.kind == "labelling_service")
-                || (serves_model(component) && other.facts.yes(Fact::WatchesQuality) == Some(true))
-        })
+        let explores = component.properties.get(&Property::ExplorationShare).and_then(|share| share.amount());
+        explores.is_some_and(|share| share > 0.0)
+            || around(id).any(|other| {
+                (teaches && other.kind == "labelling_service")
+                    || (serves_model(component) && other.facts.yes(Fact::WatchesQuality) == Some(true))
+            })
     })
 }
 

@@ -2,6 +2,7 @@
 //! rule matters, and the tactics against it, stand in `assets/catalog/rules.json`.
 
 mod coupling;
+mod declared;
 mod feedback;
 mod omissions;
 mod privacy;
@@ -26,6 +27,7 @@ pub(super) fn findings(project: &Project) -> Vec<Finding> {
     findings.extend(skew::findings(project));
     findings.extend(omissions::findings(project));
     findings.extend(style::findings(project));
+    findings.extend(declared::findings(project));
     findings.extend(coupling::findings(project));
     findings
 }

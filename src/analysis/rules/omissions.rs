@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{components, connectors, finding, listed, neighbours, serves_model};
+use crate::analysis::known::stated;
 use crate::analysis::resolve::is_outside;
 use crate::analysis::route::Route;
 use crate::analysis::structure::has_fallback;
@@ -19,6 +20,7 @@ pub(super) fn findings(project: &Project) -> Vec<Finding> {
     findings.extend(without_timeout(project));
     findings.extend(without_gate(project));
     findings.extend(without_safeguard(project));
+    findings.extend(outdated_between_releases(project));
     findings
 }
 
@@ -99,6 +101,34 @@ fn without_fallback(project: &Project) -> Option<Finding> {
     };
     let remedy = "State a fallback: rules, a smaller model, or the last answer.";
     all_at_once(("no_fallback", Severity::Note), elements, message, remedy)
+}
+
+/// Models inside an application that must be renewed more often than the application is released.
+fn outdated_between_releases(project: &Project) -> Option<Finding> {
+    let system = &project.system;
+    let release = |id: &ComponentId, component: &Component| {
+        let around = neighbours(system, id).into_iter().filter_map(|id| system.components.get(id));
+        let all = std::iter::once(component).chain(around);
+        let numbers = all.filter_map(|other| stated(&other.properties, Property::ReleaseInterval));
+        numbers.map(|interval| interval.value).reduce(f64::max)
+    };
+    let needed = |component: &Component| {
+        let numbers = [Property::UpdateInterval, Property::ModelAgeLimit];
+        let known = numbers.into_iter().filter_map(|property| stated(&component.properties, property));
+        known.map(|interval| interval.value).reduce(f64::min)
+    };
+    let late = system.components.iter().filter(|(id, component)| {
+        let pair = needed(component).zip(release(id, component));
+        component.kind == "embedded_model" && pair.is_some_and(|(needed, release)| needed < release)
+    });
+    let elements = components(late.map(|(id, _)| id));
+    let message = |elements: &[ElementId]| {
+        let names = listed(project, elements);
+        format!("{names} must be renewed more often than the application that carries it is released.")
+    };
+    let remedy =
+        "Deliver the model apart from the application, release more often, or serve the model over the network.";
+    all_at_once(("release_too_rare", Severity::Warning), elements, message, remedy)
 }
 
 /// Calls over a network that may wait for ever.

@@ -111,6 +111,7 @@ mod tests {
                 name: zone.to_owned(),
                 kind: BoundaryKind::TrustZone,
                 description: String::new(),
+                style: None,
                 shape: Rectangle::default(),
             };
             project.system.boundaries.insert(zone.into(), boundary);

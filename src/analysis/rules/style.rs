@@ -154,6 +154,7 @@ mod tests {
                 name: part.to_owned(),
                 kind: BoundaryKind::Tier,
                 description: String::new(),
+                style: None,
                 shape: Rectangle::new(0.0, index as f32 * 200.0, 100.0, 100.0),
             };
             project.system.boundaries.insert(part.into(), boundary);

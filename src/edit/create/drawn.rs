@@ -90,7 +90,8 @@ pub fn node_at(system: &System, point: Point) -> Option<NodeId> {
 pub fn boundary(project: &Project, kind: BoundaryKind, center: Point) -> (BoundaryId, Boundary) {
     let name = unused_name(kind.label(), |name| project.system.boundaries.values().any(|other| other.name == name));
     let id = unused_id(&name, |id| project.system.boundaries.contains_key(&BoundaryId::new(id)));
-    let boundary = Boundary { name, kind, description: String::new(), shape: around(center, BOUNDARY_SIZE) };
+    let boundary =
+        Boundary { name, kind, description: String::new(), style: None, shape: around(center, BOUNDARY_SIZE) };
     (BoundaryId::new(&id), boundary)
 }
 

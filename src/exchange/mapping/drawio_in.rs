@@ -112,7 +112,8 @@ impl<'a> Import<'a> {
                 let boundaries = &mut self.clip.system.boundaries;
                 let id = unused_id(wanted(cell, &name), |id| boundaries.contains_key(&BoundaryId::new(id)));
                 let id = BoundaryId::new(&id);
-                boundaries.insert(id.clone(), Boundary { name, kind, description: said.description, shape });
+                boundaries
+                    .insert(id.clone(), Boundary { name, kind, description: said.description, style: None, shape });
                 self.made(cell, ElementId::Boundary(id));
             }
         }

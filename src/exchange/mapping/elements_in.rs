@@ -46,7 +46,7 @@ fn new_boundary(import: &mut Import<'_>, name: &str, kind: BoundaryKind, descrip
     let boundaries = &mut import.clip.system.boundaries;
     let id = BoundaryId::new(&unused_id(name, |id| boundaries.contains_key(&BoundaryId::new(id))));
     let shape = Rectangle::default();
-    let boundary = Boundary { name: name.to_owned(), kind, description: description.to_owned(), shape };
+    let boundary = Boundary { name: name.to_owned(), kind, description: description.to_owned(), style: None, shape };
     boundaries.insert(id.clone(), boundary);
     id
 }

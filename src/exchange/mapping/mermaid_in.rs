@@ -100,7 +100,8 @@ impl Import<'_> {
             _ => BoundaryKind::Area,
         };
         let id = unused_id(&group.id, |id| system.boundaries.contains_key(&BoundaryId::new(id)));
-        let boundary = Boundary { name, kind, description: group.description.clone(), shape: Rectangle::default() };
+        let boundary =
+            Boundary { name, kind, description: group.description.clone(), style: None, shape: Rectangle::default() };
         system.boundaries.insert(BoundaryId::new(&id), boundary);
         self.frames.push(Frame::Boundary(BoundaryId::new(&id)));
         if group.direction.is_some() {

@@ -245,3 +245,64 @@ fn scenarios_share_all_requests_and_the_shares_must_add_up() {
     let load = project.load(&project.scenarios[0], crate::model::When::Peak);
     assert_eq!(load.amount_in(Unit::PerSecond), Some(30.0));
 }
+
+#[test]
+fn what_cannot_be_is_refused_at_its_field_and_nothing_is_lost() {
+    let mut project = project();
+    let subject = Subject::Scenario("use".into());
+    let (id, mut requirement) = create::requirement(&project, Measure::Availability, subject);
+    requirement.threshold = Quantity::estimated(99.0, Unit::Percent);
+    project.requirements.insert(id, requirement);
+    let mut story = open(&project, &EvidenceBook::default(), Stage::Requirements);
+    let before = now(&story);
+    for (text, words) in [
+        ("120 %", "A share lies between 0 and 100 %."),
+        ("-1", "A share lies between 0 and 100 %."),
+        ("1e308", "A share lies between 0 and 100 %."),
+        ("NaN", "\"NaN\" is not a number with a unit; write for example \"250 ms\" or \"1.5k /s\""),
+        ("99 ms", "cannot combine Millisecond with Percent"),
+        ("99 furlongs", "\"furlongs\" is not a unit"),
+    ] {
+        fill(&mut story, "Threshold", text);
+        let is_said = story.harness.query_all_by_label_contains(words).next().is_some();
+        assert!(is_said, "nothing is said about {text}");
+        assert_eq!(now(&story).requirements, before.requirements, "{text}");
+    }
+    perform(&mut story, Action::GoTo(Stage::Sketch));
+    perform(&mut story, Action::Select([crate::model::ElementId::Component("Scorer".into())].into()));
+    for (text, words) in [("-5 ms", "This cannot be negative."), ("NaN", "is not a number")] {
+        fill(&mut story, "Service time, median", text);
+        assert!(story.harness.query_all_by_label_contains(words).next().is_some(), "nothing is said about {text}");
+        assert_eq!(now(&story).system, before.system);
+    }
+    fill(&mut story, "Service time, median", "1e308 ms");
+    let analysis = std::sync::Arc::clone(story.harness.state().session().analysis().unwrap());
+    assert!(analysis.qualities.values().all(|quality| quality.quantity.amount().is_none_or(f64::is_finite)));
+}
+
+#[test]
+fn a_path_through_what_was_deleted_says_so_and_is_kept() {
+    let mut project = project();
+    let steps = project.system.connectors.keys().map(|id| (id.clone(), crate::model::Step::default()));
+    project.scenarios[0].path = Path::Drawn(steps.collect());
+    let mut story = open(&project, &EvidenceBook::default(), Stage::Requirements);
+    perform(
+        &mut story,
+        Action::Edit(crate::edit::Edit::Delete(vec![crate::model::ElementId::Component("Scorer".into())])),
+    );
+    click(&mut story, "Scenario use");
+    assert!(story.harness.query_all_by_label_contains("is gone. Draw it again, or take it out.").next().is_some());
+    let rules = |story: &Bench| -> Vec<&str> {
+        let analysis = story.harness.state().session().analysis().unwrap();
+        analysis.findings.iter().map(|finding| finding.rule).collect()
+    };
+    assert!(rules(&story).contains(&"gap_in_path"));
+    assert_eq!(now(&story).scenarios[0].path, project.scenarios[0].path, "nothing is lost");
+    undo(&mut story);
+    assert!(!rules(&story).contains(&"gap_in_path"), "undo brings the path back as well");
+    perform(
+        &mut story,
+        Action::Edit(crate::edit::Edit::Delete(vec![crate::model::ElementId::Component("Gateway".into())])),
+    );
+    assert!(story.harness.query_by_label("The component that it entered at is gone. Choose another.").is_some());
+}

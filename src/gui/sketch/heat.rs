@@ -300,6 +300,7 @@ mod tests {
             name: "Risk".to_owned(),
             kind: BoundaryKind::Team,
             description: String::new(),
+            style: None,
             shape: Rectangle::default(),
         };
         project.system.boundaries.insert("risk".into(), boundary);

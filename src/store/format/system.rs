@@ -7,7 +7,7 @@ use super::fact::SavedFacts;
 use super::number::{SavedPoint, SavedRectangle};
 use super::quantity::{SavedProperties, properties, saved_properties};
 use super::unique::{Identified, UniqueList};
-use super::words::{SavedBoundaryKind, SavedCondition, SavedConnectorKind};
+use super::words::{SavedBoundaryKind, SavedCondition, SavedConnectorKind, SavedStyle};
 use crate::model::{
     Boundary, BoundaryId, Component, ComponentId, Connector, ConnectorId, DeploymentNode, GroupId, Line, NodeId, Note,
     NoteId, System,
@@ -103,6 +103,8 @@ struct SavedBoundary {
     kind: SavedBoundaryKind,
     #[serde(default)]
     description: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    style: Option<SavedStyle>,
     shape: SavedRectangle,
 }
 
@@ -299,6 +301,7 @@ impl SavedBoundary {
             name: boundary.name.clone(),
             kind: boundary.kind.into(),
             description: boundary.description.clone(),
+            style: boundary.style.map(Into::into),
             shape: boundary.shape.into(),
         }
     }
@@ -308,6 +311,7 @@ impl SavedBoundary {
             name: self.name,
             kind: self.kind.into(),
             description: self.description,
+            style: self.style.map(Into::into),
             shape: self.shape.into(),
         };
         (BoundaryId::new(&self.id), boundary)

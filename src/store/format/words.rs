@@ -52,6 +52,11 @@ saved_words! {
         System = "system",
         Area = "area",
     }
+    SavedStyle for Style {
+        PipesAndFilters = "pipes_and_filters",
+        EventBased = "event_based",
+        Microservices = "microservices",
+    }
     SavedCondition for CallCondition {
         Always = "always",
         WhenFlagged = "when_flagged",

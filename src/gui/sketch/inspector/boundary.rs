@@ -1,12 +1,13 @@
 //! What is stated about a boundary or a note.
 
 use egui::Ui;
+use strum::IntoEnumIterator as _;
 
 use crate::edit::Edit;
 use crate::gui::Scene;
-use crate::gui::fields::{caption, heading, long_text_field, pick_any, text_field};
+use crate::gui::fields::{caption, heading, long_text_field, pick, pick_any, text_field};
 use crate::gui::theme::STEP;
-use crate::model::{Boundary, BoundaryId, BoundaryKind, ElementId, NoteId};
+use crate::model::{Boundary, BoundaryId, BoundaryKind, ElementId, NoteId, Style};
 use crate::session::Action;
 
 /// Shows the boundary.
@@ -21,6 +22,15 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, id: &BoundaryId) {
     caption(ui, "Kind");
     if let Some(kind) = pick_any(ui, (key, "kind"), "Kind", &boundary.kind, |kind: &BoundaryKind| kind.label()) {
         scene.edit(Edit::PutBoundary(id.clone(), Boundary { kind, ..boundary.clone() }));
+    }
+    caption(ui, "Style that what is inside keeps to");
+    let mut styles = vec![(None, "none in particular".to_owned())];
+    styles.extend(Style::iter().map(|style| (Some(style), style.label().to_owned())));
+    if let Some(style) = pick(ui, (key, "style"), "Style", &boundary.style, &styles) {
+        scene.edit(Edit::PutBoundary(id.clone(), Boundary { style, ..boundary.clone() }));
+    }
+    if let Some(style) = boundary.style {
+        caption(ui, style.meaning());
     }
     if let Some(description) = long_text_field(ui, (key, "description"), "Description", &boundary.description, 2) {
         scene.edit(Edit::PutBoundary(id.clone(), Boundary { description, ..boundary.clone() }));

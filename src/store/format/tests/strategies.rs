@@ -109,12 +109,9 @@ fn system() -> impl Strategy<Value = System> {
         },
     );
     let kinds = select(BoundaryKind::iter().collect::<Vec<_>>());
-    let boundary = (word(), kinds, word(), shape()).prop_map(|(name, kind, description, shape)| Boundary {
-        name,
-        kind,
-        description,
-        shape,
-    });
+    let styles = option::of(select(Style::iter().collect::<Vec<_>>()));
+    let boundary = (word(), kinds, word(), styles, shape())
+        .prop_map(|(name, kind, description, style, shape)| Boundary { name, kind, description, style, shape });
     let note = (word(), shape()).prop_map(|(text, shape)| Note { text, shape });
     (
         collection(component, ComponentId::new),

@@ -266,7 +266,8 @@ fn use_edit(project: &Project, (what, a, b): Step) -> Option<Edit> {
             Edit::PutStakeholder(id, stakeholder)
         }
         30 => {
-            let judgement = Judgement { person: text(a), value: f64::from(b % 7), reason: text(b) };
+            let judgement =
+                Judgement { person: text(a), value: b.is_multiple_of(2).then(|| f64::from(b % 7)), reason: text(b) };
             let key = MeasureKey::new(measure(a)?, subject(project, b)?);
             Edit::Judge(key, if a.is_multiple_of(4) { Vec::new() } else { vec![judgement; usize::from(b % 3)] })
         }

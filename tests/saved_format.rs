@@ -95,7 +95,7 @@ fn version_3_still_says_what_it_said() {
     assert_eq!(requirement("up").measure.subject, Subject::Node("cloud".into()));
     assert!(matches!(requirement("whole").measure.subject, Subject::Dataset(_)));
     let judged = &project.judgements[&MeasureKey::new(Measure::Usability, Subject::System)];
-    assert_eq!(judged.iter().map(|judgement| judgement.value).collect::<Vec<_>>(), [4.0, 3.0]);
+    assert_eq!(judged.iter().map(|judgement| judgement.value).collect::<Vec<_>>(), [Some(4.0), Some(3.0)]);
     assert_eq!(project.system.boundaries[&BoundaryId::new("bank")].style, Some(Style::Microservices));
     let conditions: Vec<_> = project.system.connectors.values().take(2).map(|found| found.condition).collect();
     assert_eq!(conditions, [CallCondition::WhenMissed, CallCondition::OneOf]);

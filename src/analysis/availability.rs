@@ -3,18 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{
-    Component, ComponentId, DeploymentNode, ElementId, Fact, FactValue, NodeId, Properties, Property, Provenance,
-};
+use crate::model::{DeploymentNode, ElementId, NodeId, Provenance};
 
-use super::known::{Known, Sourced, stated};
-use super::reliability::{at_least, failure_rate, sometimes_needed};
-use super::resolve::{Resolution, ResolvedComponent};
+use super::known::{Known, Sourced};
+use super::reliability::{failure_rate, sometimes_needed};
+use super::resolve::Resolution;
 use super::route::Route;
 use super::traffic::Traffic;
-
-/// Missed heartbeats after which something counts as failed where nobody says otherwise.
-const USUAL_MISSES: f64 = 3.0;
+use super::uptime::{failures_of_component, of_component, of_node, single_failures};
 
 /// Something that requests need.
 #[derive(Clone, Debug)]
@@ -58,6 +54,10 @@ impl Parts {
         let mut rate = Sourced::new(0.0, Provenance::Measured);
         for part in self.0.as_ref().map_err(String::clone)? {
             let (failures, availability) = (part.failures.clone()?, part.availability.clone()?);
+            if availability.value <= 0.0 {
+                // What is never up has no time between failures.
+                return Ok(availability.weakened(failures.provenance).with(0.0));
+            }
             let own = failures.weakened(availability.provenance).times(part.reach);
             rate = rate.plus(own.with(own.value / availability.value));
         }
@@ -112,107 +112,14 @@ fn parts(route: &Route<'_>, resolution: &Resolution<'_>, traffic: &Traffic) -> R
         }
     }
     for (id, (node, reach)) in nodes {
-        let (availability, failures) = (of_node(node), single_failures(&node.properties, &node.name));
+        let availability = of_node(node);
+        let failures = single_failures(&node.properties, &node.name).and_then(|single| {
+            let up = availability.clone()?;
+            Ok(single.weakened(up.provenance).with(failure_rate(1, 1, up.value, single.value)))
+        });
         parts.push(Part { element: ElementId::Node(id.clone()), reach, availability, failures });
     }
     Ok(parts)
-}
-
-/// Share of time that a node is up.
-pub(super) fn of_node(node: &DeploymentNode) -> Known {
-    stated_availability(&node.properties).ok_or_else(|| format!("state the availability of {}", node.name))
-}
-
-/// The component's availability as a share, with what answers in its place; `None` when it runs inside its caller and
-/// fails with it.
-pub(super) fn of_component(own_id: &ComponentId, resolution: &Resolution<'_>) -> Option<Known> {
-    let own = of_replicas(&resolution.components[own_id])?;
-    let Some(instead) = fallback(own_id, resolution).and_then(of_replicas) else { return Some(own) };
-    // Both must fail at the same time: the two in parallel, assumed to be independent.
-    let both = |own: Sourced, instead: Sourced| {
-        own.weakened(instead.provenance).with(1.0 - (1.0 - own.value) * (1.0 - instead.value))
-    };
-    Some(own.and_then(|own| Ok(both(own, instead?))))
-}
-
-/// What answers in a component's place; nothing answers in its own.
-pub(super) fn fallback<'r, 'a>(id: &ComponentId, resolution: &'r Resolution<'a>) -> Option<&'r ResolvedComponent<'a>> {
-    match resolution.components[id].component.facts.stated.get(&Fact::Fallback) {
-        Some(FactValue::Component(other)) if other != id => resolution.components.get(other),
-        _ => None,
-    }
-}
-
-/// Failures per hour of the component together with what answers in its place: one of the two fails while the other is
-/// down already.
-fn failures_of_component(id: &ComponentId, resolution: &Resolution<'_>) -> Known {
-    let own = failures_of_replicas(&resolution.components[id])?;
-    let Some(instead) = fallback(id, resolution) else { return Ok(own) };
-    let (Some(up), Some(instead_up)) = (of_replicas(&resolution.components[id]), of_replicas(instead)) else {
-        return Ok(own);
-    };
-    let (up, instead_up, instead) = (up?, instead_up?, failures_of_replicas(instead)?);
-    let rate = own.value * (1.0 - instead_up.value) + instead.value * (1.0 - up.value);
-    Ok(own.weakened(instead.provenance).weakened(instead_up.provenance).with(rate))
-}
-
-/// The share of time that enough replicas are up: as many as are stated to be needed, else one.
-pub(super) fn of_replicas(resolved: &ResolvedComponent<'_>) -> Option<Known> {
-    let component = resolved.component;
-    let Some(one) = stated_availability(&component.properties) else {
-        return (!resolved.embedded).then(|| Err(format!("state the availability of {}", component.name)));
-    };
-    let needed = needed(component);
-    let one = needed.map_or(one, |needed| one.weakened(needed.provenance));
-    let share = at_least(needed.map_or(1, |needed| needed.value as u32), resolved.servers(), one.value);
-    Some(Ok(one.weakened(resolved.replicas.provenance).with(share)))
-}
-
-fn failures_of_replicas(resolved: &ResolvedComponent<'_>) -> Known {
-    let component = resolved.component;
-    let single = single_failures(&component.properties, &component.name)?;
-    let one = stated_availability(&component.properties)
-        .ok_or_else(|| format!("state the availability of {}", component.name))?;
-    let needed = needed(component).map_or(1, |needed| needed.value as u32);
-    let rate = failure_rate(needed, resolved.servers(), one.value, single.value);
-    Ok(single.weakened(one.provenance).weakened(resolved.replicas.provenance).with(rate))
-}
-
-fn needed(component: &Component) -> Option<Sourced> {
-    stated(&component.properties, Property::NeededReplicas)
-}
-
-/// Failures per hour of operation of one of it.
-fn single_failures(properties: &Properties, name: &str) -> Known {
-    let between = stated(properties, Property::TimeBetweenFailures)
-        .ok_or_else(|| format!("state the time between failures of {name}"))?;
-    Ok(between.with(between.value.recip()))
-}
-
-/// The share of time that one of it is up: stated, or from the times between failures, to notice one and to repair it
-/// (MTBF / (MTBF + MTTR)). With heartbeats a failure is noticed when enough of them are missing.
-fn stated_availability(properties: &Properties) -> Option<Sourced> {
-    if let Some(percent) = stated(properties, Property::Availability) {
-        return Some(percent.with(percent.value / 100.0));
-    }
-    let between = stated(properties, Property::TimeBetweenFailures)?;
-    let mut repair = stated(properties, Property::TimeToRepair)?;
-    if let Some(notice) = hours_to_notice(properties) {
-        repair = repair.plus(notice);
-    }
-    Some(between.plus(repair).with(super::reliability::from_failure_times(between.value, repair.value)))
-}
-
-/// Hours from a failure until somebody notices, if that is stated: heartbeats that must be missing times their interval,
-/// else the stated time.
-fn hours_to_notice(properties: &Properties) -> Option<Sourced> {
-    let interval = stated(properties, Property::HeartbeatInterval);
-    if let Some(interval) = interval {
-        let misses = super::known::stated_or(properties, Property::MissedHeartbeats, USUAL_MISSES);
-        return Some(interval.times(misses.with(misses.value / 3600.0)));
-    }
-    let minutes = stated(properties, Property::TimeToDetect)?;
-    Some(minutes.with(minutes.value / 60.0))
 }
 
 #[cfg(test)]
@@ -221,7 +128,9 @@ mod tests {
     use crate::analysis::test_support::{TestProject, check_close};
     use crate::analysis::types::Quality;
     use crate::edit::create;
-    use crate::model::{CallCondition, ConnectorKind, Design, EvidenceBook, Project, Unit};
+    use crate::model::{
+        CallCondition, ComponentId, ConnectorKind, Design, EvidenceBook, Fact, FactValue, Project, Property, Unit,
+    };
 
     fn with_parts<R>(project: &Project, take: impl FnOnce(&Parts) -> R) -> R {
         let (book, design) = (EvidenceBook::default(), Design::default());
@@ -281,8 +190,37 @@ mod tests {
         let pair = TestProject::new().component("gateway", &numbers).build();
         // Two parts, each repaired on its own: the mean time up is (MTBF² + 2·MTBF·MTTR) / (2·MTTR).
         check_close(uptime(&pair).unwrap().value, f64::midpoint(10_000.0, 200.0), 1e-6);
+        let on_node = TestProject::new()
+            .component("gateway", &[(Property::TimeBetweenFailures, 1e12), (Property::TimeToRepair, 0.0)])
+            .node("region", &[(Property::TimeBetweenFailures, 100.0), (Property::TimeToRepair, 100.0)], &["gateway"]);
+        check_close(uptime(&on_node.build()).unwrap().value, 100.0, 1e-6);
         let bare = TestProject::new().component("gateway", &[(Property::Availability, 99.0)]).build();
         assert_eq!(uptime(&bare).unwrap_err(), "state the time between failures of gateway");
+    }
+
+    #[test]
+    fn branches_that_meet_again_are_needed_as_often_as_they_part() {
+        let half = [(Property::LinkLatencyMedian, 0.0), (Property::CallsPerRequest, 0.5)];
+        let up = [(Property::Availability, 100.0)];
+        let branch = |project: TestProject, id: &str| {
+            project
+                .component(id, &up)
+                .connect("gateway", id, ConnectorKind::SynchronousCall, &half)
+                .with_connector(&format!("gateway-{id}"), |call| call.condition = CallCondition::OneOf)
+        };
+        let project = branch(branch(TestProject::new().component("gateway", &up), "m1"), "m2");
+        let project = project.component("db", &[(Property::Availability, 90.0)]);
+        check(project.call("m1", "db", 0.0).call("m2", "db", 0.0), 90.0);
+        // One way that is taken half of the time, then parts and meets again.
+        let project = TestProject::new()
+            .component("gateway", &up)
+            .component("m1", &up)
+            .component("a", &up)
+            .component("b", &up)
+            .component("db", &[(Property::Availability, 90.0)])
+            .connect("gateway", "m1", ConnectorKind::SynchronousCall, &half);
+        let project = project.call("m1", "a", 0.0).call("m1", "b", 0.0).call("a", "db", 0.0).call("b", "db", 0.0);
+        check(project, 95.0);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::model::{
 };
 
 use super::evaluator::{Evaluation, Evaluator, ScenarioEvaluation};
-use super::latency::{NoSamples, time_of};
+use super::latency::{Fate, NoSamples, time_of};
 use super::route::Route;
 use super::types::{AnalysisSettings, Finding, Severity};
 
@@ -20,6 +20,23 @@ const ROUNDING: f64 = 0.005;
 
 /// A component may take at most so many times as long as now.
 const MOST_STRETCH: f32 = 1e6;
+
+/// Why a requirement leaves no limit for a component.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoBudget {
+    /// It holds whatever the component does.
+    #[error("{0}")]
+    Unlimited(String),
+    /// Nothing is left, something is not known, or it cannot be broken down to the component.
+    #[error("{0}")]
+    None(String),
+}
+
+impl From<String> for NoBudget {
+    fn from(reason: String) -> Self {
+        Self::None(reason)
+    }
+}
 
 /// Derives limits of single components from requirements on the whole, under one design.
 pub struct Budgets<'a> {
@@ -69,7 +86,7 @@ impl<'a> Budgets<'a> {
     /// # Errors
     /// Nothing is left, something is not known, or the requirement cannot be broken down to the component; the text says
     /// which.
-    pub fn of(&self, requirement: &Requirement, component: &ComponentId) -> Result<Quantity, String> {
+    pub fn of(&self, requirement: &Requirement, component: &ComponentId) -> Result<Quantity, NoBudget> {
         let whole = Whole { project: self.project, evaluator: &self.evaluator, evaluation: &self.evaluation };
         whole.leaves(requirement, component)
     }
@@ -83,7 +100,7 @@ struct Whole<'e, 'a> {
 }
 
 impl Whole<'_, '_> {
-    fn leaves(&self, requirement: &Requirement, component: &ComponentId) -> Result<Quantity, String> {
+    fn leaves(&self, requirement: &Requirement, component: &ComponentId) -> Result<Quantity, NoBudget> {
         let measure = requirement.measure.measure;
         let limit = requirement
             .threshold
@@ -91,7 +108,7 @@ impl Whole<'_, '_> {
             .ok_or_else(|| format!("state the limit of {} first", requirement.name))?;
         let name = self.project.element_name(&ElementId::Component(component.clone()));
         let apart = || format!("{} cannot be broken down to {name}", requirement.name);
-        if measure == Measure::MonthlyCost {
+        if measure == Measure::MonthlyCost && requirement.measure.subject == Subject::System {
             return self.cost(limit, component, &name);
         }
         let scenario = scenario_of(self.project, requirement).ok_or_else(apart)?;
@@ -106,25 +123,25 @@ impl Whole<'_, '_> {
             | Measure::ResponseTimeP99 => time(measure, limit, index, evaluation, &name),
             Measure::Availability => availability(limit, component, evaluation, &name),
             Measure::MaximumThroughput => throughput(limit, index, evaluation),
-            _ => Err(apart()),
+            _ => Err(apart().into()),
         }
     }
 
-    fn cost(&self, limit: f64, component: &ComponentId, name: &str) -> Result<Quantity, String> {
+    fn cost(&self, limit: f64, component: &ComponentId, name: &str) -> Result<Quantity, NoBudget> {
         let element = ElementId::Component(component.clone());
         let others = self.evaluation.charges.iter().filter(|charge| charge.element != element);
         let others: Vec<_> = others.map(|charge| &charge.monthly).collect();
         let spent = super::known::sum(others)?;
         let left = limit - spent.value;
         if left < 0.0 {
-            return Err(format!("the rest alone costs more, so nothing is left for {name}"));
+            return Err(format!("the rest alone costs more, so nothing is left for {name}").into());
         }
         Ok(Quantity::new(left, Measure::MonthlyCost.unit(), spent.provenance.max(Provenance::Estimated)))
     }
 }
 
 /// What parents leave for the requirements that were derived from them.
-type Left = BTreeMap<RequirementId, Result<Quantity, String>>;
+type Left = BTreeMap<RequirementId, Result<Quantity, NoBudget>>;
 
 /// Of every derived requirement, what the one that it was derived from leaves now.
 pub(super) fn of_derived(project: &Project, evaluator: &Evaluator<'_>, evaluation: &Evaluation<'_>) -> Left {
@@ -132,7 +149,12 @@ pub(super) fn of_derived(project: &Project, evaluator: &Evaluator<'_>, evaluatio
     let derived = project.requirements.iter().filter_map(|(id, requirement)| {
         let parent = project.requirements.get(requirement.derived_from.as_ref()?)?;
         let Subject::Component(component) = &requirement.measure.subject else { return None };
-        Some((id.clone(), whole.leaves(parent, component)))
+        let left = if requirement.measure.measure == parent.measure.measure {
+            whole.leaves(parent, component)
+        } else {
+            Err(format!("{} limits something else by now; derive it again", parent.name).into())
+        };
+        Some((id.clone(), left))
     });
     derived.collect()
 }
@@ -144,7 +166,10 @@ pub(super) fn outgrown(project: &Project, budgets: &Left) -> Vec<Finding> {
         let parent = project.requirements.get(requirement.derived_from.as_ref()?)?;
         let measure = requirement.measure.measure;
         let problem = match left {
-            Err(reason) => format!("{} leaves no limit for {}: {reason}", parent.name, requirement.name),
+            Err(NoBudget::Unlimited(_)) => return None,
+            Err(NoBudget::None(reason)) => {
+                format!("{} leaves no limit for {}: {reason}", parent.name, requirement.name)
+            }
             Ok(left) => {
                 let (stated, left_amount) =
                     (requirement.threshold.amount_in(measure.unit())?, left.amount_in(measure.unit())?);
@@ -200,22 +225,30 @@ fn time(
     index: usize,
     evaluation: &ScenarioEvaluation,
     name: &str,
-) -> Result<Quantity, String> {
+) -> Result<Quantity, NoBudget> {
     let samples = match &evaluation.latency {
         Ok(samples) => samples,
-        Err(NoSamples::Overloaded(reason) | NoSamples::Unknown(reason)) => return Err(reason.clone()),
+        Err(NoSamples::Overloaded(reason) | NoSamples::Unknown(reason)) => return Err(reason.clone().into()),
     };
     let own = samples.own(index).ok_or_else(|| format!("no request waits for {name}"))?;
     let now = time_of(measure, own);
     if now <= 0.0 {
-        return Err(format!("{name} takes no time yet; state a service time above 0 first"));
+        return Err(format!("{name} takes no time yet; state a service time above 0 first").into());
     }
-    let whole = |factor: f32| time_of(measure, &samples.stretched(index, factor));
+    let whole = |factor: f32| {
+        let Fate { mut times, lost } = samples.stretched(index, factor);
+        // What is never answered is not answered in time.
+        for (time, _) in times.iter_mut().zip(&lost).filter(|(_, lost)| **lost) {
+            *time = f32::INFINITY;
+        }
+        time_of(measure, &times)
+    };
     if whole(0.0) > limit {
-        return Err(format!("the rest alone takes longer, so nothing is left for {name}"));
+        return Err(format!("the rest alone takes longer, so nothing is left for {name}").into());
     }
-    let factor = largest_factor(whole, limit)
-        .ok_or_else(|| format!("the limit holds however long {name} takes: its callers do not wait that long"))?;
+    let unlimited =
+        || NoBudget::Unlimited(format!("the limit holds however long {name} takes: its callers can do without"));
+    let factor = largest_factor(whole, limit).ok_or_else(unlimited)?;
     let provenance = samples.provenance.max(Provenance::Estimated);
     Ok(Quantity::new(now * f64::from(factor), measure.unit(), provenance))
 }
@@ -246,7 +279,7 @@ fn availability(
     component: &ComponentId,
     evaluation: &ScenarioEvaluation,
     name: &str,
-) -> Result<Quantity, String> {
+) -> Result<Quantity, NoBudget> {
     let element = ElementId::Component(component.clone());
     let parts = evaluation.parts.as_ref().ok_or_else(|| "the scenario has no path".to_owned())?;
     let whole = parts.availability().map(|known| known.provenance);
@@ -260,13 +293,13 @@ fn availability(
     let others = slope / reach;
     let needed = 1.0 - (1.0 - limit / 100.0 / others) / reach;
     if needed > 1.0 {
-        return Err(format!("the others alone fail more often, so {name} would have to work more than always"));
+        return Err(format!("the others alone fail more often, so {name} would have to work more than always").into());
     }
     Ok(Quantity::estimated(needed.max(0.0) * 100.0, Measure::Availability.unit()))
 }
 
 /// The throughput that the component must reach: its visits at the required load, and what other scenarios bring.
-fn throughput(limit: f64, index: usize, evaluation: &ScenarioEvaluation) -> Result<Quantity, String> {
+fn throughput(limit: f64, index: usize, evaluation: &ScenarioEvaluation) -> Result<Quantity, NoBudget> {
     let (_, loads) = evaluation.traffic.as_ref().ok_or_else(|| "the scenario has no path".to_owned())?;
     let (visits, background) = (loads[index].visits.clone()?, loads[index].background.clone()?);
     let needed = limit * visits.value + background.value;
@@ -280,7 +313,7 @@ mod tests {
     use crate::analysis::test_support::{TestProject, check_close};
     use crate::model::{Property, Unit};
 
-    fn budget(project: &Project, requirement: &str, component: &str) -> Result<Quantity, String> {
+    fn budget(project: &Project, requirement: &str, component: &str) -> Result<Quantity, NoBudget> {
         let (book, design) = (EvidenceBook::default(), Design::default());
         let budgets = Budgets::new(project, &book, &design, &AnalysisSettings::default());
         budgets.of(&project.requirements[&RequirementId::new(requirement)], &component.into())
@@ -316,11 +349,24 @@ mod tests {
         check_close(budget(&project, "r", "inference").unwrap().amount_in(Unit::Millisecond).unwrap(), 250.0, 0.01);
         let tight = require(Measure::ResponseTimeP99, 45.0);
         let reason = budget(&tight, "r", "inference").unwrap_err();
-        assert_eq!(reason, "the rest alone takes longer, so nothing is left for inference");
+        assert_eq!(reason.to_string(), "the rest alone takes longer, so nothing is left for inference");
         assert_eq!(
             Budgets::components(&project, &project.requirements[0]),
             ["gateway", "store", "inference"].map(ComponentId::new)
         );
+    }
+
+    #[test]
+    fn a_timeout_bounds_what_is_left() {
+        let mut project = require(Measure::ResponseTimeP99, 300.0);
+        let call = &mut project.system.connectors[&crate::model::ConnectorId::new("gateway-inference")];
+        call.properties.insert(Property::Timeout, Quantity::estimated(200.0, Unit::Millisecond));
+        // Everything else would leave 250 ms, but the gateway waits for 200 ms, of which 2 are spent on the way.
+        let left = budget(&project, "r", "inference").unwrap().amount_in(Unit::Millisecond).unwrap();
+        check_close(left, 198.0, 0.01);
+        let call = &mut project.system.connectors[&crate::model::ConnectorId::new("gateway-inference")];
+        call.facts.stated.insert(crate::model::Fact::HasFallback, crate::model::FactValue::YesNo(true));
+        assert!(matches!(budget(&project, "r", "inference"), Err(NoBudget::Unlimited(_))));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::model::{
     CandidateId, ComponentId, Design, EvidenceBook, MeasureKey, Method, OpenQuestion, Pick, Project, Quantity, Subject,
 };
 
+use super::elements::judged;
 use super::evaluator::Evaluator;
 use super::types::{Qualities, Quality, Verdict};
 use super::verdict::verdicts;
@@ -21,7 +22,7 @@ pub(super) fn judge(
     design: &Design,
     evaluator: &mut Evaluator<'_>,
 ) -> CandidateVerdicts {
-    let mut judged = CandidateVerdicts::new();
+    let mut all = CandidateVerdicts::new();
     for (choice, open) in project.choices.iter().filter(|(_, open)| open.question == OpenQuestion::Candidate) {
         let component = &open.component;
         let of_it = |key: &MeasureKey| key.subject == Subject::Component(component.clone());
@@ -43,16 +44,18 @@ pub(super) fn judge(
                     let quantity = Quantity::measured(measured.value, key.measure.unit());
                     let quality = Quality { quantity, interval: measured.interval, note: None };
                     qualities.insert((*key).clone(), quality);
+                } else if let Some(quality) = judged(project, key) {
+                    qualities.entry((*key).clone()).or_insert(quality);
                 }
             }
             let verdicts = verdicts(project, &qualities).into_iter();
             let on_it = verdicts.filter(|verdict| {
                 project.requirements.get(&verdict.requirement).is_some_and(|one| of_it(&one.measure))
             });
-            judged.entry(component.clone()).or_default().insert(candidate.clone(), on_it.collect());
+            all.entry(component.clone()).or_default().insert(candidate.clone(), on_it.collect());
         }
     }
-    judged
+    all
 }
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
 //! What becomes of a model's answers: people review what it flags, and something else answers while it is down.
 
+use std::collections::BTreeSet;
+
 use crate::model::{CallCondition, ComponentId, Measure, Project, Property, Provenance};
 
-use super::availability::{fallback, of_component};
 use super::known::{Known, Sourced, stated};
 use super::resolve::{Model, Resolution, ResolvedComponent};
+use super::uptime::{fallback, of_component, of_replicas};
 
 /// How often something decides right, as shares of 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -17,7 +19,7 @@ struct Rates {
 
 /// Recall, false positive rate and accuracy in percent of what a component decides in the end.
 ///
-/// A reviewer with a share `h` of right decisions keeps `h` of the true alarms and `1 − h` of the false ones. While the
+/// A reviewer with a share `h` of right decisions (of several, on average) keeps `h` of the true alarms and `1 − h` of the false ones. While the
 /// component is down, for the share `1 − A` of the time, its fallback decides: with its own model, or right as often as
 /// is stated. Reviewers see what either of them flags.
 pub(super) fn decisions(project: &Project, resolution: &Resolution<'_>, id: &ComponentId) -> [(Measure, Known); 3] {
@@ -50,13 +52,18 @@ fn rates(project: &Project, resolution: &Resolution<'_>, id: &ComponentId) -> Re
         };
         provenance = provenance.max(weakest).max(own_up.provenance);
     }
-    for reviewer in reviewers(project, resolution, id) {
-        let name = &reviewer.component.name;
-        let right = stated(&reviewer.component.properties, Property::RightDecisions)
-            .ok_or_else(|| format!("state how many decisions of {name} are right"))?;
-        let share = right.value / 100.0;
+    let reviewers = reviewers(project, resolution, id);
+    if !reviewers.is_empty() {
+        // Several people share the work: each case is looked at by one of them.
+        let mut share = 0.0;
+        for reviewer in &reviewers {
+            let name = &reviewer.component.name;
+            let right = stated(&reviewer.component.properties, Property::RightDecisions)
+                .ok_or_else(|| format!("state how many decisions of {name} are right"))?;
+            share += right.value / 100.0 / reviewers.len() as f64;
+            provenance = provenance.max(right.provenance);
+        }
         rates = Rates { recall: rates.recall * share, false_positives: rates.false_positives * (1.0 - share) };
-        provenance = provenance.max(right.provenance);
     }
     Ok((rates, provenance))
 }
@@ -93,25 +100,24 @@ fn of_fallback(other: &ResolvedComponent<'_>) -> Result<(Rates, Provenance), Str
 
 /// The component's availability without what answers in its place.
 fn own_availability(resolution: &Resolution<'_>, id: &ComponentId) -> Known {
-    let alone = super::availability::of_replicas(&resolution.components[id]);
+    let alone = of_replicas(&resolution.components[id]);
     alone.or_else(|| of_component(id, resolution)).unwrap_or(Ok(Sourced::new(1.0, Provenance::Assumed)))
 }
 
-/// People who look at what the component flags, in drawing order.
+/// People who look at what the component flags, each once.
 fn reviewers<'r, 'a>(
-    project: &'r Project,
+    project: &Project,
     resolution: &'r Resolution<'a>,
-    id: &'r ComponentId,
-) -> impl Iterator<Item = &'r ResolvedComponent<'a>> {
+    id: &ComponentId,
+) -> Vec<&'r ResolvedComponent<'a>> {
     let flagged = project
         .system
         .connectors
         .values()
-        .filter(move |connector| connector.source == *id && connector.condition == CallCondition::WhenFlagged);
-    flagged.flat_map(move |connector| reached(project, &connector.target)).filter_map(|id| {
-        let resolved = resolution.components.get(id)?;
-        (resolved.component.kind == "reviewer").then_some(resolved)
-    })
+        .filter(|connector| connector.source == *id && connector.condition == CallCondition::WhenFlagged);
+    let reached: BTreeSet<_> = flagged.flat_map(|connector| reached(project, &connector.target)).collect();
+    let resolved = reached.into_iter().filter_map(|id| resolution.components.get(id));
+    resolved.filter(|resolved| resolved.component.kind == "reviewer").collect()
 }
 
 /// The component itself, and what a queue passes on to.

@@ -5,16 +5,16 @@ use crate::model::{
     Property, Provenance, Quantity, Scenario, Subject, Unit,
 };
 
-use super::availability::{of_component, of_node};
 use super::cost::Charge;
 use super::decisions::decisions;
 use super::evaluator::ScenarioEvaluation;
 use super::known::{Known, Sourced, quality, stated, sum};
-use super::latency::{NoSamples, time_of};
+use super::latency::time_of;
 use super::resolve::Resolution;
 use super::route::Route;
 use super::sampler::{LinkTime, Sampler};
 use super::types::Quality;
+use super::uptime::{of_component, of_node};
 
 /// Minutes of a month of 730 hours.
 pub(super) const MINUTES_PER_MONTH: f64 = HOURS_PER_MONTH * 60.0;
@@ -34,7 +34,7 @@ impl Elements<'_, '_> {
     pub(super) fn quality(&self, key: &MeasureKey, sampler: &mut Sampler) -> Option<Quality> {
         let known = match &key.subject {
             Subject::Component(id) if self.resolution.components.contains_key(id) => {
-                self.of_component(key.measure, id)?
+                self.of_component(key.measure, id, sampler)?
             }
             Subject::Connector(id) => {
                 let (id, connector) = self.project.system.connectors.get_key_value(id)?;
@@ -46,7 +46,7 @@ impl Elements<'_, '_> {
         Some(quality(&known, key.measure.unit()))
     }
 
-    fn of_component(&self, measure: Measure, id: &ComponentId) -> Option<Known> {
+    fn of_component(&self, measure: Measure, id: &ComponentId, sampler: &mut Sampler) -> Option<Known> {
         let resolved = &self.resolution.components[id];
         let name = &resolved.component.name;
         let in_process = || Err(format!("{name} runs inside its caller and fails with it"));
@@ -55,7 +55,7 @@ impl Elements<'_, '_> {
             Measure::ResponseTimeMean
             | Measure::ResponseTimeP50
             | Measure::ResponseTimeP95
-            | Measure::ResponseTimeP99 => self.time_of_component(measure, id),
+            | Measure::ResponseTimeP99 => self.time_of_component(measure, id, sampler),
             Measure::MaximumThroughput => resolved.capacity.clone().map(|capacity| capacity.times(resolved.replicas)),
             Measure::PeakUtilisation => self.utilisation(id),
             Measure::Availability => availability().map(|share| share.with(share.value * 100.0)),
@@ -72,22 +72,29 @@ impl Elements<'_, '_> {
     }
 
     /// Time that the component itself takes, waiting included, in the scenario in which that is longest.
-    fn time_of_component(&self, measure: Measure, id: &ComponentId) -> Known {
+    fn time_of_component(&self, measure: Measure, id: &ComponentId, sampler: &mut Sampler) -> Known {
+        let resolved = &self.resolution.components[id];
+        let name = &resolved.component.name;
         let mut longest: Option<Sourced> = None;
         for (route, scenario) in &self.scenarios {
             let Some(index) = route.components.iter().position(|other| *other == id) else { continue };
             if !route.blocking[index] {
                 continue;
             }
-            let samples = match &scenario.latency {
-                Ok(samples) => samples,
-                Err(NoSamples::Overloaded(reason) | NoSamples::Unknown(reason)) => return Err(reason.clone()),
-            };
-            let Some(own) = samples.own(index) else { continue };
-            let time = Sourced::new(time_of(measure, own), samples.provenance);
+            let Some((_, loads)) = &scenario.traffic else { continue };
+            // By itself: what is wrong elsewhere on the path says nothing about this one.
+            if let Some(overload) = loads[index].overload(name) {
+                return Err(overload);
+            }
+            let service = resolved.service.clone()?;
+            let utilisation = loads[index].utilisation()?;
+            let queue = loads[index].queue().ok_or_else(|| format!("the load of {name} is not known"))?;
+            let own = sampler.own(route.components[index], &service, queue, loads[index].variation);
+            let provenance = service.provenance.max(utilisation.provenance);
+            let time = Sourced::new(time_of(measure, &own), provenance);
             longest = Some(longest.map_or(time, |longest| if time.value > longest.value { time } else { longest }));
         }
-        longest.ok_or_else(|| format!("no scenario waits for {}", self.resolution.components[id].component.name))
+        longest.ok_or_else(|| format!("no scenario waits for {name}"))
     }
 
     fn utilisation(&self, id: &ComponentId) -> Known {
@@ -159,7 +166,7 @@ pub(super) fn judged(project: &Project, key: &MeasureKey) -> Option<Quality> {
     let judgements = project.judgements.get(key)?;
     let mut values: Vec<f64> = judgements
         .iter()
-        .map(|judgement| judgement.value)
+        .filter_map(|judgement| judgement.value)
         .filter(|value| key.measure.objection(*value).is_none())
         .collect();
     values.sort_by(f64::total_cmp);

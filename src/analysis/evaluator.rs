@@ -18,7 +18,7 @@ use super::route::Route;
 use super::sampler::Sampler;
 use super::throughput::{Load, loads, maximum, peak_utilisation, replicas_at};
 use super::traffic::{Traffic, Tries, load};
-use super::types::{AnalysisSettings, Qualities, Quality};
+use super::types::{AnalysisSettings, OVERLOADED, Qualities, Quality};
 
 /// Rounds after which further tries count as settled.
 const MOST_ROUNDS: u32 = 12;
@@ -111,12 +111,11 @@ impl<'a> Evaluator<'a> {
                 .extend(computed.into_iter().map(|(measure, quality)| (MeasureKey::new(measure, subject()), quality)));
             scenarios.push(evaluation);
         }
-        let charges = charges(&resolution, |component| self.mean_arrivals(component, &scenarios));
+        let charges = charges(&resolution, |component| self.mean_arrivals(component, &untried));
         let requests: Vec<_> =
             self.routes.iter().map(|(_, scenario, _)| load(self.project, scenario, When::Mean)).collect();
         let (monthly, per_request) = totals(&charges, &sum(&requests));
-        let (energy, carbon) =
-            super::energy::monthly(&resolution, |component| self.mean_arrivals(component, &scenarios));
+        let (energy, carbon) = super::energy::monthly(&resolution, |component| self.mean_arrivals(component, &untried));
         for (measure, quality) in [
             (Measure::MonthlyCost, monthly),
             (Measure::CostPerRequest, per_request),
@@ -146,12 +145,13 @@ impl<'a> Evaluator<'a> {
         Evaluation { resolution, scenarios, charges, qualities }
     }
 
-    /// Requests per second that reach `component` on average, over all scenarios.
-    fn mean_arrivals(&self, component: &ComponentId, scenarios: &[ScenarioEvaluation]) -> Known {
+    /// Requests per second that reach `component` on average, over all scenarios; without the tries that follow timeouts,
+    /// which belong to the peak.
+    fn mean_arrivals(&self, component: &ComponentId, traffics: &[Option<Traffic>]) -> Known {
         let mut total = Sourced::new(0.0, Provenance::Measured);
-        for ((_, scenario, route), evaluation) in self.routes.iter().zip(scenarios) {
+        for ((_, scenario, route), traffic) in self.routes.iter().zip(traffics) {
             let position = route.as_ref().and_then(|route| route.components.iter().position(|id| *id == component));
-            if let Some((position, (traffic, _))) = position.zip(evaluation.traffic.as_ref()) {
+            if let Some((position, traffic)) = position.zip(traffic.as_ref()) {
                 let mean = load(self.project, scenario, When::Mean)?;
                 total = total.plus(mean.times(traffic.visits[position].clone()?));
             }
@@ -216,13 +216,18 @@ impl Station<'_, '_> {
         let mut latency = PathSamples::of(route, resolution, &traffic, &loads, sampler);
         // Tries that follow a timeout are load themselves, which makes more calls time out: repeated until it settles.
         let mut tries = Tries::new();
-        for _ in 0..MOST_ROUNDS {
+        for round in 0..=MOST_ROUNDS {
             let Ok(samples) = &latency else { break };
             let is_same = |id| {
                 let (before, now) = (tries.get(id).unwrap_or(&1.0), samples.tries.get(id).unwrap_or(&1.0));
                 (before - now).abs() < SAME_TRIES
             };
             if samples.tries.keys().chain(tries.keys()).all(is_same) {
+                break;
+            }
+            if round == MOST_ROUNDS {
+                let reason = format!("{OVERLOADED}further tries of calls that time out bring ever more load");
+                latency = Err(NoSamples::Overloaded(reason));
                 break;
             }
             tries.clone_from(&samples.tries);

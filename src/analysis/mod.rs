@@ -35,6 +35,7 @@ pub(crate) mod test_support;
 mod throughput;
 mod traffic;
 mod types;
+mod uptime;
 mod usage;
 mod verdict;
 
@@ -43,7 +44,7 @@ mod tests;
 #[cfg(test)]
 mod tests_patterns;
 
-pub use budget::Budgets;
+pub use budget::{Budgets, NoBudget};
 pub use change::Change;
 pub use check::check;
 pub use distribution::{
@@ -63,7 +64,7 @@ pub use types::{
     Analysis, AnalysisSettings, ComponentLoad, CostItem, Finding, Hop, Latency, NeededPart, Outcome, Qualities,
     Quality, ScenarioAnalysis, Severity, Verdict,
 };
-pub use verdict::verdicts;
+pub use verdict::{verdicts, worth};
 
 use crate::model::{Design, EvidenceBook, Project, ScenarioId, Unit};
 

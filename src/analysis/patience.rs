@@ -1,13 +1,13 @@
 //! Callers that do not wait for ever: timeouts, further tries, and what answers instead.
 
-use crate::model::{ConnectorId, Property, Provenance};
+use crate::model::{Property, Provenance};
 
-use super::availability::fallback;
 use super::known::stated;
-use super::resolve::{Resolution, ServiceTime};
+use super::resolve::Resolution;
 use super::route::Call;
 use super::sampler::Sampler;
 use super::traffic::goes_on_without;
+use super::uptime::fallback;
 
 /// Most tries that are computed with.
 const MOST_TRIES: u32 = 20;
@@ -19,18 +19,22 @@ const FIRST_TURN: u32 = 100_000;
 pub(super) struct Patience {
     /// Milliseconds after which it waits no longer.
     timeout: f32,
-    /// Tries in all, at least 1.
-    tries: u32,
-    /// What answers in the end: nothing, the caller itself, or another component after some time.
+    /// Which of the callee's samples each try meets, by how far it is turned; never empty.
+    turns: Vec<usize>,
     instead: Instead,
     /// The weakest input's provenance.
     pub(super) provenance: Provenance,
 }
 
+/// What answers in the end.
 enum Instead {
     Nothing,
+    /// The caller goes on by itself.
     Caller,
-    Component(String, ServiceTime),
+    /// Another component, after so many milliseconds.
+    Component(Vec<f32>),
+    /// Another component, but nobody knows after how long.
+    Unknown(String),
 }
 
 /// What a caller gets that does not wait as long as it takes, by sample of the callee.
@@ -45,7 +49,7 @@ pub(super) struct Answers {
 
 impl Patience {
     /// What is stated about a call; `None` without a timeout.
-    pub(super) fn of(call: &Call<'_>, resolution: &Resolution<'_>) -> Option<Self> {
+    pub(super) fn of(call: &Call<'_>, resolution: &Resolution<'_>, sampler: &mut Sampler) -> Option<Self> {
         let timeout = stated(&call.connector.properties, Property::Timeout)?;
         let retries = stated(&call.connector.properties, Property::Retries);
         let mut provenance = retries.map_or(timeout, |retries| timeout.weakened(retries.provenance)).provenance;
@@ -55,45 +59,40 @@ impl Patience {
             Some(other) => match &other.service {
                 Ok(service) => {
                     provenance = provenance.max(service.provenance);
-                    Instead::Component(other.component.name.clone(), *service)
+                    Instead::Component(sampler.service(&other.component.name, service))
                 }
-                // It answers at once where nobody said how long it takes.
-                Err(_) => Instead::Caller,
+                Err(reason) => Instead::Unknown(reason.clone()),
             },
         };
         let tries = retries.map_or(1, |retries| (retries.value as u32).saturating_add(1)).min(MOST_TRIES);
-        Some(Self { timeout: timeout.value as f32, tries, instead, provenance })
+        let turn = |number: u32| match number {
+            // The first try meets the callee as it is; each further one at another moment.
+            0 => 0,
+            number => sampler.draws().turn(call.id.as_str(), FIRST_TURN + number),
+        };
+        let turns = (0..tries).map(turn).collect();
+        Some(Self { timeout: timeout.value as f32, turns, instead, provenance })
     }
 
     /// What the caller gets, when an answer takes `link` and `response` together and some answers never come; `None`
     /// when it waits for all of them.
-    pub(super) fn cut(
-        &self,
-        connector: &ConnectorId,
-        link: &[f32],
-        (response, lost): (&[f32], &[bool]),
-        sampler: &mut Sampler,
-    ) -> Option<Answers> {
+    ///
+    /// # Errors
+    /// Something answers instead, but nobody knows after how long.
+    pub(super) fn cut(&self, link: &[f32], (response, lost): (&[f32], &[bool])) -> Result<Option<Answers>, String> {
         let total: Vec<f32> = link.iter().zip(response).map(|(link, response)| link + response).collect();
         let fails = |sample: usize| total[sample] > self.timeout || lost.get(sample).is_some_and(|lost| *lost);
         if !(0..total.len()).any(fails) {
-            return None;
+            return Ok(None);
         }
-        let turns: Vec<usize> =
-            (0..self.tries).map(|number| sampler.draws().turn(connector.as_str(), FIRST_TURN + number)).collect();
-        let instead = match &self.instead {
-            Instead::Component(name, service) => Some(sampler.service(name, service)),
-            Instead::Nothing | Instead::Caller => None,
-        };
         let mut answers = Answers { times: Vec::with_capacity(total.len()), lost: Vec::new(), tries: 0.0 };
         let mut given_up = vec![false; total.len()];
         let mut all_tries = 0_u64;
         for sample in 0..total.len() {
             let mut time = 0.0;
             let mut is_answered = false;
-            for (number, turn) in turns.iter().enumerate() {
-                // The first try meets the callee as it is; each further one at another moment.
-                let met = if number == 0 { sample } else { (sample + turn) % total.len() };
+            for turn in &self.turns {
+                let met = (sample + turn) % total.len();
                 all_tries += 1;
                 is_answered = !fails(met);
                 time += total[met].min(self.timeout);
@@ -102,8 +101,12 @@ impl Patience {
                 }
             }
             given_up[sample] = !is_answered;
-            if let Some(instead) = instead.as_ref().filter(|_| !is_answered) {
-                time += instead[sample];
+            if !is_answered {
+                time += match &self.instead {
+                    Instead::Component(times) => times[sample],
+                    Instead::Unknown(reason) => return Err(reason.clone()),
+                    Instead::Nothing | Instead::Caller => 0.0,
+                };
             }
             answers.times.push(time);
         }
@@ -111,6 +114,6 @@ impl Patience {
         if matches!(self.instead, Instead::Nothing) && given_up.contains(&true) {
             answers.lost = given_up;
         }
-        Some(answers)
+        Ok(Some(answers))
     }
 }

@@ -1,6 +1,7 @@
 //! Availability of things in series, in parallel, and of which some must work. All assume independent failures.
 
 use statrs::function::beta::beta_reg;
+use statrs::function::gamma::ln_gamma;
 
 /// All must work: `∏A`.
 pub fn series(availabilities: impl IntoIterator<Item = f64>) -> f64 {
@@ -34,8 +35,14 @@ pub fn sometimes_needed(reach: f64, availability: f64) -> f64 {
 /// exactly as many as are needed are up, and one of them fails (`C(n,k)·Aᵏ·(1 − A)ⁿ⁻ᵏ·k·λ`). `rate` is the failure rate
 /// of one part that is up.
 pub fn failure_rate(needed: u32, total: u32, availability: f64, rate: f64) -> f64 {
-    let just_enough = at_least(needed, total, availability) - at_least(needed + 1, total, availability);
-    just_enough * f64::from(needed) * rate
+    if needed > total || needed == 0 {
+        return 0.0;
+    }
+    let (k, n) = (f64::from(needed), f64::from(total));
+    // By logarithms: n over k alone may be larger than any number.
+    let choices = ln_gamma(n + 1.0) - ln_gamma(k + 1.0) - ln_gamma(n - k + 1.0);
+    let spare = if total == needed { 0.0 } else { (n - k) * (1.0 - availability).ln() };
+    (choices + k * availability.ln() + spare).exp() * k * rate
 }
 
 /// Share of time up, from the mean time between failures and the mean time to detect and repair one.
@@ -82,6 +89,18 @@ mod tests {
         check_close(at_least(1, 2, 0.99), replicated(0.99, 2), 1e-12);
         check_close(at_least(0, 3, 0.5), 1.0, 1e-12);
         check_close(at_least(4, 3, 0.5), 0.0, 0.0);
+    }
+
+    #[test]
+    fn failures_of_many_and_of_the_impossible() {
+        check_close(failure_rate(1, 1, 0.9, 0.01), 0.009, 1e-15);
+        check_close(failure_rate(1, 2, 0.9, 0.01), 2.0 * 0.9 * 0.1 * 0.01, 1e-15);
+        // Six at 99.99 %: just one is up once in 10²⁰ moments or so, which is little but not nothing.
+        check_close(failure_rate(1, 6, 0.9999, 1.0) / (6.0 * 0.9999 * 1e-20), 1.0, 1e-6);
+        assert_eq!(failure_rate(u32::MAX, 3, 0.9, 1.0), 0.0);
+        assert_eq!(failure_rate(3, 2, 0.9, 1.0), 0.0);
+        assert_eq!(failure_rate(1, 2, 0.0, 1.0), 0.0);
+        check_close(failure_rate(2, 2, 1.0, 0.5), 1.0, 1e-12);
     }
 
     #[test]

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
     CallCondition, ComponentId, Connector, ConnectorId, ElementId, Fact, FactValue, OpenQuestion, Project, Property,
-    Scenario,
+    Scenario, Unit,
 };
 
 use super::known::{stated, stated_or};
 use super::resolve::is_outside;
-use super::route::{Outgoing, Route, carries_requests, outgoing};
+use super::route::{Call, Outgoing, Route, carries_requests, outgoing};
 use super::types::{Finding, Severity};
 
 /// Circles of calls that each wait for the next: a request never ends.
@@ -91,7 +91,7 @@ fn on_every_path<'a>(project: &'a Project, scenario: &Scenario) -> Vec<&'a Compo
     let on_path = (0..route.components.len()).filter(|index| route.blocking[*index]);
     let ends: Vec<_> = on_path
         .clone()
-        .filter(|index| !route.blocking_calls(*index).any(|call| is_certain(call.connector)))
+        .filter(|index| !route.blocking_calls(*index).any(|call| is_certain(&route, *index, call)))
         .map(|index| route.components[index])
         .collect();
     let is_needed = |id: &ComponentId| {
@@ -111,9 +111,20 @@ pub(super) fn has_fallback(project: &Project, id: &ComponentId) -> bool {
     another || (calls.peek().is_some() && calls.all(|call| call.facts.yes(Fact::HasFallback) == Some(true)))
 }
 
-fn is_certain(connector: &Connector) -> bool {
-    connector.condition == CallCondition::Always
-        && stated_or(&connector.properties, Property::CallsPerRequest, 1.0).value >= 1.0
+/// Whether a request that gets to the source of a call always takes it, or another branch in its place.
+fn is_certain(route: &Route<'_>, source: usize, call: &Call<'_>) -> bool {
+    let calls = |call: &Call<'_>| match call.step.calls {
+        Some(calls) => calls.amount_in(Unit::Ratio).unwrap_or(0.0),
+        None => stated_or(&call.connector.properties, Property::CallsPerRequest, 1.0).value,
+    };
+    match call.connector.condition {
+        CallCondition::Always => calls(call) >= 1.0,
+        CallCondition::OneOf => {
+            let branches = route.blocking_calls(source).filter(|call| call.connector.condition == CallCondition::OneOf);
+            branches.map(calls).sum::<f64>() >= 1.0 - 1e-9
+        }
+        CallCondition::WhenFlagged | CallCondition::WhenMissed => false,
+    }
 }
 
 /// Whether more than one copy runs or may be chosen. What stands outside the system, or runs inside its caller, is

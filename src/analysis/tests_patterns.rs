@@ -27,9 +27,10 @@ fn value(project: &Project, measure: Measure) -> f64 {
     quality.quantity.amount().unwrap_or_else(|| panic!("{measure:?} is unknown: {:?}", quality.note))
 }
 
-fn with(property: Property, amount: f64, project: &mut Project, connector: &str) {
+fn with(property: Property, amount: f64, mut project: Project, connector: &str) -> Project {
     let connector = &mut project.system.connectors[&crate::model::ConnectorId::new(connector)];
     connector.properties.insert(property, Quantity::estimated(amount, property.unit()));
+    project
 }
 
 /// A caller that takes no time, and a callee with a median of 30 ms and a 99th percentile of 120 ms.
@@ -44,15 +45,15 @@ fn slow_callee() -> TestProject {
 #[test]
 fn a_timeout_cuts_off_what_takes_longer_and_further_tries_find_most() {
     let mut project = slow_callee().build();
-    with(Property::Timeout, 120.0, &mut project, "caller-callee");
+    project = with(Property::Timeout, 120.0, project, "caller-callee");
     // One in a hundred takes longer than the 99th percentile.
     check_close(value(&project, Measure::TimedOutShare), 1.0, 0.02);
     check_close(value(&project, Measure::ResponseTimeP99), 120.0, 0.5);
-    with(Property::Retries, 1.0, &mut project, "caller-callee");
+    project = with(Property::Retries, 1.0, project, "caller-callee");
     // Both tries must take too long: 1 in 10,000.
     check_close(value(&project, Measure::TimedOutShare), 0.01, 0.011);
-    with(Property::Timeout, 30.0, &mut project, "caller-callee");
-    with(Property::Retries, 2.0, &mut project, "caller-callee");
+    project = with(Property::Timeout, 30.0, project, "caller-callee");
+    project = with(Property::Retries, 2.0, project, "caller-callee");
     // A try takes longer than the median half of the time: 1/8 of the requests lose all three.
     check_close(value(&project, Measure::TimedOutShare), 12.5, 0.8);
     check_close(value(&project, Measure::ResponseTimeP99), 90.0, 0.5);
@@ -67,15 +68,15 @@ fn further_tries_are_load() {
         analysis.scenarios[0].loads[&"callee".into()].arrivals.amount().unwrap()
     };
     check_close(arrivals(&project), 10.0, 1e-9);
-    with(Property::Timeout, 30.0, &mut project, "caller-callee");
-    with(Property::Retries, 1.0, &mut project, "caller-callee");
+    project = with(Property::Timeout, 30.0, project, "caller-callee");
+    project = with(Property::Retries, 1.0, project, "caller-callee");
     check_close(arrivals(&project), 15.0, 0.1);
 }
 
 #[test]
 fn a_fallback_answers_what_timed_out() {
     let mut project = slow_callee().component("rules", &[(WORK, 5.0), FAST]).build();
-    with(Property::Timeout, 30.0, &mut project, "caller-callee");
+    project = with(Property::Timeout, 30.0, project, "caller-callee");
     let callee = &mut project.system.components[&crate::model::ComponentId::new("callee")];
     callee.facts.stated.insert(Fact::Fallback, FactValue::Component("rules".into()));
     check_close(value(&project, Measure::TimedOutShare), 0.0, 1e-12);

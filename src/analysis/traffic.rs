@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{ConnectorId, Fact, Project, Provenance, Scenario, Unit, When};
+use crate::model::{CallCondition, ConnectorId, Fact, Project, Provenance, Scenario, Unit, When};
 
 use super::known::{Known, Sourced};
 use super::resolve::Resolution;
@@ -33,12 +33,9 @@ impl Traffic {
         let none = Ok(Sourced::new(0.0, Provenance::Measured));
         let mut visits = vec![none.clone(); count];
         let mut awaited = vec![none.clone(); count];
-        // Until the end this holds the probability that a request does not need the component.
-        let mut spared: Vec<Known> = vec![Ok(Sourced::new(1.0, Provenance::Measured)); count];
         let mut all_calls = Vec::with_capacity(count);
         visits[0] = Ok(Sourced::new(1.0, Provenance::Measured));
         awaited[0].clone_from(&visits[0]);
-        spared[0] = none;
         for (source, calls) in route.calls.iter().enumerate() {
             let rates: Vec<Known> = calls.iter().map(|call| resolution.calls_per_request(call)).collect();
             for (call, rate) in calls.iter().zip(&rates) {
@@ -46,15 +43,14 @@ impl Traffic {
                 visits[call.target] = add_product(&visits[call.target], &visits[source], &tried);
                 if call.connector.kind.blocks() && route.blocking[source] {
                     awaited[call.target] = add_product(&awaited[call.target], &awaited[source], &tried);
-                    if !goes_on_without(call) {
-                        spared[call.target] = spare_product(&spared[call.target], &spared[source], rate);
-                    }
                 }
             }
             all_calls.push(rates);
         }
-        let reach = spared.into_iter().map(|known| known.map(|spared| Sourced { value: 1.0 - spared.value, ..spared }));
-        Self { visits, awaited, reach: reach.collect(), calls: all_calls }
+        let reach = (0..count)
+            .map(|target| if route.blocking[target] { need(route, &all_calls, target) } else { none.clone() });
+        let reach = reach.collect();
+        Self { visits, awaited, reach, calls: all_calls }
     }
 }
 
@@ -73,11 +69,45 @@ fn add_product(total: &Known, visits: &Known, rate: &Known) -> Known {
     Ok(get(total)?.plus(get(visits)?.times(get(rate)?)))
 }
 
-/// `spared · (1 − (1 − source_spared)·min(1, rate))`.
-fn spare_product(spared: &Known, source_spared: &Known, rate: &Known) -> Known {
-    let (spared, source, rate) = (get(spared)?, get(source_spared)?, get(rate)?);
-    let value = spared.value * (1.0 - (1.0 - source.value) * rate.value.min(1.0));
-    Ok(Sourced { value, ..spared }.weakened(source.provenance).weakened(rate.provenance))
+/// Probability that a request cannot be answered without the component at `target`: worked out from the target backwards,
+/// so that ways that part and meet again are not counted twice. Calls of one component are made independently of each
+/// other, but for branches of which exactly one is taken.
+fn need(route: &Route<'_>, rates: &[Vec<Known>], target: usize) -> Known {
+    let certain = Sourced::new(1.0, Provenance::Measured);
+    let mut needs: Vec<Option<Known>> = vec![None; target + 1];
+    needs[target] = Some(Ok(certain));
+    // Callers stand before their callees.
+    for source in (0..target).rev().filter(|source| route.blocking[*source]) {
+        let mut spared: Known = Ok(certain);
+        let mut branches: Known = Ok(certain.with(0.0));
+        let mut leads_there = false;
+        for (call, rate) in route.calls[source].iter().zip(&rates[source]) {
+            let Some(Some(below)) = needs.get(call.target) else { continue };
+            if !call.connector.kind.blocks() || goes_on_without(call) {
+                continue;
+            }
+            leads_there = true;
+            if call.connector.condition == CallCondition::OneOf {
+                branches = add_product(&branches, below, rate);
+            } else {
+                spared = spare_product(&spared, below, rate);
+            }
+        }
+        if leads_there {
+            needs[source] = Some(branches.and_then(|branches| {
+                let spared = spared?.times(branches.with(1.0 - branches.value.min(1.0)));
+                Ok(spared.with(1.0 - spared.value))
+            }));
+        }
+    }
+    needs[0].clone().unwrap_or(Ok(certain.with(0.0)))
+}
+
+/// `spared · (1 − need·min(1, rate))`.
+fn spare_product(spared: &Known, need: &Known, rate: &Known) -> Known {
+    let (spared, need, rate) = (get(spared)?, get(need)?, get(rate)?);
+    let value = spared.value * (1.0 - need.value * rate.value.min(1.0));
+    Ok(Sourced { value, ..spared }.weakened(need.provenance).weakened(rate.provenance))
 }
 
 fn get(known: &Known) -> Known {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::budget::NoBudget;
 use crate::model::{
     CandidateId, ComponentId, ElementId, FindingKey, MeasureKey, NodeId, Project, Provenance, Quantity, RequirementId,
     ScenarioId,
@@ -204,7 +205,7 @@ pub struct Analysis {
     /// One judgement per requirement, in the project's order.
     pub verdicts: Vec<Verdict>,
     /// What the requirements that others were derived from leave for those now, or why nothing.
-    pub budgets: BTreeMap<RequirementId, Result<Quantity, String>>,
+    pub budgets: BTreeMap<RequirementId, Result<Quantity, NoBudget>>,
     /// The verdicts on what is required of components whose model is open, by component and trained candidate.
     pub candidates: BTreeMap<ComponentId, BTreeMap<CandidateId, Vec<Verdict>>>,
     /// What the checks have to say, the worst first.

@@ -139,7 +139,8 @@ pub(super) fn impossible_statements(project: &Project) -> Vec<Finding> {
         }
     }
     for (key, judgements) in &project.judgements {
-        let objection = judgements.iter().find_map(|judgement| key.measure.objection(judgement.value));
+        let objection =
+            judgements.iter().filter_map(|judgement| judgement.value).find_map(|value| key.measure.objection(value));
         if let Some(objection) = objection {
             let name = project.measure_name(key);
             let message = format!("A judgement of {name} cannot be and does not count: {}", objection.to_lowercase());
@@ -228,7 +229,7 @@ mod tests {
             .requirement("up", Measure::Availability, subject, limit)
             .build();
         let key = MeasureKey::new(Measure::Usability, Subject::System);
-        let judgement = Judgement { person: "Ada".to_owned(), value: 9.0, reason: String::new() };
+        let judgement = Judgement { person: "Ada".to_owned(), value: Some(9.0), reason: String::new() };
         project.judgements.insert(key, vec![judgement]);
         assert_eq!(rules(&project), ["impossible_limit", "impossible_judgement"]);
         project.requirements[0].threshold = Quantity::estimated(99.0, Unit::Percent);

@@ -1,6 +1,8 @@
 //! Judges requirements: is the value on the right side of the threshold, and by how much?
 
-use crate::model::{Dimension, Direction, Method, Project, Quantity, Requirement, Subject, Unit, format_number};
+use crate::model::{
+    Dimension, Direction, Method, Project, Quantity, Requirement, StakeholderId, Strength, Subject, Unit, format_number,
+};
 
 use super::types::{Outcome, Qualities, Quality, Verdict};
 
@@ -24,6 +26,23 @@ pub fn verdicts(project: &Project, qualities: &Qualities) -> Vec<Verdict> {
         Verdict { requirement: id.clone(), outcome, quality, reason, worth }
     };
     project.requirements.iter().map(judge).collect()
+}
+
+/// What a design is worth to somebody, 0 to 1: the worth of every soft requirement, weighed by the points that
+/// `stakeholder` gives it (everybody's without one). `None` without soft requirements that count, or while one of them
+/// cannot be judged.
+pub fn worth(project: &Project, verdicts: &[Verdict], stakeholder: Option<&StakeholderId>) -> Option<f64> {
+    let (mut sum, mut points) = (0.0, 0.0);
+    for verdict in verdicts {
+        let Some(requirement) = project.requirements.get(&verdict.requirement) else { continue };
+        let Strength::Soft { weight, .. } = requirement.strength else { continue };
+        let weight = stakeholder.and_then(|id| requirement.weight_for(id)).unwrap_or(weight).max(0.0);
+        if weight > 0.0 {
+            sum += weight * verdict.worth?;
+            points += weight;
+        }
+    }
+    (points > 0.0).then(|| sum / points)
 }
 
 /// Why a measure has no entry at all.
@@ -189,6 +208,28 @@ mod tests {
         check(p99, Quantity::unknown(Unit::Second), of(1.0, Unit::Millisecond), (Outcome::Unknown, reason));
         let reason = "Response time, p99 is measured in ms, its limit is in another kind of unit; correct the limit.";
         check(p99, Quantity::estimated(1.0, Unit::Dollar), of(1.0, Unit::Millisecond), (Outcome::Unknown, reason));
+    }
+
+    #[test]
+    fn a_design_is_worth_more_to_those_whom_it_suits() {
+        let limit = Quantity::estimated(100.0, Unit::DollarPerMonth);
+        let mut project = TestProject::new()
+            .requirement("cheap", Measure::MonthlyCost, Subject::System, limit)
+            .requirement("plain", Measure::PropagationCost, Subject::System, Quantity::estimated(50.0, Unit::Percent))
+            .build();
+        let worst = Some(Quantity::estimated(200.0, Unit::DollarPerMonth));
+        project.requirements[0].strength = Strength::Soft { weight: 10.0, worst };
+        project.requirements[1].strength = Strength::Soft { weight: 30.0, worst: None };
+        project.requirements[0].weights.insert("finance".into(), 90.0);
+        let mut qualities = Qualities::from([
+            (MeasureKey::new(Measure::MonthlyCost, Subject::System), of(150.0, Unit::DollarPerMonth)),
+            (MeasureKey::new(Measure::PropagationCost, Subject::System), of(40.0, Unit::Percent)),
+        ]);
+        let judged = verdicts(&project, &qualities);
+        assert_eq!(worth(&project, &judged, None), Some((10.0 * 0.5 + 30.0) / 40.0));
+        assert_eq!(worth(&project, &judged, Some(&"finance".into())), Some((90.0 * 0.5 + 30.0) / 120.0));
+        qualities.remove(&MeasureKey::new(Measure::PropagationCost, Subject::System));
+        assert_eq!(worth(&project, &verdicts(&project, &qualities), None), None, "half of it is not known");
     }
 
     #[test]

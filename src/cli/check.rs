@@ -86,7 +86,7 @@ fn as_json(session: &Session, analysis: &Analysis) -> Value {
             "requirement": project.requirements.get(id).map(|requirement| &requirement.name),
             "leaves": left.as_ref().ok().and_then(|left| left.amount()),
             "unit": left.as_ref().ok().map(|left| left.unit().symbol()),
-            "problem": left.as_ref().err(),
+            "problem": left.as_ref().err().map(ToString::to_string),
         })).collect::<Vec<_>>(),
         "findings": analysis.findings.iter().map(|finding| json!({
             "rule": finding.rule,

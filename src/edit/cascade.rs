@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use super::drawing;
 use crate::model::{
-    BoundaryId, ChoiceId, ComponentId, DatasetId, ElementId, NodeId, OpenQuestion, Pick, Project, RequirementId,
-    ScenarioId, StakeholderId, Subject, ViewKey,
+    AlternativeId, BoundaryId, ChoiceId, ComponentId, DatasetId, ElementId, NodeId, OpenQuestion, Pick, Project,
+    RequirementId, ScenarioId, StakeholderId, Subject, ViewKey,
 };
 
 /// Deletes elements of the drawing.
 pub(super) fn delete(project: &mut Project, elements: &[ElementId]) {
+    let before: BTreeSet<_> = project.system.elements().collect();
     for element in elements {
         match element {
             ElementId::Component(id) => delete_component(project, id),
@@ -20,20 +21,27 @@ pub(super) fn delete(project: &mut Project, elements: &[ElementId]) {
         }
     }
     forget_marks(project, elements);
-    forget_subjects(project);
+    forget_elements(project, &before);
+}
+
+/// Removes an alternative that is not shown, and what is required and said of what was there alone.
+pub(super) fn remove_alternative(project: &mut Project, id: &AlternativeId) {
+    let removed = project.alternatives.others.shift_remove(id);
+    let before = removed.map_or_else(BTreeSet::new, |removed| removed.system.elements().collect());
+    forget_elements(project, &before);
 }
 
 /// Removes a scenario and the requirements on it.
 pub(super) fn remove_scenario(project: &mut Project, id: &ScenarioId) {
     project.scenarios.shift_remove(id);
     project.views.remove(&ViewKey::Scenario(id.clone()));
-    forget_subjects(project);
+    forget_subjects(project, |subject| *subject == Subject::Scenario(id.clone()));
 }
 
 /// Removes a dataset and what is required and said of it.
 pub(super) fn remove_dataset(project: &mut Project, id: &DatasetId) {
     project.datasets.shift_remove(id);
-    forget_subjects(project);
+    forget_subjects(project, |subject| *subject == Subject::Dataset(id.clone()));
 }
 
 /// Removes a requirement; what was derived from it stands on its own from now on.
@@ -50,21 +58,23 @@ pub(super) fn remove_stakeholder(project: &mut Project, id: &StakeholderId) {
     }
 }
 
-/// Requirements and judgements speak only of what is there, on this drawing or on that of another alternative.
-fn forget_subjects(project: &mut Project) {
-    let (system, scenarios, datasets) = (&project.system, &project.scenarios, &project.datasets);
-    let alternatives = &project.alternatives;
-    let is_there = |subject: &Subject| match subject {
-        Subject::System => true,
-        Subject::Scenario(id) => scenarios.contains_key(id),
-        Subject::Dataset(id) => datasets.contains_key(id),
-        Subject::Component(_) | Subject::Connector(_) | Subject::Node(_) => {
-            let element = subject.element();
-            element.is_some_and(|element| system.contains(&element) || alternatives.have_element(&element))
-        }
+/// Requirements and judgements do not speak of elements that were there before and are no more, on this drawing or on that
+/// of another alternative.
+fn forget_elements(project: &mut Project, before: &BTreeSet<ElementId>) {
+    let there: BTreeSet<_> = before
+        .iter()
+        .filter(|element| project.system.contains(element) || project.alternatives.have_element(element))
+        .cloned()
+        .collect();
+    let is_gone = |subject: &Subject| {
+        subject.element().is_some_and(|element| before.contains(&element) && !there.contains(&element))
     };
-    project.requirements.retain(|_, requirement| is_there(&requirement.measure.subject));
-    project.judgements.retain(|key, _| is_there(&key.subject));
+    forget_subjects(project, is_gone);
+}
+
+fn forget_subjects(project: &mut Project, is_gone: impl Fn(&Subject) -> bool) {
+    project.requirements.retain(|_, requirement| !is_gone(&requirement.measure.subject));
+    project.judgements.retain(|key, _| !is_gone(&key.subject));
     forget_parents(project);
 }
 
@@ -164,5 +174,64 @@ fn delete_node(project: &mut Project, id: &NodeId) {
     }
     if let Some(design) = &mut project.decision.design {
         design.picks.retain(|_, pick| *pick != Pick::Node(id.clone()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::edit::{Edit, create};
+    use crate::model::{ElementId, Measure, Point, Project, Subject};
+
+    fn apply(project: &mut Project, edit: &Edit) {
+        edit.apply(project).unwrap();
+    }
+
+    fn with_component(project: &mut Project) -> crate::model::ComponentId {
+        let (id, component) = create::component(project, "service", Point::default());
+        apply(project, &Edit::PutComponent(id.clone(), component));
+        id
+    }
+
+    fn require(project: &mut Project, measure: Measure, subject: Subject) -> crate::model::RequirementId {
+        let (id, requirement) = create::requirement(project, measure, subject);
+        apply(project, &Edit::PutRequirement(id.clone(), requirement));
+        id
+    }
+
+    #[test]
+    fn what_is_required_of_the_deleted_goes_and_nothing_else() {
+        let mut project = Project::default();
+        let (gone, kept) = (with_component(&mut project), with_component(&mut project));
+        for id in [&gone, &kept] {
+            require(&mut project, Measure::Availability, Subject::Component(id.clone()));
+        }
+        // It speaks of nothing that was ever there: that is for the checks to say.
+        require(&mut project, Measure::Availability, Subject::Component("nobody".into()));
+        apply(&mut project, &Edit::Delete(vec![ElementId::Component(gone)]));
+        let subjects: Vec<_> = project.requirements.values().map(|one| one.measure.subject.clone()).collect();
+        assert_eq!(subjects, [Subject::Component(kept), Subject::Component("nobody".into())]);
+    }
+
+    #[test]
+    fn what_another_alternative_has_keeps_its_requirements_until_that_goes_too() {
+        let mut project = Project::default();
+        let id = with_component(&mut project);
+        require(&mut project, Measure::Availability, Subject::Component(id.clone()));
+        apply(&mut project, &Edit::BranchAlternative("edge".into(), "On the edge".to_owned()));
+        apply(&mut project, &Edit::Delete(vec![ElementId::Component(id)]));
+        assert_eq!(project.requirements.len(), 1);
+        apply(&mut project, &Edit::RemoveAlternative("first".into()));
+        assert!(project.requirements.is_empty());
+    }
+
+    #[test]
+    fn a_derived_requirement_outlives_its_parent() {
+        let mut project = Project::default();
+        let id = with_component(&mut project);
+        let parent = require(&mut project, Measure::MonthlyCost, Subject::System);
+        let child = require(&mut project, Measure::MonthlyCost, Subject::Component(id));
+        project.requirements[&child].derived_from = Some(parent.clone());
+        apply(&mut project, &Edit::RemoveRequirement(parent));
+        assert_eq!(project.requirements[&child].derived_from, None);
     }
 }

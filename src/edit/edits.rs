@@ -182,7 +182,7 @@ impl Edit {
                 project.alternatives.name.clone_from(name);
                 project.alternatives.description.clone_from(description);
             }
-            Self::RemoveAlternative(id) => drop(project.alternatives.others.shift_remove(id)),
+            Self::RemoveAlternative(id) => cascade::remove_alternative(project, id),
             Self::PutScenario(id, scenario) => put(&mut project.scenarios, id, scenario),
             Self::RemoveScenario(id) => cascade::remove_scenario(project, id),
             Self::StateTotalLoad(load) => project.total_load = *load,

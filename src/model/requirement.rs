@@ -111,7 +111,9 @@ impl Requirement {
         let measure = self.measure.measure;
         let target = self.threshold.amount_in(measure.unit())?;
         match worst.and_then(|worst| worst.amount_in(measure.unit())) {
-            Some(worst) if worst != target => Some(((value - worst) / (target - worst)).clamp(0.0, 1.0)),
+            Some(worst) if measure.direction().prefers(target, worst) => {
+                Some(((value - worst) / (target - worst)).clamp(0.0, 1.0))
+            }
             _ => Some(f64::from(u8::from(measure.direction().meets(value, target)))),
         }
     }
@@ -172,6 +174,9 @@ mod tests {
         let soft = requirement(Strength::Soft { weight: 50.0, worst });
         let worths = [150.0, 200.0, 250.0, 300.0, 400.0].map(|milliseconds| soft.worth(milliseconds));
         assert_eq!(worths, [1.0, 1.0, 0.5, 0.0, 0.0].map(Some));
+        let beyond = Some(Quantity::estimated(100.0, Unit::Millisecond));
+        let turned = requirement(Strength::Soft { weight: 50.0, worst: beyond });
+        assert_eq!([turned.worth(50.0), turned.worth(250.0)], [Some(1.0), Some(0.0)], "a worst value that is no worse");
         let step = requirement(Strength::Soft { weight: 50.0, worst: None });
         assert_eq!([step.worth(200.0), step.worth(201.0)], [Some(1.0), Some(0.0)]);
         assert_eq!(requirement(Strength::Hard).worth(100.0), None);

@@ -5,7 +5,7 @@ use super::document::{Block, Section, Table};
 use super::words;
 use crate::analysis::Analysis;
 use crate::catalog::catalog;
-use crate::model::{Level, Project, Provenance, Quantity, Strength, Subject, format_number};
+use crate::model::{Level, Project, Provenance, Strength, Subject, format_number};
 
 /// Quality attributes with the requirements below them, each as a scenario with importance and difficulty.
 pub(super) fn utility_section(project: &Project, analysis: &Analysis) -> Section {
@@ -87,7 +87,7 @@ pub(super) fn judgements_section(project: &Project) -> Option<Section> {
             table.row(vec![
                 project.measure_name(key).into(),
                 judgement.person.as_str().into(),
-                Quantity::estimated(judgement.value, key.measure.unit()).to_string().into(),
+                judgement.quantity(key.measure).to_string().into(),
                 judgement.reason.as_str().into(),
             ]);
         }

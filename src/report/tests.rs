@@ -46,7 +46,7 @@ fn the_utility_tree_says_everything_about_a_requirement() {
     project.stakeholders.insert("finance".into(), Stakeholder { name: "Finance".to_owned() });
     project.requirements[&RequirementId::new("cheap")].weights.insert("finance".into(), 90.0);
     let key = MeasureKey::new(Measure::Usability, Subject::System);
-    let judgement = Judgement { person: "Ada".to_owned(), value: 4.0, reason: "Two clicks.".to_owned() };
+    let judgement = Judgement { person: "Ada".to_owned(), value: Some(4.0), reason: "Two clicks.".to_owned() };
     project.judgements.insert(key, vec![judgement]);
     let book = evidence();
     let report = Report::build(&project, &book, Some(&exploration()), &analysis(), &Design::default(), &stamp());

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::latest::Latest;
-use crate::analysis::{Analysis, AnalysisSettings, Budgets, analyse};
+use crate::analysis::{Analysis, AnalysisSettings, Budgets, NoBudget, analyse};
 use crate::learn::{TrainingJob, fingerprint};
 use crate::model::{
     AcceptedFindings, BoundaryKind, Collection, ComponentId, Dataset, DatasetId, Decision, Design, EvidenceBook,
@@ -121,7 +121,7 @@ impl Calculations {
         design: &Design,
         requirement: &Requirement,
         component: &ComponentId,
-    ) -> Result<Quantity, String> {
+    ) -> Result<Quantity, NoBudget> {
         Budgets::new(project, evidence, design, &self.settings).of(requirement, component)
     }
 

@@ -14,7 +14,7 @@ use super::notice::{Notice, Notices};
 use super::safety::Safety;
 use super::stage::Stage;
 use super::trainings::{Training, Trainings};
-use crate::analysis::{Analysis, AnalysisSettings};
+use crate::analysis::{Analysis, AnalysisSettings, NoBudget};
 use crate::model::{
     AlternativeId, ComponentId, Design, ElementId, EvidenceBook, MeasureKey, Project, Quantity, Requirement, Scenario,
     ScenarioId, ViewKey,
@@ -226,7 +226,7 @@ impl Session {
     }
 
     /// The limit that a requirement leaves for a component of the design that is looked at.
-    pub fn budget(&self, requirement: &Requirement, component: &ComponentId) -> Result<Quantity, String> {
+    pub fn budget(&self, requirement: &Requirement, component: &ComponentId) -> Result<Quantity, NoBudget> {
         let known = (&**self.project(), &**self.evidence());
         self.calculations.budget(known, self.design(), requirement, component)
     }

@@ -299,10 +299,7 @@ impl Teller<'_> {
         let inputs = judgements.map(|judgement| {
             let reason = if judgement.reason.is_empty() { String::new() } else { format!(": {}", judgement.reason) };
             let person = if judgement.person.is_empty() { "Somebody" } else { &judgement.person };
-            Input {
-                label: format!("{person}{reason}"),
-                quantity: Quantity::estimated(judgement.value, key.measure.unit()),
-            }
+            Input { label: format!("{person}{reason}"), quantity: judgement.quantity(key.measure) }
         });
         ("The middle of what people judge.", inputs.collect(), vec![])
     }

@@ -131,6 +131,7 @@ fn a_quality_that_nothing_computes_is_judged_by_people() {
     assert_eq!(outcome(&story, &id), Outcome::Unknown);
     click(&mut story, "What people judge");
     click(&mut story, "Add a judgement");
+    assert_eq!(outcome(&story, &id), Outcome::Unknown, "nobody has said anything yet");
     fill(&mut story, "Judgement 1", "5");
     fill(&mut story, "Person 1", "Ada");
     assert_eq!(outcome(&story, &id), Outcome::Met);
@@ -140,7 +141,7 @@ fn a_quality_that_nothing_computes_is_judged_by_people() {
     fill(&mut story, "Judgement 2", "2");
     assert_eq!(outcome(&story, &id), Outcome::Missed, "the middle of 5 and 2 is below 4");
     let key = MeasureKey::new(Measure::Usability, Subject::System);
-    assert_eq!(now(&story).judgements[&key].iter().map(|one| one.value).collect::<Vec<_>>(), [5.0, 2.0]);
+    assert_eq!(now(&story).judgements[&key].iter().map(|one| one.value).collect::<Vec<_>>(), [Some(5.0), Some(2.0)]);
     undo(&mut story);
     undo(&mut story);
     assert_eq!(outcome(&story, &id), Outcome::Met);

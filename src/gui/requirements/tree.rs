@@ -45,11 +45,9 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, selected: Option<&Require
         let colors = palette(ui.visuals());
         let legend = "Importance and difficulty: H high, M medium, L low. Look at (H, H) first.";
         ui.label(RichText::new(legend).small().color(colors.weak));
-        for branch in &branches {
-            clicked = show_branch(ui, scene, branch, selected).or(clicked.take());
+        for number in 0..branches.len() {
+            clicked = show_branch(ui, scene, &branches, number, selected).or(clicked.take());
         }
-        let end = ui.allocate_response(vec2(ui.available_width(), 8.0), Sense::hover());
-        drop_on(ui, scene, &end, None, None);
     });
     clicked
 }
@@ -70,9 +68,11 @@ fn branches(project: &Project) -> Vec<Branch<'_>> {
 fn show_branch(
     ui: &mut Ui,
     scene: &mut Scene<'_>,
-    branch: &Branch<'_>,
+    branches: &[Branch<'_>],
+    number: usize,
     selected: Option<&RequirementId>,
 ) -> Option<RequirementId> {
+    let branch = &branches[number];
     let id = ui.make_persistent_id(("branch", branch.quality));
     let mut state = CollapsingState::load_with_default_open(ui.ctx(), id, true);
     let requirements: Vec<_> = branch.leaves.iter().map(|(id, _)| (*id).clone()).collect();
@@ -91,12 +91,15 @@ fn show_branch(
             ui.label(RichText::new(format!("{count}")).small().color(palette(ui.visuals()).weak));
         }
     });
-    let first = branch.leaves.first().map(|(id, _)| (*id).clone());
-    drop_on(ui, scene, &row.response, None, first);
+    if let Some((dragged, is_after)) = dropped_on(ui, &row.response, |dragged| dragged.quality.is_none()) {
+        let place = if is_after { branches.get(number + 1) } else { Some(branch) };
+        let before = place.and_then(|place| place.leaves.first()).map(|(id, _)| (*id).clone());
+        scene.edit(Edit::MoveRequirements(dragged.requirements, before));
+    }
     let mut clicked = None;
     state.show_body_unindented(ui, |ui| {
         for (id, requirement) in &branch.leaves {
-            if show_leaf(ui, scene, branch.quality, (id, requirement), selected == Some(*id)) {
+            if show_leaf(ui, scene, branch, (id, requirement), selected == Some(*id)) {
                 clicked = Some((*id).clone());
             }
         }
@@ -108,7 +111,7 @@ fn show_branch(
 fn show_leaf(
     ui: &mut Ui,
     scene: &mut Scene<'_>,
-    quality: &str,
+    branch: &Branch<'_>,
     (id, requirement): (&RequirementId, &Requirement),
     is_selected: bool,
 ) -> bool {
@@ -128,7 +131,7 @@ fn show_leaf(
     let layout = egui::Layout::left_to_right(egui::Align::Center);
     let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(inside).layout(layout));
     let ui = &mut ui;
-    let dragged = Dragged { quality: Some(quality.to_owned()), requirements: vec![id.clone()] };
+    let dragged = Dragged { quality: Some(branch.quality.to_owned()), requirements: vec![id.clone()] };
     let grip_id = ui.make_persistent_id(("grip of leaf", id));
     grip(ui, grip_id, dragged, &requirement.name);
     if let Some(verdict) = verdict {
@@ -147,7 +150,14 @@ fn show_leaf(
         });
     });
     let response = response.on_hover_text(sentence);
-    drop_on(ui, scene, &response, Some(quality), Some(id.clone()));
+    let fits = |dragged: &Dragged| dragged.quality.as_deref() == Some(branch.quality);
+    if let Some((dragged, is_after)) = dropped_on(ui, &response, fits)
+        && let [moved] = dragged.requirements.as_slice()
+        && moved != id
+    {
+        let order = reordered_leaves(scene.session.project(), &branch.leaves, moved, (id, is_after));
+        scene.edit(Edit::MoveRequirements(order, None));
+    }
     response.clicked()
 }
 
@@ -182,23 +192,33 @@ fn grip(ui: &mut Ui, id: Id, dragged: Dragged, name: &str) {
     response.dnd_set_drag_payload(dragged);
 }
 
-/// Shows where what is dragged would go, and puts it there: before the requirement `before`, or at the end. Only leaves of
-/// `quality` are taken; without one, only branches.
-fn drop_on(ui: &Ui, scene: &mut Scene<'_>, row: &Response, quality: Option<&str>, before: Option<RequirementId>) {
-    let fits = |dragged: &Dragged| dragged.quality.as_deref() == quality;
+/// Shows where what is dragged would go, before or after this row, and gives it with that place once it is let go there.
+/// Only what `fits` is taken.
+fn dropped_on(ui: &Ui, row: &Response, fits: impl Fn(&Dragged) -> bool) -> Option<(Dragged, bool)> {
     // A widget that is dragged over is not hovered: the place of the pointer decides.
-    let pointer = ui.ctx().pointer_interact_pos();
-    if !pointer.is_some_and(|pointer| row.rect.contains(pointer)) {
-        return;
-    }
-    let Some(dragged) = egui::DragAndDrop::payload::<Dragged>(ui.ctx()).filter(|dragged| fits(dragged)) else { return };
+    let pointer = ui.ctx().pointer_interact_pos().filter(|pointer| row.rect.contains(*pointer))?;
+    let dragged = egui::DragAndDrop::payload::<Dragged>(ui.ctx()).filter(|dragged| fits(dragged))?;
+    let is_after = pointer.y > row.rect.center().y;
     let line = Stroke::new(2.0, palette(ui.visuals()).accent);
-    ui.painter().hline(row.rect.x_range(), row.rect.top(), line);
-    if ui.input(|input| input.pointer.any_released()) && egui::DragAndDrop::take_payload::<Dragged>(ui.ctx()).is_some()
-    {
-        let is_itself = before.as_ref().is_some_and(|before| dragged.requirements.contains(before));
-        if !is_itself {
-            scene.edit(Edit::MoveRequirements(dragged.requirements.clone(), before));
-        }
-    }
+    ui.painter().hline(row.rect.x_range(), if is_after { row.rect.bottom() } else { row.rect.top() }, line);
+    let is_let_go = ui.input(|input| input.pointer.any_released());
+    (is_let_go && egui::DragAndDrop::take_payload::<Dragged>(ui.ctx()).is_some())
+        .then(|| (Dragged::clone(&dragged), is_after))
+}
+
+/// The order of all requirements when `moved` stands before or after `place` among its siblings; those of other branches
+/// stay where they are.
+fn reordered_leaves(
+    project: &Project,
+    siblings: &[(&RequirementId, &Requirement)],
+    moved: &RequirementId,
+    (place, is_after): (&RequirementId, bool),
+) -> Vec<RequirementId> {
+    let mut order: Vec<_> = siblings.iter().map(|(id, _)| *id).filter(|id| *id != moved).collect();
+    let at = order.iter().position(|id| *id == place).map_or(order.len(), |at| at + usize::from(is_after));
+    order.insert(at, moved);
+    let is_sibling = |id: &RequirementId| siblings.iter().any(|(sibling, _)| *sibling == id);
+    let mut order = order.into_iter();
+    let keys = project.requirements.keys();
+    keys.filter_map(|id| if is_sibling(id) { order.next().cloned() } else { Some(id.clone()) }).collect()
 }

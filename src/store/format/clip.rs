@@ -106,7 +106,7 @@ mod tests {
             ("hello", "no elements"),
             ("[1, 2]", "no elements"),
             (&text[..text.len() - 4], "damaged at line"),
-            (&text.replace("\"version\": 2", "\"version\": 99"), "newer program"),
+            (&text.replace(&format!("\"version\": {VERSION}"), "\"version\": 99"), "newer program"),
         ] {
             let message = clip_from_text(text).unwrap_err().to_string();
             assert!(message.contains(expected), "{message}");

@@ -97,7 +97,8 @@ pub(super) struct SavedJudgements {
 #[serde(deny_unknown_fields)]
 struct SavedJudgement {
     person: String,
-    value: Number,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    value: Option<Number>,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     reason: String,
 }
@@ -245,7 +246,7 @@ impl SavedJudgements {
     pub(super) fn of((key, judgements): (&MeasureKey, &Vec<Judgement>)) -> Self {
         let judgements = judgements.iter().map(|judgement| SavedJudgement {
             person: judgement.person.clone(),
-            value: Number(judgement.value),
+            value: judgement.value.map(Number),
             reason: judgement.reason.clone(),
         });
         Self { measure: SavedMeasure(key.measure), of: (&key.subject).into(), judgements: judgements.collect() }
@@ -254,7 +255,7 @@ impl SavedJudgements {
     pub(super) fn open(self) -> (MeasureKey, Vec<Judgement>) {
         let judgements = self.judgements.into_iter().map(|saved| Judgement {
             person: saved.person,
-            value: saved.value.0,
+            value: saved.value.map(|value| value.0),
             reason: saved.reason,
         });
         (MeasureKey::new(self.measure.0, self.of.into()), judgements.collect())

@@ -9,7 +9,9 @@ use crate::gui::fields::caption;
 use crate::gui::icons::Sign;
 use crate::gui::requirements::note;
 use crate::gui::theme::{STEP, palette};
-use crate::model::{ComponentId, ElementId, MeasureKey, Project, Quantity, Requirement, RequirementId, Subject};
+use crate::model::{
+    ComponentId, ElementId, MeasureKey, Project, Quantity, Requirement, RequirementId, Strength, Subject,
+};
 use crate::session::Session;
 
 /// Shows the parent of a derived requirement, or what can be derived from this one; gives a requirement to show instead.
@@ -33,7 +35,9 @@ fn show_parent(
     let asked = ui.link(name).clicked().then(|| parent.clone());
     match session.analysis().and_then(|analysis| analysis.budgets.get(draft.id)) {
         None => {}
-        Some(Err(reason)) => note(ui, Sign::Warning, palette(ui.visuals()).caution, RichText::new(reason).small()),
+        Some(Err(reason)) => {
+            note(ui, Sign::Warning, palette(ui.visuals()).caution, RichText::new(reason.to_string()).small());
+        }
         Some(Ok(left)) => {
             ui.horizontal(|ui| {
                 ui.label(RichText::new(format!("It leaves {left} now.")).small());
@@ -108,7 +112,11 @@ fn derived(
     let requirement = Requirement {
         name,
         threshold: limit,
-        strength: parent.strength,
+        strength: match parent.strength {
+            Strength::Hard => Strength::Hard,
+            // The worst value of the whole is none of the part.
+            Strength::Soft { weight, .. } => Strength::Soft { weight, worst: None },
+        },
         constraint: crate::model::ConstraintType::Design,
         rationale,
         derived_from: Some(parent_id.clone()),

@@ -6,7 +6,7 @@ use super::Draft;
 use crate::edit::Edit;
 use crate::gui::fields::{caption, quantity_field, text_field};
 use crate::gui::theme::{STEP, palette};
-use crate::model::{Judgement, Measure, Method, Quantity};
+use crate::model::{Judgement, Measure, Method};
 
 pub(super) fn show(ui: &mut Ui, draft: &mut Draft<'_, '_>) {
     let weak = palette(ui.visuals()).weak;
@@ -34,7 +34,7 @@ pub(super) fn show(ui: &mut Ui, draft: &mut Draft<'_, '_>) {
     }
     ui.add_space(STEP);
     if ui.button("Add a judgement").clicked() {
-        judgements.push(Judgement { person: String::new(), value: middle(key.measure), reason: String::new() });
+        judgements.push(Judgement { person: String::new(), value: None, reason: String::new() });
         is_changed = true;
     }
     if is_changed {
@@ -42,15 +42,10 @@ pub(super) fn show(ui: &mut Ui, draft: &mut Draft<'_, '_>) {
     }
 }
 
-/// Where a new judgement begins: in the middle of a scale, else at nothing.
-fn middle(measure: Measure) -> f64 {
-    if measure.unit() == crate::model::Unit::Grade { 3.0 } else { 0.0 }
-}
-
 fn show_one(ui: &mut Ui, id: (&str, usize), measure: Measure, judgement: &mut Judgement) -> bool {
     let unit = measure.unit();
     let before = judgement.clone();
-    let value = Quantity::estimated(judgement.value, unit);
+    let value = judgement.quantity(measure);
     let number = id.1 + 1;
     if let Some(person) = text_field(ui, ("person", id), &format!("Person {number}"), &judgement.person) {
         judgement.person = person;
@@ -60,8 +55,8 @@ fn show_one(ui: &mut Ui, id: (&str, usize), measure: Measure, judgement: &mut Ju
     let field = quantity_field(ui, ("value", id), (&format!("Judgement {number}"), 100.0), (value, unit), |amount| {
         measure.objection(amount)
     });
-    if let Some(amount) = field.and_then(|new| new.amount_in(unit)) {
-        judgement.value = amount;
+    if let Some(new) = field {
+        judgement.value = new.amount_in(unit);
     }
     if let Some(reason) = text_field(ui, ("reason", id), &format!("Reason {number}"), &judgement.reason) {
         judgement.reason = reason;

@@ -85,6 +85,7 @@ pub(super) fn requirement() -> impl Strategy<Value = Requirement> {
 }
 
 pub(super) fn judgements() -> impl Strategy<Value = Judgements> {
-    let judgement = (word(), number(), word()).prop_map(|(person, value, reason)| Judgement { person, value, reason });
+    let judgement =
+        (word(), option::of(number()), word()).prop_map(|(person, value, reason)| Judgement { person, value, reason });
     btree_map(measure_key(), vec(judgement, 1..3), 0..3)
 }

@@ -1,7 +1,10 @@
 //! Response times of a scenario, sampled: sequential calls add, parallel calls take the slowest, events take nothing.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
+mod composition;
+
+pub(super) use composition::Fate;
+
+use composition::{compose, lost};
 
 use crate::model::{CallCondition, Measure, Property, Provenance};
 
@@ -56,6 +59,8 @@ struct SampledCall {
     /// The caller can go on without an answer.
     optional: bool,
     link: Vec<f32>,
+    /// How long the caller waits; for ever where there is none.
+    patience: Option<Patience>,
     /// What the caller gets instead where it does not wait as long as it takes.
     cut: Option<Answers>,
     repeats: Vec<Repeat>,
@@ -152,8 +157,9 @@ impl PathSamples {
                     }
                 }
             }
-            let response = samples.response(&own, &calls);
-            let lost = samples.lost(&calls, own.len());
+            let cuts: Vec<_> = calls.iter().map(|call| call.cut.as_ref()).collect();
+            let response = compose(&own, &calls, &cuts, |target| samples.parts[target].response.as_slice());
+            let lost = lost(&calls, &cuts, |target| samples.parts[target].lost.as_slice(), own.len());
             samples.parts[index] = Part { own, calls, response, lost };
         }
         Ok(samples)
@@ -178,14 +184,13 @@ impl PathSamples {
         }
         let (whole, chance) = (rate.floor() as u32, rate.fract() as f32);
         let samples = sampler.link(call.id, &link);
-        let patience = Patience::of(call, resolution);
+        let patience = Patience::of(call, resolution, sampler);
+        let mut cut = None;
         if let Some(patience) = &patience {
             self.provenance = self.provenance.max(patience.provenance);
+            let of_callee = &self.parts[call.target];
+            cut = patience.cut(&samples, (&of_callee.response, &of_callee.lost)).map_err(NoSamples::Unknown)?;
         }
-        let cut = patience.and_then(|patience| {
-            let callee = &self.parts[call.target];
-            patience.cut(call.id, &samples, (&callee.response, &callee.lost), sampler)
-        });
         if let Some(cut) = &cut {
             self.tries.insert(call.id.clone(), cut.tries);
         }
@@ -194,7 +199,7 @@ impl PathSamples {
             let draw = draws.list(Purpose::Call, call.connector.source.as_str());
             let range = from as f32..(from + rate) as f32;
             let repeats = vec![Repeat { turn: draws.turn(call.id.as_str(), 0), chance: Some((range, draw)) }];
-            return Ok(sampled(call, samples, cut, repeats));
+            return Ok(sampled(call, samples, (patience, cut), repeats));
         }
         let mut repeats: Vec<_> =
             (0..whole).map(|repeat| Repeat { turn: draws.turn(call.id.as_str(), repeat), chance: None }).collect();
@@ -202,29 +207,7 @@ impl PathSamples {
             let turn = draws.turn(call.id.as_str(), whole);
             repeats.push(Repeat { turn, chance: Some((0.0..chance, draws.list(Purpose::Call, call.id.as_str()))) });
         }
-        Ok(sampled(call, samples, cut, repeats))
-    }
-
-    fn response(&self, own: &[f32], calls: &[SampledCall]) -> Vec<f32> {
-        compose(own, calls, |target| self.parts[target].response.as_slice())
-    }
-
-    /// By sample, whether a call that the caller cannot go on without stays without an answer.
-    fn lost(&self, calls: &[SampledCall], count: usize) -> Vec<bool> {
-        let mut lost = Vec::new();
-        for call in calls {
-            let of_callee = call.cut.as_ref().map_or(&self.parts[call.target].lost, |cut| &cut.lost);
-            if call.optional || of_callee.is_empty() {
-                continue;
-            }
-            lost.resize(count, false);
-            for repeat in &call.repeats {
-                for (index, lost) in lost.iter_mut().enumerate() {
-                    *lost |= repeat.sample(index, count).is_some_and(|sample| of_callee[sample]);
-                }
-            }
-        }
-        lost
+        Ok(sampled(call, samples, (patience, cut), repeats))
     }
 
     /// Share of the requests, 0 to 1, that end without an answer because something takes too long.
@@ -236,25 +219,6 @@ impl PathSamples {
     /// The times that the component at `index` itself takes, waiting included; `None` for one that nobody waits for.
     pub(super) fn own(&self, index: usize) -> Option<&[f32]> {
         Some(self.parts.get(index)?.own.as_slice()).filter(|own| !own.is_empty())
-    }
-
-    /// The scenario's response times if the component at `index` itself took `factor` times as long; everything else
-    /// stays, timeouts included.
-    pub(super) fn stretched(&self, index: usize, factor: f32) -> Vec<f32> {
-        let mut responses: BTreeMap<usize, Vec<f32>> = BTreeMap::new();
-        for position in (0..self.parts.len()).rev() {
-            let part = &self.parts[position];
-            let calls_a_changed_one = part.calls.iter().any(|call| responses.contains_key(&call.target));
-            if position != index && !calls_a_changed_one {
-                continue;
-            }
-            let own: Vec<f32> =
-                if position == index { part.own.iter().map(|time| time * factor).collect() } else { part.own.clone() };
-            let callee = |target: usize| responses.get(&target).unwrap_or(&self.parts[target].response).as_slice();
-            let response = compose(&own, &part.calls, callee);
-            responses.insert(position, response);
-        }
-        responses.remove(&0).unwrap_or_else(|| self.parts[0].response.clone())
     }
 
     /// The scenario's response times in milliseconds, in the order of the draws.
@@ -343,33 +307,14 @@ impl PathSamples {
     }
 }
 
-fn sampled(call: &Call<'_>, link: Vec<f32>, cut: Option<Answers>, repeats: Vec<Repeat>) -> SampledCall {
+fn sampled(
+    call: &Call<'_>,
+    link: Vec<f32>,
+    (patience, cut): (Option<Patience>, Option<Answers>),
+    repeats: Vec<Repeat>,
+) -> SampledCall {
     let (parallel, optional) = (call.is_parallel(), goes_on_without(call));
-    SampledCall { target: call.target, parallel, optional, link, cut, repeats }
-}
-
-/// Own time, plus every sequential call, plus the slowest of the parallel ones. `callee` gives the response times of what
-/// is called.
-fn compose<'r>(own: &[f32], calls: &[SampledCall], callee: impl Fn(usize) -> &'r [f32]) -> Vec<f32> {
-    let mut response = own.to_vec();
-    let mut slowest = vec![0.0_f32; if calls.iter().any(|call| call.parallel) { own.len() } else { 0 }];
-    for call in calls {
-        let total: Cow<'_, [f32]> = match &call.cut {
-            Some(cut) => Cow::Borrowed(&cut.times),
-            None => Cow::Owned(call.link.iter().zip(callee(call.target)).map(|(link, callee)| link + callee).collect()),
-        };
-        for repeat in &call.repeats {
-            if call.parallel {
-                repeat.meet(&mut slowest, &total, |slowest, time| *slowest = slowest.max(time));
-            } else {
-                repeat.meet(&mut response, &total, |response, time| *response += time);
-            }
-        }
-    }
-    for (response, slowest) in response.iter_mut().zip(slowest) {
-        *response += slowest;
-    }
-    response
+    SampledCall { target: call.target, parallel, optional, link, patience, cut, repeats }
 }
 
 /// Mean or percentile of sampled milliseconds, as a measure of response time says; there is at least one sample.

@@ -117,10 +117,7 @@ impl Whole<'_, '_> {
         let (route, evaluation) = found.last().ok_or_else(apart)?;
         let index = route.components.iter().position(|id| *id == component).ok_or_else(apart)?;
         match measure {
-            Measure::ResponseTimeMean
-            | Measure::ResponseTimeP50
-            | Measure::ResponseTimeP95
-            | Measure::ResponseTimeP99 => time(measure, limit, index, evaluation, &name),
+            _ if measure.is_response_time() => time(measure, limit, index, evaluation, &name),
             Measure::Availability => availability(limit, component, evaluation, &name),
             Measure::MaximumThroughput => throughput(limit, index, evaluation),
             _ => Err(apart().into()),
@@ -199,15 +196,7 @@ pub(super) fn outgrown(project: &Project, budgets: &Left) -> Vec<Finding> {
 
 /// Whether a requirement on a scenario can be broken down to its components.
 fn is_divisible(measure: Measure) -> bool {
-    matches!(
-        measure,
-        Measure::ResponseTimeMean
-            | Measure::ResponseTimeP50
-            | Measure::ResponseTimeP95
-            | Measure::ResponseTimeP99
-            | Measure::Availability
-            | Measure::MaximumThroughput
-    )
+    measure.is_response_time() || matches!(measure, Measure::Availability | Measure::MaximumThroughput)
 }
 
 fn scenario_of<'r>(project: &'r Project, requirement: &'r Requirement) -> Option<&'r ScenarioId> {

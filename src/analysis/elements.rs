@@ -52,10 +52,7 @@ impl Elements<'_, '_> {
         let in_process = || Err(format!("{name} runs inside its caller and fails with it"));
         let availability = || of_component(id, self.resolution).unwrap_or_else(in_process);
         Some(match measure {
-            Measure::ResponseTimeMean
-            | Measure::ResponseTimeP50
-            | Measure::ResponseTimeP95
-            | Measure::ResponseTimeP99 => self.time_of_component(measure, id, sampler),
+            time if time.is_response_time() => self.time_of_component(measure, id, sampler),
             Measure::MaximumThroughput => resolved.capacity.clone().map(|capacity| capacity.times(resolved.replicas)),
             Measure::PeakUtilisation => self.utilisation(id),
             Measure::Availability => availability().map(|share| share.with(share.value * 100.0)),
@@ -140,12 +137,8 @@ impl Elements<'_, '_> {
 
 /// Time that a call spends on the way, there and back.
 fn of_connector(measure: Measure, id: &ConnectorId, connector: &Connector, sampler: &mut Sampler) -> Option<Known> {
-    let is_time = matches!(
-        measure,
-        Measure::ResponseTimeMean | Measure::ResponseTimeP50 | Measure::ResponseTimeP95 | Measure::ResponseTimeP99
-    );
     let time = |link: LinkTime| Sourced::new(time_of(measure, &sampler.link(id, &link)), link.provenance);
-    is_time.then(|| LinkTime::of(connector).map(time))
+    measure.is_response_time().then(|| LinkTime::of(connector).map(time))
 }
 
 /// Requests per day that the battery budget of a device allows: budget over energy per request.

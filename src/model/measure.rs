@@ -174,6 +174,11 @@ impl Measure {
         self.scopes()[0] == Scope::Scenario
     }
 
+    /// Whether it is a mean or a percentile of a response time.
+    pub fn is_response_time(self) -> bool {
+        matches!(self, Self::ResponseTimeMean | Self::ResponseTimeP50 | Self::ResponseTimeP95 | Self::ResponseTimeP99)
+    }
+
     /// Why `amount` (in [`Measure::unit`]) cannot be a value of it, as a sentence that says what can be.
     pub fn objection(self, amount: f64) -> Option<&'static str> {
         match self.unit() {

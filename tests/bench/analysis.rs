@@ -11,20 +11,22 @@
 //! This is no test: no time is too long for it. It fails only when it would measure something else than it says.
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark ends at the first thing that goes wrong")]
 
+mod window;
+
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use cantilever::analysis::{AnalysisSettings, Latency, analyse};
 use cantilever::edit::{Edit, History, create};
-use cantilever::gui::App;
 use cantilever::model::{
     ComponentId, ConnectorKind, Design, ElementId, EvidenceBook, Measure, Point, Project, Properties, Property,
     Quantity, Rectangle, Subject, Unit,
 };
-use cantilever::session::{Action, Command, Session, SessionOptions};
+use cantilever::session::{Action, Command};
 use cantilever::store;
-use cantilever::work::{WorkerProgram, no_wake};
-use egui::{Context, Event, Modifiers, PointerButton, Pos2, RawInput, Rect, Vec2};
+use egui::{Event, PointerButton, Pos2, Vec2};
+
+use self::window::{Window, button, session};
 
 /// That of the program: sampling allocates a list per component and connector.
 #[global_allocator]
@@ -37,7 +39,6 @@ const WARM_UP: usize = 2;
 const FRAMES: usize = 120;
 /// One number is changed every so many frames, where frames are timed beside a re-analysis.
 const EDIT_EVERY: usize = 20;
-const SCREEN: Vec2 = Vec2::new(1440.0, 900.0);
 /// The longest search for ways that is waited for.
 const PATIENCE: Duration = Duration::from_secs(4);
 
@@ -77,21 +78,11 @@ fn samples() -> Vec<PathBuf> {
 /// What the window shows when the project is opened: what was decided, else what is drawn with the best models. The
 /// sample projects have decided nothing, and a design without a model has no response times.
 fn shown_design(folder: &Path) -> Design {
-    let mut session = session();
+    let mut session = session(AnalysisSettings::default());
     session.perform(Action::Open(folder.to_owned()));
     // Nothing shall go on in the background while times are taken.
     session.settle();
     session.design().clone()
-}
-
-fn session() -> Session {
-    Session::new(SessionOptions {
-        worker: WorkerProgram { path: "no-worker".into(), arguments: Vec::new() },
-        workers: 1,
-        user: None,
-        wake: no_wake(),
-        analysis: AnalysisSettings::default(),
-    })
 }
 
 /// Changes the service time of `edited` to and fro; each time everything is computed anew.
@@ -125,15 +116,15 @@ fn re_analysis(name: &str, project: &Project, evidence: &EvidenceBook, design: &
 /// Frames of the window while one component is dragged: after everything has been computed and drawn, or while one
 /// re-analysis after the other runs in the background.
 fn while_dragging(name: &str, project: &Project, is_analysing: bool) {
-    let mut bench = Bench::new(project);
+    let mut bench = Window::new(project, AnalysisSettings::default(), PATIENCE);
     bench.frame(Vec::new());
     bench.app.perform(&bench.context, Action::Run(Command::ZoomToFit));
     bench.frame(Vec::new());
     bench.until_still();
-    let from = bench.place_of_one();
+    let from = place_of_one(&mut bench);
     bench.time += 1.0;
     bench.frame(vec![Event::PointerMoved(from)]);
-    bench.frame(vec![button(from, true)]);
+    bench.frame(vec![button(from, PointerButton::Primary, true)]);
     bench.frame(vec![Event::PointerMoved(from + Vec2::new(12.0, 0.0))]);
     let frames = (0..FRAMES).map(|step| {
         if is_analysing && step % EDIT_EVERY == 0 {
@@ -147,88 +138,33 @@ fn while_dragging(name: &str, project: &Project, is_analysing: bool) {
         bench.frame(vec![Event::PointerMoved(to)])
     });
     let times = frames.collect();
-    bench.frame(vec![button(from + Vec2::new(71.0, 3.0), false)]);
+    bench.frame(vec![button(from + Vec2::new(71.0, 3.0), PointerButton::Primary, false)]);
     bench.frame(Vec::new());
     let step = bench.app.session().undo_label();
     assert!(step.is_some_and(|label| label.starts_with("move ")), "nothing was dragged, but: {step:?}");
     report(name, if is_analysing { "dragging, analysing" } else { "while dragging" }, "-", times);
 }
 
-/// The window's content with a project in it.
-struct Bench {
-    app: App,
-    context: Context,
-    time: f64,
-    _folder: tempfile::TempDir,
-}
-
-impl Bench {
-    fn new(project: &Project) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join(store::PROJECT_FILE);
-        store::save(&file, project, &EvidenceBook::default()).unwrap();
-        let mut session = session();
-        session.perform(Action::Open(file));
-        session.settle();
-        let context = Context::default();
-        let app = App::new(&context, session);
-        Self { app, context, time: 0.0, _folder: folder }
-    }
-
-    /// Milliseconds of one frame.
-    fn frame(&mut self, events: Vec<Event>) -> f64 {
-        self.time += 1.0 / 60.0;
-        let screen_rect = Some(Rect::from_min_size(Pos2::ZERO, SCREEN));
-        let input = RawInput { screen_rect, events, time: Some(self.time), ..RawInput::default() };
-        let start = Instant::now();
-        let app = &mut self.app;
-        let mut output = self.context.run_ui(input, |ui| app.show(ui));
-        let shapes = self.context.tessellate(output.shapes, output.pixels_per_point);
-        let elapsed = start.elapsed().as_secs_f64() * 1e3;
-        // Nobody paints: a build with debug assertions insists on hearing that.
-        output.textures_delta.clear();
-        assert!(!shapes.is_empty());
-        elapsed
-    }
-
-    /// Shows frames until nothing happens any more in the background.
-    fn until_still(&mut self) {
-        let mut last = Instant::now();
-        // Searching for the ways of lines asks for a frame when it is done.
-        while last.elapsed() < PATIENCE {
-            if self.context.has_requested_repaint() {
-                self.frame(Vec::new());
-                last = Instant::now();
-            }
-            std::thread::sleep(Duration::from_millis(2));
+/// A place on the screen where a component is, found by clicking about; the component is selected.
+fn place_of_one(window: &mut Window) -> Pos2 {
+    for index in 0..400 {
+        let at = Pos2::new(240.0 + (index % 20) as f32 * 41.0, 100.0 + (index / 20) as f32 * 33.0);
+        // Two clicks in a row are no double-click.
+        window.time += 1.0;
+        window.frame(vec![Event::PointerMoved(at)]);
+        window.frame(vec![button(at, PointerButton::Primary, true), button(at, PointerButton::Primary, false)]);
+        let selection = window.app.session().selection();
+        if selection.len() == 1 && matches!(selection.first(), Some(ElementId::Component(_))) {
+            return at;
         }
     }
-
-    /// A place on the screen where a component is, found by clicking about; the component is selected.
-    fn place_of_one(&mut self) -> Pos2 {
-        for index in 0..400 {
-            let at = Pos2::new(240.0 + (index % 20) as f32 * 41.0, 100.0 + (index / 20) as f32 * 33.0);
-            // Two clicks in a row are no double-click.
-            self.time += 1.0;
-            self.frame(vec![Event::PointerMoved(at)]);
-            self.frame(vec![button(at, true), button(at, false)]);
-            let selection = self.app.session().selection();
-            if selection.len() == 1 && matches!(selection.first(), Some(ElementId::Component(_))) {
-                return at;
-            }
-        }
-        panic!("no component was hit");
-    }
-}
-
-fn button(pos: Pos2, pressed: bool) -> Event {
-    Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers: Modifiers::NONE }
+    panic!("no component was hit");
 }
 
 fn report(project: &str, case: &str, sampled: &str, mut times: Vec<f64>) {
     times.sort_by(f64::total_cmp);
     let at = |share: f64| times[((times.len() - 1) as f64 * share).round() as usize];
-    println!("{project:>20} {case:>18} {:>10.2} {:>10.2} {sampled:>8}", at(0.5), at(0.95));
+    println!("{project:>20} {case:>20} {:>10.2} {:>10.2} {sampled:>8}", at(0.5), at(0.95));
 }
 
 fn id(layer: usize, place: usize) -> ComponentId {

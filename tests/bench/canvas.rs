@@ -3,18 +3,18 @@
 //! `cargo bench --bench canvas` prints the median and the 95th percentile of each case in milliseconds.
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark ends at the first thing that goes wrong")]
 
-use std::time::{Duration, Instant};
+mod window;
+
+use std::time::Duration;
 
 use cantilever::analysis::AnalysisSettings;
 use cantilever::edit::{Edit, create};
-use cantilever::gui::App;
-use cantilever::model::{ConnectorKind, ElementId, EvidenceBook, Point, Project, Rectangle};
-use cantilever::session::{Action, Command, Session, SessionOptions};
-use cantilever::store;
-use cantilever::work::{WorkerProgram, no_wake};
-use egui::{Context, Event, Modifiers, PointerButton, Pos2, RawInput, Rect, Vec2};
+use cantilever::model::{ConnectorKind, ElementId, Point, Project, Rectangle};
+use cantilever::session::{Action, Command};
+use egui::{Event, PointerButton, Pos2, Vec2};
 
-const SCREEN: Vec2 = Vec2::new(1440.0, 900.0);
+use self::window::{Window, button};
+
 const FRAMES: usize = 60;
 /// The longest search for ways that is waited for.
 const PATIENCE: Duration = Duration::from_secs(12);
@@ -26,79 +26,17 @@ fn main() {
     }
 }
 
-/// The application with a drawing of so many components in it.
-struct Bench {
-    app: App,
-    context: Context,
-    time: f64,
-    _folder: tempfile::TempDir,
-}
-
-impl Bench {
-    fn new(project: &Project) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("project.json");
-        store::save(&file, project, &EvidenceBook::default()).unwrap();
-        let mut session = Session::new(SessionOptions {
-            worker: WorkerProgram { path: "no-worker".into(), arguments: Vec::new() },
-            workers: 1,
-            user: None,
-            wake: no_wake(),
-            analysis: AnalysisSettings { samples: 100, seed: 1 },
-        });
-        session.perform(Action::Open(file));
-        session.settle();
-        let context = Context::default();
-        let app = App::new(&context, session);
-        Self { app, context, time: 0.0, _folder: folder }
-    }
-
-    /// Milliseconds of one frame.
-    fn frame(&mut self, events: Vec<Event>) -> f64 {
-        self.time += 1.0 / 60.0;
-        let screen_rect = Some(Rect::from_min_size(Pos2::ZERO, SCREEN));
-        let input = RawInput { screen_rect, events, time: Some(self.time), ..RawInput::default() };
-        let start = Instant::now();
-        let app = &mut self.app;
-        let output = self.context.run_ui(input, |ui| app.show(ui));
-        let shapes = self.context.tessellate(output.shapes, output.pixels_per_point);
-        let elapsed = start.elapsed().as_secs_f64() * 1e3;
-        assert!(!shapes.is_empty());
-        elapsed
-    }
-
-    /// Shows frames until nothing happens any more in the background; gives the milliseconds that took.
-    fn until_still(&mut self) -> f64 {
-        let start = Instant::now();
-        let mut last = start;
-        // Searching for the ways of lines asks for a frame when it is done; the longest takes seconds.
-        while last.elapsed() < PATIENCE {
-            if self.context.has_requested_repaint() {
-                self.frame(Vec::new());
-                last = Instant::now();
-            }
-            std::thread::sleep(Duration::from_millis(2));
-        }
-        (last - start).as_secs_f64() * 1e3
-    }
-
-    fn run(&mut self, command: Command) {
-        let context = self.context.clone();
-        self.app.perform(&context, Action::Run(command));
-        self.frame(Vec::new());
-    }
-}
-
 fn measure(components: usize) {
     let project = drawing(components);
-    let mut bench = Bench::new(&project);
+    let settings = AnalysisSettings { samples: 100, seed: 1 };
+    let mut bench = Window::new(&project, settings, PATIENCE);
     let first = bench.frame(Vec::new());
     report(components, "first frame, plain lines", vec![first]);
     report(components, "until all ways are found", vec![bench.until_still()]);
     for (view, zoom) in [("all in sight", None), ("at actual size", Some(Command::ActualSize))] {
-        bench.run(Command::ZoomToFit);
+        bench.perform(Action::Run(Command::ZoomToFit));
         if let Some(command) = zoom {
-            bench.run(command);
+            bench.perform(Action::Run(command));
         }
         for _ in 0..5 {
             bench.frame(Vec::new());
@@ -122,7 +60,7 @@ fn measure(components: usize) {
 }
 
 /// Drags 100 selected components.
-fn drag(bench: &mut Bench, components: usize, view: &str) {
+fn drag(bench: &mut Window, components: usize, view: &str) {
     let Some((from, one)) = place_of_one(bench) else {
         println!("{components:>11} no component was hit");
         return;
@@ -146,12 +84,12 @@ fn drag(bench: &mut Bench, components: usize, view: &str) {
     report(components, &format!("letting go, {view}"), vec![drop + next]);
     bench.until_still();
     assert_eq!(bench.app.session().undo_label(), Some("move 100 elements"));
-    bench.run(Command::Undo);
+    bench.perform(Action::Run(Command::Undo));
     bench.until_still();
 }
 
 /// A component and a place on the screen where it is, found by clicking about.
-fn place_of_one(bench: &mut Bench) -> Option<(Pos2, ElementId)> {
+fn place_of_one(bench: &mut Window) -> Option<(Pos2, ElementId)> {
     for index in 0..400 {
         let at = Pos2::new(240.0 + (index % 20) as f32 * 41.0, 100.0 + (index / 20) as f32 * 33.0);
         bench.time += 1.0;
@@ -164,10 +102,6 @@ fn place_of_one(bench: &mut Bench) -> Option<(Pos2, ElementId)> {
         }
     }
     None
-}
-
-fn button(pos: Pos2, button: PointerButton, pressed: bool) -> Event {
-    Event::PointerButton { pos, button, pressed, modifiers: Modifiers::NONE }
 }
 
 fn report(components: usize, case: &str, mut times: Vec<f64>) {

@@ -77,10 +77,7 @@ impl Teller<'_> {
             loads.map(|(id, load)| self.input(id, word, what(load))).collect::<Vec<_>>()
         };
         Some(match measure {
-            Measure::ResponseTimeMean
-            | Measure::ResponseTimeP50
-            | Measure::ResponseTimeP95
-            | Measure::ResponseTimeP99 => (
+            time if time.is_response_time() => (
                 "Sampled: along the path, own work + waiting + 2 · latency + payload / bandwidth of every call; of \
                  parallel calls the slowest; events add nothing. Percentiles are those of the sampled sums.",
                 self.times(scenario, id),
@@ -214,10 +211,7 @@ impl Teller<'_> {
             Property::NeededReplicas,
         ];
         let mut inputs = match measure {
-            Measure::ResponseTimeMean
-            | Measure::ResponseTimeP50
-            | Measure::ResponseTimeP95
-            | Measure::ResponseTimeP99 => self.work(id),
+            time if time.is_response_time() => self.work(id),
             Measure::MaximumThroughput => self.stated(id, &[Property::Capacity, Property::Replicas]),
             Measure::Availability | Measure::MonthlyDowntime => self.stated(id, &failing),
             Measure::BatteryRequests => self.stated(id, &[Property::BatteryBudget, Property::RequestEnergy]),
@@ -231,12 +225,12 @@ impl Teller<'_> {
         };
         let of_scenarios = self.analysis.scenarios.iter().filter_map(|scenario| scenario.loads.get(id));
         let loads = of_scenarios.map(|load| self.input(id, "utilisation at the peak", load.utilisation));
-        let is_load = matches!(measure, Measure::PeakUtilisation) || key_is_time(measure);
+        let is_load = matches!(measure, Measure::PeakUtilisation) || measure.is_response_time();
         if is_load {
             inputs.extend(loads);
         }
         Some(match measure {
-            time if key_is_time(time) => (
+            time if time.is_response_time() => (
                 "Sampled: own work + waiting for a free replica, without what it calls; in the scenario in which that is \
                  longest.",
                 inputs,
@@ -310,13 +304,6 @@ impl Teller<'_> {
         }
         ("Measured on the trained model, on cases that it has not seen; times without warm-up.", Vec::new(), vec![])
     }
-}
-
-fn key_is_time(measure: Measure) -> bool {
-    matches!(
-        measure,
-        Measure::ResponseTimeMean | Measure::ResponseTimeP50 | Measure::ResponseTimeP95 | Measure::ResponseTimeP99
-    )
 }
 
 #[cfg(test)]

@@ -137,15 +137,7 @@ fn plot(ui: &mut Ui, project: &Project, scenario: &ScenarioAnalysis, histogram: 
         .requirements
         .values()
         .filter(|requirement| requirement.measure.subject == Subject::Scenario(scenario.scenario.clone()))
-        .filter(|requirement| {
-            let times = [
-                Measure::ResponseTimeMean,
-                Measure::ResponseTimeP50,
-                Measure::ResponseTimeP95,
-                Measure::ResponseTimeP99,
-            ];
-            times.contains(&requirement.measure.measure)
-        })
+        .filter(|requirement| requirement.measure.measure.is_response_time())
         .filter_map(|requirement| requirement.threshold.amount_in(Unit::Millisecond))
         .collect();
     let quantiles = [(0.5, "p50"), (0.95, "p95"), (0.99, "p99")];

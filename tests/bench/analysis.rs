@@ -118,8 +118,7 @@ fn re_analysis(name: &str, project: &Project, evidence: &EvidenceBook, design: &
 fn while_dragging(name: &str, project: &Project, is_analysing: bool) {
     let mut bench = Window::new(project, AnalysisSettings::default(), PATIENCE);
     bench.frame(Vec::new());
-    bench.app.perform(&bench.context, Action::Run(Command::ZoomToFit));
-    bench.frame(Vec::new());
+    bench.perform(Action::Run(Command::ZoomToFit));
     bench.until_still();
     let from = place_of_one(&mut bench);
     bench.time += 1.0;

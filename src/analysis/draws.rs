@@ -24,6 +24,9 @@ pub(super) enum Purpose {
     Call,
 }
 
+/// Most bytes of lists that are kept.
+const KEPT_BYTES: usize = 256 << 20;
+
 /// The random numbers of one element for one purpose, one per sample.
 pub(super) type Draw = Arc<[f32]>;
 
@@ -70,7 +73,7 @@ impl Draws {
         };
         list.shuffle(&mut ChaCha8Rng::seed_from_u64(self.seed ^ hash(purpose as u64, element)));
         let list = Draw::from(list);
-        self.lists.insert(key, Arc::clone(&list));
+        keep(&mut self.lists, key, &list);
         list
     }
 
@@ -79,6 +82,14 @@ impl Draws {
     pub(super) fn turn(&self, connector: &str, repeat: u32) -> usize {
         (hash(u64::from(repeat) + 1000, connector) % self.samples as u64) as usize
     }
+}
+
+/// Puts `list` into `kept`, which begins anew before it gets too large.
+pub(super) fn keep<K: Ord>(kept: &mut BTreeMap<K, Draw>, key: K, list: &Draw) {
+    if kept.len() * size_of_val(&**list) > KEPT_BYTES {
+        kept.clear();
+    }
+    kept.insert(key, Arc::clone(list));
 }
 
 /// FNV-1a over `number` and `text`: the standard library's hash may differ between its versions.

@@ -64,14 +64,23 @@ pub(super) struct ScenarioEvaluation {
 impl<'a> Evaluator<'a> {
     /// Gets ready to evaluate designs of `project` with the models measured in `evidence`.
     pub fn new(project: &'a Project, evidence: &'a EvidenceBook, settings: &AnalysisSettings) -> Self {
+        Self::with_samples(project, evidence, Sampler::new(settings))
+    }
+
+    /// The same with what an earlier evaluator kept.
+    pub(super) fn with_samples(project: &'a Project, evidence: &'a EvidenceBook, sampler: Sampler) -> Self {
         let scenarios = project.scenarios.iter();
         let routes = scenarios.map(|(id, scenario)| (id, scenario, Route::of(&project.system, scenario)));
-        let sampler = Sampler::new(settings.samples, settings.seed);
         let is_of_element =
             |key: &&MeasureKey| matches!(key.subject, Subject::Component(_) | Subject::Connector(_) | Subject::Node(_));
         let keys = project.requirements.values().map(|requirement| &requirement.measure);
         let asked = keys.filter(is_of_element).collect();
         Self { project, evidence, routes: routes.collect(), sampler, fixed: fixed::qualities(project), asked }
+    }
+
+    /// What it kept for the next one.
+    pub(super) fn into_samples(self) -> Sampler {
+        self.sampler
     }
 
     /// The value of every measure under `design`.

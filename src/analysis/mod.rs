@@ -58,7 +58,7 @@ pub use reliability::{at_least, birnbaum, failure_rate, from_failure_times, repl
 pub use resolve::{Model, Resolution, ResolvedComponent, ServiceTime};
 pub use route::{Call, Route};
 pub use rules::{personal_crossings, propagation_cost, team_coupling, watched_share};
-pub use sampler::LinkTime;
+pub use sampler::{LinkTime, Sampler};
 pub use traffic::Traffic;
 pub use types::{
     Analysis, AnalysisSettings, ComponentLoad, CostItem, Finding, Hop, Latency, NeededPart, Outcome, Qualities,
@@ -74,7 +74,12 @@ use latency::NoSamples;
 /// Everything that can be computed for `design`. The same input and seed give the same numbers; those of
 /// [`Evaluator::qualities`] with the same settings are equal to the last bit.
 pub fn analyse(project: &Project, evidence: &EvidenceBook, design: &Design, settings: &AnalysisSettings) -> Analysis {
-    let mut evaluator = Evaluator::new(project, evidence, settings);
+    analyse_with(project, evidence, design, &mut Sampler::new(settings))
+}
+
+/// The same with the samples that earlier analyses left in `sampler`: after a small change it takes about half as long.
+pub fn analyse_with(project: &Project, evidence: &EvidenceBook, design: &Design, sampler: &mut Sampler) -> Analysis {
+    let mut evaluator = Evaluator::with_samples(project, evidence, sampler.clone());
     let evaluation = evaluator.evaluate(design);
     let mut findings = check(project);
     findings.extend(fit::misfits(&evaluation, evaluator.routes().map(|(_, route)| route)));
@@ -86,6 +91,7 @@ pub fn analyse(project: &Project, evidence: &EvidenceBook, design: &Design, sett
     let costs = cost::items(&evaluation.charges);
     let qualities = evaluation.qualities;
     let candidates = candidates::judge(project, evidence, design, &mut evaluator);
+    *sampler = evaluator.into_samples();
     Analysis { scenarios, budgets, candidates, costs, verdicts: verdicts(project, &qualities), qualities, findings }
 }
 

@@ -6,13 +6,11 @@ use std::sync::Arc;
 use crate::model::{ComponentId, Connector, ConnectorId, ConnectorKind, Property, Provenance};
 
 use super::distribution::{TimeDistribution, transfer_ms};
-use super::draws::{Draw, Draws, Purpose};
+use super::draws::{Draw, Draws, Purpose, keep};
 use super::known::stated;
 use super::queueing::{Queue, RANDOM_ARRIVALS, allen_cunneen, wait_exceeded_by};
 use super::resolve::ServiceTime;
-
-/// Most bytes of samples that are kept for later designs.
-const KEPT_BYTES: usize = 256 << 20;
+use super::types::AnalysisSettings;
 
 /// How long a call takes besides the work of the callee.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -57,19 +55,21 @@ impl LinkTime {
     }
 }
 
-/// What decides a list of samples: whose time it is, what for, and two numbers that say how it spreads.
-type Key = (Purpose, Arc<str>, [u64; 2]);
+/// What decides a list of samples: whose time it is, what for, and three numbers that say how it spreads.
+type Key = (Purpose, Arc<str>, [u64; 3]);
 
-/// Makes samples from shared random numbers and keeps them.
+/// Makes samples from shared random numbers and keeps them for the designs and analyses that follow. What it has kept
+/// changes how long an analysis takes, never its numbers.
 #[derive(Clone, Debug)]
-pub(super) struct Sampler {
+pub struct Sampler {
     draws: Draws,
     kept: BTreeMap<Key, Draw>,
 }
 
 impl Sampler {
-    pub(super) fn new(samples: usize, seed: u64) -> Self {
-        Self { draws: Draws::new(samples, seed), kept: BTreeMap::new() }
+    /// One that has kept nothing yet.
+    pub fn new(settings: &AnalysisSettings) -> Self {
+        Self { draws: Draws::new(settings.samples, settings.seed), kept: BTreeMap::new() }
     }
 
     pub(super) fn draws(&mut self) -> &mut Draws {
@@ -104,13 +104,17 @@ impl Sampler {
 
     /// Milliseconds that calls over a connector take besides the work of the callee. Request and reply meet the same
     /// conditions on the way: one latency is drawn and paid twice.
-    pub(super) fn link(&mut self, id: &ConnectorId, link: &LinkTime) -> Vec<f32> {
-        let mut samples = vec![0.0; self.draws.samples()];
-        self.add(&mut samples, link.latency, Purpose::Link, id.as_str());
-        for sample in &mut samples {
-            *sample = 2.0 * *sample + link.transfer as f32;
+    pub(super) fn link(&mut self, id: &ConnectorId, link: &LinkTime) -> Draw {
+        match link.latency {
+            TimeDistribution::Constant(value) => std::iter::repeat_n(2.0 * value as f32, self.draws.samples())
+                .map(|time| time + link.transfer as f32)
+                .collect(),
+            TimeDistribution::Lognormal { mu, sigma } => {
+                self.lognormal([mu, sigma, link.transfer], Purpose::Link, id.as_str(), |time| {
+                    2.0 * time as f32 + link.transfer as f32
+                })
+            }
         }
-        samples
     }
 
     fn add(&mut self, samples: &mut [f32], time: TimeDistribution, purpose: Purpose, element: &str) {
@@ -121,25 +125,56 @@ impl Sampler {
                 }
             }
             TimeDistribution::Lognormal { mu, sigma } => {
-                for (sample, time) in samples.iter_mut().zip(self.lognormal(mu, sigma, purpose, element).iter()) {
+                for (sample, time) in samples
+                    .iter_mut()
+                    .zip(self.lognormal([mu, sigma, 0.0], purpose, element, |time| time as f32).iter())
+                {
                     *sample += time;
                 }
             }
         }
     }
 
-    fn lognormal(&mut self, mu: f64, sigma: f64, purpose: Purpose, element: &str) -> Draw {
-        let key = (purpose, Arc::from(element), [mu, sigma].map(f64::to_bits));
+    /// Samples of a lognormal duration in milliseconds, seen through `shown`, which the third number decides.
+    fn lognormal(&mut self, numbers: [f64; 3], purpose: Purpose, element: &str, shown: impl Fn(f64) -> f32) -> Draw {
+        let key = (purpose, Arc::from(element), numbers.map(f64::to_bits));
         if let Some(samples) = self.kept.get(&key) {
             return Draw::clone(samples);
         }
+        let [mu, sigma, _] = numbers;
         let time = TimeDistribution::Lognormal { mu, sigma };
         let normals = self.draws.list(purpose, element);
-        let samples: Draw = normals.iter().map(|normal| time.at(f64::from(*normal)) as f32).collect();
-        if self.kept.len() * size_of_val(&*samples) > KEPT_BYTES {
-            self.kept.clear();
-        }
-        self.kept.insert(key, Draw::clone(&samples));
+        let samples: Draw = normals.iter().map(|normal| shown(time.at(f64::from(*normal)))).collect();
+        keep(&mut self.kept, key, &samples);
         samples
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::test_support::TestProject;
+    use crate::analysis::{analyse, analyse_with};
+    use crate::model::{Design, EvidenceBook};
+
+    #[test]
+    fn what_an_earlier_analysis_kept_changes_no_number() {
+        let service =
+            [(Property::ServiceTimeMedian, 8.0), (Property::ServiceTimeTail, 30.0), (Property::Capacity, 1e9)];
+        let project = |latency: f64| {
+            let link = [(Property::LinkLatencyMedian, latency), (Property::LinkLatencyTail, 60.0)];
+            let boxes = TestProject::new().component("app", &service).component("api", &service);
+            boxes.connect("app", "api", ConnectorKind::SynchronousCall, &link).scenario("app", 1.0, 2.0).build()
+        };
+        let settings = AnalysisSettings { samples: 1000, seed: 1 };
+        let (book, design) = (EvidenceBook::default(), Design::default());
+        let mut sampler = Sampler::new(&settings);
+        let mut means = Vec::new();
+        for latency in [20.0, 25.0, 20.0] {
+            let analysis = analyse_with(&project(latency), &book, &design, &mut sampler);
+            assert_eq!(analysis, analyse(&project(latency), &book, &design, &settings), "{latency} ms");
+            means.push(analysis.qualities);
+        }
+        assert_ne!(means[0], means[1], "the latency of the link makes no difference");
     }
 }

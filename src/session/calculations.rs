@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::latest::Latest;
-use crate::analysis::{Analysis, AnalysisSettings, Budgets, NoBudget, analyse};
+use crate::analysis::{Analysis, AnalysisSettings, Budgets, NoBudget, Sampler, analyse_with};
 use crate::learn::{TrainingJob, fingerprint};
 use crate::model::{
     AcceptedFindings, BoundaryKind, Collection, ComponentId, Dataset, DatasetId, Decision, Design, EvidenceBook,
@@ -25,6 +25,8 @@ pub(super) struct Calculations {
     /// The project seen last, and what of it matters to the numbers.
     seen: Option<(Arc<Project>, Arc<Project>)>,
     settings: AnalysisSettings,
+    /// Shared by one analysis after the other.
+    sampler: Arc<Mutex<Sampler>>,
     wake: Wake,
 }
 
@@ -58,6 +60,7 @@ impl Calculations {
             fingerprints: Latest::new("check of the evidence"),
             seen: None,
             settings,
+            sampler: Arc::new(Mutex::new(Sampler::new(&settings))),
             wake,
         }
     }
@@ -65,14 +68,22 @@ impl Calculations {
     /// Asks for everything that is not current.
     pub fn ask(&mut self, project: &Arc<Project>, evidence: &Arc<EvidenceBook>, design: &Design, folder: &Path) {
         let question = Question { substance: self.substance(project), evidence: Arc::clone(evidence) };
-        let settings = self.settings;
+        let (settings, sampler) = (self.settings, Arc::clone(&self.sampler));
         self.analysis.ask((question.clone(), design.clone()), &self.wake, move |(question, design), _| {
-            Arc::new(analyse(&question.substance, &question.evidence, design, &settings))
+            // What a crash leaves behind is as good as before: samples are only ever added.
+            let mut sampler = sampler.lock().unwrap_or_else(PoisonError::into_inner);
+            Some(Arc::new(analyse_with(&question.substance, &question.evidence, design, &mut sampler)))
         });
-        self.exploration.ask(question, &self.wake, move |question, monitor| {
-            let mut progress = |done, total| monitor.progress(done, total);
-            explore(&question.substance, &question.evidence, &settings, &mut progress).map(Arc::new)
-        });
+        if self.analysis.is_pending() {
+            // One after the other: the window needs a processor as well, and the design that is looked at comes first.
+            self.exploration.stop_unless(&question);
+        } else {
+            self.exploration.ask(question, &self.wake, move |question, monitor| {
+                let mut progress = |done, total| monitor.progress(done, total);
+                let explored = explore(&question.substance, &question.evidence, &settings, &mut progress);
+                (!matches!(explored, Err(ExploreError::Stopped))).then(|| explored.map(Arc::new))
+            });
+        }
         let question = FingerprintQuestion {
             tasks: project.tasks.clone(),
             datasets: project.datasets.clone(),
@@ -84,14 +95,14 @@ impl Calculations {
             for (component, task) in &question.tasks {
                 for candidate in task.candidates.keys() {
                     if monitor.progress(0, 0) == ControlFlow::Break(()) {
-                        return prints;
+                        return None;
                     }
                     let Some(job) = TrainingJob::of(&project, component, candidate, &question.folder) else { continue };
                     let print = fingerprint(&job).map_err(|error| error.to_string());
                     prints.insert((component.clone(), candidate.clone()), print);
                 }
             }
-            prints
+            Some(prints)
         });
     }
 

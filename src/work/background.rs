@@ -6,7 +6,12 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError, channel};
 use std::time::Duration;
 
+use thread_priority::{ThreadPriority, ThreadPriorityValue, set_current_thread_priority};
+
 use super::Wake;
+
+/// Of 0 to 99, where 50 is what a thread usually has.
+const BACKGROUND_PRIORITY: u8 = 20;
 
 /// A calculation under way; dropping it asks it to stop.
 #[derive(Debug)]
@@ -42,6 +47,10 @@ impl Monitor {
         if self.stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 
+    fn stop(&self) {
+        self.stop.store(true, Ordering::Relaxed);
+    }
+
     /// The progress reported last: done and total.
     pub fn reported(&self) -> (u64, u64) {
         (self.done.load(Ordering::Relaxed), self.total.load(Ordering::Relaxed))
@@ -63,6 +72,7 @@ impl<T: Send + 'static> Background<T> {
         let (inner, wake) = (monitor.clone(), WakeOnDrop(Arc::clone(wake)));
         std::thread::Builder::new().name(name.to_owned()).spawn(move || {
             let wake = wake;
+            stand_back();
             let value = calculate(&inner);
             // Nobody listens any more when the result was overtaken by a newer question.
             sender.send(value).ok();
@@ -70,6 +80,11 @@ impl<T: Send + 'static> Background<T> {
             drop(wake);
         })?;
         Ok(Self { monitor, result })
+    }
+
+    /// Asks it to stop; what it has by then, it still answers.
+    pub fn stop(&self) {
+        self.monitor.stop();
     }
 
     /// Progress so far: done and total.
@@ -98,8 +113,15 @@ impl<T: Send + 'static> Background<T> {
 
 impl<T> Drop for Background<T> {
     fn drop(&mut self) {
-        self.monitor.stop.store(true, Ordering::Relaxed);
+        self.monitor.stop();
     }
+}
+
+/// Lowers the priority of this thread: where processors are few, drawing a frame comes before any calculation.
+fn stand_back() {
+    let priority = ThreadPriorityValue::try_from(BACKGROUND_PRIORITY).map(ThreadPriority::Crossplatform);
+    // Without it the calculation is as right; only frames may be late.
+    priority.map(set_current_thread_priority).ok();
 }
 
 /// Wakes the caller when the thread ends, also by a panic.

@@ -58,7 +58,7 @@ struct SampledCall {
     parallel: bool,
     /// The caller can go on without an answer.
     optional: bool,
-    link: Vec<f32>,
+    link: Draw,
     /// How long the caller waits; for ever where there is none.
     patience: Option<Patience>,
     /// What the caller gets instead where it does not wait as long as it takes.
@@ -309,7 +309,7 @@ impl PathSamples {
 
 fn sampled(
     call: &Call<'_>,
-    link: Vec<f32>,
+    link: Draw,
     (patience, cut): (Option<Patience>, Option<Answers>),
     repeats: Vec<Repeat>,
 ) -> SampledCall {

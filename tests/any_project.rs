@@ -10,7 +10,7 @@ use cantilever::diagram::{Diagram, moved};
 use cantilever::edit::{Edit, History, Placement, create, path};
 use cantilever::model::{
     Algorithm, BoundaryKind, CallCondition, ComponentId, ConnectorKind, Dataset, DatasetSource, Decision, Design,
-    ElementId, EvidenceBook, Fact, FactValue, Judgement, Level, Measure, MeasureKey, Motion, OpenQuestion, Point,
+    ElementId, EvidenceBook, Fact, FactValue, Goal, Judgement, Level, Measure, MeasureKey, Motion, OpenQuestion, Point,
     Project, Quantity, Rectangle, Strength, Subject, Unit, ViewKey,
 };
 use cantilever::report::{DrawingOptions, Report, Stamp, drawing_svg, html, markdown};
@@ -188,9 +188,11 @@ fn edit(project: &Project, (what, a, b): Step) -> Option<Edit> {
         10 => Edit::PutDataset(create::dataset_id(project, "rows"), dataset(a)),
         11 => {
             let id = component(project, a)?;
-            let data = project.datasets.get_index(usize::from(b) % project.datasets.len().max(1))?.0;
-            let mut task = create::task(project, &id, data);
-            let (candidate, settings) = create::candidate(&task, Algorithm::starting_set()[usize::from(a % 5)].clone());
+            let (data, content) = project.datasets.get_index(usize::from(b) % project.datasets.len().max(1))?;
+            let mut task = create::task(project, &id, data, &content.goal);
+            let families = Algorithm::families(&content.goal);
+            let family = families[usize::from(a) % families.len()].clone();
+            let (candidate, settings) = create::candidate(&task, family);
             task.candidates.insert(candidate, settings);
             Edit::PutTask(id, task)
         }
@@ -348,7 +350,11 @@ fn dataset(number: u16) -> Dataset {
         description: text(number / 2),
         source: DatasetSource::CsvFile { path: "data/rows.csv".to_owned() },
         target: "target".to_owned(),
-        positive: "1".to_owned(),
+        goal: match number % 3 {
+            0 => Goal::Binary { positive: "1".to_owned() },
+            1 => Goal::Classes,
+            _ => Goal::Number,
+        },
         excluded: vec![text(number / 3)],
     }
 }

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use cantilever::model::{
     BoundaryId, BoundaryKind, CallCondition, ChoiceId, ComponentId, ConnectorId, ConnectorKind, ConstraintType,
-    ElementId, GroupId, Level, Measure, MeasureKey, NodeId, NoteId, Path as Way, Pick, Point, Property, Provenance,
-    Quantity, Rectangle, RequirementId, ScenarioId, Step, Strength, Style, Subject, Unit, ViewKey, When,
+    DatasetId, ElementId, Goal, GroupId, Level, Measure, MeasureKey, NodeId, NoteId, Path as Way, Pick, Point,
+    Property, Provenance, Quantity, Readable, Rectangle, RequirementId, ScenarioId, SplitRule, Step, Strength, Style,
+    Subject, TreeNode, Unit, ViewKey, When,
 };
 use cantilever::store::{self, StoreError};
 
@@ -21,6 +22,10 @@ fn version_2() -> PathBuf {
 
 fn version_3() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats/version_3/project.json")
+}
+
+fn version_4() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats/version_4/project.json")
 }
 
 #[test]
@@ -102,9 +107,35 @@ fn version_3_still_says_what_it_said() {
 }
 
 #[test]
-fn version_3_is_written_back_byte_by_byte() {
-    let opened = store::open(&version_3()).unwrap();
-    let text = fs::read_to_string(version_3()).unwrap();
+fn version_4_still_says_what_it_said() {
+    let opened = store::open(&version_4()).unwrap();
+    let project = &opened.project;
+    assert_eq!(project.datasets[&DatasetId::new("transactions")].goal, Goal::Binary { positive: "1".to_owned() });
+    assert_eq!(project.datasets[&DatasetId::new("cases_by_kind")].goal, Goal::Classes);
+    assert_eq!(project.datasets[&DatasetId::new("limits")].goal, Goal::Number);
+    let task = &project.tasks[&ComponentId::new("gateway")];
+    assert_eq!(task.split, SplitRule::Grouped { column: "customer".to_owned(), test_share: 0.25, seed: 9 });
+    let families: Vec<_> = task.candidates.values().map(|candidate| candidate.algorithm.label()).collect();
+    let expected = ["Baseline", "Naive Bayes", "Nearest neighbours", "Support vector machine", "Explainable boosting"];
+    assert_eq!(families, expected);
+    let bayes = opened.evidence.get(&"gateway".into(), &"bayes".into()).unwrap();
+    assert_eq!((bayes.positive_test_rows, bayes.threshold), (None, None));
+    assert_eq!(bayes.value(Measure::InteractionStrength), Some(0.25));
+    assert_eq!(bayes.details.confusion.as_ref().unwrap().rows, [5, 1, 2, 9]);
+    assert_eq!(bayes.details.importance[1].loss, -0.125);
+    let Some(Readable::Tree(nodes)) = &bayes.details.readable else { panic!("it is a tree") };
+    assert_eq!(nodes[2], TreeNode::Leaf(vec![0.5, 0.5]));
+    let linear = opened.evidence.get(&"reviewer".into(), &"linear".into()).unwrap();
+    assert_eq!(linear.details.residuals, [(1.5, 2.0), (3.0, 2.5)]);
+    assert_eq!(linear.details.dependence[1].levels, ["a", "b"]);
+    let network = opened.evidence.get(&"deep".into(), &"network".into()).unwrap();
+    assert_eq!(network.details.calibration[1].rows, 12);
+}
+
+#[test]
+fn version_4_is_written_back_byte_by_byte() {
+    let opened = store::open(&version_4()).unwrap();
+    let text = fs::read_to_string(version_4()).unwrap();
     let again = store::to_text(&opened.project, &opened.evidence);
     assert!(again == text, "the saved format has changed; a changed format needs a new version:\n{again}");
     let folder = tempfile::tempdir().unwrap();
@@ -132,10 +163,10 @@ fn a_file_that_was_cut_off_anywhere_is_an_error() {
 fn a_newer_version_is_refused_and_left_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("project.json");
-    let newer = fs::read_to_string(version_1()).unwrap().replace("\"version\": 1,", "\"version\": 4,");
+    let newer = fs::read_to_string(version_1()).unwrap().replace("\"version\": 1,", "\"version\": 5,");
     fs::write(&file, &newer).unwrap();
     let error = store::open(folder.path()).unwrap_err();
-    assert!(matches!(error, StoreError::NewerVersion { version: 4, .. }), "{error}");
+    assert!(matches!(error, StoreError::NewerVersion { version: 5, .. }), "{error}");
     assert_eq!(fs::read_to_string(&file).unwrap(), newer);
 }
 

@@ -173,7 +173,7 @@ fn the_whole_job_in_the_window() {
     click(&mut window, "Trade-offs");
     wait_until(&mut window, "all designs are evaluated", |session| !session.is_computing());
     let exploration = window.state().session().exploration().unwrap().unwrap().clone();
-    assert_eq!(exploration.designs.len(), 45);
+    assert_eq!(exploration.designs.len(), 63);
     let front = exploration.comparable_front(&exploration.objectives(window.state().session().project()));
     assert!(!front.is_empty());
     click(&mut window, &format!("Design {}", front[0] + 1));

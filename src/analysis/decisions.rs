@@ -131,7 +131,8 @@ fn reached<'p>(project: &'p Project, id: &'p ComponentId) -> Vec<&'p ComponentId
 fn positive_share(resolution: &Resolution<'_>, id: &ComponentId) -> Result<f64, String> {
     match &resolution.components[id].model {
         Model::Chosen(_, evidence) if evidence.test_rows > 0 => {
-            Ok(evidence.positive_test_rows as f64 / evidence.test_rows as f64)
+            let positives = evidence.positive_test_rows.ok_or("its model does not decide between yes and no")?;
+            Ok(positives as f64 / evidence.test_rows as f64)
         }
         _ => Err("no held-out cases say how many are positive".to_owned()),
     }

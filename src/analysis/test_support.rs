@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use crate::edit::create;
 use crate::model::{
     Algorithm, CallCondition, Candidate, Choice, Component, ComponentId, Connector, ConnectorId, ConnectorKind,
-    Dataset, DatasetSource, DeploymentNode, Design, Environment, Evidence, EvidenceBook, Facts, FraudGenerator,
-    LearningTask, Line, Measure, Measured, OpenQuestion, OperatingPoint, Pick, Project, Properties, Property, Quantity,
-    Rectangle, SplitRule, Subject, TreeSettings,
+    Dataset, DatasetSource, DeploymentNode, Design, Details, Environment, Evidence, EvidenceBook, Facts,
+    FraudGenerator, Goal, LearningTask, Line, Measure, Measured, OpenQuestion, OperatingPoint, Pick, Project,
+    Properties, Property, Quantity, Rectangle, SplitRule, Subject, TreeSettings,
 };
 
 /// Fails unless `actual` lies within `tolerance` of `expected`.
@@ -123,7 +123,7 @@ impl TestProject {
             description: String::new(),
             source: DatasetSource::GeneratedFraud(generator),
             target: "fraud".to_owned(),
-            positive: "1".to_owned(),
+            goal: Goal::Binary { positive: "1".to_owned() },
             excluded: Vec::new(),
         };
         self.project.datasets.insert("data".into(), dataset);
@@ -174,11 +174,12 @@ pub(crate) fn evidence(entries: &[Entry<'_>]) -> EvidenceBook {
             measured: measured.collect(),
             training_rows: 100,
             test_rows: 100,
-            positive_test_rows: 10,
+            positive_test_rows: Some(10),
             features: 3,
-            threshold: 0.5,
+            threshold: Some(0.5),
             losses: Vec::new(),
             roc: Vec::new(),
+            details: Details::default(),
             environment: Environment::default(),
             warnings: Vec::new(),
         };

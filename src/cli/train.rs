@@ -17,6 +17,8 @@ use crate::work::JobName;
 
 /// Steps of a progress bar.
 const STEPS: u64 = 1000;
+/// Measures of quality that are printed of each goal.
+const QUALITIES: usize = 4;
 
 /// Arguments of `train`.
 #[derive(Debug, Args)]
@@ -178,15 +180,18 @@ fn as_json(session: &Session, names: &[JobName]) -> Value {
     })
 }
 
-fn print_text(session: &Session, names: &[JobName], out: &mut dyn Write) -> anyhow::Result<()> {
-    if names.is_empty() {
-        writeln!(out, "Every candidate's results are current; --all trains them anyway.")?;
-        return Ok(());
+/// What says most about the quality of these candidates, and what they cost.
+fn shown_measures(session: &Session, names: &[JobName]) -> Vec<Measure> {
+    let project = session.project();
+    let tasks = names.iter().filter_map(|name| project.tasks.get(&name.0));
+    let goals = tasks.filter_map(|task| project.datasets.get(&task.dataset)).map(|dataset| &dataset.goal);
+    let mut measures: Vec<Measure> = Vec::new();
+    for measure in goals.flat_map(|goal| &goal.qualities()[..QUALITIES]) {
+        if !measures.contains(measure) {
+            measures.push(*measure);
+        }
     }
-    let measures = [
-        Measure::RocAuc,
-        Measure::Recall,
-        Measure::Precision,
+    measures.extend([
         Measure::InferenceP50,
         Measure::InferenceP99,
         Measure::BatchThroughput,
@@ -194,7 +199,16 @@ fn print_text(session: &Session, names: &[JobName], out: &mut dyn Write) -> anyh
         Measure::TrainingTime,
         Measure::TrainingMemory,
         Measure::PredictionOperations,
-    ];
+    ]);
+    measures
+}
+
+fn print_text(session: &Session, names: &[JobName], out: &mut dyn Write) -> anyhow::Result<()> {
+    if names.is_empty() {
+        writeln!(out, "Every candidate's results are current; --all trains them anyway.")?;
+        return Ok(());
+    }
+    let measures = shown_measures(session, names);
     let mut heads = vec!["Candidate"];
     heads.extend(measures.iter().map(|measure| measure.label()));
     let mut rows = Vec::new();

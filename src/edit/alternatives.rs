@@ -41,7 +41,7 @@ pub(super) fn show(project: &mut Project, id: &AlternativeId) {
 #[cfg(test)]
 mod tests {
     use crate::edit::{Edit, create};
-    use crate::model::{ComponentId, ElementId, Point, Project};
+    use crate::model::{ComponentId, ElementId, Goal, Point, Project};
 
     #[test]
     fn alternatives_keep_to_themselves_and_share_what_is_learned() {
@@ -49,7 +49,7 @@ mod tests {
         let put = |project: &mut Project, edit: Edit| edit.apply(project).unwrap();
         let (id, model) = create::component(&project, "inference_service", Point::new(0.0, 0.0));
         put(&mut project, Edit::PutComponent(id.clone(), model));
-        let task = create::task(&project, &id, &"data".into());
+        let task = create::task(&project, &id, &"data".into(), &Goal::Number);
         put(&mut project, Edit::PutTask(id.clone(), task));
         put(&mut project, Edit::BranchAlternative("edge".into(), "On the edge".to_owned()));
         put(&mut project, Edit::Delete(vec![ElementId::Component(id.clone())]));

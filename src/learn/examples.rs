@@ -3,6 +3,7 @@
 
 use super::error::LearnError;
 use super::table::{Cells, MISSING, Table};
+use super::targets::Aim;
 use crate::model::{Dataset, SplitRule};
 
 /// Fewest rows worth learning from.
@@ -15,10 +16,12 @@ pub(super) struct Examples {
     pub features: Vec<Feature>,
     /// Row-major cells: a number, or the place of a text in its feature's dictionary; NaN where missing.
     pub raw: Vec<f64>,
-    /// Whether each row is positive.
-    pub labels: Vec<bool>,
+    /// What is to be predicted.
+    pub aim: Aim,
     /// The value each row is ordered by, for a split by time.
     pub order: Option<Vec<f64>>,
+    /// The group of each row, for a split by groups.
+    pub groups: Option<Vec<u32>>,
     /// What a reader of the results must know.
     pub warnings: Vec<String>,
 }
@@ -41,7 +44,7 @@ impl Examples {
                 table.origin, table.rows
             )));
         }
-        let labels = table.labels(dataset)?;
+        let aim = Aim::of(table, dataset)?;
         let columns: Vec<_> = table
             .columns
             .iter()
@@ -72,23 +75,18 @@ impl Examples {
             },
         });
         let features = features.collect();
-        let order = order(table, split)?;
-        Ok(Self { features, raw, labels, order, warnings: warnings(table, dataset, split) })
+        let (order, groups) = (order(table, split)?, groups(table, split)?);
+        Ok(Self { features, raw, aim, order, groups, warnings: warnings(table, dataset, split) })
     }
 
     /// How many rows there are.
     pub fn rows(&self) -> usize {
-        self.labels.len()
+        self.aim.targets.len()
     }
 
     /// The raw cells of one row.
     pub fn raw_row(&self, row: usize) -> &[f64] {
         &self.raw[row * self.features.len()..(row + 1) * self.features.len()]
-    }
-
-    /// The labels of `rows`.
-    pub fn labels_of(&self, rows: &[usize]) -> Vec<bool> {
-        rows.iter().map(|row| self.labels[*row]).collect()
     }
 }
 
@@ -109,6 +107,23 @@ fn order(table: &Table, split: &SplitRule) -> Result<Option<Vec<f64>>, LearnErro
     }
 }
 
+/// The group of each row by the column that `split` names; missing cells are a group of their own.
+fn groups(table: &Table, split: &SplitRule) -> Result<Option<Vec<u32>>, LearnError> {
+    let SplitRule::Grouped { column, .. } = split else {
+        return Ok(None);
+    };
+    Ok(Some(match &table.column(column, "the group to split by")?.cells {
+        Cells::Texts { codes, .. } => codes.clone(),
+        Cells::Numbers(values) => {
+            let mut distinct = values.clone();
+            distinct.sort_by(f64::total_cmp);
+            distinct.dedup_by(|a, b| a.total_cmp(b).is_eq());
+            let place = |value: &f64| distinct.partition_point(|other| other.total_cmp(value).is_lt()) as u32;
+            values.iter().map(place).collect()
+        }
+    }))
+}
+
 fn warnings(table: &Table, dataset: &Dataset, split: &SplitRule) -> Vec<String> {
     let unknown: Vec<_> =
         dataset.excluded.iter().filter(|name| table.columns.iter().all(|column| column.name != **name)).collect();
@@ -120,6 +135,15 @@ fn warnings(table: &Table, dataset: &Dataset, split: &SplitRule) -> Vec<String> 
     {
         warnings.push(format!(
             "The time column \"{column}\" is also a feature; models cannot know later values, so exclude it."
+        ));
+    }
+    if let SplitRule::Grouped { column, .. } = split
+        && !dataset.excluded.contains(column)
+        && *column != dataset.target
+    {
+        warnings.push(format!(
+            "The group column \"{column}\" is also a feature; what a model learns about single groups does not carry \
+             over to others, so exclude it."
         ));
     }
     warnings

@@ -13,7 +13,7 @@ use crate::model::{
 };
 
 /// Raised whenever the same job would now give other measured values, so that earlier evidence shows as stale.
-const CODE_VERSION: u32 = 1;
+const CODE_VERSION: u32 = 2;
 
 /// One candidate to train and to judge.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -92,7 +92,7 @@ pub fn fingerprint(job: &TrainingJob) -> Result<String, LearnError> {
     excluded.sort();
     excluded.dedup();
     add("target", job.dataset.target.as_bytes());
-    add("positive", job.dataset.positive.as_bytes());
+    add("goal", json(&job.dataset.goal)?.as_bytes());
     add("excluded", json(&excluded)?.as_bytes());
     add("split", json(&job.split)?.as_bytes());
     add("operating point", json(&job.operating_point)?.as_bytes());
@@ -109,9 +109,7 @@ fn json(value: &impl Serialize) -> Result<String, LearnError> {
 
 /// Refuses settings that cannot be trained with, naming the setting and what it can be.
 pub(super) fn check_settings(job: &TrainingJob) -> Result<(), LearnError> {
-    let share = match &job.split {
-        SplitRule::Stratified { test_share, .. } | SplitRule::ByTime { test_share, .. } => *test_share,
-    };
+    let share = job.split.test_share();
     require(share > 0.0 && share < 1.0, "The held-out share", "between 0 and 1, such as 0.3")?;
     match job.operating_point {
         OperatingPoint::Probability(at) => {
@@ -121,7 +119,13 @@ pub(super) fn check_settings(job: &TrainingJob) -> Result<(), LearnError> {
             require((0.0..=1.0).contains(&rate), "The false positive rate", "between 0 and 1, such as 0.01")?;
         }
     }
-    check_algorithm(&job.candidate.algorithm)
+    let (algorithm, goal) = (&job.candidate.algorithm, &job.dataset.goal);
+    if !algorithm.suits(goal) {
+        let families: Vec<_> = Algorithm::families(goal).iter().map(Algorithm::label).collect();
+        let what = format!("{} cannot do {}; the family", algorithm.label(), goal.label().to_lowercase());
+        return Err(LearnError::Setting { what, allowed: format!("one of: {}", families.join(", ")) });
+    }
+    check_algorithm(algorithm)
 }
 
 fn check_algorithm(algorithm: &Algorithm) -> Result<(), LearnError> {
@@ -129,11 +133,23 @@ fn check_algorithm(algorithm: &Algorithm) -> Result<(), LearnError> {
         require((1..=most).contains(&value), what, &format!("a whole number from 1 to {most}"))
     };
     let rate = |value: f64, what: &str| require(value > 0.0 && value <= 1.0, what, "above 0 and at most 1");
+    let penalty = |value: f64| require(value >= 0.0 && value.is_finite(), "The L2 penalty", "0 or more");
     match algorithm {
+        Algorithm::Baseline | Algorithm::NaiveBayes => Ok(()),
+        Algorithm::LinearRegression(settings) => penalty(settings.l2),
+        Algorithm::NearestNeighbours(settings) => count(settings.neighbours, 10_000, "The number of neighbours"),
+        Algorithm::SupportVectors(settings) => {
+            require(settings.cost > 0.0 && settings.cost <= 1e6, "The cost", "above 0 and at most 1,000,000")
+        }
+        Algorithm::ExplainableBoosting(settings) => {
+            count(settings.rounds, 10_000, "The number of rounds")?;
+            rate(settings.learning_rate, "The learning rate")?;
+            require(settings.pairs <= 100, "The number of pairs", "a whole number from 0 to 100")
+        }
         Algorithm::LogisticRegression(settings) => {
             count(settings.epochs, 100_000, "The number of epochs")?;
             rate(settings.learning_rate, "The learning rate")?;
-            require(settings.l2 >= 0.0 && settings.l2.is_finite(), "The L2 penalty", "0 or more")
+            penalty(settings.l2)
         }
         Algorithm::MultiLayerPerceptron(settings) => {
             count(settings.epochs, 100_000, "The number of epochs")?;

@@ -8,6 +8,7 @@ mod columns;
 mod csv_file;
 mod environment;
 mod error;
+mod explain;
 mod examples;
 mod fraud;
 mod job;
@@ -17,6 +18,7 @@ mod progress;
 mod split;
 mod summary;
 mod table;
+mod targets;
 mod trained;
 
 pub use columns::{FileColumn, columns_of, positive_value_of};
@@ -25,8 +27,10 @@ pub use error::LearnError;
 pub use fraud::{fraud_sample_exclusions, fraud_sample_settings};
 pub use job::{TrainingEvent, TrainingJob, fingerprint};
 pub use measure::{
-    average_precision, brier_score, dense_parameters, mcnemar, population_stability, rate_gap, rate_ratio, roc_auc,
-    wilson_interval,
+    ClassConfusion, average_precision, brier_of_classes, brier_score, calibration_curve, calibration_error,
+    dense_parameters, determination, log_loss, mcnemar, mean_absolute_error, median_absolute_error, most_likely,
+    pinball_loss, population_stability, rate_gap, rate_ratio, roc_auc, roc_auc_one_against_rest,
+    root_mean_squared_error, wilson_interval,
 };
 pub use split::Split;
 pub use summary::{ColumnKind, ColumnRole, ColumnSummary, DatasetSummary, summarise};

@@ -106,6 +106,36 @@ impl Preparation {
         self.plans[column].source
     }
 
+    /// Name of a prepared column: that of its feature, or `city = Ulm`.
+    pub fn column_name(&self, column: usize, examples: &Examples) -> String {
+        let plan = &self.plans[column];
+        let feature = &examples.features[plan.source];
+        match plan.recipe {
+            Recipe::Number { .. } => feature.name.clone(),
+            Recipe::Category { code } => format!("{} = {}", feature.name, feature.dictionary[code as usize]),
+        }
+    }
+
+    /// What rows meet whose prepared value is at most `threshold`: `amount ≤ 120`, or `city is not Ulm`.
+    pub fn condition(&self, column: usize, threshold: f32, examples: &Examples) -> String {
+        let plan = &self.plans[column];
+        let feature = &examples.features[plan.source];
+        match plan.recipe {
+            Recipe::Number { .. } => {
+                format!("{} ≤ {}", feature.name, short(self.unscaled(column, f64::from(threshold))))
+            }
+            Recipe::Category { code } => format!("{} is not {}", feature.name, feature.dictionary[code as usize]),
+        }
+    }
+
+    /// The feature's value behind a prepared one.
+    pub fn unscaled(&self, column: usize, value: f64) -> f64 {
+        match self.plans[column].recipe {
+            Recipe::Number { centre, scale, .. } => value * scale + centre,
+            Recipe::Category { .. } => value,
+        }
+    }
+
     /// Appends the prepared values of one raw row to `out`.
     pub fn append(&self, raw: &[f64], out: &mut Vec<f32>) {
         out.extend(self.plans.iter().map(|plan| {
@@ -128,6 +158,15 @@ impl Preparation {
         }
         Matrix { values, columns: self.columns() }
     }
+}
+
+/// A number with at most five significant digits.
+fn short(value: f64) -> String {
+    if value == 0.0 || !value.is_finite() {
+        return value.to_string();
+    }
+    let scale = 10_f64.powf(4.0 - value.abs().log10().floor());
+    if scale.is_finite() && scale > 0.0 { ((value * scale).round() / scale).to_string() } else { value.to_string() }
 }
 
 /// The plan for a numeric feature with these sorted values, none if it is constant or nowhere present.
@@ -171,6 +210,7 @@ fn categories(source: usize, mut present: Vec<f64>, missing: bool, dictionary: &
 #[cfg(test)]
 mod tests {
     use super::super::examples::Feature;
+    use super::super::targets::{Aim, Output, Targets};
     use super::*;
 
     fn examples(features: &[(&str, &[&str])], raw: Vec<f64>) -> Examples {
@@ -182,7 +222,8 @@ mod tests {
                 dictionary: texts.iter().map(|text| (*text).to_owned()).collect(),
             })
             .collect();
-        Examples { features, raw, labels: vec![false; rows], order: None, warnings: Vec::new() }
+        let aim = Aim { targets: Targets::Numbers(vec![0.0; rows]), classes: Vec::new(), output: Output::Number };
+        Examples { features, raw, aim, order: None, groups: None, warnings: Vec::new() }
     }
 
     #[test]

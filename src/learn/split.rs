@@ -1,15 +1,21 @@
 //! Which rows a model is fitted on, which set its threshold, and which judge it.
 
+use std::collections::HashSet;
+
 use rand::SeedableRng as _;
 use rand::seq::SliceRandom as _;
 use rand_chacha::ChaCha8Rng;
 
 use super::error::LearnError;
 use super::examples::Examples;
+use super::targets::{Aim, Output, Targets};
 use crate::model::SplitRule;
 
 /// Share of the training rows set aside for early stopping and for the decision threshold.
 const VALIDATION_SHARE: f64 = 0.2;
+
+/// Strata of numbers.
+const NUMBER_STRATA: usize = 5;
 
 /// Row numbers, from 0 in file order, of the three parts; ascending, or by time for a split by time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,12 +31,18 @@ pub struct Split {
 /// Divides the rows by `rule`.
 pub(super) fn split(examples: &Examples, rule: &SplitRule) -> Result<Split, LearnError> {
     let all: Vec<usize> = (0..examples.rows()).collect();
+    let strata = strata(&examples.aim.targets);
     let parts = match rule {
         SplitRule::Stratified { test_share, seed } => {
-            let (training, test) = stratified(&all, &examples.labels, *test_share, *seed);
-            // Another stream of the same seed, so that the inner split is no copy of the outer one.
-            let inner_seed = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0x5EED;
-            let (fitting, validation) = stratified(&training, &examples.labels, VALIDATION_SHARE, inner_seed);
+            let (training, test) = stratified(&all, &strata, *test_share, *seed);
+            let (fitting, validation) = stratified(&training, &strata, VALIDATION_SHARE, inner_seed(*seed));
+            Split { fitting, validation, test }
+        }
+        SplitRule::Grouped { test_share, seed, .. } => {
+            let none = Vec::new();
+            let groups = examples.groups.as_ref().unwrap_or(&none);
+            let (training, test) = grouped(&all, groups, *test_share, *seed);
+            let (fitting, validation) = grouped(&training, groups, VALIDATION_SHARE, inner_seed(*seed));
             Split { fitting, validation, test }
         }
         SplitRule::ByTime { test_share, .. } => {
@@ -43,33 +55,100 @@ pub(super) fn split(examples: &Examples, rule: &SplitRule) -> Result<Split, Lear
             Split { fitting, validation, test }
         }
     };
-    for (rows, part) in [(&parts.fitting, "fit the model on"), (&parts.test, "judge it on")] {
-        let positives = rows.iter().filter(|row| examples.labels[**row]).count();
-        if positives == 0 || positives == rows.len() {
-            return Err(LearnError::Data(format!(
-                "the {} rows to {part} are all of one class; change the held-out share or the way of splitting, or add \
-                 examples of the rare class",
-                rows.len()
-            )));
-        }
-    }
+    check(&parts, &examples.aim)?;
     Ok(parts)
 }
 
-/// Takes `share` of each class at random; returns what stays and what was taken, both ascending.
-fn stratified(rows: &[usize], labels: &[bool], share: f64, seed: u64) -> (Vec<usize>, Vec<usize>) {
+/// Another stream of the same seed, so that the inner split is no copy of the outer one.
+fn inner_seed(seed: u64) -> u64 {
+    seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0x5EED
+}
+
+/// Refuses parts that cannot be fitted or judged.
+fn check(parts: &Split, aim: &Aim) -> Result<(), LearnError> {
+    const REMEDY: &str = "change the held-out share or the way of splitting, or add examples";
+    for (rows, part) in
+        [(&parts.fitting, "fit the model on"), (&parts.validation, "set it with"), (&parts.test, "judge it on")]
+    {
+        if rows.is_empty() {
+            return Err(LearnError::Data(format!("there are no rows to {part}; {REMEDY}")));
+        }
+    }
+    let occurs = |rows: &[usize], class: usize| rows.iter().any(|row| aim.targets.codes()[*row] as usize == class);
+    match aim.output {
+        Output::Number => {}
+        Output::Positive => {
+            for (rows, part) in [(&parts.fitting, "fit the model on"), (&parts.test, "judge it on")] {
+                if !occurs(rows, 0) || !occurs(rows, 1) {
+                    return Err(LearnError::Data(format!(
+                        "the {} rows to {part} are all of one class; {REMEDY} of the rare class",
+                        rows.len()
+                    )));
+                }
+            }
+        }
+        Output::Classes(count) => {
+            if let Some(missing) = (0..count).find(|class| !occurs(&parts.fitting, *class)) {
+                return Err(LearnError::Data(format!(
+                    "the class \"{}\" is not among the {} rows to fit the model on; {REMEDY} of it",
+                    aim.classes[missing],
+                    parts.fitting.len()
+                )));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What is kept alike in every part: the class, or the fifth of the numbers that a row's number belongs to.
+fn strata(targets: &Targets) -> Vec<u32> {
+    match targets {
+        Targets::Classes(codes) => codes.clone(),
+        Targets::Numbers(numbers) => {
+            let mut sorted = numbers.clone();
+            sorted.sort_by(f64::total_cmp);
+            let limits: Vec<f64> = (1..NUMBER_STRATA).map(|part| sorted[sorted.len() * part / NUMBER_STRATA]).collect();
+            numbers.iter().map(|number| limits.partition_point(|limit| limit <= number) as u32).collect()
+        }
+    }
+}
+
+/// Takes `share` of each stratum at random; returns what stays and what was taken, both ascending.
+fn stratified(rows: &[usize], strata: &[u32], share: f64, seed: u64) -> (Vec<usize>, Vec<usize>) {
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     let (mut kept, mut taken) = (Vec::new(), Vec::new());
-    for class in [false, true] {
-        let mut of_class: Vec<usize> = rows.iter().copied().filter(|row| labels[*row] == class).collect();
-        of_class.shuffle(&mut random);
-        let count = (of_class.len() as f64 * share).round() as usize;
-        taken.extend_from_slice(&of_class[..count]);
-        kept.extend_from_slice(&of_class[count..]);
+    let count = strata.iter().max().map_or(0, |largest| *largest as usize + 1);
+    let mut members = vec![Vec::new(); count];
+    for row in rows {
+        members[strata[*row] as usize].push(*row);
+    }
+    for mut of_stratum in members {
+        of_stratum.shuffle(&mut random);
+        let count = (of_stratum.len() as f64 * share).round() as usize;
+        taken.extend_from_slice(&of_stratum[..count]);
+        kept.extend_from_slice(&of_stratum[count..]);
     }
     kept.sort_unstable();
     taken.sort_unstable();
     (kept, taken)
+}
+
+/// Takes whole groups at random until they hold `share` of the rows; returns what stays and what was taken.
+fn grouped(rows: &[usize], groups: &[u32], share: f64, seed: u64) -> (Vec<usize>, Vec<usize>) {
+    let mut order: Vec<u32> = rows.iter().map(|row| groups[*row]).collect();
+    order.sort_unstable();
+    let mut sizes: Vec<(u32, usize)> = order.chunk_by(|a, b| a == b).map(|group| (group[0], group.len())).collect();
+    sizes.shuffle(&mut ChaCha8Rng::seed_from_u64(seed));
+    let wanted = rows.len() as f64 * share;
+    let (mut taken, mut count) = (HashSet::new(), 0.0);
+    for (group, size) in sizes {
+        // A group that would take more too much than now is missing is left out.
+        if count + size as f64 - wanted <= wanted - count {
+            taken.insert(group);
+            count += size as f64;
+        }
+    }
+    rows.iter().partition(|row| !taken.contains(&groups[**row]))
 }
 
 /// Takes the last `share` of rows that are ordered by time.
@@ -86,7 +165,9 @@ mod tests {
     fn examples(labels: Vec<bool>, order: Option<Vec<f64>>) -> Examples {
         let raw = vec![0.0; labels.len()];
         let features = vec![super::super::examples::Feature { name: "x".to_owned(), dictionary: Vec::new() }];
-        Examples { features, raw, labels, order, warnings: Vec::new() }
+        let targets = Targets::Classes(labels.into_iter().map(u32::from).collect());
+        let aim = Aim { targets, classes: vec!["no".to_owned(), "yes".to_owned()], output: Output::Positive };
+        Examples { features, raw, aim, order, groups: None, warnings: Vec::new() }
     }
 
     fn check_partition(parts: &Split, rows: usize) {
@@ -118,6 +199,32 @@ mod tests {
         check_partition(&parts, 100);
         assert_eq!(parts.test, (0..25).rev().collect::<Vec<_>>());
         assert_eq!(parts.validation, (25..40).rev().collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_group_stays_together() {
+        let mut examples = examples((0..300).map(|row| row % 2 == 0).collect(), None);
+        examples.groups = Some((0..300).map(|row| row / 7).collect());
+        let rule = SplitRule::Grouped { column: "x".to_owned(), test_share: 0.3, seed: 4 };
+        let parts = split(&examples, &rule).unwrap();
+        check_partition(&parts, 300);
+        assert!((80..=100).contains(&parts.test.len()), "{}", parts.test.len());
+        let groups = |rows: &[usize]| rows.iter().map(|row| row / 7).collect::<HashSet<_>>();
+        let [fitting, validation, test] = [&parts.fitting, &parts.validation, &parts.test].map(|rows| groups(rows));
+        assert!(fitting.is_disjoint(&test) && fitting.is_disjoint(&validation) && validation.is_disjoint(&test));
+    }
+
+    #[test]
+    fn numbers_are_alike_in_every_part() {
+        let mut examples = examples(vec![false; 1000], None);
+        examples.aim.targets = Targets::Numbers((0..1000).map(|row| f64::from(row * row)).collect());
+        examples.aim.output = Output::Number;
+        let parts = split(&examples, &SplitRule::Stratified { test_share: 0.3, seed: 1 }).unwrap();
+        check_partition(&parts, 1000);
+        for fifth in 0..5 {
+            let members = |rows: &[usize]| rows.iter().filter(|row| **row / 200 == fifth).count();
+            assert_eq!((members(&parts.test), members(&parts.validation)), (60, 28));
+        }
     }
 
     #[test]

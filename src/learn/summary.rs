@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::error::LearnError;
 use super::table::{Cells, Column, MISSING, Table};
+use super::targets::Aim;
 use crate::model::Dataset;
 
 /// What a table holds.
@@ -11,8 +12,8 @@ use crate::model::Dataset;
 pub struct DatasetSummary {
     /// Rows in the table.
     pub rows: u64,
-    /// Rows whose target is the positive value.
-    pub positive_rows: u64,
+    /// Rows of each class by its name, the most frequent first; empty for numbers.
+    pub classes: Vec<(String, u64)>,
     /// The columns in file order.
     pub columns: Vec<ColumnSummary>,
 }
@@ -62,9 +63,12 @@ pub enum ColumnRole {
 /// The file cannot be read, or the target does not fit it.
 pub fn summarise(dataset: &Dataset, folder: &Path) -> Result<DatasetSummary, LearnError> {
     let table = Table::load(dataset, folder)?;
-    let positive_rows = table.labels(dataset)?.into_iter().filter(|label| *label).count() as u64;
+    let aim = Aim::of(&table, dataset)?;
+    let mut classes: Vec<(String, u64)> = aim.classes.into_iter().map(|name| (name, 0)).collect();
+    aim.targets.codes().iter().for_each(|code| classes[*code as usize].1 += 1);
+    classes.sort_by_key(|(_, rows)| std::cmp::Reverse(*rows));
     let columns = table.columns.iter().map(|column| describe(column, dataset)).collect();
-    Ok(DatasetSummary { rows: table.rows as u64, positive_rows, columns })
+    Ok(DatasetSummary { rows: table.rows as u64, classes, columns })
 }
 
 fn describe(column: &Column, dataset: &Dataset) -> ColumnSummary {
@@ -97,7 +101,7 @@ fn describe(column: &Column, dataset: &Dataset) -> ColumnSummary {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::DatasetSource;
+    use crate::model::{DatasetSource, Goal};
 
     #[test]
     fn a_file_is_described_column_by_column() {
@@ -109,11 +113,11 @@ mod tests {
             description: String::new(),
             source: DatasetSource::CsvFile { path: "rows.csv".to_owned() },
             target: "paid".to_owned(),
-            positive: "yes".to_owned(),
+            goal: Goal::Binary { positive: "yes".to_owned() },
             excluded: vec!["id".to_owned()],
         };
         let summary = summarise(&dataset, folder.path()).unwrap();
-        assert_eq!((summary.rows, summary.positive_rows), (3, 2));
+        assert_eq!((summary.rows, summary.classes), (3, vec![("yes".to_owned(), 2), ("no".to_owned(), 1)]));
         let column = |name: &str, kind, missing, role| ColumnSummary { name: name.to_owned(), kind, missing, role };
         assert_eq!(
             summary.columns,
@@ -130,7 +134,7 @@ mod tests {
             message
                 .ends_with("has no column \"pay\", which is named as the target; choose one of: id, age, city, paid")
         );
-        let wrong = Dataset { positive: "Yes".to_owned(), ..dataset };
+        let wrong = Dataset { goal: Goal::Binary { positive: "Yes".to_owned() }, ..dataset };
         let message = summarise(&wrong, folder.path()).unwrap_err().to_string();
         assert!(message.ends_with("the positive value must be one of its values, such as: yes, no"), "{message}");
     }

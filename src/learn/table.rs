@@ -76,61 +76,6 @@ impl Table {
             problem: problem.to_owned(),
         }
     }
-
-    /// Which rows are positive.
-    pub fn labels(&self, dataset: &Dataset) -> Result<Vec<bool>, LearnError> {
-        let column = self.column(&dataset.target, "the target")?;
-        let missing = |row| self.cell_error(row, &column.name, "the target is missing; fill it in or remove the row");
-        let labels: Vec<bool> = match &column.cells {
-            Cells::Numbers(values) => {
-                if let Some(row) = values.iter().position(|value| value.is_nan()) {
-                    return Err(missing(row));
-                }
-                let positive: Option<f64> = dataset.positive.trim().parse().ok();
-                values.iter().map(|value| Some(*value) == positive).collect()
-            }
-            Cells::Texts { codes, dictionary } => {
-                if let Some(row) = codes.iter().position(|code| *code == MISSING) {
-                    return Err(missing(row));
-                }
-                let positive = dictionary.iter().position(|text| text == dataset.positive.trim());
-                codes.iter().map(|code| Some(*code as usize) == positive).collect()
-            }
-        };
-        let positives = labels.iter().filter(|label| **label).count();
-        if positives == 0 || positives == labels.len() {
-            return Err(LearnError::Data(self.one_class_message(dataset, column, positives)));
-        }
-        Ok(labels)
-    }
-
-    fn one_class_message(&self, dataset: &Dataset, target: &Column, positives: usize) -> String {
-        if positives > 0 {
-            return format!(
-                "every row of {} has \"{}\" as its target; a model needs examples of both classes",
-                self.origin, dataset.positive
-            );
-        }
-        let seen = match &target.cells {
-            Cells::Texts { dictionary, .. } => dictionary.iter().take(5).cloned().collect(),
-            Cells::Numbers(values) => {
-                let mut seen: Vec<String> = Vec::new();
-                for text in values.iter().map(f64::to_string) {
-                    if seen.len() < 5 && !seen.contains(&text) {
-                        seen.push(text);
-                    }
-                }
-                seen
-            }
-        };
-        format!(
-            "no row of {} has \"{}\" as its target \"{}\"; the positive value must be one of its values, such as: {}",
-            self.origin,
-            dataset.positive,
-            dataset.target,
-            seen.join(", ")
-        )
-    }
 }
 
 /// The bytes of a file, or an error that names it.

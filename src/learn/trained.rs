@@ -3,16 +3,17 @@
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::algorithm::{self, FitData, Model};
+use super::algorithm::{self, FitData, Inside, Model};
 use super::environment;
 use super::error::LearnError;
 use super::examples::Examples;
 use super::job::{self, TrainingEvent, TrainingJob};
 use super::measure::{self, FitCost};
-use super::prepare::Preparation;
+use super::prepare::{Matrix, Preparation};
 use super::progress::Progress;
 use super::split::{Split, split};
 use super::table::Table;
+use super::targets::Output;
 use crate::model::{Evidence, LossPoint, OperatingPoint};
 
 /// Fewest validation rows of the class a threshold is set on, below which a warning is given.
@@ -24,7 +25,8 @@ pub struct Trained {
     pub(super) split: Split,
     pub(super) preparation: Preparation,
     pub(super) model: Box<dyn Model>,
-    pub(super) threshold: f64,
+    /// The probability from which a case counts as positive; `None` unless the goal is yes or no.
+    pub(super) threshold: Option<f64>,
     pub(super) cost: FitCost,
     losses: Vec<LossPoint>,
     pub(super) warnings: Vec<String>,
@@ -50,11 +52,12 @@ pub fn train(
         measured: judged.measured,
         training_rows: (trained.split.fitting.len() + trained.split.validation.len()) as u64,
         test_rows: trained.split.test.len() as u64,
-        positive_test_rows: judged.positives as u64,
+        positive_test_rows: judged.positives.map(|positives| positives as u64),
         features: trained.examples.features.len() as u64,
         threshold: trained.threshold,
         losses: trained.losses,
         roc: judged.roc,
+        details: judged.details,
         environment: environment::current(),
         warnings,
     })
@@ -82,16 +85,19 @@ fn fit_reporting(job: &TrainingJob, progress: &mut Progress<'_>) -> Result<Train
     let preparation = Preparation::fit(&examples, &split.fitting, scaled, &mut warnings)?;
     let data = FitData {
         fitting: preparation.matrix(&examples, &split.fitting),
-        fitting_labels: examples.labels_of(&split.fitting),
+        fitting_targets: examples.aim.targets.of(&split.fitting),
         validation: preparation.matrix(&examples, &split.validation),
-        validation_labels: examples.labels_of(&split.validation),
+        validation_targets: examples.aim.targets.of(&split.validation),
+        output: examples.aim.output,
     };
     // burn panics on what it takes for a programming error; a failed candidate must not take the program with it.
     let fitted = catch_unwind(AssertUnwindSafe(|| algorithm::fit(&job.candidate, &data, progress, &mut warnings)));
     let model = fitted.unwrap_or_else(|panic| Err(LearnError::Internal(panic_message(panic.as_ref()))))?;
     let cost = started.stop();
-    let scores = model.probabilities(&data.validation);
-    let threshold = threshold(job.operating_point, &scores, &data.validation_labels, &mut warnings);
+    let threshold = (data.output == Output::Positive).then(|| {
+        let scores = model.answers(&data.validation);
+        threshold(job.operating_point, &scores, &data.validation_targets.positives(), &mut warnings)
+    });
     Ok(Trained { examples, split, preparation, model, threshold, cost, losses: progress.take_losses(), warnings })
 }
 
@@ -133,31 +139,82 @@ impl Trained {
         &self.split
     }
 
-    /// Whether each of `rows` is positive.
+    /// Whether each of `rows` is positive; nothing unless the goal is yes or no.
     pub fn labels(&self, rows: &[usize]) -> Vec<bool> {
-        self.examples.labels_of(rows)
+        match self.examples.aim.output {
+            Output::Positive => self.examples.aim.targets.of(rows).positives(),
+            Output::Classes(_) | Output::Number => Vec::new(),
+        }
     }
 
-    /// The probability that each of `rows` of the table is positive.
-    pub fn probabilities(&self, rows: &[usize]) -> Vec<f64> {
-        self.model.probabilities(&self.preparation.matrix(&self.examples, rows))
+    /// The place of the class of each of `rows`, in the order of [`Self::classes`]; nothing for numbers.
+    pub fn codes(&self, rows: &[usize]) -> Vec<u32> {
+        self.examples.aim.targets.of(rows).codes().to_vec()
     }
 
-    /// The model's native score of each of `rows`: log-odds for logistic regression, perceptron and boosting, a
-    /// probability for tree and forest.
+    /// The true number of each of `rows`; nothing for classes.
+    pub fn numbers(&self, rows: &[usize]) -> Vec<f64> {
+        self.examples.aim.targets.of(rows).numbers().to_vec()
+    }
+
+    /// Names of the classes; none for numbers.
+    pub fn classes(&self) -> &[String] {
+        &self.examples.aim.classes
+    }
+
+    /// The answer to each of `rows`, row by row: the probability of yes, one probability per class, or a number.
+    pub fn answers(&self, rows: &[usize]) -> Vec<f64> {
+        self.model.answers(&self.preparation.matrix(&self.examples, rows))
+    }
+
+    /// The model's native scores of each of `rows`, row by row: log-odds or their like where the model adds up evidence,
+    /// else its answers.
     pub fn scores(&self, rows: &[usize]) -> Vec<f64> {
-        let matrix = self.preparation.matrix(&self.examples, rows);
-        (0..matrix.rows()).map(|row| self.model.score(matrix.row(row))).collect()
+        self.scores_of(&self.preparation.matrix(&self.examples, rows))
     }
 
-    /// The probability from which a case counts as positive.
-    pub fn threshold(&self) -> f64 {
+    /// The answers to row-major raw rows, as [`Self::answers`] gives them.
+    pub(super) fn answer_raw(&self, raw: &[f64]) -> Vec<f64> {
+        self.model.answers(&self.prepared(raw))
+    }
+
+    /// The native scores of row-major raw rows, as [`Self::scores`] gives them.
+    pub(super) fn scores_raw(&self, raw: &[f64]) -> Vec<f64> {
+        self.scores_of(&self.prepared(raw))
+    }
+
+    fn prepared(&self, raw: &[f64]) -> Matrix {
+        let columns = self.preparation.columns();
+        let features = self.examples.features.len();
+        let mut values = Vec::with_capacity(raw.len() / features * columns);
+        raw.chunks_exact(features).for_each(|row| self.preparation.append(row, &mut values));
+        Matrix { values, columns }
+    }
+
+    fn scores_of(&self, matrix: &Matrix) -> Vec<f64> {
+        if !self.model.adds_evidence() {
+            return self.model.answers(matrix);
+        }
+        let width = self.examples.aim.output.width();
+        let mut scores = vec![0.0; matrix.rows() * width];
+        for (row, scores) in scores.chunks_exact_mut(width).enumerate() {
+            self.model.scores(matrix.row(row), scores);
+        }
+        scores
+    }
+
+    /// The probability from which a case counts as positive; `None` unless the goal is yes or no.
+    pub fn threshold(&self) -> Option<f64> {
         self.threshold
     }
 
-    /// The weights of the standardised features and the intercept; `None` for a model that is more than those.
-    pub fn coefficients(&self) -> Option<(Vec<f32>, f32)> {
-        self.model.coefficients()
+    /// The weights of the prepared features, feature by feature, and the intercepts; `None` for a model that is more than
+    /// those.
+    pub fn coefficients(&self) -> Option<(Vec<f32>, Vec<f32>)> {
+        match self.model.inside() {
+            Inside::Weights { weights, intercepts } => Some((weights.to_vec(), intercepts.to_vec())),
+            Inside::Closed | Inside::Tree(_) | Inside::Curves { .. } => None,
+        }
     }
 
     /// The model as it would be saved.

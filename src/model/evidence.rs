@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::evidence_detail::Details;
 use super::id::{CandidateId, ComponentId};
 use super::measure::Measure;
 
@@ -51,16 +52,18 @@ pub struct Evidence {
     pub training_rows: u64,
     /// Rows it was judged on.
     pub test_rows: u64,
-    /// Positive rows among those it was judged on.
-    pub positive_test_rows: u64,
+    /// Positive rows among those it was judged on; `None` unless the goal is yes or no.
+    pub positive_test_rows: Option<u64>,
     /// Features offered to the model.
     pub features: u64,
-    /// Probability at which a case counts as positive.
-    pub threshold: f64,
+    /// Probability at which a case counts as positive; `None` unless the goal is yes or no.
+    pub threshold: Option<f64>,
     /// Loss over the training, for models that are trained in steps.
     pub losses: Vec<LossPoint>,
     /// Receiver operating characteristic: (false positive rate, recall), thinned to at most 200 points.
     pub roc: Vec<(f64, f64)>,
+    /// Where it errs, what it listens to, how it can be read.
+    pub details: Details,
     /// Where the measurements were made.
     pub environment: Environment,
     /// What a reader must know to judge the numbers.

@@ -113,16 +113,21 @@ measures! {
     "Longest time until the version before serves again." RollbackTime "Rollback time" Second Lower Computed [System];
     "Experiments with real users per month." MonthlyExperiments "Online experiments per month" Count Higher Judged [System];
     "Share of cases decided right." Accuracy "Accuracy" Percent Higher Measured [Model];
-    "Mean of recall and specificity." BalancedAccuracy "Balanced accuracy" Percent Higher Measured [Model];
-    "Area under the receiver operating characteristic." RocAuc "ROC AUC" Ratio Higher Measured [Model];
+    "Mean recall over the classes." BalancedAccuracy "Balanced accuracy" Percent Higher Measured [Model];
+    "Area under the receiver operating characteristic; of several classes, the mean of each against the rest." RocAuc "ROC AUC" Ratio Higher Measured [Model];
     "Average precision: the area under the precision-recall curve." AveragePrecision "Average precision" Ratio Higher Measured [Model];
     "Share of the positive cases that are found." Recall "Recall" Percent Higher Measured [Model];
     "Share of the negative cases that are left alone." Specificity "Specificity" Percent Higher Measured [Model];
     "Share of the flagged cases that are positive." Precision "Precision" Percent Higher Measured [Model];
-    "Harmonic mean of precision and recall." F1 "F1" Ratio Higher Measured [Model];
+    "Harmonic mean of precision and recall; of several classes, the mean over them." F1 "F1" Ratio Higher Measured [Model];
     "Share of the negative cases that are flagged." FalsePositiveRate "False positive rate" Percent Lower Measured [Model];
     "Share of all cases that are flagged." FlaggedShare "Flagged share" Percent Lower Measured [Model];
     "Mean squared error of the predicted probability." BrierScore "Brier score" Ratio Lower Measured [Model];
+    "Mean negative logarithm of the probability that was given to what came true." LogLoss "Log loss" Ratio Lower Measured [Model];
+    "Mean distance of the prediction from the truth." MeanAbsoluteError "Mean absolute error" TargetUnit Lower Measured [Model];
+    "Root of the mean squared distance of the prediction from the truth." RootMeanSquaredError "Root mean squared error" TargetUnit Lower Measured [Model];
+    "Share of the variance that the model explains." Determination "R²" Ratio Higher Measured [Model];
+    "Mean distance where a prediction that is too low costs nine times as much." PinballLoss "Pinball loss at 90 %" TargetUnit Lower Measured [Model];
     "Median time to predict one row." InferenceP50 "Single-row latency, p50" Microsecond Lower Measured [Model];
     "Time within which 99 % of single-row predictions are made." InferenceP99 "Single-row latency, p99" Microsecond Lower Measured [Model];
     "Rows per second when many are predicted at once." BatchThroughput "Batch throughput" PerSecond Higher Measured [Model];
@@ -134,6 +139,10 @@ measures! {
     "Leaves over all trees." Leaves "Leaves" Count Lower Measured [Model];
     "Features that the model really uses." UsedFeatures "Features used" Count Lower Measured [Model];
     "Arithmetic operations and comparisons a person would need to follow one prediction." PredictionOperations "Operations per prediction" Count Lower Measured [Model];
+    "Share of what the model does that no sum of single features can say." InteractionStrength "Interaction strength" Ratio Lower Measured [Model];
+    "Straight lines that the mean effect of a feature takes to draw." MainEffectComplexity "Main effect complexity" Ratio Lower Measured [Model];
+    "Comparisons on the way to an answer of a tree, on average." RuleLength "Rule length" Ratio Lower Measured [Model];
+    "Share of the model's behaviour that a tree of depth three repeats." SurrogateFit "Surrogate fit" Ratio Higher Measured [Model];
     "How well people can follow what the model does." Interpretability "Interpretability" Grade Higher Judged [Model];
     "How far predicted probabilities lie from what happens, on average." CalibrationError "Calibration error" Ratio Lower Measured [Model];
     "Recall of the group for which it is lowest." WorstGroupRecall "Recall, worst group" Percent Higher Measured [Model];
@@ -169,6 +178,12 @@ impl Measure {
         self.scopes() == [Scope::Model]
     }
 
+    /// Whether it is a plain number that has no upper end.
+    fn is_open_ended(self) -> bool {
+        use Measure::{InteractionStrength, LogLoss, MainEffectComplexity, RuleLength};
+        matches!(self, LogLoss | InteractionStrength | MainEffectComplexity | RuleLength)
+    }
+
     /// Whether it is usually taken of one scenario.
     pub fn is_of_scenario(self) -> bool {
         self.scopes()[0] == Scope::Scenario
@@ -186,7 +201,12 @@ impl Measure {
             Unit::Percent if self != Self::PeakUtilisation && !(0.0..=100.0).contains(&amount) => {
                 Some("A share lies between 0 and 100 %.")
             }
-            Unit::Ratio if !(0.0..=1.0).contains(&amount) => Some("This measure lies between 0 and 1."),
+            Unit::Ratio if self == Self::Determination || self == Self::SurrogateFit => {
+                (amount > 1.0).then_some("This measure is at most 1.")
+            }
+            Unit::Ratio if !self.is_open_ended() && !(0.0..=1.0).contains(&amount) => {
+                Some("This measure lies between 0 and 1.")
+            }
             Unit::Grade if !(1.0..=5.0).contains(&amount) => Some("A grade lies between 1 and 5."),
             _ if amount < 0.0 => Some("It cannot be negative."),
             _ => None,

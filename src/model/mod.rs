@@ -4,12 +4,14 @@
 //! step is a cheap snapshot and "did anything change?" is one comparison.
 
 mod acceptance;
+mod algorithm;
 mod alternative;
 mod choice;
 mod collection;
 mod decision;
 mod element;
 mod evidence;
+mod evidence_detail;
 mod fact;
 mod geometry;
 mod id;
@@ -28,12 +30,19 @@ mod view;
 mod wording;
 
 pub use acceptance::{AcceptedFindings, FindingKey};
+pub use algorithm::{
+    Algorithm, BoostingSettings, Candidate, ExplainableSettings, ForestSettings, LinearSettings, LogisticSettings,
+    NeighbourSettings, PerceptronSettings, SupportVectorSettings, TreeSettings,
+};
 pub use alternative::{Alternative, Alternatives};
 pub use choice::{Choice, Design, OpenQuestion, Pick};
 pub use collection::Collection;
 pub use decision::{Decision, DecisionStatus};
 pub use element::ElementId;
 pub use evidence::{Environment, Evidence, EvidenceBook, LossPoint, Measured};
+pub use evidence_detail::{
+    CalibrationPoint, Confusion, Curve, Details, FeatureImportance, Readable, TreeNode, Weights,
+};
 pub use fact::{Connectivity, DataClass, Fact, FactForm, FactValue, Facts, Level, Origin};
 pub use geometry::{Point, Rectangle, Size};
 pub use id::{
@@ -42,8 +51,7 @@ pub use id::{
 };
 pub use judgement::{Judgement, Judgements};
 pub use learning::{
-    Algorithm, BoostingSettings, Candidate, Dataset, DatasetSource, ForestSettings, FraudGenerator, LearningTask,
-    LearningTasks, LogisticSettings, OperatingPoint, PerceptronSettings, SplitRule, TreeSettings,
+    Dataset, DatasetSource, FraudGenerator, Goal, LearningTask, LearningTasks, OperatingPoint, SplitRule,
 };
 pub use measure::{Direction, Measure, Method};
 pub use project::Project;

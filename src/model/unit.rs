@@ -46,6 +46,8 @@ pub enum Dimension {
     Effort,
     /// A judgement on a scale from 1 to 5.
     Grade,
+    /// Whatever a predicted number measures.
+    Target,
 }
 
 /// A unit that the application can show and read.
@@ -131,6 +133,8 @@ pub enum Unit {
     PersonWeek,
     /// Points of a judgement on a scale from 1 to 5.
     Grade,
+    /// The unit of the number that a model predicts, whatever it is.
+    TargetUnit,
 }
 
 /// Hours in the month that costs are computed for (365 days / 12).
@@ -192,6 +196,7 @@ impl Unit {
             Self::MetrePerSecondSquared => "m/s²",
             Self::PersonWeek => "pw",
             Self::Grade => "of 5",
+            Self::TargetUnit => "target units",
         }
     }
 
@@ -246,6 +251,7 @@ impl Unit {
             Self::MetrePerSecondSquared => (Dimension::Acceleration, 1.0),
             Self::PersonWeek => (Dimension::Effort, 1.0),
             Self::Grade => (Dimension::Grade, 1.0),
+            Self::TargetUnit => (Dimension::Target, 1.0),
         }
     }
 }

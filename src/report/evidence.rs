@@ -7,7 +7,7 @@ use super::document::{Block, Cell, Section, Table};
 use super::words::{self, percent};
 use crate::analysis::Quality;
 use crate::model::{
-    Candidate, CandidateId, ComponentId, Dataset, DatasetSource, Design, ElementId, Evidence, EvidenceBook,
+    Candidate, CandidateId, ComponentId, Dataset, DatasetSource, Design, ElementId, Evidence, EvidenceBook, Goal,
     LearningTask, Measure, OperatingPoint, Pick, Project, Quantity, SplitRule, format_number,
 };
 
@@ -43,6 +43,12 @@ fn data_sentence(project: &Project, task: &LearningTask) -> String {
                 percent(*test_share)
             )
         }
+        SplitRule::Grouped { column, test_share, seed } => {
+            format!(
+                "about {} of the rows are held out, whole groups of the same {column} drawn at random with seed {seed}",
+                percent(*test_share)
+            )
+        }
         SplitRule::ByTime { column, test_share } => {
             format!(
                 "the last {} of the rows by {column} are held out, so that the past predicts the future",
@@ -63,23 +69,22 @@ fn data_sentence(project: &Project, task: &LearningTask) -> String {
     format!("Data: {dataset}; {split}. {threshold}")
 }
 
-/// The measures of the table: the task's own first, then what an architect asks about any model.
-fn shown_measures(task: &LearningTask) -> Vec<Measure> {
+/// The measures of the table: the task's own first, then what says how right models are, and what an architect asks about
+/// any of them.
+fn shown_measures(project: &Project, task: &LearningTask) -> Vec<Measure> {
+    let qualities = project.datasets.get(&task.dataset).map_or(&[][..], |dataset| dataset.goal.qualities());
     let usual = [
-        Measure::Recall,
         Measure::FalsePositiveRate,
-        Measure::AveragePrecision,
-        Measure::RocAuc,
-        Measure::BrierScore,
         Measure::InferenceP50,
         Measure::InferenceP99,
         Measure::ModelSize,
         Measure::TrainingTime,
         Measure::PredictionOperations,
+        Measure::InteractionStrength,
+        Measure::MainEffectComplexity,
     ];
-    let mut measures = vec![task.primary];
-    measures.extend(usual.into_iter().filter(|measure| *measure != task.primary));
-    measures
+    let others = qualities.iter().copied().chain(usual).filter(|measure| *measure != task.primary);
+    std::iter::once(task.primary).chain(others).collect()
 }
 
 /// Measures down, candidates across: the numbers that are compared stand side by side and the table stays narrow.
@@ -108,7 +113,7 @@ fn candidate_table(
     };
     line("Algorithm", &|candidate, _| candidate.algorithm.label().to_owned());
     line("Settings", &|candidate, _| candidate.algorithm.summary());
-    for measure in shown_measures(task) {
+    for measure in shown_measures(project, task) {
         if entries.iter().any(|(_, found)| found.is_some_and(|found| found.measured.contains_key(&measure))) {
             line(measure.label(), &|_, found| measured(found, measure));
         }
@@ -117,9 +122,10 @@ fn candidate_table(
     line("Training rows", &|_, found| {
         found.map_or_else(String::new, |found| format_number(found.training_rows as f64))
     });
-    line("Test rows (positive)", &|_, found| {
+    line("Test rows", &|_, found| {
         found.map_or_else(String::new, |found| {
-            format!("{} ({})", format_number(found.test_rows as f64), format_number(found.positive_test_rows as f64))
+            let positives = found.positive_test_rows.map(|rows| format!(" ({} positive)", format_number(rows as f64)));
+            format!("{}{}", format_number(found.test_rows as f64), positives.unwrap_or_default())
         })
     });
     line("Measured at", &|_, found| {
@@ -166,6 +172,15 @@ fn environment(found: &Evidence) -> String {
     parts.join("; ")
 }
 
+/// The column that is predicted, and what is said about it.
+fn target(dataset: &Dataset) -> String {
+    match &dataset.goal {
+        Goal::Binary { positive } => format!("{} = {positive}", dataset.target),
+        Goal::Classes => format!("class of {}", dataset.target),
+        Goal::Number => format!("{}, a number", dataset.target),
+    }
+}
+
 /// What it takes to compute the same numbers again.
 pub(super) fn reproduction_section(project: &Project, evidence: &EvidenceBook, stamp: &Stamp) -> Section {
     let mut section = Section::new("Reproduction");
@@ -176,7 +191,7 @@ pub(super) fn reproduction_section(project: &Project, evidence: &EvidenceBook, s
         table.row(vec![
             dataset.name.as_str().into(),
             source(dataset).into(),
-            format!("{} = {}", dataset.target, dataset.positive).into(),
+            target(dataset).into(),
             dataset.excluded.join(", ").into(),
         ]);
     }

@@ -110,7 +110,9 @@ fn requirement(name: &str, measure: MeasureKey, threshold: Quantity, strength: S
 }
 
 fn task() -> LearningTask {
-    let [logistic, _, _, boosting, _] = Algorithm::starting_set();
+    let families = Algorithm::families(&Goal::Binary { positive: "1".to_owned() });
+    let family = |label: &str| families.iter().find(|family| family.label() == label).cloned().expect("a family");
+    let (logistic, boosting) = (family("Logistic regression"), family("Gradient boosting"));
     let candidates = [("logistic", "Logistic", logistic), ("boosted", "Boosted trees", boosting)];
     LearningTask {
         dataset: "cards".into(),
@@ -132,7 +134,7 @@ pub(super) fn fraud_project() -> Project {
         description: "Synthetic.".to_owned(),
         source: DatasetSource::GeneratedFraud(FraudGenerator { seed: 1, customers: 5000, terminals: 1000, days: 120 }),
         target: "fraud".to_owned(),
-        positive: "1".to_owned(),
+        goal: Goal::Binary { positive: "1".to_owned() },
         excluded: vec!["day".to_owned()],
     };
     let requirements = [
@@ -311,11 +313,12 @@ pub(super) fn evidence() -> EvidenceBook {
             ]),
             training_rows: 70_000,
             test_rows: 30_000,
-            positive_test_rows: 412,
+            positive_test_rows: Some(412),
             features: 9,
-            threshold: 0.31,
+            threshold: Some(0.31),
             losses: Vec::new(),
             roc: Vec::new(),
+            details: Details::default(),
             environment: Environment {
                 processor: "Example CPU".to_owned(),
                 system: "Linux x86_64".to_owned(),

@@ -118,7 +118,7 @@ fn the_numbers_are_in_the_report() {
         &[
             "|  | Logistic | Boosted trees (chosen) |",
             "| Recall | 81 % (79 to 83 %) | 84 % (82 to 86 %) |",
-            "| 30,000 (412) |",
+            "| 30,000 (412 positive) |",
         ],
     );
     check(

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::Session;
 use crate::edit::{Edit, create};
 use crate::learn::{columns_of, positive_value_of};
-use crate::model::{ComponentId, Dataset, DatasetSource};
+use crate::model::{ComponentId, Dataset, DatasetSource, Goal};
 use crate::store;
 
 impl Session {
@@ -33,11 +33,11 @@ impl Session {
             description: format!("Imported from {file_name}."),
             source: DatasetSource::CsvFile { path: relative },
             target: target.name.clone(),
-            positive: positive_value_of(&target.values),
+            goal: Goal::Binary { positive: positive_value_of(&target.values) },
             excluded: Vec::new(),
         };
         let id = create::dataset_id(self.project(), &stem);
-        let task = create::task(self.project(), component, &id);
+        let task = create::task(self.project(), component, &id, &dataset.goal);
         let edits = vec![Edit::PutDataset(id, dataset), Edit::PutTask(component.clone(), task)];
         self.edit_all(format!("import {file_name}"), &edits);
         Ok(())

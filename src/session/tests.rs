@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Action, Command, Freshness, Session, SessionOptions, Stage};
 use crate::analysis::AnalysisSettings;
 use crate::edit::{Edit, Placement, create};
-use crate::model::{Design, ElementId, OpenQuestion, Pick, Point, Rectangle};
+use crate::model::{Design, ElementId, Goal, OpenQuestion, Pick, Point, Rectangle};
 use crate::store::UserFolder;
 use crate::work::{WorkerProgram, no_wake};
 
@@ -138,12 +138,12 @@ fn a_worker_that_cannot_start_is_a_failed_training() {
 #[test]
 fn samples_come_with_current_evidence() {
     let folder = tempfile::tempdir().unwrap();
-    for sample in [super::Sample::CancerPrognosis, super::Sample::CreditCardFraud] {
+    for (sample, candidates) in [(super::Sample::CancerPrognosis, 7), (super::Sample::CreditCardFraud, 5)] {
         let mut session = session(Some(UserFolder::at(folder.path())));
         session.perform(Action::OpenSample { sample, fresh: false });
         session.settle();
         let names = session.candidates();
-        assert_eq!(names.len(), 5);
+        assert_eq!(names.len(), candidates);
         for name in names {
             assert_eq!(session.freshness(&name), Freshness::Current, "{name:?} of {}", sample.label());
         }
@@ -168,7 +168,8 @@ fn a_table_of_ones_own_becomes_data_to_learn_from() {
     session.perform(Action::ImportTable(id.clone(), table));
     let task = &session.project().tasks[&id];
     let dataset = &session.project().datasets[&task.dataset];
-    assert_eq!((dataset.target.as_str(), dataset.positive.as_str()), ("late", "1"));
+    assert_eq!(dataset.target, "late");
+    assert_eq!(dataset.goal, Goal::Binary { positive: "1".to_owned() });
     assert!(home.join("data/elsewhere.csv").is_file());
     assert_eq!(session.undo_label(), Some("import elsewhere.csv"));
 }

@@ -10,7 +10,7 @@ pub use drawn::{
 use std::collections::BTreeMap;
 
 use crate::model::{
-    Algorithm, Candidate, CandidateId, Choice, ChoiceId, Collection, ComponentId, ConstraintType, DatasetId,
+    Algorithm, Candidate, CandidateId, Choice, ChoiceId, Collection, ComponentId, ConstraintType, DatasetId, Goal,
     LearningTask, Measure, MeasureKey, OpenQuestion, OperatingPoint, Path, Project, Quantity, Requirement,
     RequirementId, Scenario, ScenarioId, Situation, SplitRule, Stakeholder, StakeholderId, Strength, Subject, Unit,
     unused_id,
@@ -72,19 +72,41 @@ pub fn candidate(task: &LearningTask, algorithm: Algorithm) -> (CandidateId, Can
     (CandidateId::new(&id), Candidate { name, algorithm, seed: 1 })
 }
 
-/// The learning task of `component` on `dataset`: the one it has, on other data, or one with a candidate of each family.
-pub fn task(project: &Project, component: &ComponentId, dataset: &DatasetId) -> LearningTask {
-    if let Some(task) = project.tasks.get(component) {
-        return LearningTask { dataset: dataset.clone(), ..task.clone() };
+/// The learning task of `component` on `dataset`, which has this goal: the one it has, as far as it suits, or one with a
+/// few candidates of families that differ most.
+pub fn task(project: &Project, component: &ComponentId, dataset: &DatasetId, goal: &Goal) -> LearningTask {
+    let Some(task) = project.tasks.get(component) else { return new_task(dataset, goal) };
+    let before = project.datasets.get(&task.dataset).map(|dataset| dataset.goal.label());
+    let task = LearningTask { dataset: dataset.clone(), ..task.clone() };
+    if before == Some(goal.label()) { task } else { task_with_goal(&task, goal) }
+}
+
+/// `task` for another goal: ranked as is usual for it, without candidates of families that cannot do it; with a few new
+/// ones where none is left.
+pub fn task_with_goal(task: &LearningTask, goal: &Goal) -> LearningTask {
+    let mut changed = LearningTask { primary: goal.usual_primary(), ..task.clone() };
+    changed.candidates.retain(|_, candidate| candidate.algorithm.suits(goal));
+    if changed.candidates.len() < 2 {
+        for algorithm in Algorithm::starting_set(goal) {
+            let is_there = changed.candidates.values().any(|other| other.algorithm.label() == algorithm.label());
+            if !is_there {
+                let (id, candidate) = candidate(&changed, algorithm);
+                changed.candidates.insert(id, candidate);
+            }
+        }
     }
+    changed
+}
+
+fn new_task(dataset: &DatasetId, goal: &Goal) -> LearningTask {
     let mut task = LearningTask {
         dataset: dataset.clone(),
         split: SplitRule::Stratified { test_share: TEST_SHARE, seed: 1 },
         operating_point: OperatingPoint::Probability(0.5),
-        primary: Measure::RocAuc,
+        primary: goal.usual_primary(),
         candidates: Collection::default(),
     };
-    for algorithm in Algorithm::starting_set() {
+    for algorithm in Algorithm::starting_set(goal) {
         let (id, candidate) = candidate(&task, algorithm);
         task.candidates.insert(id, candidate);
     }
@@ -124,7 +146,21 @@ mod tests {
 
     #[test]
     fn a_new_task_has_one_candidate_of_each_family() {
-        let task = task(&Project::default(), &"model".into(), &"data".into());
-        assert_eq!(task.candidates.len(), Algorithm::starting_set().len());
+        let goal = Goal::Binary { positive: String::new() };
+        let task = task(&Project::default(), &"model".into(), &"data".into(), &goal);
+        assert_eq!(task.candidates.len(), Algorithm::starting_set(&goal).len());
+    }
+
+    #[test]
+    fn another_goal_keeps_the_candidates_that_can_do_it() {
+        let before = new_task(&"data".into(), &Goal::Binary { positive: "1".to_owned() });
+        let changed = task_with_goal(&before, &Goal::Number);
+        assert_eq!(changed.primary, Goal::Number.usual_primary());
+        let suits = |candidate: &Candidate| candidate.algorithm.suits(&Goal::Number);
+        let kept = before.candidates.iter().filter(|(_, candidate)| suits(candidate));
+        assert!(changed.candidates.iter().eq(kept) && changed.candidates.len() >= 2);
+        let alone = LearningTask { candidates: Collection::default(), ..before };
+        let filled = task_with_goal(&alone, &Goal::Classes);
+        assert_eq!(filled.candidates.len(), Algorithm::starting_set(&Goal::Classes).len());
     }
 }

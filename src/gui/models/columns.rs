@@ -1,14 +1,9 @@
 //! What the table of candidates shows in its columns: which measures, how they are written, which value is best.
 
-use crate::model::{Algorithm, Candidate, Evidence, Measure, Quantity, Unit, format_number};
+use crate::model::{Algorithm, Candidate, Evidence, Goal, Measure, Unit, format_number};
 
-/// The columns after the primary measure, in this order.
-const USUAL: [Measure; 15] = [
-    Measure::RocAuc,
-    Measure::Recall,
-    Measure::Precision,
-    Measure::F1,
-    Measure::Accuracy,
+/// What every model costs and how it can be followed.
+const OF_ALL: [Measure; 15] = [
     Measure::InferenceP50,
     Measure::InferenceP99,
     Measure::BatchThroughput,
@@ -19,31 +14,45 @@ const USUAL: [Measure; 15] = [
     Measure::Leaves,
     Measure::UsedFeatures,
     Measure::PredictionOperations,
+    Measure::RuleLength,
+    Measure::InteractionStrength,
+    Measure::MainEffectComplexity,
+    Measure::SurrogateFit,
+    Measure::TrainingProcessorTime,
 ];
 
 /// The measures of the table: the primary one first.
-pub(super) fn measures(primary: Measure) -> Vec<Measure> {
-    std::iter::once(primary).chain(USUAL.into_iter().filter(|measure| *measure != primary)).collect()
+pub(super) fn measures(goal: &Goal, primary: Measure) -> Vec<Measure> {
+    let others = goal.qualities().iter().chain(&OF_ALL).copied().filter(|measure| *measure != primary);
+    std::iter::once(primary).chain(others).collect()
 }
 
 /// A measured value with its unit, with as many digits as the measurement deserves.
 pub(super) fn value_text(measure: Measure, value: f64) -> String {
-    let unit = measure.unit();
-    match unit {
-        Unit::Percent if value == 0.0 || value >= 1.0 => format!("{value:.1} %"),
-        Unit::Ratio => format!("{value:.3}"),
-        _ => Quantity::measured(rounded(value), unit).to_string(),
+    let number = number_text(measure, value);
+    match measure.unit() {
+        // It has none, or the head of the column says it.
+        Unit::Ratio | Unit::Count | Unit::TargetUnit => number,
+        unit => format!("{number} {}", unit.symbol()),
     }
 }
 
 /// A 95 % interval without its unit: `[97.1, 99.4]`.
 pub(super) fn interval_text(measure: Measure, (low, high): (f64, f64)) -> String {
-    let write = |value: f64| match measure.unit() {
+    format!("[{}, {}]", number_text(measure, low), number_text(measure, high))
+}
+
+fn number_text(measure: Measure, value: f64) -> String {
+    match measure.unit() {
         Unit::Percent if value == 0.0 || value >= 1.0 => format!("{value:.1}"),
-        Unit::Ratio => format!("{value:.3}"),
+        // No minus before what is shown as 0.
+        Unit::Ratio => format!("{:.3}", if value.abs() < 5e-4 { 0.0 } else { value }),
+        // Measured over and over, such numbers differ in their third digit.
+        Unit::PerSecond if value >= 1e7 => format!("{:.0} M", value / 1e6),
+        Unit::PerSecond if value >= 1e6 => format!("{:.1} M", value / 1e6),
+        Unit::PerSecond if value >= 1e4 => format!("{:.0} k", value / 1e3),
         _ => format_number(rounded(value)),
-    };
-    format!("[{}, {}]", write(low), write(high))
+    }
 }
 
 /// `value` with three significant digits when it is below 1: more would be noise in a table.
@@ -69,10 +78,15 @@ pub(super) fn reason_for_unknown(measure: Measure, candidate: &Candidate, eviden
     if evidence.is_none() {
         return "Unknown until this candidate is trained.".to_owned();
     }
-    let has_leaves =
-        !matches!(candidate.algorithm, Algorithm::LogisticRegression(_) | Algorithm::MultiLayerPerceptron(_));
+    let has_leaves = matches!(
+        candidate.algorithm,
+        Algorithm::DecisionTree(_) | Algorithm::RandomForest(_) | Algorithm::GradientBoosting(_)
+    );
     if measure == Measure::Leaves && !has_leaves {
         return format!("Does not apply: {} has no trees, so there are no leaves.", candidate.algorithm.label());
+    }
+    if measure == Measure::RuleLength && !matches!(candidate.algorithm, Algorithm::DecisionTree(_)) {
+        return format!("Does not apply: {} is not one tree.", candidate.algorithm.label());
     }
     format!("{} could not be measured in this training; its warnings may say why.", measure.label())
 }
@@ -83,11 +97,12 @@ mod tests {
 
     #[test]
     fn the_primary_measure_leads_and_none_comes_twice() {
+        let goal = Goal::Binary { positive: String::new() };
         for primary in [Measure::Recall, Measure::AveragePrecision] {
-            let measures = measures(primary);
+            let measures = measures(&goal, primary);
             assert_eq!(measures[0], primary);
             assert_eq!(measures.iter().filter(|measure| **measure == primary).count(), 1);
-            assert!(USUAL.iter().all(|usual| measures.contains(usual)));
+            assert!(goal.qualities().iter().chain(&OF_ALL).all(|usual| measures.contains(usual)));
         }
     }
 
@@ -108,7 +123,8 @@ mod tests {
         check(Measure::RocAuc, 0.996_21, "0.996");
         check(Measure::InferenceP99, 12.34, "12.34 µs");
         check(Measure::TrainingTime, 0.007_468, "0.00747 s");
-        check(Measure::BatchThroughput, 1_234_567.0, "1,234,567 /s");
+        check(Measure::BatchThroughput, 1_234_567.0, "1.2 M /s");
+        check(Measure::BatchThroughput, 85_430.0, "85 k /s");
         check(Measure::Parameters, 31.0, "31");
         assert_eq!(interval_text(Measure::Accuracy, (94.21, 100.0)), "[94.2, 100.0]");
         assert_eq!(interval_text(Measure::RocAuc, (0.9812, 1.0)), "[0.981, 1.000]");

@@ -1,11 +1,15 @@
-//! The two curves of a candidate: loss over the training, and recall against false alarms.
+//! Curves of a candidate: loss over the training, recall against false alarms, calibration, and the like.
 
 use egui::{RichText, Role, TextStyle, Ui, Vec2, WidgetInfo};
-use egui_plot::{AxisHints, Corner, HoverPosition, Legend, Line, LineStyle, MarkerShape, Plot, PlotPoints, Points};
+use egui_plot::{
+    AxisHints, Corner, HoverPosition, Legend, Line, LineStyle, MarkerShape, Plot, PlotPoints, Points,
+    uniform_grid_spacer,
+};
 
+use super::columns::rounded;
 use crate::gui::fields::caption;
 use crate::gui::theme::palette;
-use crate::model::{Evidence, LossPoint, Measure, format_number};
+use crate::model::{Curve, Evidence, LossPoint, Measure, format_number};
 
 /// Shows training and validation loss in a space of this size.
 pub(super) fn loss(ui: &mut Ui, id: &str, losses: &[LossPoint], size: Vec2) {
@@ -43,11 +47,7 @@ pub(super) fn roc(ui: &mut Ui, id: &str, evidence: &Evidence, size: Vec2) {
     let told = evidence
         .value(Measure::RocAuc)
         .map_or_else(|| "ROC curve".to_owned(), |area| format!("ROC curve with an area of {area:.3}"));
-    let response = quiet(ui, Plot::new(("roc", id)), ["false positive rate", "recall"], size)
-        .include_x(0.0)
-        .include_x(1.0)
-        .include_y(0.0)
-        .include_y(1.0)
+    let response = unit(quiet(ui, Plot::new(("roc", id)), ["false positive rate", "recall"], size))
         .legend(legend(Corner::RightBottom))
         .label_formatter(|at| {
             near(at, |name, x, y| format!("{name}: recall {:.1} % at {:.2} % false positives", y * 100.0, x * 100.0))
@@ -65,6 +65,116 @@ pub(super) fn roc(ui: &mut Ui, id: &str, evidence: &Evidence, size: Vec2) {
         })
         .response;
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &told));
+}
+
+/// Shows precision by recall.
+pub(super) fn precision(ui: &mut Ui, id: &str, evidence: &Evidence, size: Vec2) {
+    let palette = palette(ui.visuals());
+    let curve = pairs(&evidence.details.precision_recall);
+    let told = evidence.value(Measure::AveragePrecision).map_or_else(
+        || "Precision by recall".to_owned(),
+        |precision| format!("Precision by recall, on average {precision:.3}"),
+    );
+    let response = unit(quiet(ui, Plot::new(("precision", id)), ["recall", "precision"], size))
+        .label_formatter(|at| {
+            near(at, |_, x, y| format!("precision {:.1} % at a recall of {:.1} %", y * 100.0, x * 100.0))
+        })
+        .show(ui, |plot| {
+            plot.line(line("Model", curve).color(palette.series[0]));
+        })
+        .response;
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &told));
+}
+
+/// Shows what came true by what was predicted.
+pub(super) fn calibration(ui: &mut Ui, id: &str, evidence: &Evidence, size: Vec2) {
+    let palette = palette(ui.visuals());
+    let points = &evidence.details.calibration;
+    let curve: PlotPoints<'_> = points.iter().map(|point| [point.predicted, point.observed]).collect();
+    let dots: PlotPoints<'_> = points.iter().map(|point| [point.predicted, point.observed]).collect();
+    let told = evidence
+        .value(Measure::CalibrationError)
+        .map_or_else(|| "Calibration".to_owned(), |error| format!("Calibration, off by {error:.3} on average"));
+    let rows = |predicted: f64| {
+        points
+            .iter()
+            .find(|point| point.predicted == predicted)
+            .map_or(String::new(), |point| format!(" ({} rows)", format_number(point.rows as f64)))
+    };
+    let response =
+        unit(quiet(ui, Plot::new(("calibration", id)), ["predicted probability", "share that came true"], size))
+            .label_formatter(|at| {
+                near(at, |_, x, y| format!("predicted {:.0} %, came true in {:.0} %{}", x * 100.0, y * 100.0, rows(x)))
+            })
+            .show(ui, |plot| {
+                let ideal: PlotPoints<'_> = vec![[0.0, 0.0], [1.0, 1.0]].into();
+                let dashed = LineStyle::Dashed { length: 6.0 };
+                plot.line(Line::new("Ideal", ideal).color(palette.weak).width(1.2).style(dashed));
+                plot.line(line("Model", curve).color(palette.series[0]));
+                plot.points(Points::new("Model", dots).radius(3.5).color(palette.series[0]));
+            })
+            .response;
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &told));
+}
+
+/// Shows predicted against true numbers of held-out rows.
+pub(super) fn residuals(ui: &mut Ui, id: &str, evidence: &Evidence, size: Vec2) {
+    let palette = palette(ui.visuals());
+    let rows = &evidence.details.residuals;
+    let ends = rows
+        .iter()
+        .map(|row| row.1)
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), truth| (low.min(truth), high.max(truth)));
+    let dots: PlotPoints<'_> = rows.iter().map(|(predicted, truth)| [*truth, *predicted]).collect();
+    let told = format!("Predicted against true numbers of {} held-out rows", rows.len());
+    let response = quiet(ui, Plot::new(("residuals", id)), ["true", "predicted"], size)
+        .label_formatter(|at| near(at, |_, x, y| format!("predicted {}, true {}", format_number(y), format_number(x))))
+        .show(ui, |plot| {
+            let ideal: PlotPoints<'_> = vec![[ends.0, ends.0], [ends.1, ends.1]].into();
+            let dashed = LineStyle::Dashed { length: 6.0 };
+            plot.line(Line::new("Ideal", ideal).color(palette.weak).width(1.2).style(dashed));
+            plot.points(Points::new("Rows", dots).radius(2.5).color(palette.series[0]));
+        })
+        .response;
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &told));
+}
+
+/// Shows what one feature adds to the score or what is answered, by its value; `upwards` says which.
+pub(super) fn shape(ui: &mut Ui, id: &str, curve: &Curve, upwards: &str, size: Vec2) {
+    let palette = palette(ui.visuals());
+    let points = pairs(&curve.points);
+    let told = format!("Curve of {}, {upwards}, by its value", curve.feature);
+    let named = |value: f64| {
+        if curve.levels.is_empty() {
+            return format_number(rounded(value));
+        }
+        let is_place = value >= 0.0 && value.fract() == 0.0;
+        curve.levels.get(value as usize).filter(|_| is_place).cloned().unwrap_or_default()
+    };
+    let mut plot = quiet(ui, Plot::new(("shape", id, &curve.feature)), [&curve.feature, upwards], size);
+    if !curve.levels.is_empty() {
+        plot = plot.x_axis_formatter(|mark, _| named(mark.value)).x_grid_spacer(uniform_grid_spacer(|_| [1.0; 3]));
+    }
+    let response = plot
+        .label_formatter(|at| near(at, |name, x, y| format!("{name} {}: {}", named(x), format_number(rounded(y)))))
+        .show(ui, |plot| {
+            if curve.levels.is_empty() {
+                plot.line(line(&curve.feature, points).color(palette.series[0]));
+            } else {
+                plot.points(Points::new(&curve.feature, points).radius(4.0).color(palette.series[0]));
+            }
+        })
+        .response;
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &told));
+}
+
+fn pairs(values: &[(f64, f64)]) -> PlotPoints<'static> {
+    values.iter().map(|(x, y)| [*x, *y]).collect()
+}
+
+/// A plot of shares.
+fn unit(plot: Plot<'_>) -> Plot<'_> {
+    plot.include_x(0.0).include_x(1.0).include_y(0.0).include_y(1.0)
 }
 
 /// A space of the size of a curve that says why there is none.

@@ -15,8 +15,8 @@ use crate::gui::icons::Sign;
 use crate::gui::theme::{STEP, palette};
 use crate::learn::{ColumnKind, ColumnSummary, DatasetSummary, fraud_sample_exclusions, fraud_sample_settings};
 use crate::model::{
-    ComponentId, Dataset, DatasetSource, FraudGenerator, LearningTask, Measure, OperatingPoint, Project, SplitRule,
-    format_number,
+    ComponentId, Dataset, DatasetSource, FraudGenerator, Goal, LearningTask, Measure, OperatingPoint, Project,
+    SplitRule, format_number,
 };
 use crate::session::Action;
 
@@ -56,7 +56,15 @@ pub(super) fn show(
         summaries.forget(&dataset, &folder);
     }
     if changed != dataset {
-        scene.edit(Edit::PutDataset(task.dataset.clone(), changed));
+        let edit = Edit::PutDataset(task.dataset.clone(), changed.clone());
+        if changed.goal.label() == dataset.goal.label() {
+            scene.edit(edit);
+        } else {
+            // Another goal needs another ranking, and families that can do it.
+            let task = create::task_with_goal(task, &changed.goal);
+            let label = format!("predict {} as {}", changed.target, changed.goal.label().to_lowercase());
+            scene.ask(Action::EditAll(label, vec![edit, Edit::PutTask(component.clone(), task)]));
+        }
     }
 }
 
@@ -66,18 +74,24 @@ pub(super) fn show_beginnings(ui: &mut Ui, scene: &mut Scene<'_>, component: &Co
     let project = session.project();
     for (id, dataset) in &project.datasets {
         if ui.button(format!("Use {}", dataset.name)).clicked() {
-            let task = create::task(project, component, id);
+            let task = create::task(project, component, id, &dataset.goal);
             scene.edit(Edit::PutTask(component.clone(), task));
         }
     }
     let import = primary_button(ui, IMPORT);
-    if import.on_hover_text("A table with a header row and one column with two values to predict").clicked() {
+    if import.on_hover_text("A table with a header row and a column to predict").clicked() {
         scene.ask_for_file(Purpose::Table(component.clone()));
     }
     let generate = ui.button(GENERATE);
     if generate.on_hover_text("About 130,000 made-up card transactions, half a percent of them fraud").clicked() {
         scene.ask(generated(project, component));
     }
+}
+
+/// The columns other than the target; empty while they are not known.
+pub(super) fn other_columns(dataset: &Dataset, known: Known<'_>) -> Vec<String> {
+    let Known::Read(summary) = known else { return Vec::new() };
+    summary.columns.iter().map(|column| column.name.clone()).filter(|name| *name != dataset.target).collect()
 }
 
 /// The columns that rows can be ordered by; empty while they are not known.
@@ -97,11 +111,11 @@ fn generated(project: &Project, component: &ComponentId) -> Action {
                 .to_owned(),
         source: DatasetSource::GeneratedFraud(fraud_sample_settings()),
         target: "is_fraud".to_owned(),
-        positive: "1".to_owned(),
+        goal: Goal::Binary { positive: "1".to_owned() },
         excluded: fraud_sample_exclusions(),
     };
     let id = create::dataset_id(project, &dataset.name);
-    let mut task = create::task(project, component, &id);
+    let mut task = create::task(project, component, &id, &dataset.goal);
     task.split = SplitRule::ByTime { column: "time_in_days".to_owned(), test_share: 0.3 };
     task.operating_point = OperatingPoint::FalsePositiveRate(0.01);
     task.primary = Measure::AveragePrecision;
@@ -113,8 +127,9 @@ fn pick_dataset(ui: &mut Ui, scene: &mut Scene<'_>, component: &ComponentId, tas
     let project = scene.session.project();
     let options: Vec<_> = project.datasets.iter().map(|(id, dataset)| (id.clone(), dataset.name.clone())).collect();
     let chosen = pick(ui, "dataset", "Dataset", &task.dataset, &options);
-    if let Some(id) = chosen {
-        scene.edit(Edit::PutTask(component.clone(), LearningTask { dataset: id, ..task.clone() }));
+    if let Some((id, dataset)) = chosen.and_then(|id| project.datasets.get_key_value(&id)) {
+        let task = create::task(project, component, id, &dataset.goal);
+        scene.edit(Edit::PutTask(component.clone(), task));
     }
     if ui.button(IMPORT).on_hover_text("Learn from another table instead").clicked() {
         scene.ask_for_file(Purpose::Table(component.clone()));
@@ -180,17 +195,37 @@ fn show_summary(ui: &mut Ui, known: Known<'_>, dataset: &Dataset) -> bool {
             ui.button("Read again").clicked()
         }
         Known::Read(summary) => {
-            let share = 100.0 * summary.positive_rows as f64 / (summary.rows as f64).max(1.0);
             let missing: u64 = summary.columns.iter().map(|column| column.missing).sum();
             fact(ui, "Rows", &format_number(summary.rows as f64));
-            let positive =
-                format!("{} ({} %)", format_number(summary.positive_rows as f64), format_number(rounded(share)));
-            fact(ui, "Positive rows", &positive);
+            show_classes(ui, summary, dataset);
             fact(ui, "Learned from", &format!("{} columns", features(summary, dataset)));
             if missing > 0 {
                 fact(ui, "Empty cells", &format_number(missing as f64));
             }
             false
+        }
+    }
+}
+
+/// How many rows each class has, or the positive one.
+fn show_classes(ui: &mut Ui, summary: &DatasetSummary, dataset: &Dataset) {
+    let told = |rows: u64| {
+        let share = 100.0 * rows as f64 / (summary.rows as f64).max(1.0);
+        format!("{} ({} %)", format_number(rows as f64), format_number(rounded(share)))
+    };
+    match &dataset.goal {
+        Goal::Number => {}
+        Goal::Binary { positive } => {
+            let is_meant = |name: &String| name == positive.trim();
+            let found = summary.classes.iter().find(|(name, _)| is_meant(name)).or_else(|| summary.classes.last());
+            fact(ui, "Positive rows", &found.map_or_else(String::new, |(_, rows)| told(*rows)));
+        }
+        Goal::Classes => {
+            fact(ui, "Classes", &summary.classes.len().to_string());
+            if let (Some((most, many)), Some((least, few))) = (summary.classes.first(), summary.classes.last()) {
+                fact(ui, "Most frequent", &format!("{most}: {}", told(*many)));
+                fact(ui, "Rarest", &format!("{least}: {}", told(*few)));
+            }
         }
     }
 }
@@ -204,17 +239,11 @@ fn is_offered(column: &ColumnSummary, dataset: &Dataset) -> bool {
 }
 
 fn show_target(ui: &mut Ui, dataset: &mut Dataset, known: Known<'_>) {
-    let columns = match known {
-        Known::Read(summary) => {
-            let could_be = |column: &&ColumnSummary| match column.kind {
-                ColumnKind::Number { range } => range.is_some(),
-                ColumnKind::Text { distinct } => distinct == 2,
-            };
-            summary.columns.iter().filter(could_be).map(|column| column.name.clone()).collect()
-        }
+    let columns: Vec<String> = match known {
+        Known::Read(summary) => summary.columns.iter().map(|column| column.name.clone()).collect(),
         _ => Vec::new(),
     };
-    let (target, positive) = (dataset.target.clone(), dataset.positive.clone());
+    let (target, mut goal) = (dataset.target.clone(), dataset.goal.clone());
     pair(
         ui,
         |ui| {
@@ -224,11 +253,28 @@ fn show_target(ui: &mut Ui, dataset: &mut Dataset, known: Known<'_>) {
             }
         },
         |ui| {
-            if let Some(new) = text_field(ui, "positive", "Positive value", &positive) {
-                new.trim().clone_into(&mut dataset.positive);
+            caption(ui, "As");
+            let yes = Goal::Binary { positive: positive_of(&goal) };
+            let options = [
+                (yes, "yes or no".to_owned()),
+                (Goal::Classes, "one of its classes".to_owned()),
+                (Goal::Number, "a number".to_owned()),
+            ];
+            if let Some(new) = pick(ui, "goal", "As", &dataset.goal, &options) {
+                goal = new;
             }
         },
     );
+    if let Goal::Binary { positive } = &mut goal
+        && let Some(new) = text_field(ui, "positive", "Positive value", positive)
+    {
+        new.trim().clone_into(positive);
+    }
+    dataset.goal = goal;
+}
+
+fn positive_of(goal: &Goal) -> String {
+    if let Goal::Binary { positive } = goal { positive.clone() } else { "1".to_owned() }
 }
 
 fn show_columns(ui: &mut Ui, summary: &DatasetSummary, dataset: &mut Dataset) {

@@ -2,14 +2,14 @@
 
 use egui::{Label, RichText, ScrollArea, Ui, vec2};
 
+use super::pictures::{self, Pane, Shown};
+use super::settings;
 use super::stand::Stand;
-use super::status::Status;
 use super::table::Row;
-use super::{curves, settings};
 use crate::gui::fields::{at_the_right, caption, heading, show_sign, tag};
 use crate::gui::icons::Sign;
 use crate::gui::theme::{STEP, palette};
-use crate::model::{Algorithm, Candidate, CandidateId, Evidence, LossPoint, format_number};
+use crate::model::{Candidate, CandidateId, Evidence, LossPoint, format_number};
 
 /// Width of the settings beside the curves.
 const SETTINGS: f32 = 232.0;
@@ -44,14 +44,14 @@ pub(super) fn show(ui: &mut Ui, stand: &Stand<'_>, row: &Row<'_>) -> Option<Wish
             });
             ui.add_space(2.0 * STEP);
             let width = ((ui.available_width() - 3.0 * STEP) / 2.0).max(140.0);
-            ui.vertical(|ui| {
-                ui.set_width(width);
-                show_loss(ui, stand, row, vec2(width, height));
-            });
-            ui.vertical(|ui| {
-                ui.set_width(width);
-                show_roc(ui, stand, row, vec2(width, height));
-            });
+            let size = vec2(width, height);
+            let (id, losses) = (stand.curve_id(row.id), losses(stand, row));
+            for pane in [Pane::Left, Pane::Right] {
+                ui.vertical(|ui| {
+                    ui.set_width(width);
+                    pictures::show(ui, pane, &Shown { id: &id, row, losses }, size);
+                });
+            }
         });
         if let Some(evidence) = row.evidence {
             show_background(ui, evidence);
@@ -136,40 +136,15 @@ pub(super) fn told(ui: &mut Ui, sign: Sign, text: &str) {
     });
 }
 
-fn show_loss(ui: &mut Ui, stand: &Stand<'_>, row: &Row<'_>, size: egui::Vec2) {
+/// The losses to show: of the training that goes on, or else of the one that was measured.
+fn losses<'a>(stand: &Stand<'a>, row: &Row<'a>) -> &'a [LossPoint] {
     let live = stand.session.training(&stand.name_of(row.id));
     let live =
         live.filter(|training| row.status.is_under_way() || (row.evidence.is_none() && !training.losses.is_empty()));
-    let losses: &[LossPoint] = match (live, row.evidence) {
+    match (live, row.evidence) {
         (Some(training), _) => &training.losses,
         (None, Some(evidence)) => &evidence.losses,
         (None, None) => &[],
-    };
-    caption(
-        ui,
-        &match &row.status {
-            Status::Running(stage, _) => format!("Loss, live: {stage}"),
-            _ => "Loss over the training".to_owned(),
-        },
-    );
-    if losses.is_empty() {
-        let is_stepwise = !matches!(row.candidate.algorithm, Algorithm::DecisionTree(_) | Algorithm::RandomForest(_));
-        let reason = if is_stepwise {
-            "The curve appears as soon as a training is under way."
-        } else {
-            "Trees are grown in one go, not in passes: there is no loss curve."
-        };
-        curves::none(ui, reason, size);
-    } else {
-        curves::loss(ui, &stand.curve_id(row.id), losses, size);
-    }
-}
-
-fn show_roc(ui: &mut Ui, stand: &Stand<'_>, row: &Row<'_>, size: egui::Vec2) {
-    caption(ui, "ROC: recall against false alarms");
-    match row.evidence {
-        Some(evidence) if !evidence.roc.is_empty() => curves::roc(ui, &stand.curve_id(row.id), evidence, size),
-        _ => curves::none(ui, "The curve appears when the candidate is trained.", size),
     }
 }
 
@@ -185,14 +160,21 @@ fn show_background(ui: &mut Ui, evidence: &Evidence) {
         (
             "Rows",
             format!(
-                "{} to train on, {} held out to judge, {} of them positive",
+                "{} to train on, {} held out to judge{}",
                 count(evidence.training_rows),
                 count(evidence.test_rows),
-                count(evidence.positive_test_rows),
+                evidence
+                    .positive_test_rows
+                    .map_or_else(String::new, |rows| format!(", {} of them positive", count(rows))),
             ),
         ),
         ("Features offered", count(evidence.features)),
-        ("Threshold", format!("positive from a probability of {}", format_number(evidence.threshold))),
+        (
+            "Threshold",
+            evidence.threshold.map_or_else(String::new, |threshold| {
+                format!("positive from a probability of {}", format_number(threshold))
+            }),
+        ),
         ("Processor", environment.processor.clone()),
         ("System", environment.system.clone()),
         ("Program", environment.program.clone()),

@@ -1,14 +1,13 @@
 //! How candidates are judged: which rows are held out, where the decision threshold lies, which measure ranks.
 
 use egui::Ui;
-use strum::IntoEnumIterator as _;
 
-use super::data::numeric_columns;
+use super::data::{numeric_columns, other_columns};
 use super::number::{Limits, measured_number, number, pair, share_objection};
 use super::summaries::Known;
 use crate::catalog::catalog;
 use crate::gui::fields::{caption, heading, pick, text_field};
-use crate::model::{Dataset, LearningTask, Measure, OperatingPoint, Quantity, SplitRule, Unit};
+use crate::model::{Dataset, Goal, LearningTask, OperatingPoint, Quantity, SplitRule, Unit};
 
 /// What a new split by random rows starts its shuffle with.
 const FIRST_SEED: u64 = 1;
@@ -21,9 +20,12 @@ pub(super) fn show(ui: &mut Ui, task: &LearningTask, dataset: &Dataset, known: K
     let mut changed = task.clone();
     heading(ui, "Judging");
     split(ui, &mut changed.split, dataset, known);
-    operating_point(ui, &mut changed.operating_point);
+    if let Goal::Binary { .. } = dataset.goal {
+        operating_point(ui, &mut changed.operating_point);
+    }
     caption(ui, "Candidates are ranked by");
-    let options: Vec<_> = quality_measures().map(|measure| (measure, measure.label().to_owned())).collect();
+    let options: Vec<_> =
+        dataset.goal.qualities().iter().map(|measure| (*measure, measure.label().to_owned())).collect();
     if let Some(primary) = pick(ui, "primary", "Candidates are ranked by", &task.primary, &options) {
         changed.primary = primary;
     }
@@ -31,36 +33,51 @@ pub(super) fn show(ui: &mut Ui, task: &LearningTask, dataset: &Dataset, known: K
     (changed != *task).then_some(changed)
 }
 
-/// The measures that say how well a model decides.
-fn quality_measures() -> impl Iterator<Item = Measure> {
-    Measure::iter().filter(|measure| (Measure::Accuracy..=Measure::BrierScore).contains(measure))
+/// The ways of holding rows out.
+#[derive(Clone, Copy, PartialEq)]
+enum Way {
+    Random,
+    Groups,
+    Time,
 }
 
 fn split(ui: &mut Ui, rule: &mut SplitRule, dataset: &Dataset, known: Known<'_>) {
-    let is_by_time = matches!(rule, SplitRule::ByTime { .. });
-    let (SplitRule::Stratified { test_share, .. } | SplitRule::ByTime { test_share, .. }) = &*rule;
-    let share = *test_share;
-    let columns = numeric_columns(dataset, known);
+    let way = match rule {
+        SplitRule::Stratified { .. } => Way::Random,
+        SplitRule::Grouped { .. } => Way::Groups,
+        SplitRule::ByTime { .. } => Way::Time,
+    };
+    let test_share = rule.test_share();
+    let (columns, all) = (numeric_columns(dataset, known), other_columns(dataset, known));
     caption(ui, "Rows held out to judge");
-    let options = [(false, "Random, each class alike".to_owned()), (true, "The last by time".to_owned())];
-    if let Some(by_time) = pick(ui, "split", "Rows held out to judge", &is_by_time, &options) {
-        *rule = if by_time {
-            let column = columns.iter().find(|name| name.contains("time")).or_else(|| columns.first());
-            SplitRule::ByTime { column: column.cloned().unwrap_or_default(), test_share: share }
-        } else {
-            SplitRule::Stratified { test_share: share, seed: FIRST_SEED }
+    let random =
+        if dataset.goal == Goal::Number { "Random, large and small alike" } else { "Random, each class alike" };
+    let options = [
+        (Way::Random, random.to_owned()),
+        (Way::Groups, "Whole groups at random".to_owned()),
+        (Way::Time, "The last by time".to_owned()),
+    ];
+    if let Some(way) = pick(ui, "split", "Rows held out to judge", &way, &options) {
+        let named = |columns: &[String], part: &str| {
+            let found = columns.iter().find(|name| name.to_lowercase().contains(part)).or_else(|| columns.first());
+            found.cloned().unwrap_or_default()
+        };
+        *rule = match way {
+            Way::Random => SplitRule::Stratified { test_share, seed: FIRST_SEED },
+            Way::Groups => SplitRule::Grouped { column: named(&all, "id"), test_share, seed: FIRST_SEED },
+            Way::Time => SplitRule::ByTime { column: named(&columns, "time"), test_share },
         };
     }
     match rule {
-        SplitRule::Stratified { test_share, seed } => pair(
-            ui,
-            |ui| share_field(ui, test_share),
-            |ui| {
-                if let Some(new) = number(ui, "split seed", "Seed", *seed as f64, Limits::SEED) {
-                    *seed = new as u64;
-                }
-            },
-        ),
+        SplitRule::Stratified { test_share, seed } => {
+            pair(ui, |ui| share_field(ui, test_share), |ui| seed_field(ui, seed));
+        }
+        SplitRule::Grouped { column, test_share, seed } => {
+            pair(ui, |ui| share_field(ui, test_share), |ui| seed_field(ui, seed));
+            if let Some(new) = column_field(ui, "group", "Groups by", column, &all) {
+                *column = new;
+            }
+        }
         SplitRule::ByTime { column, test_share } => pair(
             ui,
             |ui| share_field(ui, test_share),
@@ -70,6 +87,12 @@ fn split(ui: &mut Ui, rule: &mut SplitRule, dataset: &Dataset, known: Known<'_>)
                 }
             },
         ),
+    }
+}
+
+fn seed_field(ui: &mut Ui, seed: &mut u64) {
+    if let Some(new) = number(ui, "split seed", "Seed", *seed as f64, Limits::SEED) {
+        *seed = new as u64;
     }
 }
 

@@ -7,6 +7,8 @@ mod details;
 mod head;
 mod judging;
 mod number;
+mod pictures;
+mod reading;
 mod required;
 mod settings;
 mod stand;
@@ -26,7 +28,7 @@ use super::fields::{at_the_right, caption, empty_state, heading, primary_button,
 use super::icons::Sign;
 use super::theme::{STEP, palette};
 use crate::edit::{Edit, create};
-use crate::model::{Algorithm, Candidate, CandidateId, ComponentId, LearningTask, OpenQuestion, Pick};
+use crate::model::{Algorithm, Candidate, CandidateId, ComponentId, Goal, LearningTask, OpenQuestion, Pick};
 use crate::session::{Action, Command, Session, Stage};
 use crate::work::JobName;
 
@@ -111,7 +113,7 @@ impl ModelsView {
                 "No candidates yet",
                 "Add the models that could fill this component, then train them.",
                 |ui| {
-                    if let Some(algorithm) = family_menu(ui, "Add the first candidate") {
+                    if let Some(algorithm) = family_menu(ui, stand.goal(), "Add the first candidate") {
                         self.add(scene, &stand, algorithm);
                     }
                 },
@@ -119,7 +121,7 @@ impl ModelsView {
             return;
         }
         let height = (ui.available_height() * TABLE_SHARE).max(180.0);
-        let measures = columns::measures(task.primary);
+        let measures = columns::measures(stand.goal(), task.primary);
         let wish = self.table.show(ui, (&rows, &measures), self.candidate.as_ref(), height);
         match wish {
             Some(table::Wish::Select(id)) => self.candidate = Some(id),
@@ -140,7 +142,7 @@ impl ModelsView {
             ui.label(RichText::new("Candidates").heading().strong());
             at_the_right(ui, |ui| {
                 show_training_buttons(ui, scene, stand, rows);
-                if let Some(algorithm) = family_menu(ui, "Add candidate") {
+                if let Some(algorithm) = family_menu(ui, stand.goal(), "Add candidate") {
                     self.add(scene, stand, algorithm);
                 }
             });
@@ -227,10 +229,10 @@ fn show_training_buttons(ui: &mut Ui, scene: &mut Scene<'_>, stand: &Stand<'_>, 
 }
 
 /// A menu of families; gives the chosen one with its usual settings.
-fn family_menu(ui: &mut Ui, label: &str) -> Option<Algorithm> {
+fn family_menu(ui: &mut Ui, goal: &Goal, label: &str) -> Option<Algorithm> {
     let mut chosen = None;
     ui.menu_button(label, |ui| {
-        for algorithm in Algorithm::starting_set() {
+        for algorithm in Algorithm::families(goal) {
             if ui.button(algorithm.label()).on_hover_text(algorithm.summary()).clicked() {
                 chosen = Some(algorithm);
                 ui.close();

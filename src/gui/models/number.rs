@@ -36,6 +36,10 @@ impl Limits {
     pub const RATE: Self = Self::from_to(0.0, 1.0, "Above 0 and at most 1.").above();
     /// Strength of a penalty.
     pub const PENALTY: Self = Self::from_to(0.0, f64::MAX, "0 or more; 0 is no penalty.");
+    /// Cost of a violated margin.
+    pub const COST: Self = Self::from_to(0.0, 1e6, "Above 0 and at most 1,000,000.").above();
+    /// Pairs of features.
+    pub const PAIRS: Self = Self::from_to(0.0, 100.0, "A whole number from 0 to 100.").whole();
     /// A probability.
     pub const PROBABILITY: Self = Self::from_to(0.0, 1.0, "A probability lies between 0 and 1.");
     /// A share in percent that may be none or all.

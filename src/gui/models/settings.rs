@@ -3,11 +3,11 @@
 use egui::{RichText, Ui};
 
 use super::number::{Limits, number, pair, whole_number};
-use crate::gui::fields::text_field;
+use crate::gui::fields::{caption, pick, text_field};
 use crate::gui::theme::palette;
 use crate::model::{
-    Algorithm, BoostingSettings, Candidate, CandidateId, ForestSettings, LogisticSettings, PerceptronSettings,
-    TreeSettings,
+    Algorithm, BoostingSettings, Candidate, CandidateId, ExplainableSettings, ForestSettings, LinearSettings,
+    LogisticSettings, NeighbourSettings, PerceptronSettings, SupportVectorSettings, TreeSettings,
 };
 
 /// Most hidden layers, and most units in one of them.
@@ -26,6 +26,16 @@ pub(super) fn show(ui: &mut Ui, id: &CandidateId, candidate: &Candidate) -> Opti
     }
     let seed = &mut changed.seed;
     match &mut changed.algorithm {
+        Algorithm::Baseline => {
+            caption(ui, "Gives every case the same answer: what any other candidate must beat.");
+        }
+        Algorithm::NaiveBayes => {
+            caption(ui, "Counts, means and variances of each class; there is nothing to set.");
+        }
+        Algorithm::LinearRegression(LinearSettings { l2 }) => real(ui, id, "L2 penalty", l2, Limits::PENALTY),
+        Algorithm::NearestNeighbours(settings) => neighbours(ui, id, settings),
+        Algorithm::SupportVectors(settings) => support_vectors(ui, id, settings),
+        Algorithm::ExplainableBoosting(settings) => explainable(ui, id, settings, seed),
         Algorithm::LogisticRegression(settings) => logistic(ui, id, settings, seed),
         Algorithm::MultiLayerPerceptron(settings) => perceptron(ui, id, settings, seed),
         Algorithm::DecisionTree(settings) => tree(ui, id, settings, seed),
@@ -33,6 +43,30 @@ pub(super) fn show(ui: &mut Ui, id: &CandidateId, candidate: &Candidate) -> Opti
         Algorithm::GradientBoosting(settings) => boosting(ui, id, settings, seed),
     }
     (changed != *candidate).then_some(changed)
+}
+
+fn neighbours(ui: &mut Ui, id: &CandidateId, settings: &mut NeighbourSettings) {
+    whole(ui, id, "Neighbours", &mut settings.neighbours, Limits::TREES);
+    ui.checkbox(&mut settings.by_distance, "Closer ones count more");
+}
+
+fn support_vectors(ui: &mut Ui, id: &CandidateId, settings: &mut SupportVectorSettings) {
+    caption(ui, "Kernel");
+    let options = [(false, "Radial".to_owned()), (true, "Linear".to_owned())];
+    if let Some(linear) = pick(ui, ("kernel", id), "Kernel", &settings.linear, &options) {
+        settings.linear = linear;
+    }
+    real(ui, id, "Cost", &mut settings.cost, Limits::COST);
+}
+
+fn explainable(ui: &mut Ui, id: &CandidateId, settings: &mut ExplainableSettings, seed: &mut u64) {
+    let ExplainableSettings { rounds, learning_rate, pairs } = settings;
+    pair(
+        ui,
+        |ui| whole(ui, id, "Rounds", rounds, Limits::TREES),
+        |ui| real(ui, id, "Learning rate", learning_rate, Limits::RATE),
+    );
+    pair(ui, |ui| whole(ui, id, "Pairs", pairs, Limits::PAIRS), |ui| seed_field(ui, id, seed));
 }
 
 fn logistic(ui: &mut Ui, id: &CandidateId, settings: &mut LogisticSettings, seed: &mut u64) {
@@ -61,7 +95,7 @@ fn tree(ui: &mut Ui, id: &CandidateId, settings: &mut TreeSettings, seed: &mut u
     pair(
         ui,
         |ui| whole(ui, id, "Depth, at most", max_depth, Limits::DEPTH),
-        |ui| whole(ui, id, "Rows in a leaf, at least", min_leaf, Limits::ROWS),
+        |ui| whole(ui, id, "Rows per leaf", min_leaf, Limits::ROWS),
     );
     pair(ui, |ui| seed_field(ui, id, seed), |_| ());
 }
@@ -134,7 +168,7 @@ fn read_layers(text: &str) -> Option<Vec<u32>> {
 mod tests {
     use super::*;
     use crate::learn::{LearnError, TrainingJob, fit};
-    use crate::model::{Dataset, DatasetSource, OperatingPoint, SplitRule};
+    use crate::model::{Dataset, DatasetSource, Goal, OperatingPoint, SplitRule};
 
     #[test]
     fn hidden_layers_are_read_as_people_write_them() {
@@ -159,7 +193,7 @@ mod tests {
                 description: String::new(),
                 source: DatasetSource::CsvFile { path: "no such file.csv".to_owned() },
                 target: String::new(),
-                positive: String::new(),
+                goal: Goal::Binary { positive: String::new() },
                 excluded: Vec::new(),
             },
             split: SplitRule::Stratified { test_share: 0.3, seed: 1 },
@@ -191,6 +225,16 @@ mod tests {
         check(Limits::DEPTH, &[0.0, 1.0, 64.0, 65.0], &|value| forest(1, value as u32));
         check(Limits::ROWS, &[0.0, 1.0, 1_000_000.0, 1_000_001.0], &|value| {
             Algorithm::DecisionTree(TreeSettings { max_depth: 3, min_leaf: value as u32 })
+        });
+        check(Limits::TREES, &[0.0, 1.0, 10_000.0, 10_001.0], &|value| {
+            Algorithm::NearestNeighbours(NeighbourSettings { neighbours: value as u32, by_distance: false })
+        });
+        check(Limits::COST, &[0.0, 1e-9, 1e6, 2e6], &|cost| {
+            Algorithm::SupportVectors(SupportVectorSettings { linear: true, cost })
+        });
+        check(Limits::PAIRS, &[0.0, 100.0, 101.0], &|value| {
+            let settings = ExplainableSettings { rounds: 1, learning_rate: 0.1, pairs: value as u32 };
+            Algorithm::ExplainableBoosting(settings)
         });
         check(Limits::BOOSTED_DEPTH, &[0.0, 1.0, 16.0, 17.0], &|value| {
             let settings = BoostingSettings { rounds: 1, learning_rate: 0.1, max_depth: value as u32 };

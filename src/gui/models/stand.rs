@@ -4,7 +4,7 @@ use super::status::Status;
 use super::table::Row;
 use crate::catalog::catalog;
 use crate::model::{
-    Candidate, CandidateId, ChoiceId, ComponentId, ElementId, LearningTask, OpenQuestion, Pick, Project,
+    Candidate, CandidateId, ChoiceId, ComponentId, ElementId, Goal, LearningTask, OpenQuestion, Pick, Project,
 };
 use crate::session::Session;
 use crate::work::JobName;
@@ -25,6 +25,12 @@ impl<'a> Stand<'a> {
     /// The candidate's name among all trainings.
     pub fn name_of(&self, candidate: &CandidateId) -> JobName {
         (self.component.clone(), candidate.clone())
+    }
+
+    /// What is predicted; yes or no as long as the dataset is missing.
+    pub fn goal(&self) -> &'a Goal {
+        static USUAL: Goal = Goal::Binary { positive: String::new() };
+        self.session.project().datasets.get(&self.task.dataset).map_or(&USUAL, |dataset| &dataset.goal)
     }
 
     /// Tells the curves of this candidate from those of others.

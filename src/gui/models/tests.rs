@@ -12,8 +12,9 @@ use crate::edit::create;
 use crate::gui::App;
 use crate::learn::{TrainingJob, fingerprint, fraud_sample_exclusions};
 use crate::model::{
-    Algorithm, CandidateId, Component, ComponentId, Dataset, DatasetSource, Environment, Evidence, EvidenceBook,
-    FraudGenerator, LossPoint, Measure, Measured, OpenQuestion, Pick, Point, Project,
+    Algorithm, CandidateId, Component, ComponentId, Dataset, DatasetSource, Details, Environment, Evidence,
+    EvidenceBook, ForestSettings, FraudGenerator, Goal, LossPoint, Measure, Measured, OpenQuestion, Pick, Point,
+    Project,
 };
 use crate::session::{Action, Command, Session, SessionOptions, Stage};
 use crate::work::{WorkerProgram, no_wake};
@@ -39,11 +40,11 @@ fn project() -> Project {
         description: "Synthetic.".to_owned(),
         source: DatasetSource::GeneratedFraud(FraudGenerator { seed: 1, customers: 60, terminals: 20, days: 40 }),
         target: "is_fraud".to_owned(),
-        positive: "1".to_owned(),
+        goal: Goal::Binary { positive: "1".to_owned() },
         excluded: fraud_sample_exclusions(),
     };
     project.datasets.insert("payments".into(), dataset);
-    let task = create::task(&project, &component_id(), &"payments".into());
+    let task = create::task(&project, &component_id(), &"payments".into(), &Goal::Binary { positive: "1".to_owned() });
     project.tasks.insert(component_id(), task);
     let (choice, content) = create::choice(&project, &component_id(), OpenQuestion::Candidate);
     project.choices.insert(choice, content);
@@ -85,11 +86,12 @@ fn evidence(project: &Project, candidate: &CandidateId, quality: f64) -> Evidenc
         measured,
         training_rows: 1400,
         test_rows: 600,
-        positive_test_rows: 31,
+        positive_test_rows: Some(31),
         features: 12,
-        threshold: 0.5,
+        threshold: Some(0.5),
         losses: (1..=60).map(loss).collect(),
         roc: (0..=100).map(roc).collect(),
+        details: Details::default(),
         environment: Environment {
             processor: "A processor with 8 cores".to_owned(),
             system: "Linux on x86_64".to_owned(),
@@ -193,6 +195,7 @@ impl Story {
 fn a_candidate_is_added_changed_and_removed_with_one_step_each() {
     let project = project();
     let mut story = story(&project, &EvidenceBook::default());
+    let before = story.candidates().len();
     story.click("Add candidate");
     story.harness.get_by_role_and_label(Role::Button, "Random forest").click();
     story.harness.run();
@@ -214,13 +217,13 @@ fn a_candidate_is_added_changed_and_removed_with_one_step_each() {
     assert_eq!(story.harness.state().session().undo_label(), Some("add candidate"));
 
     story.click("Duplicate");
-    assert_eq!(story.candidates()[5..], ["Random forest 2", "Random forest 3"]);
+    assert_eq!(story.candidates()[before..], ["Random forest 2", "Random forest 3"]);
     story.click("Remove");
     story.click("Random forest 2: Never trained");
     story.click("Remove");
-    assert_eq!(story.candidates().len(), 5);
+    assert_eq!(story.candidates().len(), before);
     story.run(Command::Undo);
-    assert_eq!(story.candidates()[5..], ["Random forest 2"]);
+    assert_eq!(story.candidates()[before..], ["Random forest 2"]);
 }
 
 #[test]
@@ -282,7 +285,7 @@ fn a_component_without_data_begins_with_generated_payments() {
     project.choices = crate::model::Collection::default();
     let mut story = story(&project, &EvidenceBook::default());
     story.click(super::data::GENERATE);
-    assert_eq!(story.candidates().len(), Algorithm::starting_set().len());
+    assert_eq!(story.candidates().len(), Algorithm::starting_set(&Goal::Binary { positive: String::new() }).len());
     assert_eq!(story.project().datasets.len(), 1);
     story.run(Command::Undo);
     assert!(story.project().tasks.is_empty() && story.project().datasets.is_empty(), "one step took it all");
@@ -354,7 +357,8 @@ fn names_and_values_scroll_together() {
     let mut project = project();
     let task = &mut project.tasks[&component_id()];
     for _ in 0..12 {
-        let (id, candidate) = create::candidate(task, Algorithm::starting_set()[2].clone());
+        let (id, candidate) =
+            create::candidate(task, Algorithm::RandomForest(ForestSettings { trees: 100, max_depth: 16 }));
         task.candidates.insert(id, candidate);
     }
     let mut story = story(&project, &EvidenceBook::default());

@@ -22,7 +22,7 @@ fn a_row_is_looked_at_and_decided_for_in_one_step() {
     bench.harness.run();
     let session = bench.harness.state().session();
     let exploration = session.exploration().unwrap().unwrap().clone();
-    assert_eq!(exploration.designs.len(), 45);
+    assert_eq!(exploration.designs.len(), 63);
     let other = exploration.designs.iter().position(|design| design.design != *session.design()).unwrap();
     bench.harness.get_by_label(&format!("Design {}", other + 1)).click();
     bench.harness.run();
@@ -37,6 +37,9 @@ fn a_row_is_looked_at_and_decided_for_in_one_step() {
 #[test]
 fn the_front_and_the_feasible_ones_are_listed_apart() {
     let mut bench = open();
+    // Only rows in sight are there: all shall be.
+    bench.harness.set_size(egui::vec2(1280.0, 3000.0));
+    bench.harness.run();
     let session = bench.harness.state().session();
     let exploration = session.exploration().unwrap().unwrap().clone();
     let front = exploration.comparable_front(&exploration.objectives(session.project()));

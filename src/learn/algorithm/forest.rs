@@ -8,13 +8,15 @@ use rand_chacha::ChaCha8Rng;
 use super::super::error::LearnError;
 use super::super::prepare::Matrix;
 use super::super::progress::Progress;
-use super::tree::{Growth, Node, Tree};
-use super::{FitData, Model};
+use super::super::targets::Output;
+use super::tree::{Growth, Node, Tree, TreeTruth};
+use super::{FitData, Inside, Model};
 use crate::model::ForestSettings;
 
 /// Trees whose answers are averaged; a single decision tree is a forest of one.
 pub(super) struct Forest {
     trees: Vec<Tree>,
+    output: Output,
 }
 
 /// Grows one tree on all fitting rows.
@@ -24,10 +26,11 @@ pub(super) fn fit_tree(
     data: &FitData,
     progress: &mut Progress<'_>,
 ) -> Result<Forest, LearnError> {
-    let growth = Growth { max_depth, min_leaf, random_features: false, seed: 0, weights: Vec::new() };
-    let tree = Tree::grow(&data.fitting.values, &labels(data), &growth)?;
+    let output = data.output;
+    let growth = Growth { max_depth, min_leaf, random_features: false, seed: 0, weights: Vec::new(), output };
+    let tree = Tree::grow(&data.fitting.values, &TreeTruth::of(&data.fitting_targets), &growth)?;
     progress.step(1, 1)?;
-    Ok(Forest { trees: vec![tree] })
+    Ok(Forest { trees: vec![tree], output })
 }
 
 /// Grows the trees of a forest, as many at a time as there are processor cores. Each tree has its own seed, so the
@@ -38,7 +41,7 @@ pub(super) fn fit_forest(
     data: &FitData,
     progress: &mut Progress<'_>,
 ) -> Result<Forest, LearnError> {
-    let labels = labels(data);
+    let truth = TreeTruth::of(&data.fitting_targets);
     let at_once = thread::available_parallelism().map_or(1, |cores| cores.get() as u32);
     let mut trees = Vec::with_capacity(settings.trees as usize);
     for first in (0..settings.trees).step_by(at_once as usize) {
@@ -46,8 +49,8 @@ pub(super) fn fit_forest(
         let grown: Vec<Result<Tree, LearnError>> = thread::scope(|scope| {
             let handles: Vec<_> = numbers
                 .map(|number| {
-                    let labels = &labels;
-                    scope.spawn(move || grow(settings, seed, number, &data.fitting, labels))
+                    let truth = &truth;
+                    scope.spawn(move || grow(settings, (seed, number), data, truth))
                 })
                 .collect();
             let panicked = |_| Err(LearnError::Internal("growing a tree panicked".to_owned()));
@@ -58,48 +61,60 @@ pub(super) fn fit_forest(
         }
         progress.step(trees.len() as u32, settings.trees)?;
     }
-    Ok(Forest { trees })
+    Ok(Forest { trees, output: data.output })
 }
 
-/// Grows one tree of a forest on rows drawn with replacement.
+/// Grows one tree of a forest on rows drawn with replacement. To tell classes apart, each split looks at a few random
+/// features (Breiman 2001); for numbers at all, as scikit-learn's forest does.
 fn grow(
     settings: &ForestSettings,
-    seed: u64,
-    number: u32,
-    fitting: &Matrix,
-    labels: &[i64],
+    (seed, number): (u64, u32),
+    data: &FitData,
+    truth: &TreeTruth,
 ) -> Result<Tree, LearnError> {
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     random.set_stream(u64::from(number));
-    let mut weights = vec![0.0; labels.len()];
-    for _ in 0..labels.len() {
-        weights[random.random_range(0..labels.len())] += 1.0;
+    let mut weights = vec![0.0; truth.len()];
+    for _ in 0..truth.len() {
+        weights[random.random_range(0..truth.len())] += 1.0;
     }
-    let growth =
-        Growth { max_depth: settings.max_depth, min_leaf: 1, random_features: true, seed: random.random(), weights };
-    Tree::grow(&fitting.values, labels, &growth)
-}
-
-fn labels(data: &FitData) -> Vec<i64> {
-    data.fitting_labels.iter().map(|label| i64::from(*label)).collect()
+    let growth = Growth {
+        max_depth: settings.max_depth,
+        min_leaf: 1,
+        random_features: data.output != Output::Number,
+        seed: random.random(),
+        weights,
+        output: data.output,
+    };
+    Tree::grow(&data.fitting.values, truth, &growth)
 }
 
 impl Model for Forest {
-    fn score(&self, row: &[f32]) -> f64 {
-        self.probability(row)
+    fn output(&self) -> Output {
+        self.output
     }
 
-    fn probability(&self, row: &[f32]) -> f64 {
-        let sum: f64 = self.trees.iter().map(|tree| f64::from(tree.follow(row).0)).sum();
-        sum / self.trees.len() as f64
-    }
-
-    fn probabilities(&self, rows: &Matrix) -> Vec<f64> {
-        // Tree by tree, so that one tree's nodes stay in the cache for all rows.
-        let mut sums = vec![0.0; rows.rows()];
+    fn scores(&self, row: &[f32], scores: &mut [f64]) {
+        scores.fill(0.0);
         for tree in &self.trees {
-            for (sum, row) in sums.iter_mut().zip(rows.values.chunks_exact(rows.columns)) {
-                *sum += f64::from(tree.follow(row).0);
+            scores.iter_mut().zip(tree.follow(row).0).for_each(|(score, answer)| *score += f64::from(*answer));
+        }
+        for score in scores.iter_mut() {
+            *score /= self.trees.len() as f64;
+        }
+    }
+
+    fn adds_evidence(&self) -> bool {
+        false
+    }
+
+    fn answers(&self, rows: &Matrix) -> Vec<f64> {
+        // Tree by tree, so that one tree's nodes stay in the cache for all rows.
+        let width = self.output.width();
+        let mut sums = vec![0.0; rows.rows() * width];
+        for tree in &self.trees {
+            for (sums, row) in sums.chunks_exact_mut(width).zip(rows.values.chunks_exact(rows.columns)) {
+                sums.iter_mut().zip(tree.follow(row).0).for_each(|(sum, answer)| *sum += f64::from(*answer));
             }
         }
         sums.into_iter().map(|sum| sum / self.trees.len() as f64).collect()
@@ -127,6 +142,10 @@ impl Model for Forest {
     fn operations(&self, row: &[f32]) -> u64 {
         let comparisons: u64 = self.trees.iter().map(|tree| tree.follow(row).1).sum();
         // Averaging adds all but the first answer and divides once; a single tree needs neither.
-        comparisons + if self.trees.len() > 1 { self.trees.len() as u64 } else { 0 }
+        comparisons + if self.trees.len() > 1 { (self.trees.len() * self.output.width()) as u64 } else { 0 }
+    }
+
+    fn inside(&self) -> Inside<'_> {
+        if let [tree] = &self.trees[..] { Inside::Tree(tree) } else { Inside::Closed }
     }
 }

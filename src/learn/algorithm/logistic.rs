@@ -7,15 +7,15 @@
 use std::ops::RangeInclusive;
 
 use burn::module::{Module, Param};
-use burn::nn::loss::BinaryCrossEntropyLossConfig;
 use burn::optim::{AdamConfig, GradientsParams};
 use burn::tensor::{Device, Int, Tensor, TensorData};
 
 use super::super::error::LearnError;
 use super::super::prepare::Matrix;
 use super::super::progress::Progress;
-use super::network::{Network, batch, layer};
-use super::{FitData, Model, SIGMOID_OPERATIONS, base_log_odds, mean_loss, sigmoid};
+use super::super::targets::Output;
+use super::network::{Loss, Network, Truth, batch, layer};
+use super::{FitData, Inside, Model, mean_loss};
 use crate::model::{LogisticSettings, LossPoint};
 
 /// Share of the passes at full step size; over the rest it falls to 0, so that the weights settle on the optimum.
@@ -29,20 +29,22 @@ const MOST_TURNED: usize = 200;
 /// Products that finding the coordinates may take; of more rows, evenly spaced ones do.
 const MOST_PRODUCTS: usize = 100_000_000;
 
-/// A fitted logistic regression. Scoring needs one product per feature, so it is written out here.
+/// A fitted logistic regression. Scoring needs one product per feature and score, so it is written out here.
 pub(super) struct Logistic {
+    output: Output,
+    /// Column by column, as many as there are scores.
     weights: Vec<f32>,
-    intercept: f32,
+    intercepts: Vec<f32>,
 }
 
-/// What burn learns: how far weights and intercept move in the turned coordinates.
+/// What burn learns: how far weights and intercepts move in the turned coordinates.
 #[derive(Module, Debug)]
 struct Move {
     turned: Param<Tensor<2>>,
 }
 
-/// Minimises the mean cross-entropy plus `l2 / (2 rows)` times the squared weights, the intercept free, which has the
-/// same optimum as scikit-learn's `LogisticRegression(C = 1 / l2)`.
+/// Minimises the mean cross-entropy plus `l2 / (2 rows)` times the squared weights, the intercepts free, which has the
+/// same optimum as scikit-learn's `LogisticRegression(C = 1 / l2)`; of several classes, its multinomial form.
 pub(super) fn fit(
     settings: &LogisticSettings,
     data: &FitData,
@@ -82,37 +84,41 @@ impl<'a> Training<'a> {
     fn new(settings: &'a LogisticSettings, data: &'a FitData) -> Self {
         let device = Device::flex().autodiff();
         let (rows, columns) = (data.fitting.rows(), data.fitting.columns);
-        let labels = data.fitting_labels.iter().map(|label| i32::from(*label)).collect();
-        let (features, labels) = batch(with_ones(&data.fitting), labels, columns + 1, &device);
+        let codes = data.fitting_targets.codes().iter().map(|code| *code as i32).collect();
+        let (features, truth) = batch(with_ones(&data.fitting), Truth::Codes(codes), columns + 1, &device);
+        let labels = truth.codes();
         let mut penalties = vec![(settings.l2 / (2.0 * rows as f64)) as f32; columns];
         penalties.push(0.0);
         let penalties = constant(penalties, [columns + 1, 1], &device);
-        let model = Logistic { weights: vec![0.0; columns], intercept: base_log_odds(&data.fitting_labels) };
+        let output = data.output;
+        let intercepts = data.fitting_targets.base_scores(output).into_iter().map(|score| score as f32).collect();
+        let model = Logistic { output, weights: vec![0.0; columns * output.width()], intercepts };
         Self { settings, data, device, features, labels, penalties, model }
     }
 
     /// Some passes in coordinates that suit the model as it is now.
     fn stage(&mut self, passes: RangeInclusive<u32>, progress: &mut Progress<'_>) -> Result<(), LearnError> {
-        let size = self.model.weights.len() + 1;
+        let (size, width) = (self.data.fitting.columns + 1, self.model.output.width());
         let turn = constant(turn(&self.model, self.data, self.settings.l2), [size, size], &self.device);
-        let start = self.model.weights.iter().copied().chain([self.model.intercept]).collect();
-        let start = constant(start, [size, 1], &self.device);
-        let still = constant(vec![0.0; size], [size, 1], &self.device);
+        let start = self.model.weights.iter().chain(&self.model.intercepts).copied().collect();
+        let start = constant(start, [size, width], &self.device);
+        let still = constant(vec![0.0; size * width], [size, width], &self.device);
         let mut learned = Move { turned: Param::from_tensor(still) };
         let mut optimiser = AdamConfig::new().with_epsilon(1e-8).init();
-        let cross_entropy = BinaryCrossEntropyLossConfig::new().with_logits(true).init(&self.device);
+        let cross_entropy = Loss::of(self.model.output, &self.device);
         for epoch in passes {
             let weights = turn.clone().matmul(learned.turned.val()) + start.clone();
-            let log_odds = self.features.clone().matmul(weights.clone()).squeeze_dim::<1>(1);
-            let loss = cross_entropy.forward(log_odds, self.labels.clone());
+            let scores = self.features.clone().matmul(weights.clone());
+            let loss = cross_entropy.of_codes(scores, self.labels.clone());
             let training = f64::from(loss.clone().into_scalar::<f32>());
             let penalised = loss + (weights.powi_scalar(2) * self.penalties.clone()).sum();
             let gradients = GradientsParams::from_grads(penalised.backward(), &learned);
             learned = optimiser.step(rate(self.settings, epoch), learned, gradients);
             let weights = turn.clone().inner().matmul(learned.turned.val().inner()) + start.clone().inner();
             self.model.weights = weights.into_data().iter::<f32>().collect();
-            self.model.intercept = self.model.weights.pop().unwrap_or_default();
-            let validation = mean_loss(&self.model.score_all(&self.data.validation), &self.data.validation_labels);
+            self.model.intercepts = self.model.weights.split_off((size - 1) * width);
+            let scores = self.model.score_all(&self.data.validation);
+            let validation = mean_loss(self.model.output, &scores, &self.data.validation_targets);
             progress.loss(LossPoint { step: epoch, training, validation }, self.settings.epochs)?;
         }
         Ok(())
@@ -136,7 +142,7 @@ fn rate(settings: &LogisticSettings, epoch: u32) -> f64 {
 }
 
 /// The matrix, row-major, that takes turned coordinates to weights and intercept. With H the second derivatives of the
-/// loss at `model` and H = L Lᵀ, it is the inverse of Lᵀ.
+/// loss at `model` and H = L Lᵀ, it is the inverse of Lᵀ. Several classes share one matrix: the mean over them.
 fn turn(model: &Logistic, data: &FitData, l2: f64) -> Vec<f32> {
     let size = data.fitting.columns + 1;
     let is_turned = size <= MOST_TURNED;
@@ -144,9 +150,11 @@ fn turn(model: &Logistic, data: &FitData, l2: f64) -> Vec<f32> {
     let spacing = (rows.saturating_mul(size * size) / MOST_PRODUCTS).clamp(1, rows.div_ceil(1000));
     let looked_at = rows.div_ceil(spacing) as f64;
     let mut bends = vec![0.0; size * size];
+    let mut answer = vec![0.0; model.output.width()];
     for row in (0..rows).step_by(spacing).map(|row| data.fitting.row(row)) {
-        let probability = model.probability(row);
-        let weight = (probability * (1.0 - probability) / looked_at) as f32;
+        model.answer(row, &mut answer);
+        let bend: f64 = answer.iter().map(|probability| probability * (1.0 - probability)).sum();
+        let weight = (bend / answer.len() as f64 / looked_at) as f32;
         let row: Vec<f32> = row.iter().copied().chain([1.0]).collect();
         for (i, first) in row.iter().enumerate() {
             let lowest = if is_turned { 0 } else { i };
@@ -183,84 +191,75 @@ fn inverse_of_root(matrix: &[f64], size: usize) -> Vec<f64> {
     inverse
 }
 
-/// The largest slope of the penalised mean loss along any weight or the intercept.
+/// The largest slope of the penalised mean loss along any weight or intercept.
 fn steepest_slope(model: &Logistic, data: &FitData, l2: f64) -> f64 {
-    let rows = data.fitting.rows();
+    let (rows, width) = (data.fitting.rows(), model.output.width());
     let mut slopes: Vec<f64> = model.weights.iter().map(|weight| l2 * f64::from(*weight)).collect();
-    let mut intercept = 0.0;
-    for (row, label) in data.fitting_labels.iter().enumerate() {
+    let (mut intercepts, mut errors) = (vec![0.0; width], vec![0.0; width]);
+    for (row, code) in data.fitting_targets.codes().iter().enumerate() {
         let row = data.fitting.row(row);
-        let error = model.probability(row) - f64::from(*label);
-        intercept += error;
-        slopes.iter_mut().zip(row).for_each(|(slope, value)| *slope += error * f64::from(*value));
+        model.answer(row, &mut errors);
+        match model.output {
+            Output::Classes(_) => errors[*code as usize] -= 1.0,
+            _ => errors[0] -= f64::from(*code),
+        }
+        intercepts.iter_mut().zip(&errors).for_each(|(slope, error)| *slope += error);
+        for (slopes, value) in slopes.chunks_exact_mut(width).zip(row) {
+            slopes.iter_mut().zip(&errors).for_each(|(slope, error)| *slope += error * f64::from(*value));
+        }
     }
-    slopes.iter().fold(intercept.abs(), |steepest: f64, slope| steepest.max(slope.abs())) / rows as f64
+    slopes.iter().chain(&intercepts).fold(0.0, |steepest: f64, slope| steepest.max(slope.abs())) / rows as f64
 }
 
 impl Logistic {
-    fn log_odds(&self, row: &[f32]) -> f32 {
-        self.weights.iter().zip(row).map(|(weight, value)| weight * value).sum::<f32>() + self.intercept
+    /// Adds up the evidence of one row.
+    fn add_up(&self, row: &[f32], mut sums: impl FnMut(usize, f32)) {
+        let width = self.intercepts.len();
+        for (place, intercept) in self.intercepts.iter().enumerate() {
+            let weights = self.weights.iter().skip(place).step_by(width);
+            sums(place, weights.zip(row).map(|(weight, value)| weight * value).sum::<f32>() + intercept);
+        }
     }
 
     fn score_all(&self, rows: &Matrix) -> Vec<f32> {
-        rows.values.chunks_exact(rows.columns).map(|row| self.log_odds(row)).collect()
+        let width = self.intercepts.len();
+        let mut scores = vec![0.0; rows.rows() * width];
+        for (row, scores) in rows.values.chunks_exact(rows.columns).zip(scores.chunks_exact_mut(width)) {
+            self.add_up(row, |place, sum| scores[place] = sum);
+        }
+        scores
     }
 }
 
 impl Model for Logistic {
-    fn score(&self, row: &[f32]) -> f64 {
-        f64::from(self.log_odds(row))
+    fn output(&self) -> Output {
+        self.output
     }
 
-    fn probability(&self, row: &[f32]) -> f64 {
-        sigmoid(self.score(row))
-    }
-
-    fn probabilities(&self, rows: &Matrix) -> Vec<f64> {
-        rows.values.chunks_exact(rows.columns).map(|row| self.probability(row)).collect()
+    fn scores(&self, row: &[f32], scores: &mut [f64]) {
+        self.add_up(row, |place, sum| scores[place] = f64::from(sum));
     }
 
     fn saved_bytes(&self) -> Result<Vec<u8>, LearnError> {
         let device = Device::flex();
-        Network { layers: vec![layer(self.weights.clone(), vec![self.intercept], &device)] }.saved_bytes()
+        Network { layers: vec![layer(self.weights.clone(), self.intercepts.clone(), &device)] }.saved_bytes()
     }
 
     fn parameters(&self) -> u64 {
-        self.weights.len() as u64 + 1
-    }
-
-    fn leaves(&self) -> Option<u64> {
-        None
+        (self.weights.len() + self.intercepts.len()) as u64
     }
 
     fn uses(&self, column: usize) -> bool {
-        self.weights[column] != 0.0
+        let width = self.intercepts.len();
+        self.weights[column * width..(column + 1) * width].iter().any(|weight| *weight != 0.0)
     }
 
     fn operations(&self, _row: &[f32]) -> u64 {
         // A product and a sum per weight that is not 0.
-        2 * self.weights.iter().filter(|weight| **weight != 0.0).count() as u64 + SIGMOID_OPERATIONS
+        2 * self.weights.iter().filter(|weight| **weight != 0.0).count() as u64 + self.output.link_operations()
     }
 
-    fn coefficients(&self) -> Option<(Vec<f32>, f32)> {
-        Some((self.weights.clone(), self.intercept))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_inverse_of_the_root_makes_the_matrix_one() {
-        // L = [2 0 0; 1 3 0; -1 2 1] gives this L Lᵀ, of which only the lower half is read.
-        let inverse = inverse_of_root(&[4.0, 9.0, 9.0, 2.0, 10.0, 9.0, -2.0, 5.0, 6.0], 3);
-        let root = [2.0, 0.0, 0.0, 1.0, 3.0, 0.0, -1.0, 2.0, 1.0];
-        for i in 0..3 {
-            for j in 0..3 {
-                let product: f64 = (0..3).map(|k| inverse[i * 3 + k] * root[k * 3 + j]).sum();
-                assert!((product - f64::from(u8::from(i == j))).abs() < 1e-12, "{i} {j}: {product}");
-            }
-        }
+    fn inside(&self) -> Inside<'_> {
+        Inside::Weights { weights: &self.weights, intercepts: &self.intercepts }
     }
 }

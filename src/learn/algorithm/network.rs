@@ -6,26 +6,30 @@
 
 use burn::module::{Module, Param, ParamId};
 use burn::nn::Linear;
+use burn::nn::loss::{
+    BinaryCrossEntropyLoss, BinaryCrossEntropyLossConfig, CrossEntropyLoss, CrossEntropyLossConfig, MseLoss, Reduction,
+};
 use burn::tensor::{Device, Int, Tensor, TensorData, activation};
 use rand::Rng as _;
 use rand_chacha::ChaCha8Rng;
 
 use super::super::error::LearnError;
 use super::super::prepare::Matrix;
+use super::super::targets::{Output, Targets};
 
 /// Rows scored at once: large enough to be fast, small enough to stay in the cache.
 const BLOCK: usize = 512;
 
-/// Dense layers with a rectifier between them; the last one gives the log-odds.
+/// Dense layers with a rectifier between them; the last one gives the scores.
 #[derive(Module, Debug)]
 pub(super) struct Network {
-    /// First to last; the last has one output.
+    /// First to last; the last has an output per score.
     pub layers: Vec<Linear>,
 }
 
 impl Network {
-    /// The log-odds of a batch of rows.
-    pub fn forward(&self, rows: Tensor<2>) -> Tensor<1> {
+    /// The scores of a batch of rows.
+    pub fn forward(&self, rows: Tensor<2>) -> Tensor<2> {
         let mut values = rows;
         let last = self.layers.len() - 1;
         for (place, layer) in self.layers.iter().enumerate() {
@@ -34,11 +38,11 @@ impl Network {
                 values = activation::relu(values);
             }
         }
-        values.squeeze_dim::<1>(1)
+        values
     }
 
-    /// The log-odds of row-major `values`; to be called on a network of the plain device only.
-    pub fn log_odds(&self, values: &[f32], columns: usize) -> Vec<f32> {
+    /// The scores of row-major `values`, row by row; to be called on a network of the plain device only.
+    pub fn scores(&self, values: &[f32], columns: usize) -> Vec<f32> {
         let device = Device::flex();
         let mut scores = Vec::with_capacity(values.len() / columns);
         for block in values.chunks(BLOCK * columns) {
@@ -48,9 +52,9 @@ impl Network {
         scores
     }
 
-    /// The log-odds of every row.
+    /// The scores of every row.
     pub fn score_all(&self, rows: &Matrix) -> Vec<f32> {
-        self.log_odds(&rows.values, rows.columns)
+        self.scores(&rows.values, rows.columns)
     }
 
     /// The network as it would be saved.
@@ -91,11 +95,80 @@ pub(super) fn start_weights(inputs: usize, outputs: usize, random: &mut ChaCha8R
     (0..inputs * outputs).map(|_| random.random_range(-bound..bound)).collect()
 }
 
-/// Rows and labels as tensors.
-pub(super) fn batch(rows: Vec<f32>, labels: Vec<i32>, columns: usize, device: &Device) -> (Tensor<2>, Tensor<1, Int>) {
-    let count = labels.len();
-    (
-        Tensor::from_data(TensorData::new(rows, [count, columns]), device),
-        Tensor::from_data(TensorData::new(labels, [count]), device),
-    )
+/// The truth of a batch.
+pub(super) enum Truth<C = Vec<i32>, N = Vec<f32>> {
+    /// Places of classes.
+    Codes(C),
+    /// Numbers.
+    Numbers(N),
+}
+
+impl Truth {
+    /// The truth of `rows`; numbers as multiples of `scale` from `centre`.
+    pub fn of(targets: &Targets, rows: &[usize], (centre, scale): (f64, f64)) -> Self {
+        match targets {
+            Targets::Classes(codes) => Self::Codes(rows.iter().map(|row| codes[*row] as i32).collect()),
+            Targets::Numbers(numbers) => {
+                Self::Numbers(rows.iter().map(|row| ((numbers[*row] - centre) / scale) as f32).collect())
+            }
+        }
+    }
+}
+
+/// The truth of a batch as tensors.
+pub(super) type TruthTensor = Truth<Tensor<1, Int>, Tensor<2>>;
+
+impl TruthTensor {
+    /// The places of classes, of which the truth consists.
+    pub fn codes(self) -> Tensor<1, Int> {
+        match self {
+            Self::Codes(codes) => codes,
+            Self::Numbers(numbers) => numbers.int().squeeze_dim::<1>(1),
+        }
+    }
+}
+
+/// What training makes small: cross-entropy of classes, squared error of numbers.
+pub(super) enum Loss {
+    Positive(BinaryCrossEntropyLoss),
+    Classes(CrossEntropyLoss),
+    Number(MseLoss),
+}
+
+impl Loss {
+    /// The loss of scores for such answers.
+    pub fn of(output: Output, device: &Device) -> Self {
+        match output {
+            Output::Positive => Self::Positive(BinaryCrossEntropyLossConfig::new().with_logits(true).init(device)),
+            Output::Classes(_) => Self::Classes(CrossEntropyLossConfig::new().init(device)),
+            Output::Number => Self::Number(MseLoss::new()),
+        }
+    }
+
+    /// The mean loss of a batch.
+    pub fn of_batch(&self, scores: Tensor<2>, truth: TruthTensor) -> Tensor<1> {
+        match truth {
+            Truth::Codes(codes) => self.of_codes(scores, codes),
+            Truth::Numbers(numbers) => MseLoss::new().forward(scores, numbers, Reduction::Mean),
+        }
+    }
+
+    /// The mean loss of a batch of classes.
+    pub fn of_codes(&self, scores: Tensor<2>, codes: Tensor<1, Int>) -> Tensor<1> {
+        match self {
+            Self::Positive(loss) => loss.forward(scores.squeeze_dim::<1>(1), codes),
+            Self::Classes(loss) => loss.forward(scores, codes),
+            Self::Number(loss) => loss.forward(scores, codes.float().unsqueeze_dim::<2>(1), Reduction::Mean),
+        }
+    }
+}
+
+/// Rows and their truth as tensors.
+pub(super) fn batch(rows: Vec<f32>, truth: Truth, columns: usize, device: &Device) -> (Tensor<2>, TruthTensor) {
+    let count = rows.len() / columns;
+    let truth = match truth {
+        Truth::Codes(codes) => Truth::Codes(Tensor::from_data(TensorData::new(codes, [count]), device)),
+        Truth::Numbers(numbers) => Truth::Numbers(Tensor::from_data(TensorData::new(numbers, [count, 1]), device)),
+    };
+    (Tensor::from_data(TensorData::new(rows, [count, columns]), device), truth)
 }

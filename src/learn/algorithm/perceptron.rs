@@ -1,7 +1,6 @@
 //! Multi-layer perceptron, trained with burn in mini-batches and stopped when the validation loss no longer falls.
 
 use burn::module::Module as _;
-use burn::nn::loss::BinaryCrossEntropyLossConfig;
 use burn::optim::{AdamConfig, GradientsParams};
 use burn::tensor::Device;
 use rand::SeedableRng as _;
@@ -12,8 +11,9 @@ use super::super::error::LearnError;
 use super::super::measure::dense_parameters;
 use super::super::prepare::Matrix;
 use super::super::progress::Progress;
-use super::network::{Network, batch, layer, start_weights};
-use super::{FitData, Model, SIGMOID_OPERATIONS, base_log_odds, mean_loss, sigmoid};
+use super::super::targets::Output;
+use super::network::{Loss, Network, Truth, batch, layer, start_weights};
+use super::{FitData, Model, mean_loss};
 use crate::model::{LossPoint, PerceptronSettings};
 
 /// Passes without a lower validation loss after which training stops.
@@ -22,13 +22,16 @@ const PATIENCE: u32 = 10;
 /// A fitted perceptron.
 pub(super) struct Perceptron {
     network: Network,
-    /// Columns, units of each hidden layer, 1.
+    output: Output,
+    /// Mean and deviation of the numbers to predict, which the network sees without; 0 and 1 for classes.
+    centre_and_scale: (f64, f64),
+    /// Columns, units of each hidden layer, scores.
     widths: Vec<usize>,
     /// Whether any weight of a column's is not 0.
     used: Vec<bool>,
 }
 
-/// Trains with Adam on the cross-entropy and keeps the weights with the lowest validation loss.
+/// Trains with Adam on the cross-entropy, or on the squared error of numbers, and keeps the weights with the lowest validation loss.
 pub(super) fn fit(
     settings: &PerceptronSettings,
     seed: u64,
@@ -38,13 +41,14 @@ pub(super) fn fit(
 ) -> Result<Perceptron, LearnError> {
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     let hidden = settings.hidden.iter().map(|units| *units as usize);
-    let widths: Vec<usize> = std::iter::once(data.fitting.columns).chain(hidden).chain([1]).collect();
+    let widths: Vec<usize> = std::iter::once(data.fitting.columns).chain(hidden).chain([data.output.width()]).collect();
     let mut training = Training::new(settings, data, &widths, &mut random);
     let (mut best, mut lowest, mut best_epoch) = (training.network.valid(), f64::INFINITY, 0);
     for epoch in 1..=settings.epochs {
         let loss = training.pass(epoch, &mut random, progress)?;
         let network = training.network.valid();
-        let validation = mean_loss(&network.score_all(&data.validation), &data.validation_labels);
+        let scores = training.unscaled(network.score_all(&data.validation));
+        let validation = mean_loss(data.output, &scores, &data.validation_targets);
         progress.loss(LossPoint { step: epoch, training: loss, validation }, settings.epochs)?;
         if validation < lowest {
             (best, lowest, best_epoch) = (network, validation, epoch);
@@ -58,7 +62,8 @@ pub(super) fn fit(
     }
     let (weights, _) = best.weights(0);
     let used = weights.chunks(widths[1]).map(|of_column| of_column.iter().any(|weight| *weight != 0.0)).collect();
-    Ok(Perceptron { network: best, widths, used })
+    let centre_and_scale = training.centre_and_scale;
+    Ok(Perceptron { network: best, output: data.output, centre_and_scale, widths, used })
 }
 
 /// The state that one pass hands to the next.
@@ -69,27 +74,42 @@ struct Training<'a> {
     network: Network,
     optimiser: burn::optim::ModuleOptimizer,
     order: Vec<usize>,
+    centre_and_scale: (f64, f64),
 }
 
 impl<'a> Training<'a> {
     fn new(settings: &'a PerceptronSettings, data: &'a FitData, widths: &[usize], random: &mut ChaCha8Rng) -> Self {
         let device = Device::flex().autodiff();
         let last = widths.len() - 2;
+        let centre_and_scale = data.fitting_targets.centre_and_scale();
+        // The output starts at the shares of the classes, or at the mean, so that no pass is spent on finding it.
+        let base: Vec<f32> = match data.output {
+            Output::Number => vec![0.0],
+            _ => data.fitting_targets.base_scores(data.output).into_iter().map(|score| score as f32).collect(),
+        };
         let layers = widths.windows(2).enumerate().map(|(place, pair)| {
-            // The output starts at the share of positives, so that no pass is spent on finding it.
-            let bias = if place == last { base_log_odds(&data.fitting_labels) } else { 0.0 };
-            layer(start_weights(pair[0], pair[1], random), vec![bias; pair[1]], &device)
+            let weights = start_weights(pair[0], pair[1], random);
+            layer(weights, if place == last { base.clone() } else { vec![0.0; pair[1]] }, &device)
         });
         let network = Network { layers: layers.collect() };
         let optimiser = AdamConfig::new().with_epsilon(1e-8).init();
         let order = (0..data.fitting.rows()).collect();
-        Self { settings, data, device, network, optimiser, order }
+        Self { settings, data, device, network, optimiser, order, centre_and_scale }
+    }
+
+    /// Scores in the unit of the target.
+    fn unscaled(&self, mut scores: Vec<f32>) -> Vec<f32> {
+        let (centre, scale) = self.centre_and_scale;
+        for score in &mut scores {
+            *score = (f64::from(*score) * scale + centre) as f32;
+        }
+        scores
     }
 
     /// One pass over the fitting rows in random order; returns the mean loss while it learned.
     fn pass(&mut self, epoch: u32, random: &mut ChaCha8Rng, progress: &mut Progress<'_>) -> Result<f64, LearnError> {
         self.order.shuffle(random);
-        let cross_entropy = BinaryCrossEntropyLossConfig::new().with_logits(true).init(&self.device);
+        let losses = Loss::of(self.data.output, &self.device);
         let columns = self.data.fitting.columns;
         let batches = self.order.chunks(self.settings.batch as usize);
         let (count, mut total) = (batches.len() as u32, 0.0);
@@ -98,9 +118,9 @@ impl<'a> Training<'a> {
             for row in rows {
                 values.extend_from_slice(self.data.fitting.row(*row));
             }
-            let labels = rows.iter().map(|row| i32::from(self.data.fitting_labels[*row])).collect();
-            let (values, labels) = batch(values, labels, columns, &self.device);
-            let loss = cross_entropy.forward(self.network.forward(values), labels);
+            let truth = Truth::of(&self.data.fitting_targets, rows, self.centre_and_scale);
+            let (values, truth) = batch(values, truth, columns, &self.device);
+            let loss = losses.of_batch(self.network.forward(values), truth);
             total += f64::from(loss.clone().into_scalar::<f32>()) * rows.len() as f64;
             if !total.is_finite() {
                 return Err(LearnError::Diverged { epoch });
@@ -109,21 +129,29 @@ impl<'a> Training<'a> {
             self.network = self.optimiser.step(self.settings.learning_rate, self.network.clone(), gradients);
             progress.step((epoch - 1).saturating_mul(count) + done, self.settings.epochs.saturating_mul(count))?;
         }
-        Ok(total / self.order.len() as f64)
+        // Squared errors are told in the unit of the target, as those of the validation rows are.
+        let scale = self.centre_and_scale.1;
+        Ok(total / self.order.len() as f64 * scale * scale)
     }
 }
 
 impl Model for Perceptron {
-    fn score(&self, row: &[f32]) -> f64 {
-        self.network.log_odds(row, row.len()).first().copied().map_or(f64::NAN, f64::from)
+    fn output(&self) -> Output {
+        self.output
     }
 
-    fn probability(&self, row: &[f32]) -> f64 {
-        sigmoid(self.score(row))
+    fn scores(&self, row: &[f32], scores: &mut [f64]) {
+        let (centre, scale) = self.centre_and_scale;
+        let found = self.network.scores(row, row.len());
+        scores.iter_mut().zip(found).for_each(|(score, found)| *score = f64::from(found) * scale + centre);
     }
 
-    fn probabilities(&self, rows: &Matrix) -> Vec<f64> {
-        self.network.score_all(rows).into_iter().map(|score| sigmoid(f64::from(score))).collect()
+    fn answers(&self, rows: &Matrix) -> Vec<f64> {
+        let (centre, scale) = self.centre_and_scale;
+        let scores = self.network.score_all(rows).into_iter();
+        let mut answers: Vec<f64> = scores.map(|score| f64::from(score) * scale + centre).collect();
+        answers.chunks_exact_mut(self.output.width()).for_each(|answer| self.output.link(answer));
+        answers
     }
 
     fn saved_bytes(&self) -> Result<Vec<u8>, LearnError> {
@@ -134,10 +162,6 @@ impl Model for Perceptron {
         dense_parameters(&self.widths.iter().map(|width| *width as u64).collect::<Vec<_>>())
     }
 
-    fn leaves(&self) -> Option<u64> {
-        None
-    }
-
     fn uses(&self, column: usize) -> bool {
         self.used[column]
     }
@@ -145,6 +169,6 @@ impl Model for Perceptron {
     fn operations(&self, _row: &[f32]) -> u64 {
         // A product and a sum per weight, and a rectifier per hidden unit.
         let layers: u64 = self.widths.windows(2).map(|pair| (2 * pair[0] * pair[1] + pair[1]) as u64).sum();
-        layers - 1 + SIGMOID_OPERATIONS
+        layers - self.output.width() as u64 + self.output.link_operations()
     }
 }

@@ -1,22 +1,28 @@
 //! Our own tree, grown by rafor through its open interfaces, so that leaves, depth and features can be read.
 
-use rafor::dt::Classifier;
-use rafor::prelude::{CommonTrainerBuilder as _, MaxFeaturesPolicy};
+use rafor::dt::{Classifier, Regressor};
+use rafor::prelude::{CommonTrainerBuilder, MaxFeaturesPolicy};
 use rafor::{Resolve, Trainable};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::super::error::LearnError;
+use super::super::targets::{Output, Targets};
 
-/// A decision tree whose leaves hold the probability of the positive class.
+/// A decision tree whose leaves hold answers: the probability of yes, one per class, or a number.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Tree {
+pub(in super::super) struct Tree {
     /// The root comes first.
     pub nodes: Vec<Node>,
+    /// The answers, one after the other.
+    answers: Vec<f32>,
+    /// Numbers in an answer.
+    width: usize,
 }
 
 /// One node of a tree.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Node {
+pub(in super::super) enum Node {
     /// Rows whose value is at most the threshold go left.
     Split {
         /// Prepared column.
@@ -28,12 +34,12 @@ pub(super) enum Node {
         /// Place of the right child.
         right: u32,
     },
-    /// The share of positive rows that ended here.
-    Leaf(f32),
+    /// Rows that end here get the answer at this place.
+    Leaf(u32),
 }
 
 /// How a tree is grown.
-pub(super) struct Growth {
+pub(in super::super) struct Growth {
     /// Longest path.
     pub max_depth: u32,
     /// Fewest rows in a leaf.
@@ -44,42 +50,72 @@ pub(super) struct Growth {
     pub seed: u64,
     /// How often each row counts; empty for once each.
     pub weights: Vec<f32>,
+    /// What the answers are made of.
+    pub output: Output,
 }
 
 impl Tree {
-    /// Grows a tree on row-major values; both classes must occur.
-    pub fn grow(values: &[f32], labels: &[i64], growth: &Growth) -> Result<Self, LearnError> {
-        let mut trainer = Classifier::<Sprout>::trainer();
-        trainer
-            .with_max_depth(growth.max_depth as usize)
-            .with_min_samples_leaf(growth.min_leaf as usize)
-            .with_seed(growth.seed)
-            .with_weights(&growth.weights);
-        if growth.random_features {
-            trainer.with_max_features(MaxFeaturesPolicy::SQRT);
+    /// Grows a tree on row-major values; every class must occur.
+    pub fn grow(values: &[f32], truth: &TreeTruth, growth: &Growth) -> Result<Self, LearnError> {
+        match truth {
+            TreeTruth::Classes(labels) => {
+                let mut trainer = Classifier::<Sprout>::trainer();
+                set_up(&mut trainer, growth);
+                Self::from_classifier(&trainer.train(values, labels), growth.output)
+            }
+            TreeTruth::Numbers(numbers) => {
+                let mut trainer = Regressor::<Sprout>::trainer();
+                set_up(&mut trainer, growth);
+                Self::from_regressor(&trainer.train(values, numbers))
+            }
         }
-        Self::from_classifier(&trainer.train(values, labels))
     }
 
-    /// Reads the tree out of rafor's classifier, whose fields are open only in its serialised form.
-    fn from_classifier(classifier: &Classifier<Sprout>) -> Result<Self, LearnError> {
-        let internal = |error: serde_json::Error| LearnError::Internal(error.to_string());
-        let saved = serde_json::to_vec(classifier).map_err(internal)?;
-        let Saved { classifier: SavedModel { proba, predictor } } = serde_json::from_slice(&saved).map_err(internal)?;
+    /// Reads the tree out of rafor's classifier, whose fields are open only in its serialised form. It holds one
+    /// probability per class for each outcome; of yes or no, that of yes is kept.
+    fn from_classifier(classifier: &Classifier<Sprout>, output: Output) -> Result<Self, LearnError> {
+        let Saved { classifier: SavedModel { proba, predictor } } = through_json(classifier)?;
+        let answers: Vec<f32> = match output {
+            Output::Positive => proba.chunks_exact(2).map(|pair| pair[1]).collect(),
+            _ => proba,
+        };
+        let count = answers.len() / output.width();
+        let nodes = predictor.nodes.into_iter().map(|node| match node {
+            SproutNode::Split { feature, threshold, left, right } => {
+                Ok(Node::Split { feature, threshold, left, right })
+            }
+            SproutNode::Leaf(outcome) if (outcome as usize) < count => Ok(Node::Leaf(outcome)),
+            SproutNode::Leaf(_) => Err(LearnError::Internal("a leaf of the tree has no answer".to_owned())),
+        });
+        Ok(Self { nodes: nodes.collect::<Result<_, _>>()?, answers, width: output.width() })
+    }
+
+    /// Reads the tree out of rafor's regressor, whose leaves hold their number bit by bit.
+    fn from_regressor(regressor: &Regressor<Sprout>) -> Result<Self, LearnError> {
+        let SavedRegressor { regressor: SavedPredictor { predictor } } = through_json(regressor)?;
+        let mut answers = Vec::new();
         let nodes = predictor.nodes.into_iter().map(|node| match node {
             SproutNode::Split { feature, threshold, left, right } => Node::Split { feature, threshold, left, right },
-            // Two probabilities per outcome: negative, then positive.
-            SproutNode::Leaf(outcome) => Node::Leaf(proba.get(2 * outcome as usize + 1).copied().unwrap_or(f32::NAN)),
+            SproutNode::Leaf(bits) => {
+                answers.push(f32::from_bits(bits));
+                Node::Leaf(answers.len() as u32 - 1)
+            }
         });
-        Ok(Self { nodes: nodes.collect() })
+        let nodes = nodes.collect();
+        Ok(Self { nodes, answers, width: 1 })
     }
 
-    /// The probability of the leaf that `row` ends in, and the comparisons on the way.
-    pub fn follow(&self, row: &[f32]) -> (f32, u64) {
+    /// The answer at a leaf.
+    pub fn answer_at(&self, leaf: u32) -> &[f32] {
+        &self.answers[leaf as usize * self.width..(leaf as usize + 1) * self.width]
+    }
+
+    /// The answer of the leaf that `row` ends in, and the comparisons on the way.
+    pub fn follow(&self, row: &[f32]) -> (&[f32], u64) {
         let (mut place, mut comparisons) = (0, 0);
         loop {
             match self.nodes[place] {
-                Node::Leaf(probability) => return (probability, comparisons),
+                Node::Leaf(leaf) => return (self.answer_at(leaf), comparisons),
                 Node::Split { feature, threshold, left, right } => {
                     let goes_left = row[usize::from(feature)] <= threshold;
                     place = if goes_left { left } else { right } as usize;
@@ -95,7 +131,7 @@ impl Tree {
     }
 
     /// Appends the tree: the number of nodes, then per node a mark, and either feature, threshold and two children or
-    /// the probability, all little-endian.
+    /// the answer, all little-endian.
     pub fn save(&self, bytes: &mut Vec<u8>) {
         bytes.extend((self.nodes.len() as u32).to_le_bytes());
         for node in &self.nodes {
@@ -107,11 +143,53 @@ impl Tree {
                     bytes.extend(left.to_le_bytes());
                     bytes.extend(right.to_le_bytes());
                 }
-                Node::Leaf(probability) => {
+                Node::Leaf(leaf) => {
                     bytes.push(0);
-                    bytes.extend(probability.to_le_bytes());
+                    bytes.extend(self.answer_at(*leaf).iter().flat_map(|number| number.to_le_bytes()));
                 }
             }
+        }
+    }
+}
+
+fn set_up(trainer: &mut impl CommonTrainerBuilder, growth: &Growth) {
+    trainer
+        .with_max_depth(growth.max_depth as usize)
+        .with_min_samples_leaf(growth.min_leaf as usize)
+        .with_seed(growth.seed)
+        .with_weights(&growth.weights);
+    if growth.random_features {
+        trainer.with_max_features(MaxFeaturesPolicy::SQRT);
+    }
+}
+
+fn through_json<T: DeserializeOwned>(value: &impl Serialize) -> Result<T, LearnError> {
+    let internal = |error: serde_json::Error| LearnError::Internal(error.to_string());
+    serde_json::from_slice(&serde_json::to_vec(value).map_err(internal)?).map_err(internal)
+}
+
+/// The truth as rafor takes it.
+pub(in super::super) enum TreeTruth {
+    /// The place of each row's class.
+    Classes(Vec<i64>),
+    /// Each row's number.
+    Numbers(Vec<f32>),
+}
+
+impl TreeTruth {
+    /// The truth of `targets`.
+    pub fn of(targets: &Targets) -> Self {
+        match targets {
+            Targets::Classes(codes) => Self::Classes(codes.iter().map(|code| i64::from(*code)).collect()),
+            Targets::Numbers(numbers) => Self::Numbers(numbers.iter().map(|number| *number as f32).collect()),
+        }
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Classes(codes) => codes.len(),
+            Self::Numbers(numbers) => numbers.len(),
         }
     }
 }
@@ -178,22 +256,36 @@ struct SavedModel {
     predictor: Sprout,
 }
 
+/// The serialised form of rafor's regressor, as far as it matters here.
+#[derive(Deserialize)]
+struct SavedRegressor {
+    regressor: SavedPredictor,
+}
+
+#[derive(Deserialize)]
+struct SavedPredictor {
+    predictor: Sprout,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn growth(max_depth: u32, min_leaf: u32, output: Output) -> Growth {
+        Growth { max_depth, min_leaf, random_features: false, seed: 0, weights: Vec::new(), output }
+    }
 
     #[test]
     fn a_grown_tree_can_be_read() {
         // The class is "x above 2.5, unless y above 5": three leaves whatever the order of the splits.
         let rows = [(1.0, 0.0, 0), (2.0, 9.0, 0), (3.0, 1.0, 1), (4.0, 2.0, 1), (5.0, 8.0, 0), (6.0, 3.0, 1)];
         let values: Vec<f32> = rows.iter().flat_map(|(x, y, _)| [*x, *y]).collect();
-        let labels: Vec<i64> = rows.iter().map(|(_, _, label)| *label).collect();
-        let growth = Growth { max_depth: 5, min_leaf: 1, random_features: false, seed: 0, weights: Vec::new() };
-        let tree = Tree::grow(&values, &labels, &growth).unwrap();
+        let labels = TreeTruth::Classes(rows.iter().map(|(_, _, label)| *label).collect());
+        let tree = Tree::grow(&values, &labels, &growth(5, 1, Output::Positive)).unwrap();
         assert_eq!(tree.leaves(), 3);
         assert_eq!(tree.nodes.len(), 5);
         for (x, y, label) in rows {
-            assert_eq!(tree.follow(&[x, y]).0, label as f32, "({x}, {y})");
+            assert_eq!(tree.follow(&[x, y]).0, [label as f32], "({x}, {y})");
         }
         let mut saved = Vec::new();
         tree.save(&mut saved);
@@ -203,13 +295,23 @@ mod tests {
     #[test]
     fn depth_and_leaf_size_are_respected() {
         let values: Vec<f32> = (0..64_u8).map(f32::from).collect();
-        let labels: Vec<i64> = (0..64).map(|row| i64::from(row % 4 == 0)).collect();
-        let growth = Growth { max_depth: 3, min_leaf: 7, random_features: false, seed: 0, weights: Vec::new() };
-        let tree = Tree::grow(&values, &labels, &growth).unwrap();
+        let labels = TreeTruth::Classes((0..64).map(|row| i64::from(row % 4 == 0)).collect());
+        let tree = Tree::grow(&values, &labels, &growth(3, 7, Output::Positive)).unwrap();
         assert!(tree.leaves() <= 8);
         let longest = values.iter().map(|value| tree.follow(&[*value]).1).max().unwrap();
         assert!(longest <= 3, "{longest}");
         let same_leaf = |a: f32| values.iter().filter(|b| tree.follow(&[**b]).0 == tree.follow(&[a]).0).count();
         assert!(values.iter().all(|value| same_leaf(*value) >= 7));
+    }
+    #[test]
+    fn a_tree_tells_several_classes_apart_and_says_numbers() {
+        let values: Vec<f32> = (0..30_u8).map(f32::from).collect();
+        let classes = TreeTruth::Classes((0..30).map(|row| row / 10).collect());
+        let tree = Tree::grow(&values, &classes, &growth(4, 1, Output::Classes(3))).unwrap();
+        assert_eq!(tree.leaves(), 3);
+        assert_eq!(tree.follow(&[15.0]).0, [0.0, 1.0, 0.0]);
+        let numbers = TreeTruth::Numbers((0..30_u8).map(|row| f32::from(row / 10) * -2.5).collect());
+        let tree = Tree::grow(&values, &numbers, &growth(4, 1, Output::Number)).unwrap();
+        assert_eq!((tree.leaves(), tree.follow(&[25.0]).0), (3, [-5.0].as_slice()));
     }
 }

@@ -35,28 +35,31 @@ pub(super) fn quantile_places(share: f64, count: usize) -> (usize, usize) {
     (((mean - half).floor().max(0.0) as usize).min(last), ((mean + half).ceil() as usize).min(last))
 }
 
-/// Draws rows with replacement, the same number from each class as there are, and counts how often each was drawn.
+/// Draws rows with replacement, the same number from each stratum as there are, and counts how often each was drawn.
 pub(super) struct Resampler {
     random: ChaCha8Rng,
-    classes: [Vec<u32>; 2],
+    strata: Vec<Vec<u32>>,
 }
 
 impl Resampler {
-    /// A resampler of rows with these labels.
-    pub fn new(labels: impl Iterator<Item = bool>, seed: u64) -> Self {
-        let mut classes = [Vec::new(), Vec::new()];
-        for (row, label) in (0..).zip(labels) {
-            classes[usize::from(label)].push(row);
+    /// A resampler of rows, each of which belongs to one of these strata.
+    pub fn new(of_rows: impl Iterator<Item = u32>, seed: u64) -> Self {
+        let mut strata: Vec<Vec<u32>> = Vec::new();
+        for (row, stratum) in (0..).zip(of_rows) {
+            if strata.len() <= stratum as usize {
+                strata.resize(stratum as usize + 1, Vec::new());
+            }
+            strata[stratum as usize].push(row);
         }
-        Self { random: ChaCha8Rng::seed_from_u64(seed), classes }
+        Self { random: ChaCha8Rng::seed_from_u64(seed), strata }
     }
 
     /// Fills `counts`, one per row.
     pub fn draw(&mut self, counts: &mut [u32]) {
         counts.fill(0);
-        for class in &self.classes {
-            for _ in 0..class.len() {
-                counts[class[self.random.random_range(0..class.len())] as usize] += 1;
+        for rows in &self.strata {
+            for _ in 0..rows.len() {
+                counts[rows[self.random.random_range(0..rows.len())] as usize] += 1;
             }
         }
     }
@@ -88,9 +91,9 @@ mod tests {
 
     #[test]
     fn a_resample_keeps_the_classes() {
-        let labels = [true, false, false, true, false];
+        let strata = [1, 0, 0, 1, 0];
         let mut counts = [0; 5];
-        Resampler::new(labels.into_iter(), 3).draw(&mut counts);
+        Resampler::new(strata.into_iter(), 3).draw(&mut counts);
         assert_eq!(counts[0] + counts[3], 2);
         assert_eq!(counts[1] + counts[2] + counts[4], 3);
     }

@@ -1,26 +1,37 @@
 //! Everything that is measured on a fitted model, once for all algorithms. A measure that cannot be had is left out:
 //! unknown is not 0.
 
+mod behaviour;
+mod classes;
 mod comparison;
 mod interval;
-mod quality;
+mod judging;
+mod numbers;
 mod ranking;
+mod readable;
+mod rounding;
 mod structure;
 mod timing;
 
 use std::collections::BTreeMap;
 
+pub use classes::{
+    ClassConfusion, brier_of_classes, calibration_curve, calibration_error, log_loss, most_likely,
+    roc_auc_one_against_rest,
+};
 pub use comparison::{mcnemar, population_stability, rate_gap, rate_ratio};
 pub use interval::wilson_interval;
-pub use quality::brier_score;
+pub use judging::brier_score;
+pub use numbers::{determination, mean_absolute_error, median_absolute_error, pinball_loss, root_mean_squared_error};
 pub use ranking::{average_precision, roc_auc};
 pub use structure::dense_parameters;
 pub(super) use timing::{FitCost, Stopwatch};
 
 use super::error::LearnError;
 use super::progress::Progress;
+use super::targets::Output;
 use super::trained::Trained;
-use crate::model::{Measure, Measured};
+use crate::model::{Details, Measure, Measured};
 
 /// Fewer positive held-out rows than this are worth a warning.
 const FEW_POSITIVES: usize = 30;
@@ -35,48 +46,69 @@ pub(super) struct Judged {
     pub measured: BTreeMap<Measure, Measured>,
     /// Receiver operating characteristic, thinned.
     pub roc: Vec<(f64, f64)>,
-    /// Positive held-out rows.
-    pub positives: usize,
+    /// Where it errs, what it listens to, how it can be read.
+    pub details: Details,
+    /// Positive held-out rows; `None` unless the goal is yes or no.
+    pub positives: Option<usize>,
     /// What a reader must know.
     pub warnings: Vec<String>,
 }
 
 /// Measures `trained` on its held-out rows.
 pub(super) fn measure(trained: &Trained, progress: &mut Progress<'_>) -> Result<Judged, LearnError> {
-    progress.enter("Judging on held-out rows", 0.8, 0.9)?;
-    let labels = trained.labels(&trained.split.test);
-    let scores = trained.probabilities(&trained.split.test);
-    if let Some(row) = scores.iter().position(|score| !score.is_finite()) {
-        return Err(LearnError::Internal(format!("the model has no probability for held-out row {}", row + 1)));
+    progress.enter("Judging on held-out rows", 0.8, 0.86)?;
+    let output = trained.examples.aim.output;
+    let truth = trained.examples.aim.targets.of(&trained.split.test);
+    let answers = trained.answers(&trained.split.test);
+    if let Some(place) = answers.iter().position(|answer| !answer.is_finite()) {
+        let row = place / output.width() + 1;
+        return Err(LearnError::Internal(format!("the model has no answer for held-out row {row}")));
     }
-    let ranked = ranking::Ranked::new(&scores, &labels);
-    let mut measured = quality::measure(&ranked, &scores, &labels, trained.threshold, progress)?;
-    progress.enter("Reading the model", 0.9, 0.92)?;
+    let judgement = judging::judge(output, (&answers, &truth), trained.threshold, trained.classes(), progress)?;
+    let (mut measured, mut details) = (judgement.measured, judgement.details);
+    let mut warnings =
+        warnings(output, &truth.codes().iter().map(|code| *code as usize).collect::<Vec<_>>(), truth.len());
+    progress.enter("Reading the model", 0.86, 0.88)?;
     structure::measure(trained, &mut measured)?;
-    progress.enter("Timing predictions", 0.92, 1.0)?;
+    details.readable = readable::readable(trained);
+    progress.enter("Asking what it listens to", 0.88, 0.94)?;
+    behaviour::measure(trained, (&mut measured, &mut details), &mut warnings, progress)?;
+    progress.enter("Timing predictions", 0.94, 1.0)?;
     timing::measure(trained, &mut measured, progress)?;
-    let positives = labels.iter().filter(|label| **label).count();
-    Ok(Judged { measured, roc: ranked.thinned_roc(), positives, warnings: warnings(positives, labels.len()) })
+    let positives = (output == Output::Positive).then(|| truth.codes().iter().filter(|code| **code == 1).count());
+    let details = rounding::rounded(details);
+    Ok(Judged { measured, roc: judgement.roc, details, positives, warnings })
 }
 
-fn warnings(positives: usize, rows: usize) -> Vec<String> {
+/// `codes` are the places of the classes; none for numbers.
+fn warnings(output: Output, codes: &[usize], rows: usize) -> Vec<String> {
     let mut warnings = Vec::new();
     if rows < FEW_ROWS {
         warnings.push(format!("Judged on {rows} rows only, so the intervals are wide."));
     }
-    let rarer = positives.min(rows - positives);
-    if rarer < FEW_POSITIVES {
-        let class = if positives <= rows - positives { "positive" } else { "negative" };
-        warnings.push(format!("Judged on {rarer} {class} rows only; what is said about them is uncertain."));
-    }
-    let share = rarer as f64 / rows as f64;
-    if share < RARE {
-        warnings.push(format!(
-            "One class makes up {:.1} % of the held-out rows: calling every case the other class is right in {:.1} %, \
-             so compare recall, precision or average precision instead of accuracy.",
-            share * 100.0,
-            (1.0 - share) * 100.0
-        ));
+    if output != Output::Number {
+        let mut counts = vec![0; output.classes()];
+        for code in codes {
+            counts[*code] += 1;
+        }
+        let rarest = counts.iter().copied().min().unwrap_or(0);
+        if rarest < FEW_POSITIVES {
+            let class = match output {
+                Output::Positive if counts[1] <= counts[0] => "positive rows",
+                Output::Positive => "negative rows",
+                _ => "rows of the rarest class",
+            };
+            warnings.push(format!("Judged on {rarest} {class} only; what is said about them is uncertain."));
+        }
+        let share = rarest as f64 / rows as f64;
+        if output == Output::Positive && share < RARE {
+            warnings.push(format!(
+                "One class makes up {:.1} % of the held-out rows: calling every case the other class is right in {:.1} \
+                 %, so compare recall, precision or average precision instead of accuracy.",
+                share * 100.0,
+                (1.0 - share) * 100.0
+            ));
+        }
     }
     if cfg!(debug_assertions) {
         warnings.push(

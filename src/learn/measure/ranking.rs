@@ -70,6 +70,22 @@ impl Ranked {
             .then(|| Areas { roc_auc: area / (positives * negatives), average_precision: precision_sum / positives })
     }
 
+    /// Precision by recall, as (recall, precision), from the first row that is flagged to the last, thinned to points that
+    /// are evenly spaced along recall.
+    pub fn thinned_precision(&self) -> Vec<(f64, f64)> {
+        let positives = self.positive.iter().filter(|label| **label).count() as f64;
+        let (mut found, mut points, mut next) = (0_usize, Vec::new(), 0.0);
+        for place in 0..self.positive.len() {
+            found += usize::from(self.positive[place]);
+            let recall = found as f64 / positives;
+            if self.last_of_score[place] && (recall >= next || place + 1 == self.positive.len()) {
+                points.push((recall, found as f64 / (place + 1) as f64));
+                next = recall + 1.0 / (ROC_POINTS - 2) as f64;
+            }
+        }
+        points
+    }
+
     /// The receiver operating characteristic as (false positive rate, recall), from (0, 0) to (1, 1), thinned to points
     /// that are evenly spaced along the curve.
     pub fn thinned_roc(&self) -> Vec<(f64, f64)> {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::error::LearnError;
 use super::super::trained::Trained;
+use super::behaviour::rule_length;
 use crate::model::{Measure, Measured};
 
 /// Held-out rows whose predictions are followed step by step.
@@ -34,6 +35,9 @@ pub(super) fn measure(trained: &Trained, measured: &mut BTreeMap<Measure, Measur
     let matrix = preparation.matrix(&trained.examples, &rows);
     let operations: u64 = (0..matrix.rows()).map(|row| model.operations(matrix.row(row))).sum();
     insert(Measure::PredictionOperations, operations as f64 / matrix.rows() as f64);
+    if let Some(length) = rule_length(trained, &matrix) {
+        insert(Measure::RuleLength, length);
+    }
     Ok(())
 }
 

@@ -79,9 +79,10 @@ pub(super) fn measure(
     Ok(())
 }
 
-/// Times of single predictions, each from a raw row to a probability, over different held-out rows in turn.
+/// Times of single predictions, each from a raw row to an answer, over different held-out rows in turn.
 fn single_rows(trained: &Trained, progress: &mut Progress<'_>) -> Result<Vec<Duration>, LearnError> {
     let mut prepared = Vec::with_capacity(trained.preparation.columns());
+    let mut answer = vec![0.0; trained.examples.aim.output.width()];
     let mut times = Vec::with_capacity(SINGLE_ROWS);
     let rows = trained.split.test.iter().cycle().take(WARM_UP + SINGLE_ROWS);
     for (done, row) in rows.enumerate() {
@@ -89,7 +90,8 @@ fn single_rows(trained: &Trained, progress: &mut Progress<'_>) -> Result<Vec<Dur
         let started = Instant::now();
         prepared.clear();
         trained.preparation.append(black_box(raw), &mut prepared);
-        black_box(trained.model.probability(&prepared));
+        trained.model.answer(black_box(&prepared), &mut answer);
+        black_box(&answer);
         let time = started.elapsed();
         if done >= WARM_UP {
             times.push(time);
@@ -99,7 +101,7 @@ fn single_rows(trained: &Trained, progress: &mut Progress<'_>) -> Result<Vec<Dur
     Ok(times)
 }
 
-/// Rows in a block, and the times of blocks from raw rows to probabilities.
+/// Rows in a block, and the times of blocks from raw rows to answers.
 fn blocks(trained: &Trained, progress: &mut Progress<'_>) -> Result<(usize, Vec<Duration>), LearnError> {
     let mut times = Vec::new();
     let mut test_rows = trained.split.test.iter().copied().cycle();
@@ -108,7 +110,7 @@ fn blocks(trained: &Trained, progress: &mut Progress<'_>) -> Result<(usize, Vec<
         let rows: Vec<usize> = test_rows.by_ref().take(BLOCK).collect();
         let started = Instant::now();
         let matrix = trained.preparation.matrix(&trained.examples, black_box(&rows));
-        black_box(trained.model.probabilities(&matrix));
+        black_box(trained.model.answers(&matrix));
         let time = started.elapsed();
         if done >= WARM_UP_BLOCKS {
             times.push(time);

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::detail::SavedDetails;
 use super::number::Number;
 use super::unique::{Identified, UniqueMap};
 use super::words::SavedMeasure;
@@ -17,9 +18,12 @@ pub(super) struct SavedEvidence {
     measured: UniqueMap<SavedMeasure, SavedMeasured>,
     training_rows: u64,
     test_rows: u64,
-    positive_test_rows: u64,
+    /// Of yes or no only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    positive_test_rows: Option<u64>,
     features: u64,
-    threshold: Number,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    threshold: Option<Number>,
     environment: SavedEnvironment,
     #[serde(default)]
     warnings: Vec<String>,
@@ -29,6 +33,8 @@ pub(super) struct SavedEvidence {
     /// False positive rate, recall.
     #[serde(default)]
     roc: Vec<(Number, Number)>,
+    #[serde(default, skip_serializing_if = "SavedDetails::is_empty")]
+    details: SavedDetails,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -83,7 +89,7 @@ impl SavedEvidence {
             test_rows: evidence.test_rows,
             positive_test_rows: evidence.positive_test_rows,
             features: evidence.features,
-            threshold: Number(evidence.threshold),
+            threshold: evidence.threshold.map(Number),
             environment: SavedEnvironment {
                 processor: evidence.environment.processor.clone(),
                 system: evidence.environment.system.clone(),
@@ -95,6 +101,7 @@ impl SavedEvidence {
                 .map(|point| (point.step, Number(point.training), Number(point.validation)))
                 .collect(),
             roc: evidence.roc.iter().map(|(rate, recall)| (Number(*rate), Number(*recall))).collect(),
+            details: SavedDetails::of(&evidence.details),
         }
     }
 
@@ -108,11 +115,12 @@ impl SavedEvidence {
             test_rows: self.test_rows,
             positive_test_rows: self.positive_test_rows,
             features: self.features,
-            threshold: self.threshold.0,
+            threshold: self.threshold.map(|threshold| threshold.0),
             losses: losses
                 .map(|(step, training, validation)| LossPoint { step, training: training.0, validation: validation.0 })
                 .collect(),
             roc: self.roc.into_iter().map(|(rate, recall)| (rate.0, recall.0)).collect(),
+            details: self.details.open(),
             environment: Environment {
                 processor: self.environment.processor,
                 system: self.environment.system,

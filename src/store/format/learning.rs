@@ -2,13 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::candidate::SavedCandidate;
 use super::number::Number;
 use super::unique::{Identified, UniqueList};
 use super::words::SavedMeasure;
 use crate::model::{
-    Algorithm, BoostingSettings, Candidate, CandidateId, ComponentId, Dataset, DatasetId, DatasetSource,
-    ForestSettings, FraudGenerator, LearningTask, LogisticSettings, OperatingPoint, PerceptronSettings, SplitRule,
-    TreeSettings,
+    ComponentId, Dataset, DatasetId, DatasetSource, FraudGenerator, Goal, LearningTask, OperatingPoint, SplitRule,
 };
 
 /// A table of examples.
@@ -21,9 +20,21 @@ pub(super) struct SavedDataset {
     description: String,
     source: SavedSource,
     target: String,
-    positive: String,
+    /// The target's value that counts as yes, where the goal is yes or no.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    positive: Option<String>,
+    /// What else is predicted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    goal: Option<SavedGoal>,
     #[serde(default)]
     excluded: Vec<String>,
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum SavedGoal {
+    Classes,
+    Number,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -50,6 +61,7 @@ pub(super) struct SavedTask {
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 enum SavedSplit {
     Stratified { test_share: Number, seed: u64 },
+    Grouped { column: String, test_share: Number, seed: u64 },
     ByTime { column: String, test_share: Number },
 }
 
@@ -58,25 +70,6 @@ enum SavedSplit {
 enum SavedOperatingPoint {
     Probability(Number),
     FalsePositiveRate(Number),
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SavedCandidate {
-    id: String,
-    name: String,
-    algorithm: SavedAlgorithm,
-    seed: u64,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-enum SavedAlgorithm {
-    LogisticRegression { epochs: u32, learning_rate: Number, l2: Number },
-    MultiLayerPerceptron { hidden: Vec<u32>, epochs: u32, batch: u32, learning_rate: Number },
-    DecisionTree { max_depth: u32, min_leaf: u32 },
-    RandomForest { trees: u32, max_depth: u32 },
-    GradientBoosting { rounds: u32, learning_rate: Number, max_depth: u32 },
 }
 
 impl Identified for SavedDataset {
@@ -88,12 +81,6 @@ impl Identified for SavedDataset {
 impl Identified for SavedTask {
     fn identifier(&self) -> String {
         format!("\"{}\"", self.component)
-    }
-}
-
-impl Identified for SavedCandidate {
-    fn identifier(&self) -> String {
-        format!("\"{}\"", self.id)
     }
 }
 
@@ -116,7 +103,15 @@ impl SavedDataset {
                 }
             },
             target: dataset.target.clone(),
-            positive: dataset.positive.clone(),
+            positive: match &dataset.goal {
+                Goal::Binary { positive } => Some(positive.clone()),
+                Goal::Classes | Goal::Number => None,
+            },
+            goal: match &dataset.goal {
+                Goal::Binary { .. } => None,
+                Goal::Classes => Some(SavedGoal::Classes),
+                Goal::Number => Some(SavedGoal::Number),
+            },
             excluded: dataset.excluded.clone(),
         }
     }
@@ -134,7 +129,11 @@ impl SavedDataset {
             description: self.description,
             source,
             target: self.target,
-            positive: self.positive,
+            goal: match self.goal {
+                None => Goal::Binary { positive: self.positive.unwrap_or_default() },
+                Some(SavedGoal::Classes) => Goal::Classes,
+                Some(SavedGoal::Number) => Goal::Number,
+            },
             excluded: self.excluded,
         };
         (DatasetId::new(&self.id), dataset)
@@ -153,12 +152,7 @@ impl SavedTask {
                 OperatingPoint::FalsePositiveRate(share) => SavedOperatingPoint::FalsePositiveRate(Number(share)),
             },
             primary: SavedMeasure(task.primary),
-            candidates: UniqueList::of(&task.candidates, |id, candidate| SavedCandidate {
-                id: id.to_string(),
-                name: candidate.name.clone(),
-                algorithm: (&candidate.algorithm).into(),
-                seed: candidate.seed,
-            }),
+            candidates: UniqueList::of(&task.candidates, SavedCandidate::of),
         }
     }
 
@@ -172,10 +166,7 @@ impl SavedTask {
                 SavedOperatingPoint::FalsePositiveRate(share) => OperatingPoint::FalsePositiveRate(share.0),
             },
             primary: self.primary.0,
-            candidates: self.candidates.into_collection(|saved| {
-                let candidate = Candidate { name: saved.name, algorithm: saved.algorithm.into(), seed: saved.seed };
-                (CandidateId::new(&saved.id), candidate)
-            }),
+            candidates: self.candidates.into_collection(SavedCandidate::open),
         };
         (ComponentId::new(&self.component), task)
     }
@@ -186,6 +177,9 @@ impl From<&SplitRule> for SavedSplit {
         match split {
             SplitRule::Stratified { test_share, seed } => {
                 Self::Stratified { test_share: Number(*test_share), seed: *seed }
+            }
+            SplitRule::Grouped { column, test_share, seed } => {
+                Self::Grouped { column: column.clone(), test_share: Number(*test_share), seed: *seed }
             }
             SplitRule::ByTime { column, test_share } => {
                 Self::ByTime { column: column.clone(), test_share: Number(*test_share) }
@@ -198,57 +192,10 @@ impl From<SavedSplit> for SplitRule {
     fn from(saved: SavedSplit) -> Self {
         match saved {
             SavedSplit::Stratified { test_share, seed } => Self::Stratified { test_share: test_share.0, seed },
+            SavedSplit::Grouped { column, test_share, seed } => {
+                SplitRule::Grouped { column, test_share: test_share.0, seed }
+            }
             SavedSplit::ByTime { column, test_share } => Self::ByTime { column, test_share: test_share.0 },
-        }
-    }
-}
-
-impl From<&Algorithm> for SavedAlgorithm {
-    fn from(algorithm: &Algorithm) -> Self {
-        match algorithm {
-            Algorithm::LogisticRegression(LogisticSettings { epochs, learning_rate, l2 }) => {
-                Self::LogisticRegression { epochs: *epochs, learning_rate: Number(*learning_rate), l2: Number(*l2) }
-            }
-            Algorithm::MultiLayerPerceptron(PerceptronSettings { hidden, epochs, batch, learning_rate }) => {
-                Self::MultiLayerPerceptron {
-                    hidden: hidden.clone(),
-                    epochs: *epochs,
-                    batch: *batch,
-                    learning_rate: Number(*learning_rate),
-                }
-            }
-            Algorithm::DecisionTree(TreeSettings { max_depth, min_leaf }) => {
-                Self::DecisionTree { max_depth: *max_depth, min_leaf: *min_leaf }
-            }
-            Algorithm::RandomForest(ForestSettings { trees, max_depth }) => {
-                Self::RandomForest { trees: *trees, max_depth: *max_depth }
-            }
-            Algorithm::GradientBoosting(BoostingSettings { rounds, learning_rate, max_depth }) => {
-                Self::GradientBoosting { rounds: *rounds, learning_rate: Number(*learning_rate), max_depth: *max_depth }
-            }
-        }
-    }
-}
-
-impl From<SavedAlgorithm> for Algorithm {
-    fn from(saved: SavedAlgorithm) -> Self {
-        match saved {
-            SavedAlgorithm::LogisticRegression { epochs, learning_rate, l2 } => {
-                Self::LogisticRegression(LogisticSettings { epochs, learning_rate: learning_rate.0, l2: l2.0 })
-            }
-            SavedAlgorithm::MultiLayerPerceptron { hidden, epochs, batch, learning_rate } => {
-                let learning_rate = learning_rate.0;
-                Self::MultiLayerPerceptron(PerceptronSettings { hidden, epochs, batch, learning_rate })
-            }
-            SavedAlgorithm::DecisionTree { max_depth, min_leaf } => {
-                Self::DecisionTree(TreeSettings { max_depth, min_leaf })
-            }
-            SavedAlgorithm::RandomForest { trees, max_depth } => {
-                Self::RandomForest(ForestSettings { trees, max_depth })
-            }
-            SavedAlgorithm::GradientBoosting { rounds, learning_rate, max_depth } => {
-                Self::GradientBoosting(BoostingSettings { rounds, learning_rate: learning_rate.0, max_depth })
-            }
         }
     }
 }

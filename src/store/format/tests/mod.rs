@@ -1,5 +1,6 @@
 //! What the format promises: every project comes back equal, the same bytes each time, and damage is an error.
 
+mod learned;
 mod strategies;
 mod uses;
 
@@ -48,8 +49,8 @@ fn foreign_and_future_files_are_named_as_such() {
     check_refused("[1, 2]", &["not a Cantilever project"]);
     check_refused(r#"["cantilever project", 1, "x"]"#, &["not a Cantilever project"]);
     check_refused(r#"{"name": "other"}"#, &["not a Cantilever project"]);
-    check_refused(r#"{"format": "cantilever project", "version": 7, "new": 1}"#, &["version 7", "reads up to 3"]);
-    check_refused(r#"{"format": "cantilever project", "version": "one"}"#, &["\"one\"", "Versions 1 to 3"]);
+    check_refused(r#"{"format": "cantilever project", "version": 7, "new": 1}"#, &["version 7", "reads up to 4"]);
+    check_refused(r#"{"format": "cantilever project", "version": "one"}"#, &["\"one\"", "Versions 1 to 4"]);
     check_refused("{\n<<<<<<< mine\n}", &["merge conflict"]);
     check_refused(&format!("{{\"a\": {}", "[".repeat(100_000)), &["not JSON"]);
 }
@@ -74,7 +75,7 @@ fn mistakes_are_named_with_place_and_remedy() {
     );
     check_field(
         r#""tasks": [{"component": "a", "dataset": "d", "split": {"random": {}}}]"#,
-        &["tasks[0].split", "`stratified` or `by_time`"],
+        &["tasks[0].split", "`stratified`, `grouped`, `by_time`"],
     );
     check_field(
         r#""requirements": [{"id": "r", "name": "R", "measure": "speed"}]"#,

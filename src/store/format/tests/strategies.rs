@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use strum::IntoEnumIterator as _;
 
+use super::learned::{dataset, evidence, task};
 use super::uses::{judgements, requirement, scenario};
 use crate::model::*;
 
@@ -46,7 +47,10 @@ pub(super) fn measure() -> impl Strategy<Value = Measure> {
     select(Measure::iter().collect::<Vec<_>>())
 }
 
-fn collection<K, V>(item: impl Strategy<Value = V>, id: fn(&str) -> K) -> impl Strategy<Value = Collection<K, V>>
+pub(super) fn collection<K, V>(
+    item: impl Strategy<Value = V>,
+    id: fn(&str) -> K,
+) -> impl Strategy<Value = Collection<K, V>>
 where
     K: std::hash::Hash + Eq + std::fmt::Debug,
     V: std::fmt::Debug,
@@ -171,58 +175,6 @@ fn element() -> impl Strategy<Value = ElementId> {
     })
 }
 
-fn dataset() -> impl Strategy<Value = Dataset> {
-    let source = prop_oneof![
-        word().prop_map(|path| DatasetSource::CsvFile { path }),
-        any::<(u64, u32, u32, u32)>().prop_map(|(seed, customers, terminals, days)| {
-            DatasetSource::GeneratedFraud(FraudGenerator { seed, customers, terminals, days })
-        }),
-    ];
-    (word(), word(), source, word(), word(), vec(word(), 0..3)).prop_map(
-        |(name, description, source, target, positive, excluded)| Dataset {
-            name,
-            description,
-            source,
-            target,
-            positive,
-            excluded,
-        },
-    )
-}
-
-fn algorithm() -> impl Strategy<Value = Algorithm> {
-    let numbers = (any::<u32>(), any::<u32>(), number(), number(), vec(any::<u32>(), 0..4));
-    (0..5, numbers).prop_map(|(family, (one, other, learning_rate, l2, hidden))| match family {
-        0 => Algorithm::LogisticRegression(LogisticSettings { epochs: one, learning_rate, l2 }),
-        1 => Algorithm::MultiLayerPerceptron(PerceptronSettings { hidden, epochs: one, batch: other, learning_rate }),
-        2 => Algorithm::DecisionTree(TreeSettings { max_depth: one, min_leaf: other }),
-        3 => Algorithm::RandomForest(ForestSettings { trees: one, max_depth: other }),
-        _ => Algorithm::GradientBoosting(BoostingSettings { rounds: one, learning_rate, max_depth: other }),
-    })
-}
-
-fn task() -> impl Strategy<Value = LearningTask> {
-    let split = prop_oneof![
-        (number(), any::<u64>()).prop_map(|(test_share, seed)| SplitRule::Stratified { test_share, seed }),
-        (word(), number()).prop_map(|(column, test_share)| SplitRule::ByTime { column, test_share }),
-    ];
-    let operating_point = prop_oneof![
-        number().prop_map(OperatingPoint::Probability),
-        number().prop_map(OperatingPoint::FalsePositiveRate),
-    ];
-    let candidate =
-        (word(), algorithm(), any::<u64>()).prop_map(|(name, algorithm, seed)| Candidate { name, algorithm, seed });
-    (word(), split, operating_point, measure(), collection(candidate, CandidateId::new)).prop_map(
-        |(dataset, split, operating_point, primary, candidates)| LearningTask {
-            dataset: DatasetId::new(&dataset),
-            split,
-            operating_point,
-            primary,
-            candidates,
-        },
-    )
-}
-
 fn choice() -> impl Strategy<Value = Choice> {
     let question = prop_oneof![
         Just(OpenQuestion::Candidate),
@@ -248,36 +200,6 @@ fn decision() -> impl Strategy<Value = Decision> {
             context,
             rationale,
             consequences,
-        },
-    )
-}
-
-fn evidence() -> impl Strategy<Value = Evidence> {
-    let measured =
-        (number(), option::of((number(), number()))).prop_map(|(value, interval)| Measured { value, interval });
-    let loss = (any::<u32>(), number(), number()).prop_map(|(step, training, validation)| LossPoint {
-        step,
-        training,
-        validation,
-    });
-    let environment = (word(), word(), word(), word())
-        .prop_map(|(processor, system, program, measured_at)| Environment { processor, system, program, measured_at });
-    let curves = (vec(loss, 0..4), vec((number(), number()), 0..4));
-    let counts = any::<(u64, u64, u64, u64)>();
-    let texts = (word(), vec(word(), 0..3));
-    (texts, btree_map(measure(), measured, 0..4), counts, number(), curves, environment).prop_map(
-        |((fingerprint, warnings), measured, counts, threshold, (losses, roc), environment)| Evidence {
-            fingerprint,
-            measured,
-            training_rows: counts.0,
-            test_rows: counts.1,
-            positive_test_rows: counts.2,
-            features: counts.3,
-            threshold,
-            losses,
-            roc,
-            environment,
-            warnings,
         },
     )
 }

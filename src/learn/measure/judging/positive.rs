@@ -1,17 +1,15 @@
-//! How right a model is on held-out rows, with 95 % intervals: Wilson's for shares, a stratified bootstrap for the rest.
+//! How right answers to yes or no are.
 
 use std::collections::BTreeMap;
 
-use super::super::error::LearnError;
-use super::super::progress::Progress;
-use super::interval::{Resampler, percentile_interval, wilson_interval};
-use super::ranking::Ranked;
-use crate::model::{Measure, Measured};
-
-/// Resamples of the bootstrap.
-const RESAMPLES: u32 = 200;
-/// Seed of the bootstrap; the same for every candidate, so that all are judged on the same resamples.
-const SEED: u64 = 0xB007;
+use super::super::classes::{calibration_curve, calibration_error};
+use super::super::interval::wilson_interval;
+use super::super::numbers::counted_mean;
+use super::super::ranking::Ranked;
+use super::{Bootstrap, CALIBRATION_BINS};
+use crate::learn::error::LearnError;
+use crate::learn::progress::Progress;
+use crate::model::{Details, Measure, Measured};
 
 /// How often the model was right and wrong.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,35 +30,59 @@ pub fn brier_score(probabilities: &[f64], labels: &[bool]) -> f64 {
 /// Every measure of quality that the rows allow.
 pub(super) fn measure(
     ranked: &Ranked,
-    scores: &[f64],
-    labels: &[bool],
+    (scores, labels): (&[f64], &[bool]),
     threshold: f64,
     progress: &mut Progress<'_>,
 ) -> Result<BTreeMap<Measure, Measured>, LearnError> {
     let flagged: Vec<bool> = scores.iter().map(|score| *score >= threshold).collect();
-    let confusion = Confusion::count(&flagged, labels, None);
-    let mut measured = shares(confusion);
-    let mut samples = Samples::default();
-    let mut resampler = Resampler::new(labels.iter().copied(), SEED);
-    let mut counts = vec![0; labels.len()];
-    for resample in 0..RESAMPLES {
-        resampler.draw(&mut counts);
-        samples.add(ranked, Confusion::count(&flagged, labels, Some(&counts)), scores, labels, &counts);
-        progress.step(resample, RESAMPLES)?;
-    }
-    let mut insert = |measure: Measure, value: Option<f64>, sample: &mut [f64], scale: f64| {
-        if let Some(value) = value {
-            let interval = percentile_interval(sample).map(|(low, high)| (low * scale, high * scale));
-            measured.insert(measure, Measured { value: value * scale, interval });
-        }
-    };
-    let areas = ranked.areas(None);
-    insert(Measure::RocAuc, areas.as_ref().map(|areas| areas.roc_auc), &mut samples.roc_auc, 1.0);
-    insert(Measure::AveragePrecision, areas.map(|areas| areas.average_precision), &mut samples.average_precision, 1.0);
-    insert(Measure::F1, confusion.f1(), &mut samples.f1, 1.0);
-    insert(Measure::BalancedAccuracy, confusion.balanced_accuracy(), &mut samples.balanced_accuracy, 100.0);
-    insert(Measure::BrierScore, Some(brier_score(scores, labels)), &mut samples.brier, 1.0);
+    let strata = labels.iter().map(|label| u32::from(*label));
+    let resampled = Bootstrap::of(strata, progress, |counts| {
+        let areas = ranked.areas(counts);
+        let confusion = Confusion::count(&flagged, labels, counts);
+        vec![
+            (Measure::RocAuc, areas.as_ref().map(|areas| areas.roc_auc)),
+            (Measure::AveragePrecision, areas.map(|areas| areas.average_precision)),
+            (Measure::F1, confusion.f1()),
+            (Measure::BalancedAccuracy, confusion.balanced_accuracy().map(|share| 100.0 * share)),
+            (Measure::BrierScore, Some(counted_mean(rows(scores, labels, squared_error), counts))),
+            (Measure::LogLoss, Some(counted_mean(rows(scores, labels, surprise), counts))),
+            (Measure::CalibrationError, Some(calibration_error(scores, labels, counts))),
+        ]
+    })?;
+    let mut measured = shares(Confusion::count(&flagged, labels, None));
+    measured.extend(resampled);
     Ok(measured)
+}
+
+/// The pictures behind the measures.
+pub(super) fn details(ranked: &Ranked, scores: &[f64], labels: &[bool], threshold: f64, classes: &[String]) -> Details {
+    let flagged: Vec<bool> = scores.iter().map(|score| *score >= threshold).collect();
+    let Confusion { true_positives, false_positives, true_negatives, false_negatives } =
+        Confusion::count(&flagged, labels, None);
+    Details {
+        confusion: Some(crate::model::Confusion {
+            classes: classes.to_vec(),
+            rows: vec![true_negatives, false_positives, false_negatives, true_positives],
+        }),
+        calibration: calibration_curve(scores, labels, CALIBRATION_BINS),
+        precision_recall: ranked.thinned_precision(),
+        ..Details::default()
+    }
+}
+
+fn rows<'r>(
+    scores: &'r [f64],
+    labels: &'r [bool],
+    of_row: impl Fn(f64, bool) -> f64 + 'r,
+) -> impl Iterator<Item = f64> + 'r {
+    scores.iter().zip(labels).map(move |(score, label)| of_row(*score, *label))
+}
+
+/// Negative logarithm of the probability that was given to what came true, which is taken as at least the smallest
+/// difference of numbers near 1.
+fn surprise(probability: f64, label: bool) -> f64 {
+    let given = if label { probability } else { 1.0 - probability };
+    -given.clamp(f64::EPSILON, 1.0 - f64::EPSILON).ln()
 }
 
 /// The measures that are shares of some rows.
@@ -84,30 +106,6 @@ fn shares(confusion: Confusion) -> BTreeMap<Measure, Measured> {
         Some((measure, Measured { value, interval: Some((100.0 * low, 100.0 * high)) }))
     })
     .collect()
-}
-
-/// Values of the resamples.
-#[derive(Default)]
-struct Samples {
-    roc_auc: Vec<f64>,
-    average_precision: Vec<f64>,
-    f1: Vec<f64>,
-    balanced_accuracy: Vec<f64>,
-    brier: Vec<f64>,
-}
-
-impl Samples {
-    fn add(&mut self, ranked: &Ranked, confusion: Confusion, scores: &[f64], labels: &[bool], counts: &[u32]) {
-        if let Some(areas) = ranked.areas(Some(counts)) {
-            self.roc_auc.push(areas.roc_auc);
-            self.average_precision.push(areas.average_precision);
-        }
-        self.f1.extend(confusion.f1());
-        self.balanced_accuracy.extend(confusion.balanced_accuracy());
-        let rows = scores.iter().zip(labels).zip(counts);
-        let total: f64 = rows.map(|((score, label), count)| f64::from(*count) * squared_error(*score, *label)).sum();
-        self.brier.push(total / labels.len() as f64);
-    }
 }
 
 impl Confusion {
@@ -152,7 +150,7 @@ mod tests {
     fn judge(scores: &[f64], labels: &[bool], threshold: f64) -> BTreeMap<Measure, Measured> {
         let mut report = |_| ControlFlow::Continue(());
         let ranked = Ranked::new(scores, labels);
-        measure(&ranked, scores, labels, threshold, &mut Progress::new(&mut report)).unwrap()
+        measure(&ranked, (scores, labels), threshold, &mut Progress::new(&mut report)).unwrap()
     }
 
     #[test]

@@ -1,0 +1,107 @@
+//! What stands behind the measured numbers of a trained candidate: where it errs, what it listens to, how it can be read.
+
+use serde::{Deserialize, Serialize};
+
+/// Pictures of one trained candidate; what does not apply or was not measured is empty.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Details {
+    /// Decisions against the truth on the held-out rows; of classes only.
+    pub confusion: Option<Confusion>,
+    /// How often what was predicted came true; of yes or no only.
+    pub calibration: Vec<CalibrationPoint>,
+    /// Precision by recall: (recall, precision), thinned to at most 200 points; of yes or no only.
+    pub precision_recall: Vec<(f64, f64)>,
+    /// Predicted and true numbers of evenly spaced held-out rows, at most 200; of numbers only.
+    pub residuals: Vec<(f64, f64)>,
+    /// The features by how much worse the model gets without them, the most important first.
+    pub importance: Vec<FeatureImportance>,
+    /// The mean answer by the value of one feature, for the most important features; of yes or no and of numbers only.
+    pub dependence: Vec<Curve>,
+    /// The model as a person would read it; `None` where it is too large or has no readable form.
+    pub readable: Option<Readable>,
+}
+
+/// Decisions against the truth, as numbers of held-out rows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Confusion {
+    /// Names of the classes.
+    pub classes: Vec<String>,
+    /// Rows by true class, then decided class: as many times as many as there are classes.
+    pub rows: Vec<u64>,
+}
+
+/// Cases that were given about the same probability.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CalibrationPoint {
+    /// Mean predicted probability, 0 to 1.
+    pub predicted: f64,
+    /// Share that came true, 0 to 1.
+    pub observed: f64,
+    /// How many cases.
+    pub rows: u64,
+}
+
+/// How much a model relies on one feature.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FeatureImportance {
+    /// The feature's column.
+    pub feature: String,
+    /// By how much the loss grows when the feature's values are mixed up among the held-out rows.
+    pub loss: f64,
+    /// Standard deviation over repeated mixing.
+    pub deviation: f64,
+}
+
+/// A model that people can read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Readable {
+    /// Weights that are multiplied with standardised features and added up.
+    Weights(Weights),
+    /// One decision tree, the root first.
+    Tree(Vec<TreeNode>),
+    /// One curve per feature, whose values are added up.
+    Curves {
+        /// What is added to all curves.
+        intercept: f64,
+        /// The curves, the widest first.
+        curves: Vec<Curve>,
+    },
+}
+
+/// Weights of a linear model.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Weights {
+    /// What the sums stand for: the positive value, each class, or the target.
+    pub outputs: Vec<String>,
+    /// What is added to each sum.
+    pub intercepts: Vec<f64>,
+    /// Name of each feature with its weight in each sum.
+    pub weights: Vec<(String, Vec<f64>)>,
+}
+
+/// A node of a tree.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum TreeNode {
+    /// Rows that meet the condition go left.
+    Split {
+        /// The condition, such as `amount ≤ 120`.
+        condition: String,
+        /// Place of the child for rows that meet it.
+        left: u32,
+        /// Place of the other child.
+        right: u32,
+    },
+    /// The answer: a share of positives, a share per class, or a number.
+    Leaf(Vec<f64>),
+}
+
+/// What one feature adds to the score, or the mean answer, by the feature's value.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Curve {
+    /// The feature, or two of them.
+    pub feature: String,
+    /// Names of the values where they are no numbers: a point's value is then a place in this list.
+    pub levels: Vec<String>,
+    /// Value of the feature and what is added or answered there, at most 100 points; in order.
+    pub points: Vec<(f64, f64)>,
+}

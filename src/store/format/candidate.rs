@@ -1,0 +1,134 @@
+//! The saved form of candidate models: version 1's families, and those of version 4.
+
+use serde::{Deserialize, Serialize};
+
+use super::number::Number;
+use super::unique::Identified;
+use crate::model::{
+    Algorithm, BoostingSettings, Candidate, CandidateId, ExplainableSettings, ForestSettings, LinearSettings,
+    LogisticSettings, NeighbourSettings, PerceptronSettings, SupportVectorSettings, TreeSettings,
+};
+
+/// A model that could fill a component.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SavedCandidate {
+    id: String,
+    name: String,
+    algorithm: SavedAlgorithm,
+    seed: u64,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+enum SavedAlgorithm {
+    Baseline {},
+    LinearRegression { l2: Number },
+    LogisticRegression { epochs: u32, learning_rate: Number, l2: Number },
+    NaiveBayes {},
+    NearestNeighbours { neighbours: u32, by_distance: bool },
+    SupportVectors { linear: bool, cost: Number },
+    MultiLayerPerceptron { hidden: Vec<u32>, epochs: u32, batch: u32, learning_rate: Number },
+    DecisionTree { max_depth: u32, min_leaf: u32 },
+    RandomForest { trees: u32, max_depth: u32 },
+    GradientBoosting { rounds: u32, learning_rate: Number, max_depth: u32 },
+    ExplainableBoosting { rounds: u32, learning_rate: Number, pairs: u32 },
+}
+
+impl Identified for SavedCandidate {
+    fn identifier(&self) -> String {
+        format!("\"{}\"", self.id)
+    }
+}
+
+impl SavedCandidate {
+    /// The saved form.
+    pub(super) fn of(id: &CandidateId, candidate: &Candidate) -> Self {
+        Self {
+            id: id.to_string(),
+            name: candidate.name.clone(),
+            algorithm: (&candidate.algorithm).into(),
+            seed: candidate.seed,
+        }
+    }
+
+    /// The candidate, from its saved form.
+    pub(super) fn open(self) -> (CandidateId, Candidate) {
+        let candidate = Candidate { name: self.name, algorithm: self.algorithm.into(), seed: self.seed };
+        (CandidateId::new(&self.id), candidate)
+    }
+}
+
+impl From<&Algorithm> for SavedAlgorithm {
+    fn from(algorithm: &Algorithm) -> Self {
+        match algorithm {
+            Algorithm::Baseline => Self::Baseline {},
+            Algorithm::LinearRegression(LinearSettings { l2 }) => Self::LinearRegression { l2: Number(*l2) },
+            Algorithm::NaiveBayes => Self::NaiveBayes {},
+            Algorithm::NearestNeighbours(NeighbourSettings { neighbours, by_distance }) => {
+                Self::NearestNeighbours { neighbours: *neighbours, by_distance: *by_distance }
+            }
+            Algorithm::SupportVectors(SupportVectorSettings { linear, cost }) => {
+                Self::SupportVectors { linear: *linear, cost: Number(*cost) }
+            }
+            Algorithm::ExplainableBoosting(ExplainableSettings { rounds, learning_rate, pairs }) => {
+                Self::ExplainableBoosting { rounds: *rounds, learning_rate: Number(*learning_rate), pairs: *pairs }
+            }
+            Algorithm::LogisticRegression(LogisticSettings { epochs, learning_rate, l2 }) => {
+                Self::LogisticRegression { epochs: *epochs, learning_rate: Number(*learning_rate), l2: Number(*l2) }
+            }
+            Algorithm::MultiLayerPerceptron(PerceptronSettings { hidden, epochs, batch, learning_rate }) => {
+                Self::MultiLayerPerceptron {
+                    hidden: hidden.clone(),
+                    epochs: *epochs,
+                    batch: *batch,
+                    learning_rate: Number(*learning_rate),
+                }
+            }
+            Algorithm::DecisionTree(TreeSettings { max_depth, min_leaf }) => {
+                Self::DecisionTree { max_depth: *max_depth, min_leaf: *min_leaf }
+            }
+            Algorithm::RandomForest(ForestSettings { trees, max_depth }) => {
+                Self::RandomForest { trees: *trees, max_depth: *max_depth }
+            }
+            Algorithm::GradientBoosting(BoostingSettings { rounds, learning_rate, max_depth }) => {
+                Self::GradientBoosting { rounds: *rounds, learning_rate: Number(*learning_rate), max_depth: *max_depth }
+            }
+        }
+    }
+}
+
+impl From<SavedAlgorithm> for Algorithm {
+    fn from(saved: SavedAlgorithm) -> Self {
+        match saved {
+            SavedAlgorithm::Baseline {} => Self::Baseline,
+            SavedAlgorithm::LinearRegression { l2 } => Self::LinearRegression(LinearSettings { l2: l2.0 }),
+            SavedAlgorithm::NaiveBayes {} => Self::NaiveBayes,
+            SavedAlgorithm::NearestNeighbours { neighbours, by_distance } => {
+                Self::NearestNeighbours(NeighbourSettings { neighbours, by_distance })
+            }
+            SavedAlgorithm::SupportVectors { linear, cost } => {
+                Self::SupportVectors(SupportVectorSettings { linear, cost: cost.0 })
+            }
+            SavedAlgorithm::ExplainableBoosting { rounds, learning_rate, pairs } => {
+                Self::ExplainableBoosting(ExplainableSettings { rounds, learning_rate: learning_rate.0, pairs })
+            }
+            SavedAlgorithm::LogisticRegression { epochs, learning_rate, l2 } => {
+                Self::LogisticRegression(LogisticSettings { epochs, learning_rate: learning_rate.0, l2: l2.0 })
+            }
+            SavedAlgorithm::MultiLayerPerceptron { hidden, epochs, batch, learning_rate } => {
+                let learning_rate = learning_rate.0;
+                Self::MultiLayerPerceptron(PerceptronSettings { hidden, epochs, batch, learning_rate })
+            }
+            SavedAlgorithm::DecisionTree { max_depth, min_leaf } => {
+                Self::DecisionTree(TreeSettings { max_depth, min_leaf })
+            }
+            SavedAlgorithm::RandomForest { trees, max_depth } => {
+                Self::RandomForest(ForestSettings { trees, max_depth })
+            }
+            SavedAlgorithm::GradientBoosting { rounds, learning_rate, max_depth } => {
+                Self::GradientBoosting(BoostingSettings { rounds, learning_rate: learning_rate.0, max_depth })
+            }
+        }
+    }
+}

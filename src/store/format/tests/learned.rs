@@ -1,0 +1,156 @@
+//! Any data to learn from, any task on it, and any evidence.
+
+use proptest::collection::{btree_map, vec};
+use proptest::option;
+use proptest::prelude::*;
+
+use super::strategies::{collection, measure, number, word};
+use crate::model::*;
+
+pub(super) fn dataset() -> impl Strategy<Value = Dataset> {
+    let source = prop_oneof![
+        word().prop_map(|path| DatasetSource::CsvFile { path }),
+        any::<(u64, u32, u32, u32)>().prop_map(|(seed, customers, terminals, days)| {
+            DatasetSource::GeneratedFraud(FraudGenerator { seed, customers, terminals, days })
+        }),
+    ];
+    let goal =
+        prop_oneof![word().prop_map(|positive| Goal::Binary { positive }), Just(Goal::Classes), Just(Goal::Number),];
+    (word(), word(), source, word(), goal, vec(word(), 0..3)).prop_map(
+        |(name, description, source, target, goal, excluded)| Dataset {
+            name,
+            description,
+            source,
+            target,
+            goal,
+            excluded,
+        },
+    )
+}
+
+fn algorithm() -> impl Strategy<Value = Algorithm> {
+    let numbers = (any::<u32>(), any::<u32>(), number(), number(), vec(any::<u32>(), 0..4));
+    (0..11, numbers).prop_map(|(family, (one, other, learning_rate, l2, hidden))| match family {
+        5 => Algorithm::Baseline,
+        6 => Algorithm::LinearRegression(LinearSettings { l2 }),
+        7 => Algorithm::NaiveBayes,
+        8 => Algorithm::NearestNeighbours(NeighbourSettings { neighbours: one, by_distance: other % 2 == 0 }),
+        9 => Algorithm::SupportVectors(SupportVectorSettings { linear: one % 2 == 0, cost: l2 }),
+        10 => Algorithm::ExplainableBoosting(ExplainableSettings { rounds: one, learning_rate, pairs: other }),
+        0 => Algorithm::LogisticRegression(LogisticSettings { epochs: one, learning_rate, l2 }),
+        1 => Algorithm::MultiLayerPerceptron(PerceptronSettings { hidden, epochs: one, batch: other, learning_rate }),
+        2 => Algorithm::DecisionTree(TreeSettings { max_depth: one, min_leaf: other }),
+        3 => Algorithm::RandomForest(ForestSettings { trees: one, max_depth: other }),
+        _ => Algorithm::GradientBoosting(BoostingSettings { rounds: one, learning_rate, max_depth: other }),
+    })
+}
+
+pub(super) fn task() -> impl Strategy<Value = LearningTask> {
+    let split = prop_oneof![
+        (number(), any::<u64>()).prop_map(|(test_share, seed)| SplitRule::Stratified { test_share, seed }),
+        (word(), number()).prop_map(|(column, test_share)| SplitRule::ByTime { column, test_share }),
+        (word(), number(), any::<u64>()).prop_map(|(column, test_share, seed)| SplitRule::Grouped {
+            column,
+            test_share,
+            seed
+        }),
+    ];
+    let operating_point = prop_oneof![
+        number().prop_map(OperatingPoint::Probability),
+        number().prop_map(OperatingPoint::FalsePositiveRate),
+    ];
+    let candidate =
+        (word(), algorithm(), any::<u64>()).prop_map(|(name, algorithm, seed)| Candidate { name, algorithm, seed });
+    (word(), split, operating_point, measure(), collection(candidate, CandidateId::new)).prop_map(
+        |(dataset, split, operating_point, primary, candidates)| LearningTask {
+            dataset: DatasetId::new(&dataset),
+            split,
+            operating_point,
+            primary,
+            candidates,
+        },
+    )
+}
+
+pub(super) fn evidence() -> impl Strategy<Value = Evidence> {
+    let measured =
+        (number(), option::of((number(), number()))).prop_map(|(value, interval)| Measured { value, interval });
+    let loss = (any::<u32>(), number(), number()).prop_map(|(step, training, validation)| LossPoint {
+        step,
+        training,
+        validation,
+    });
+    let environment = (word(), word(), word(), word())
+        .prop_map(|(processor, system, program, measured_at)| Environment { processor, system, program, measured_at });
+    let curves = (vec(loss, 0..4), vec((number(), number()), 0..4));
+    let counts = any::<(u64, u64, Option<u64>, u64)>();
+    let texts = (word(), vec(word(), 0..3));
+    (texts, btree_map(measure(), measured, 0..4), counts, option::of(number()), (curves, details()), environment)
+        .prop_map(|((fingerprint, warnings), measured, counts, threshold, ((losses, roc), details), environment)| {
+            Evidence {
+                fingerprint,
+                measured,
+                training_rows: counts.0,
+                test_rows: counts.1,
+                positive_test_rows: counts.2,
+                features: counts.3,
+                threshold,
+                losses,
+                roc,
+                details,
+                environment,
+                warnings,
+            }
+        })
+}
+
+fn details() -> impl Strategy<Value = Details> {
+    let pair = || (number(), number());
+    let confusion =
+        (vec(word(), 0..3), vec(any::<u64>(), 0..4)).prop_map(|(classes, rows)| Confusion { classes, rows });
+    let point = (number(), number(), any::<u64>()).prop_map(|(predicted, observed, rows)| CalibrationPoint {
+        predicted,
+        observed,
+        rows,
+    });
+    let importance = (word(), number(), number()).prop_map(|(feature, loss, deviation)| FeatureImportance {
+        feature,
+        loss,
+        deviation,
+    });
+    let node = prop_oneof![
+        (word(), any::<u32>(), any::<u32>()).prop_map(|(condition, left, right)| TreeNode::Split {
+            condition,
+            left,
+            right
+        }),
+        vec(number(), 0..3).prop_map(TreeNode::Leaf),
+    ];
+    let weights = (vec(word(), 0..3), vec(number(), 0..3), vec((word(), vec(number(), 0..3)), 0..3))
+        .prop_map(|(outputs, intercepts, weights)| Weights { outputs, intercepts, weights });
+    let curve = || {
+        (word(), vec(word(), 0..3), vec(pair(), 0..3)).prop_map(|(feature, levels, points)| Curve {
+            feature,
+            levels,
+            points,
+        })
+    };
+    let dependence = vec(curve(), 0..3);
+    let readable = prop_oneof![
+        weights.prop_map(Readable::Weights),
+        vec(node, 0..4).prop_map(Readable::Tree),
+        (number(), vec(curve(), 0..3)).prop_map(|(intercept, curves)| Readable::Curves { intercept, curves }),
+    ];
+    let curves = (vec(point, 0..3), vec(pair(), 0..3), vec(pair(), 0..3));
+    (option::of(confusion), curves, vec(importance, 0..3), dependence, option::of(readable)).prop_map(
+        |(confusion, (calibration, precision_recall, residuals), importance, dependence, readable)| Details {
+            confusion,
+            calibration,
+            precision_recall,
+            residuals,
+            importance,
+            dependence,
+            readable,
+        },
+    )
+}

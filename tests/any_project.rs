@@ -348,7 +348,7 @@ fn dataset(number: u16) -> Dataset {
     Dataset {
         name: text(number),
         description: text(number / 2),
-        source: DatasetSource::CsvFile { path: "data/rows.csv".to_owned() },
+        source: DatasetSource::TableFile { path: "data/rows.csv".to_owned() },
         target: "target".to_owned(),
         goal: match number % 3 {
             0 => Goal::Binary { positive: "1".to_owned() },

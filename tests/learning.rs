@@ -24,7 +24,7 @@ fn wdbc(algorithm: Algorithm) -> TrainingJob {
         dataset: Dataset {
             name: "Breast cancer".to_owned(),
             description: String::new(),
-            source: DatasetSource::CsvFile { path: "data/wdbc.csv".to_owned() },
+            source: DatasetSource::TableFile { path: "data/wdbc.csv".to_owned() },
             target: "diagnosis".to_owned(),
             goal: yes("malignant"),
             excluded: Vec::new(),

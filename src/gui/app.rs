@@ -11,6 +11,7 @@ use super::sketch::SketchView;
 use super::theme::Contrast;
 use super::tradeoffs::TradeoffsView;
 use super::{Scene, decision, menu, notices, shortcuts, theme, welcome};
+use crate::model::ComponentId;
 use crate::report::DrawingOptions;
 use crate::session::{Action, Command, Session, Stage};
 
@@ -123,7 +124,8 @@ impl App {
         if !self.dialogs.is_open() && !self.commands.is_open() {
             shortcuts::take(&context, &self.session, &mut actions);
             self.take_clipboard(&context, &mut actions);
-            take_dropped(&context, &mut actions);
+            let component = self.models.learning_component(&self.session);
+            take_dropped(&context, &component, &mut actions);
         }
         let mut questions = Vec::new();
         self.show_frame(ui, &mut actions, &mut questions);
@@ -338,11 +340,18 @@ fn contrast(session: &Session) -> Contrast {
     if session.preference("contrast") == Some("high") { Contrast::High } else { Contrast::Usual }
 }
 
-/// Files that were dropped onto the window: a project is opened, a drawing of another tool is put in.
-fn take_dropped(context: &Context, actions: &mut Vec<Action>) {
+/// Files that were dropped onto the window: a project is opened, a drawing of another tool is put in, and a table is
+/// learned from.
+fn take_dropped(context: &Context, component: &ComponentId, actions: &mut Vec<Action>) {
     for file in context.input(|input| input.raw.dropped_files.clone()) {
         let path = file.path().to_owned();
-        let is_drawing = crate::exchange::Notation::of_file(&path).is_some();
-        actions.push(if is_drawing { Action::ImportDrawing(path) } else { Action::Open(path) });
+        if super::dialogs::is_table(&path) {
+            actions.push(Action::ImportTable(component.clone(), path));
+            actions.push(Action::GoTo(Stage::Models));
+        } else if crate::exchange::Notation::of_file(&path).is_some() {
+            actions.push(Action::ImportDrawing(path));
+        } else {
+            actions.push(Action::Open(path));
+        }
     }
 }

@@ -1,12 +1,12 @@
 //! The order to train one candidate: everything it needs in one value that can travel to another process as JSON.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::error::LearnError;
-use super::table;
 use crate::model::{
     Algorithm, Candidate, CandidateId, ComponentId, Dataset, DatasetSource, Evidence, LossPoint, OperatingPoint,
     Project, SplitRule,
@@ -85,7 +85,7 @@ pub fn fingerprint(job: &TrainingJob) -> Result<String, LearnError> {
     };
     add("code", &CODE_VERSION.to_le_bytes());
     match &job.dataset.source {
-        DatasetSource::CsvFile { path } => add("rows", &table::read_file(&job.folder.join(path))?),
+        DatasetSource::TableFile { path } => add("rows", &digest_of(&job.folder.join(path))?),
         DatasetSource::GeneratedFraud(settings) => add("generator", json(settings)?.as_bytes()),
     }
     let mut excluded = job.dataset.excluded.clone();
@@ -101,6 +101,16 @@ pub fn fingerprint(job: &TrainingJob) -> Result<String, LearnError> {
     let mut start = [0; 16];
     start.copy_from_slice(&hash.finalize()[..16]);
     Ok(format!("{:032x}", u128::from_be_bytes(start)))
+}
+
+/// A hash of what is in the file, which may be larger than the memory.
+fn digest_of(path: &Path) -> Result<[u8; 32], LearnError> {
+    let unreadable =
+        |error: std::io::Error| LearnError::File { file: path.display().to_string(), problem: error.to_string() };
+    let mut file = File::open(path).map_err(unreadable)?;
+    let mut hash = Sha256::new();
+    std::io::copy(&mut file, &mut hash).map_err(unreadable)?;
+    Ok(hash.finalize().into())
 }
 
 fn json(value: &impl Serialize) -> Result<String, LearnError> {

@@ -4,12 +4,11 @@
 //! window; it reports to a callback, which also stops it. burn is used nowhere else.
 
 mod algorithm;
-mod columns;
-mod csv_file;
 mod environment;
 mod error;
-mod explain;
 mod examples;
+mod explain;
+mod files;
 mod fraud;
 mod job;
 mod measure;
@@ -17,13 +16,16 @@ mod prepare;
 mod progress;
 mod split;
 mod summary;
+mod suspicion;
 mod table;
 mod targets;
 mod trained;
 
-pub use columns::{FileColumn, columns_of, positive_value_of};
 pub use environment::iso_time;
 pub use error::LearnError;
+pub use files::{
+    ColumnHints, FileColumn, FileColumnKind, Look, look, positive_value_of, probable_goal, probable_target,
+};
 pub use fraud::{fraud_sample_exclusions, fraud_sample_settings};
 pub use job::{TrainingEvent, TrainingJob, fingerprint};
 pub use measure::{
@@ -34,4 +36,5 @@ pub use measure::{
 };
 pub use split::Split;
 pub use summary::{ColumnKind, ColumnRole, ColumnSummary, DatasetSummary, summarise};
+pub use suspicion::Suspicion;
 pub use trained::{Trained, fit, train};

@@ -1,8 +1,10 @@
 //! What a table holds, before anything is trained on it.
 
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use super::error::LearnError;
+use super::suspicion::{Suspicion, suspicions};
 use super::table::{Cells, Column, MISSING, Table};
 use super::targets::Aim;
 use crate::model::Dataset;
@@ -29,6 +31,8 @@ pub struct ColumnSummary {
     pub missing: u64,
     /// What the column is for.
     pub role: ColumnRole,
+    /// Why a person should look at it before a model learns from it.
+    pub suspicion: Option<Suspicion>,
 }
 
 /// What kind of values a column holds.
@@ -57,21 +61,28 @@ pub enum ColumnRole {
     Excluded,
 }
 
-/// Reads or generates the rows of `dataset` and describes them.
+/// Reads or generates the rows of `dataset` and describes them. `progress` is told how much of how much is read, and
+/// can stop it.
 ///
 /// # Errors
 /// The file cannot be read, or the target does not fit it.
-pub fn summarise(dataset: &Dataset, folder: &Path) -> Result<DatasetSummary, LearnError> {
-    let table = Table::load(dataset, folder)?;
+pub fn summarise(
+    dataset: &Dataset,
+    folder: &Path,
+    progress: &mut dyn FnMut(u64, u64) -> ControlFlow<()>,
+) -> Result<DatasetSummary, LearnError> {
+    let table = Table::load(dataset, folder, progress)?;
     let aim = Aim::of(&table, dataset)?;
+    let suspicions = suspicions(&table, &aim.targets);
     let mut classes: Vec<(String, u64)> = aim.classes.into_iter().map(|name| (name, 0)).collect();
     aim.targets.codes().iter().for_each(|code| classes[*code as usize].1 += 1);
     classes.sort_by_key(|(_, rows)| std::cmp::Reverse(*rows));
-    let columns = table.columns.iter().map(|column| describe(column, dataset)).collect();
+    let described = table.columns.iter().zip(suspicions);
+    let columns = described.map(|(column, suspicion)| describe(column, suspicion, dataset)).collect();
     Ok(DatasetSummary { rows: table.rows as u64, classes, columns })
 }
 
-fn describe(column: &Column, dataset: &Dataset) -> ColumnSummary {
+fn describe(column: &Column, suspicion: Option<Suspicion>, dataset: &Dataset) -> ColumnSummary {
     let role = if column.name == dataset.target {
         ColumnRole::Target
     } else if dataset.excluded.contains(&column.name) {
@@ -95,13 +106,18 @@ fn describe(column: &Column, dataset: &Dataset) -> ColumnSummary {
             (ColumnKind::Text { distinct: dictionary.len() as u64 }, missing)
         }
     };
-    ColumnSummary { name: column.name.clone(), kind, missing: missing as u64, role }
+    let suspicion = suspicion.filter(|_| role != ColumnRole::Target);
+    ColumnSummary { name: column.name.clone(), kind, missing: missing as u64, role, suspicion }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::{DatasetSource, Goal};
+
+    fn go_on(_: u64, _: u64) -> ControlFlow<()> {
+        ControlFlow::Continue(())
+    }
 
     #[test]
     fn a_file_is_described_column_by_column() {
@@ -111,14 +127,20 @@ mod tests {
         let dataset = Dataset {
             name: "Rows".to_owned(),
             description: String::new(),
-            source: DatasetSource::CsvFile { path: "rows.csv".to_owned() },
+            source: DatasetSource::TableFile { path: "rows.csv".to_owned() },
             target: "paid".to_owned(),
             goal: Goal::Binary { positive: "yes".to_owned() },
             excluded: vec!["id".to_owned()],
         };
-        let summary = summarise(&dataset, folder.path()).unwrap();
+        let summary = summarise(&dataset, folder.path(), &mut go_on).unwrap();
         assert_eq!((summary.rows, summary.classes), (3, vec![("yes".to_owned(), 2), ("no".to_owned(), 1)]));
-        let column = |name: &str, kind, missing, role| ColumnSummary { name: name.to_owned(), kind, missing, role };
+        let column = |name: &str, kind, missing, role| ColumnSummary {
+            name: name.to_owned(),
+            kind,
+            missing,
+            role,
+            suspicion: None,
+        };
         assert_eq!(
             summary.columns,
             [
@@ -129,13 +151,13 @@ mod tests {
             ]
         );
         let wrong = Dataset { target: "pay".to_owned(), ..dataset.clone() };
-        let message = summarise(&wrong, folder.path()).unwrap_err().to_string();
+        let message = summarise(&wrong, folder.path(), &mut go_on).unwrap_err().to_string();
         assert!(
             message
                 .ends_with("has no column \"pay\", which is named as the target; choose one of: id, age, city, paid")
         );
         let wrong = Dataset { goal: Goal::Binary { positive: "Yes".to_owned() }, ..dataset };
-        let message = summarise(&wrong, folder.path()).unwrap_err().to_string();
+        let message = summarise(&wrong, folder.path(), &mut go_on).unwrap_err().to_string();
         assert!(message.ends_with("the positive value must be one of its values, such as: yes, no"), "{message}");
     }
 }

@@ -1,10 +1,10 @@
 //! The table of examples as it was read or generated: typed columns, nothing learned from it yet.
 
+use std::ops::ControlFlow;
 use std::path::Path;
 
-use super::csv_file;
 use super::error::LearnError;
-use super::fraud;
+use super::{files, fraud};
 use crate::model::{Dataset, DatasetSource};
 
 /// The code of a missing text cell.
@@ -47,10 +47,14 @@ pub(super) enum Cells {
 }
 
 impl Table {
-    /// Reads or generates the rows of `dataset`.
-    pub fn load(dataset: &Dataset, folder: &Path) -> Result<Self, LearnError> {
+    /// Reads or generates the rows of `dataset`. `progress` is told how much of how much is read, and can stop it.
+    pub fn load(
+        dataset: &Dataset,
+        folder: &Path,
+        progress: &mut dyn FnMut(u64, u64) -> ControlFlow<()>,
+    ) -> Result<Self, LearnError> {
         match &dataset.source {
-            DatasetSource::CsvFile { path } => csv_file::read(&folder.join(path), &dataset.excluded),
+            DatasetSource::TableFile { path } => files::read(&folder.join(path), &dataset.excluded, progress),
             DatasetSource::GeneratedFraud(settings) => fraud::generate(settings),
         }
     }
@@ -76,10 +80,4 @@ impl Table {
             problem: problem.to_owned(),
         }
     }
-}
-
-/// The bytes of a file, or an error that names it.
-pub(super) fn read_file(path: &Path) -> Result<Vec<u8>, LearnError> {
-    std::fs::read(path)
-        .map_err(|error| LearnError::File { file: path.display().to_string(), problem: error.to_string() })
 }

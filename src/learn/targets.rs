@@ -334,7 +334,7 @@ mod tests {
         let dataset = Dataset {
             name: String::new(),
             description: String::new(),
-            source: crate::model::DatasetSource::CsvFile { path: String::new() },
+            source: crate::model::DatasetSource::TableFile { path: String::new() },
             target: "y".to_owned(),
             goal,
             excluded: Vec::new(),

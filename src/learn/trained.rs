@@ -74,7 +74,13 @@ pub fn fit(job: &TrainingJob, report: &mut dyn FnMut(TrainingEvent) -> ControlFl
 fn fit_reporting(job: &TrainingJob, progress: &mut Progress<'_>) -> Result<Trained, LearnError> {
     job::check_settings(job)?;
     progress.enter("Reading the examples", 0.0, 0.05)?;
-    let table = Table::load(&job.dataset, &job.folder)?;
+    let mut told = Ok(());
+    let table = Table::load(&job.dataset, &job.folder, &mut |done, total| {
+        told = progress.step(percent(done, total), 100);
+        if told.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    });
+    told?;
+    let table = table?;
     let examples = Examples::of(&table, &job.dataset, &job.split)?;
     drop(table);
     let split = split(&examples, &job.split)?;
@@ -99,6 +105,11 @@ fn fit_reporting(job: &TrainingJob, progress: &mut Progress<'_>) -> Result<Train
         threshold(job.operating_point, &scores, &data.validation_targets.positives(), &mut warnings)
     });
     Ok(Trained { examples, split, preparation, model, threshold, cost, losses: progress.take_losses(), warnings })
+}
+
+/// `done` of `total` in whole percent.
+fn percent(done: u64, total: u64) -> u32 {
+    (done as f64 / total.max(1) as f64 * 100.0) as u32
 }
 
 fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {

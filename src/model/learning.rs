@@ -67,8 +67,8 @@ pub enum Goal {
 /// Where rows come from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum DatasetSource {
-    /// A CSV file with a header row, by path relative to the project's folder.
-    CsvFile {
+    /// A file with a table: CSV in any dialect, Excel, OpenDocument or Parquet.
+    TableFile {
         /// Path relative to the project's folder, with forward slashes.
         path: String,
     },

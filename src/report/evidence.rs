@@ -216,7 +216,7 @@ pub(super) fn reproduction_section(project: &Project, evidence: &EvidenceBook, s
 
 fn source(dataset: &Dataset) -> String {
     match &dataset.source {
-        DatasetSource::CsvFile { path } => format!("file {path}"),
+        DatasetSource::TableFile { path } => format!("file {path}"),
         DatasetSource::GeneratedFraud(settings) => format!(
             "generated card transactions: seed {}, {} customers, {} terminals, {} days",
             settings.seed,

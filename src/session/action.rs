@@ -48,7 +48,7 @@ pub enum Action {
     Train(Vec<JobName>),
     /// Ends a training.
     CancelTraining(JobName),
-    /// Takes a CSV file as the data that a component learns from.
+    /// Takes a file with a table as the data that a component learns from.
     ImportTable(ComponentId, PathBuf),
     /// Opens the project in this folder or file.
     Open(PathBuf),

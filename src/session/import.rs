@@ -1,16 +1,17 @@
-//! Data of the user's own: a CSV file becomes the dataset that a component learns from.
+//! Data of the user's own: a file with a table becomes the dataset that a component learns from.
 
 use std::path::{Path, PathBuf};
 
 use super::Session;
 use crate::edit::{Edit, create};
-use crate::learn::{columns_of, positive_value_of};
-use crate::model::{ComponentId, Dataset, DatasetSource, Goal};
+use crate::learn::{look, probable_goal, probable_target};
+use crate::model::{ComponentId, Dataset, DatasetSource};
 use crate::store;
 
 impl Session {
-    /// The file is copied into the project's `data` folder, so that the project can be moved as a whole. The last
-    /// column with two values is taken as the target; the panel lets the user choose another.
+    /// The file is copied into the project's `data` folder, so that the project can be moved as a whole. What is
+    /// probably to be predicted is guessed, and what only says which row it is left out; the panel lets the user choose
+    /// otherwise.
     pub(super) fn import_table(&mut self, component: &ComponentId, path: &Path) {
         if let Err(reason) = self.try_import(component, path) {
             self.notices.complain(reason);
@@ -18,28 +19,37 @@ impl Session {
     }
 
     fn try_import(&mut self, component: &ComponentId, path: &Path) -> Result<(), String> {
+        if !self.project().system.components.contains_key(component) {
+            return Err(
+                "add a component that learns first, such as a model inference service, to the sketch".to_owned()
+            );
+        }
         if self.document.file.is_none() {
             return Err("save the project first: its data lies in a folder beside it".to_owned());
         }
         let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let columns = columns_of(path).map_err(|error| error.to_string())?;
-        let target = columns.iter().rev().find(|column| column.values.len() == 2).ok_or_else(|| {
-            format!("{} has no column with exactly two values to predict; add one, such as 0 and 1", path.display())
+        let look = look(path).map_err(|error| error.to_string())?;
+        let target = probable_target(&look).map(|place| &look.columns[place]).ok_or_else(|| {
+            format!("{} has no columns; add what is to be predicted and what it could depend on", path.display())
         })?;
+        let identifiers = look.columns.iter().filter(|column| column.hints.is_identifier && column.name != target.name);
+        let excluded: Vec<String> = identifiers.map(|column| column.name.clone()).collect();
         let relative = self.adopt(path, &file_name)?;
         let stem = path.file_stem().map_or_else(|| file_name.clone(), |stem| stem.to_string_lossy().into_owned());
         let dataset = Dataset {
             name: stem.clone(),
-            description: format!("Imported from {file_name}."),
-            source: DatasetSource::CsvFile { path: relative },
+            description: format!("Imported from {file_name} ({}).", look.description),
+            source: DatasetSource::TableFile { path: relative },
             target: target.name.clone(),
-            goal: Goal::Binary { positive: positive_value_of(&target.values) },
-            excluded: Vec::new(),
+            goal: probable_goal(target),
+            excluded,
         };
         let id = create::dataset_id(self.project(), &stem);
         let task = create::task(self.project(), component, &id, &dataset.goal);
+        let told = told(&dataset, &look.warnings);
         let edits = vec![Edit::PutDataset(id, dataset), Edit::PutTask(component.clone(), task)];
         self.edit_all(format!("import {file_name}"), &edits);
+        self.notices.tell(told);
         Ok(())
     }
 
@@ -66,7 +76,7 @@ impl Session {
             .datasets
             .values()
             .filter_map(|dataset| match &dataset.source {
-                DatasetSource::CsvFile { path } => Some(PathBuf::from(path)),
+                DatasetSource::TableFile { path } => Some(PathBuf::from(path)),
                 DatasetSource::GeneratedFraud(_) => None,
             })
             .collect();
@@ -76,4 +86,19 @@ impl Session {
             }
         }
     }
+}
+
+/// What was guessed, in words, so that it can be corrected.
+fn told(dataset: &Dataset, warnings: &[String]) -> String {
+    let goal = dataset.goal.label().to_lowercase();
+    let mut told = format!("Taken as {goal} of \"{}\".", dataset.target);
+    if !dataset.excluded.is_empty() {
+        let names = dataset.excluded.join(", ");
+        told = format!("{told} Left out because it only says which row it is: {names}.");
+    }
+    for warning in warnings {
+        told.push(' ');
+        told.push_str(warning);
+    }
+    told
 }

@@ -21,6 +21,9 @@ use crate::store::PROJECT_FILE;
 use native::{Answer, Native};
 use path::PathDialog;
 
+/// Endings of files with tables.
+const TABLES: [&str; 10] = ["csv", "tsv", "tab", "txt", "xlsx", "xlsm", "xls", "ods", "parquet", "pq"];
+
 /// What a file is asked for.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Purpose {
@@ -50,6 +53,16 @@ pub(super) struct Dialogs {
     avoids_native: bool,
 }
 
+/// Whether the name of the file ends as that of a table.
+pub(super) fn is_table(file: &Path) -> bool {
+    has_ending(file, &TABLES)
+}
+
+fn has_ending(file: &Path, endings: &[&str]) -> bool {
+    let ending = file.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    endings.iter().any(|meant| meant.eq_ignore_ascii_case(ending))
+}
+
 impl Purpose {
     fn title(&self) -> &'static str {
         match self {
@@ -59,7 +72,7 @@ impl Purpose {
             Self::Export(Format::Html) => "Export report as HTML",
             Self::Export(Format::Markdown) => "Export report as Markdown",
             Self::Drawing(_) => "Export drawing",
-            Self::Table(_) => "Choose a CSV file",
+            Self::Table(_) => "Choose a table: CSV, Excel, OpenDocument or Parquet",
         }
     }
 
@@ -82,14 +95,13 @@ impl Purpose {
                 DrawingFormat::Notation(Notation::Mermaid) => &["mmd"],
                 DrawingFormat::Notation(Notation::DrawIo) => &["drawio"],
             },
-            Self::Table(_) => &["csv"],
+            Self::Table(_) => &TABLES,
         }
     }
 
     /// Whether a file is of the sort that is asked for.
     fn is_meant(&self, file: &Path) -> bool {
-        let ending = file.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-        self.extensions().iter().any(|meant| meant.eq_ignore_ascii_case(ending))
+        has_ending(file, self.extensions())
     }
 
     fn file_name(&self) -> String {

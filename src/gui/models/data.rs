@@ -13,7 +13,9 @@ use crate::gui::dialogs::Purpose;
 use crate::gui::fields::{caption, heading, long_text_field, name, pick, primary_button, text_field};
 use crate::gui::icons::Sign;
 use crate::gui::theme::{STEP, palette};
-use crate::learn::{ColumnKind, ColumnSummary, DatasetSummary, fraud_sample_exclusions, fraud_sample_settings};
+use crate::learn::{
+    ColumnKind, ColumnSummary, DatasetSummary, Suspicion, fraud_sample_exclusions, fraud_sample_settings,
+};
 use crate::model::{
     ComponentId, Dataset, DatasetSource, FraudGenerator, Goal, LearningTask, Measure, OperatingPoint, Project,
     SplitRule, format_number,
@@ -21,7 +23,7 @@ use crate::model::{
 use crate::session::Action;
 
 /// The button that asks for a file.
-pub(super) const IMPORT: &str = "Import CSV…";
+pub(super) const IMPORT: &str = "Import table…";
 /// The button that takes generated rows.
 pub(super) const GENERATE: &str = "Use generated transactions";
 
@@ -46,6 +48,7 @@ pub(super) fn show(
     let wants_retry = show_summary(ui, known, &dataset);
     show_target(ui, &mut changed, known);
     if let Known::Read(summary) = known {
+        show_suspicious(ui, summary, &mut changed);
         show_columns(ui, summary, &mut changed);
     }
     ui.add_space(2.0 * STEP);
@@ -79,7 +82,7 @@ pub(super) fn show_beginnings(ui: &mut Ui, scene: &mut Scene<'_>, component: &Co
         }
     }
     let import = primary_button(ui, IMPORT);
-    if import.on_hover_text("A table with a header row and a column to predict").clicked() {
+    if import.on_hover_text("A table with a column to predict: CSV, Excel, OpenDocument or Parquet").clicked() {
         scene.ask_for_file(Purpose::Table(component.clone()));
     }
     let generate = ui.button(GENERATE);
@@ -154,8 +157,8 @@ fn describe(ui: &mut Ui, dataset: &mut Dataset) {
 
 fn show_source(ui: &mut Ui, source: &mut DatasetSource) {
     match source {
-        DatasetSource::CsvFile { path } => {
-            if let Some(new) = text_field(ui, "path", "CSV file, seen from the project's folder", path) {
+        DatasetSource::TableFile { path } => {
+            if let Some(new) = text_field(ui, "path", "File, seen from the project's folder", path) {
                 *path = new.trim().replace('\\', "/");
             }
         }
@@ -185,8 +188,9 @@ fn size(ui: &mut Ui, label: &str, value: &mut u32) {
 /// Shows what the rows are like; says whether they shall be read again.
 fn show_summary(ui: &mut Ui, known: Known<'_>, dataset: &Dataset) -> bool {
     match known {
-        Known::Reading => {
-            caption(ui, "Reading the rows…");
+        Known::Reading(done) => {
+            caption(ui, &format!("Reading the rows… {:.0} %", 100.0 * done));
+            ui.ctx().request_repaint_after(std::time::Duration::from_millis(200));
             false
         }
         Known::Unreadable(reason) => {
@@ -275,6 +279,29 @@ fn show_target(ui: &mut Ui, dataset: &mut Dataset, known: Known<'_>) {
 
 fn positive_of(goal: &Goal) -> String {
     if let Goal::Binary { positive } = goal { positive.clone() } else { "1".to_owned() }
+}
+
+/// Columns that are learned from and should not be, with a way to leave them out.
+fn show_suspicious(ui: &mut Ui, summary: &DatasetSummary, dataset: &mut Dataset) {
+    for column in summary.columns.iter().filter(|column| is_offered(column, dataset)).collect::<Vec<_>>() {
+        let Some(suspicion) = column.suspicion else { continue };
+        told(ui, Sign::Warning, &suspicion_text(&column.name, suspicion));
+        let button = ui.button("Leave it out");
+        name(&button, &format!("Leave out {}", column.name));
+        if button.clicked() {
+            dataset.excluded.push(column.name.clone());
+        }
+    }
+}
+
+fn suspicion_text(column: &str, suspicion: Suspicion) -> String {
+    match suspicion {
+        Suspicion::Identifier => format!("\"{column}\" is another one in each row: it only says which row it is."),
+        Suspicion::TellsTarget { share } => format!(
+            "\"{column}\" alone explains {:.0} % of what can be explained. Is it known before what is predicted?",
+            100.0 * share
+        ),
+    }
 }
 
 fn show_columns(ui: &mut Ui, summary: &DatasetSummary, dataset: &mut Dataset) {

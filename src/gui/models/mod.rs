@@ -47,6 +47,13 @@ pub(super) struct ModelsView {
 }
 
 impl ModelsView {
+    /// The component that new data is for: the one that is shown, or would be.
+    pub fn learning_component(&self, session: &Session) -> ComponentId {
+        let components = components(session.project());
+        let shown = self.component.clone().filter(|shown| components.contains(shown));
+        shown.or_else(|| first_choice(session, &components)).unwrap_or_else(|| ComponentId::new(""))
+    }
+
     /// Shows the stage in all the space that `ui` has.
     pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let session = scene.session;

@@ -191,7 +191,7 @@ mod tests {
             dataset: Dataset {
                 name: String::new(),
                 description: String::new(),
-                source: DatasetSource::CsvFile { path: "no such file.csv".to_owned() },
+                source: DatasetSource::TableFile { path: "no such file.csv".to_owned() },
                 target: String::new(),
                 goal: Goal::Binary { positive: String::new() },
                 excluded: Vec::new(),

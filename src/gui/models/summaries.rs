@@ -7,7 +7,7 @@ use egui::Context;
 
 use crate::learn::{DatasetSummary, summarise};
 use crate::model::Dataset;
-use crate::work::{Background, Poll, Wake};
+use crate::work::{Background, Monitor, Poll, Wake};
 
 /// Summaries kept; a project has few datasets.
 const MOST_KEPT: usize = 8;
@@ -15,8 +15,8 @@ const MOST_KEPT: usize = 8;
 /// What is known of a dataset so far.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Known<'a> {
-    /// It is being read.
-    Reading,
+    /// It is being read, and how much of it is, from 0 to 1.
+    Reading(f32),
     /// What it holds.
     Read(&'a DatasetSummary),
     /// Why it cannot be read, with the remedy.
@@ -60,7 +60,10 @@ impl Summaries {
         match place.map(|place| &self.done[place].1) {
             Some(Ok(summary)) => Known::Read(summary),
             Some(Err(reason)) => Known::Unreadable(reason),
-            None => Known::Reading,
+            None => Known::Reading(self.running.as_ref().map_or(0.0, |(_, reading)| {
+                let (done, total) = reading.progress();
+                done as f32 / total.max(1) as f32
+            })),
         }
     }
 
@@ -74,8 +77,11 @@ impl Summaries {
         let context = context.clone();
         let wake: Wake = Arc::new(move || context.request_repaint());
         let asked = question.clone();
-        let read = move || summarise(&asked.dataset, &asked.folder).map_err(|error| error.to_string());
-        match Background::start("summary of a dataset", &wake, move |_| read()) {
+        let read = move |monitor: &Monitor| {
+            let mut progress = |done, total| monitor.progress(done, total);
+            summarise(&asked.dataset, &asked.folder, &mut progress).map_err(|error| error.to_string())
+        };
+        match Background::start("summary of a dataset", &wake, read) {
             Ok(calculation) => self.running = Some((question, calculation)),
             Err(error) => self.keep(question, Err(format!("no thread could be started: {error}; try again"))),
         }

@@ -315,7 +315,7 @@ fn data_is_summarised_and_columns_are_excluded() {
 #[test]
 fn data_that_cannot_be_read_says_why() {
     let mut project = project();
-    project.datasets[0].source = DatasetSource::CsvFile { path: "data/rows.csv".to_owned() };
+    project.datasets[0].source = DatasetSource::TableFile { path: "data/rows.csv".to_owned() };
     let mut story = story(&project, &EvidenceBook::default());
     story.wait_for("check the dataset's path");
     let file = story.folder.path().join("data/rows.csv");

@@ -177,7 +177,7 @@ impl Model for Boosting {
 }
 
 /// The sums of the trees for one row; not numbers where the model cannot take the row.
-pub(super) fn margins(model: &BoostedModel, row: &[f32], scores: &mut [f64]) {
+fn margins(model: &BoostedModel, row: &[f32], scores: &mut [f64]) {
     // The usual answer has one number: it needs no room of its own.
     if let [score] = scores {
         *score = model.predict_margin_row(row, ..).map_or(f64::NAN, f64::from);
@@ -190,18 +190,18 @@ pub(super) fn margins(model: &BoostedModel, row: &[f32], scores: &mut [f64]) {
 }
 
 /// Leaves over all trees.
-pub(super) fn leaves(model: &BoostedModel) -> u64 {
+fn leaves(model: &BoostedModel) -> u64 {
     model.trees().iter().map(|tree| tree.num_leaves() as u64).sum()
 }
 
 /// Whether any tree splits on this column.
-pub(super) fn splits_on(model: &BoostedModel, column: usize) -> bool {
+fn splits_on(model: &BoostedModel, column: usize) -> bool {
     let nodes = model.trees().iter().flat_map(RegTree::nodes);
     nodes.into_iter().any(|node| !node.is_leaf() && node.split_feature as usize == column)
 }
 
 /// Comparisons and additions for one row.
-pub(super) fn operations(model: &BoostedModel, row: &[f32]) -> u64 {
+fn operations(model: &BoostedModel, row: &[f32]) -> u64 {
     let comparisons: u64 = model.trees().iter().map(|tree| path_length(tree.nodes(), row)).sum();
     comparisons + model.trees().len() as u64
 }

@@ -89,9 +89,10 @@ pub(super) fn layer(weights: Vec<f32>, biases: Vec<f32>, device: &Device) -> Lin
     }
 }
 
-/// Start weights for a layer before a rectifier: uniform with variance 2 / inputs (He et al. 2015).
+/// Start weights of a layer: uniform with variance 2 / (inputs + outputs) (Glorot and Bengio 2010), as scikit-learn draws
+/// them. Larger ones let a narrow output start far from the base rates, which cost up to a fifth of the accuracy.
 pub(super) fn start_weights(inputs: usize, outputs: usize, random: &mut ChaCha8Rng) -> Vec<f32> {
-    let bound = (6.0 / inputs as f32).sqrt();
+    let bound = (6.0 / (inputs + outputs) as f32).sqrt();
     (0..inputs * outputs).map(|_| random.random_range(-bound..bound)).collect()
 }
 

@@ -17,7 +17,7 @@ use crate::model::{Curve, Details, FeatureImportance, Measure, Measured};
 /// Shuffles of each feature, and their seed: the same for every candidate.
 const SHUFFLES: Shuffles = Shuffles { repeats: 5, seed: 0x1A7E };
 /// Operations that asking a model about its features may take; with fewer rows than the least it says too little.
-const MOST_OPERATIONS: f64 = 2e10;
+const MOST_OPERATIONS: f64 = 4e9;
 const FEWEST_ROWS: usize = 50;
 /// Samples that the spread is taken over.
 const SAMPLES: usize = 5;

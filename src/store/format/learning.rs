@@ -92,7 +92,7 @@ impl SavedDataset {
             name: dataset.name.clone(),
             description: dataset.description.clone(),
             source: match &dataset.source {
-                DatasetSource::CsvFile { path } => SavedSource::CsvFile { path: path.clone() },
+                DatasetSource::TableFile { path } => SavedSource::CsvFile { path: path.clone() },
                 DatasetSource::GeneratedFraud(FraudGenerator { seed, customers, terminals, days }) => {
                     SavedSource::GeneratedFraud {
                         seed: *seed,
@@ -119,7 +119,7 @@ impl SavedDataset {
     /// The dataset, from its saved form.
     pub(super) fn open(self) -> (DatasetId, Dataset) {
         let source = match self.source {
-            SavedSource::CsvFile { path } => DatasetSource::CsvFile { path },
+            SavedSource::CsvFile { path } => DatasetSource::TableFile { path },
             SavedSource::GeneratedFraud { seed, customers, terminals, days } => {
                 DatasetSource::GeneratedFraud(FraudGenerator { seed, customers, terminals, days })
             }

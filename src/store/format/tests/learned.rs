@@ -9,7 +9,7 @@ use crate::model::*;
 
 pub(super) fn dataset() -> impl Strategy<Value = Dataset> {
     let source = prop_oneof![
-        word().prop_map(|path| DatasetSource::CsvFile { path }),
+        word().prop_map(|path| DatasetSource::TableFile { path }),
         any::<(u64, u32, u32, u32)>().prop_map(|(seed, customers, terminals, days)| {
             DatasetSource::GeneratedFraud(FraudGenerator { seed, customers, terminals, days })
         }),

@@ -1,5 +1,5 @@
 //! The whole job in the window: open a sample, add a component, connect it, require something, train two candidates with
-//! real workers, see the front, pick a design, write the report.
+//! real workers, see the front, pick a design, write the report. And a table of the user's own from file to comparison.
 #![cfg(feature = "gui")]
 
 use std::path::Path;
@@ -7,9 +7,10 @@ use std::time::{Duration, Instant};
 
 use cantilever::analysis::AnalysisSettings;
 use cantilever::gui::App;
+use cantilever::model::{Goal, Measure};
 use cantilever::session::{Freshness, Session, SessionOptions, Stage, TrainingState};
 use cantilever::store::UserFolder;
-use cantilever::work::{WorkerProgram, no_wake};
+use cantilever::work::{JobName, WorkerProgram, no_wake};
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, Vec2};
 use egui_kittest::Harness;
@@ -210,4 +211,52 @@ fn the_whole_job_in_the_window() {
         window.run();
     }
     assert_eq!(window.state().session().project().requirements.len(), before);
+}
+
+#[test]
+fn a_table_of_ones_own_is_trained_on_one_is_cancelled_and_the_rest_compared() {
+    let folder = tempfile::tempdir().unwrap();
+    let table = folder.path().join("miles per gallon.csv");
+    std::fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracles/data/cars.csv"), &table).unwrap();
+    let mut window = open_window(&folder.path().join("user"));
+    click(&mut window, "Open Cancer prognosis");
+    click(&mut window, "Models");
+    click(&mut window, "Import table…");
+    type_into(&mut window, (Role::TextInput, "Path"), table.to_str().unwrap());
+    wait_until(&mut window, "the table is there", |session| session.project().datasets.len() == 2);
+    let project = window.state().session().project().clone();
+    let (component, task) = project.tasks.first().unwrap();
+    let dataset = &project.datasets[&task.dataset];
+    assert_eq!((dataset.target.as_str(), &dataset.goal), ("target", &Goal::Number));
+    assert_eq!(dataset.excluded, ["turn"], "it only says which row it is");
+    assert!(task.candidates.values().all(|candidate| candidate.algorithm.suits(&Goal::Number)));
+
+    // One candidate learns so slowly that it has to be cancelled.
+    window.get_by_label_contains("Multi-layer perceptron: ").click();
+    window.run();
+    type_into(&mut window, (Role::TextInput, "Epochs, at most"), "100000");
+    type_into(&mut window, (Role::TextInput, "Learning rate"), "0.000001");
+    window.get_by_label_contains("Train all").click();
+    window.run();
+    wait_until(&mut window, "all others are trained", |session| {
+        let is_current = |name: &&JobName| session.freshness(name) == Freshness::Current;
+        session.candidates().iter().filter(is_current).count() + 1 == task.candidates.len()
+    });
+    click(&mut window, "Cancel training");
+    wait_until(&mut window, "the last one is cancelled", |session| !session.is_training());
+    let session = window.state().session();
+    for (id, candidate) in &task.candidates {
+        let training = session.training(&(component.clone(), id.clone()));
+        let is_cancelled = training.is_some_and(|training| matches!(training.state, TrainingState::Cancelled));
+        let is_slow = candidate.algorithm.label() == "Multi-layer perceptron";
+        assert_eq!(is_cancelled, is_slow, "{}", candidate.name);
+        if !is_slow {
+            // Guessing the mean is wrong by 7.5 miles per gallon.
+            let error = session.evidence().get(component, id).unwrap().value(Measure::RootMeanSquaredError);
+            assert!(error.unwrap() < 5.0, "{}: {error:?}", candidate.name);
+        }
+    }
+    window.get_by_label_contains("Random forest: ").click();
+    window.run();
+    window.get_by_label_contains("Predicted against true numbers of 118 held-out rows");
 }

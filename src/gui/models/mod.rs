@@ -69,6 +69,8 @@ impl ModelsView {
         let ground = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(14, 10));
         Panel::left("models data").frame(ground).default_size(DATA).size_range(220.0..=420.0).show(ui, |ui| {
             ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+                // The bar lies above the content: beside it, not on the numbers.
+                ui.set_max_width(ui.available_width() - STEP);
                 self.show_components(ui, session, &components);
                 if let Some(task) = session.project().tasks.get(&component) {
                     ui.separator();

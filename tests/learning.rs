@@ -246,8 +246,11 @@ fn another_seed_gives_another_model() {
     for algorithm in quick_algorithms() {
         let job = wdbc(algorithm);
         let other = TrainingJob { candidate: Candidate { seed: 12, ..job.candidate.clone() }, ..job.clone() };
-        // Logistic regression has one optimum, a single tree one best split, and boosting here uses every row.
-        let random = matches!(job.candidate.algorithm, Algorithm::MultiLayerPerceptron(_) | Algorithm::RandomForest(_));
+        // Logistic regression has one optimum, a single tree one best split, and gradient boosting uses every row.
+        let random = matches!(
+            job.candidate.algorithm,
+            Algorithm::MultiLayerPerceptron(_) | Algorithm::RandomForest(_) | Algorithm::ExplainableBoosting(_)
+        );
         let scores = |job: &TrainingJob| {
             let trained = fitted(job);
             trained.scores(&trained.split().test)

@@ -36,12 +36,13 @@ pub(super) fn evidence_section(project: &Project, evidence: &EvidenceBook, desig
 }
 
 fn data_sentence(project: &Project, task: &LearningTask) -> String {
+    let dataset = project.datasets.get(&task.dataset);
+    let goal = dataset.map(|dataset| &dataset.goal);
+    let alike =
+        if goal == Some(&Goal::Number) { "large and small numbers alike" } else { "the same share of each class" };
     let split = match &task.split {
         SplitRule::Stratified { test_share, seed } => {
-            format!(
-                "{} of the rows, drawn at random with seed {seed} and the same share of each class, are held out",
-                percent(*test_share)
-            )
+            format!("{} of the rows, drawn at random with seed {seed} and {alike}, are held out", percent(*test_share))
         }
         SplitRule::Grouped { column, test_share, seed } => {
             format!(
@@ -56,17 +57,18 @@ fn data_sentence(project: &Project, task: &LearningTask) -> String {
             )
         }
     };
-    let threshold = match task.operating_point {
-        OperatingPoint::Probability(probability) => {
+    let decision = match (goal, task.operating_point) {
+        (Some(Goal::Number), _) => "A number is predicted.".to_owned(),
+        (Some(Goal::Classes), _) => "The most probable class is decided for.".to_owned(),
+        (_, OperatingPoint::Probability(probability)) => {
             format!("A case counts as positive at a probability of {} or more.", format_number(probability))
         }
-        OperatingPoint::FalsePositiveRate(rate) => {
+        (_, OperatingPoint::FalsePositiveRate(rate)) => {
             format!("The threshold flags at most {} of the negative validation rows.", percent(rate))
         }
     };
-    let dataset =
-        project.datasets.get(&task.dataset).map_or_else(|| task.dataset.to_string(), |dataset| dataset.name.clone());
-    format!("Data: {dataset}; {split}. {threshold}")
+    let name = dataset.map_or_else(|| task.dataset.to_string(), |dataset| dataset.name.clone());
+    format!("Data: {name}; {split}. {decision}")
 }
 
 /// The measures of the table: the task's own first, then what says how right models are, and what an architect asks about

@@ -4,8 +4,8 @@ use super::test_support::{analysis, design, evidence, exploration, fraud_project
 use super::*;
 use crate::analysis::Analysis;
 use crate::model::{
-    Component, Design, EvidenceBook, Judgement, Level, Measure, MeasureKey, Project, RequirementId, Stakeholder,
-    Subject,
+    Component, Design, EvidenceBook, Goal, Judgement, Level, Measure, MeasureKey, Project, RequirementId, SplitRule,
+    Stakeholder, Subject,
 };
 use crate::tradeoff::Exploration;
 
@@ -89,6 +89,25 @@ fn sections_follow_the_decision_record() {
             "Reproduction",
         ]
     );
+}
+
+#[test]
+fn the_data_sentence_fits_what_is_predicted() {
+    let of_goal = |goal: Goal| {
+        let mut project = fraud_project();
+        let task = &mut project.tasks[0];
+        task.split = SplitRule::Stratified { test_share: 0.3, seed: 7 };
+        let dataset = task.dataset.clone();
+        project.datasets[&dataset].goal = goal;
+        let (book, design) = (evidence(), design("boosted", 2));
+        section(&Report::build(&project, &book, Some(&exploration()), &analysis(), &design, &stamp()), "Evidence")
+    };
+    let numbers = of_goal(Goal::Number);
+    assert!(numbers.contains("large and small numbers alike") && !numbers.contains("negative"), "{numbers}");
+    let classes = of_goal(Goal::Classes);
+    assert!(classes.contains("the same share of each class") && !classes.contains("negative"), "{classes}");
+    let decisions = of_goal(Goal::Binary { positive: "1".to_owned() });
+    assert!(decisions.contains("of the negative validation rows"), "{decisions}");
 }
 
 #[test]

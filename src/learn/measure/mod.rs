@@ -66,8 +66,7 @@ pub(super) fn measure(trained: &Trained, progress: &mut Progress<'_>) -> Result<
     }
     let judgement = judging::judge(output, (&answers, &truth), trained.threshold, trained.classes(), progress)?;
     let (mut measured, mut details) = (judgement.measured, judgement.details);
-    let mut warnings =
-        warnings(output, &truth.codes().iter().map(|code| *code as usize).collect::<Vec<_>>(), truth.len());
+    let mut warnings = warnings(output, truth.codes(), truth.len());
     progress.enter("Reading the model", 0.86, 0.88)?;
     structure::measure(trained, &mut measured)?;
     details.readable = readable::readable(trained);
@@ -81,7 +80,7 @@ pub(super) fn measure(trained: &Trained, progress: &mut Progress<'_>) -> Result<
 }
 
 /// `codes` are the places of the classes; none for numbers.
-fn warnings(output: Output, codes: &[usize], rows: usize) -> Vec<String> {
+fn warnings(output: Output, codes: &[u32], rows: usize) -> Vec<String> {
     let mut warnings = Vec::new();
     if rows < FEW_ROWS {
         warnings.push(format!("Judged on {rows} rows only, so the intervals are wide."));
@@ -89,7 +88,7 @@ fn warnings(output: Output, codes: &[usize], rows: usize) -> Vec<String> {
     if output != Output::Number {
         let mut counts = vec![0; output.classes()];
         for code in codes {
-            counts[*code] += 1;
+            counts[*code as usize] += 1;
         }
         let rarest = counts.iter().copied().min().unwrap_or(0);
         if rarest < FEW_POSITIVES {

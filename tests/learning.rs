@@ -11,8 +11,8 @@ use cantilever::learn::{
 };
 use cantilever::model::{
     Algorithm, BoostingSettings, Candidate, CandidateId, ComponentId, Dataset, DatasetSource, Evidence,
-    ExplainableSettings, ForestSettings, FraudGenerator, Goal, LinearSettings, LogisticSettings, Measure, Measured,
-    NeighbourSettings, OperatingPoint, PerceptronSettings, SplitRule, SupportVectorSettings, TreeSettings,
+    ExplainableSettings, ForestSettings, FraudGenerator, Goal, Judging, LinearSettings, LogisticSettings, Measure,
+    Measured, NeighbourSettings, OperatingPoint, PerceptronSettings, SplitRule, SupportVectorSettings, TreeSettings,
 };
 use serde_json::{Value, json};
 
@@ -31,6 +31,8 @@ fn wdbc(algorithm: Algorithm) -> TrainingJob {
         },
         split: SplitRule::Stratified { test_share: 0.3, seed: 7 },
         operating_point: OperatingPoint::Probability(0.5),
+        primary: Measure::RocAuc,
+        judging: Judging::default(),
         folder: root().join("sample_projects/cancer_prognosis"),
     }
 }

@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use cantilever::learn::{TrainingJob, train};
 use cantilever::model::{
-    Algorithm, Candidate, CandidateId, ComponentId, Dataset, DatasetSource, Evidence, Goal, Measure, OperatingPoint,
-    SplitRule,
+    Algorithm, Candidate, CandidateId, ComponentId, Dataset, DatasetSource, Evidence, Goal, Judging, Measure,
+    OperatingPoint, SplitRule,
 };
 use serde_json::Value;
 
@@ -51,6 +51,8 @@ fn job(set: &Value, algorithm: Algorithm) -> TrainingJob {
         dataset,
         split: SplitRule::ByTime { column: "turn".to_owned(), test_share: 0.3 },
         operating_point: OperatingPoint::Probability(0.5),
+        primary: Measure::RocAuc,
+        judging: Judging::default(),
         folder: folder(),
     }
 }

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use crate::edit::create;
 use crate::model::{
     Algorithm, CallCondition, Candidate, Choice, Component, ComponentId, Connector, ConnectorId, ConnectorKind,
-    Dataset, DatasetSource, DeploymentNode, Design, Details, Environment, Evidence, EvidenceBook, Facts,
-    FraudGenerator, Goal, LearningTask, Line, Measure, Measured, OpenQuestion, OperatingPoint, Pick, Project,
-    Properties, Property, Quantity, Rectangle, SplitRule, Subject, TreeSettings,
+    Dataset, DatasetSource, DeploymentNode, Design, Evidence, EvidenceBook, Facts, FraudGenerator, Goal, Judging,
+    LearningTask, Line, Measure, Measured, OpenQuestion, OperatingPoint, Pick, Project, Properties, Property, Quantity,
+    Rectangle, SplitRule, Subject, TreeSettings,
 };
 
 /// Fails unless `actual` lies within `tolerance` of `expected`.
@@ -136,6 +136,7 @@ impl TestProject {
             split: SplitRule::Stratified { test_share: 0.3, seed: 1 },
             operating_point: OperatingPoint::Probability(0.5),
             primary: Measure::RocAuc,
+            judging: Judging::default(),
             candidates: candidates.collect(),
         };
         self.project.tasks.insert(component.into(), task);
@@ -177,11 +178,7 @@ pub(crate) fn evidence(entries: &[Entry<'_>]) -> EvidenceBook {
             positive_test_rows: Some(10),
             features: 3,
             threshold: Some(0.5),
-            losses: Vec::new(),
-            roc: Vec::new(),
-            details: Details::default(),
-            environment: Environment::default(),
-            warnings: Vec::new(),
+            ..Evidence::default()
         };
         book.insert((*component).into(), (*candidate).into(), evidence);
     }

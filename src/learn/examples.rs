@@ -4,10 +4,13 @@
 use super::error::LearnError;
 use super::table::{Cells, MISSING, Table};
 use super::targets::Aim;
-use crate::model::{Dataset, SplitRule};
+use crate::model::{Dataset, SplitRule, format_number};
 
 /// Fewest rows worth learning from.
 const FEWEST_ROWS: usize = 20;
+/// Most groups that are told apart, and most different numbers that are groups by themselves.
+const MOST_GROUPS: usize = 50;
+const FEW_NUMBERS: usize = 10;
 
 /// Rows of raw features with their labels.
 #[derive(Clone, Debug)]
@@ -22,8 +25,19 @@ pub(super) struct Examples {
     pub order: Option<Vec<f64>>,
     /// The group of each row, for a split by groups.
     pub groups: Option<Vec<u32>>,
+    /// Who each row is about, where that was asked for.
+    pub protected: Option<Protected>,
     /// What a reader of the results must know.
     pub warnings: Vec<String>,
+}
+
+/// Groups of people whom rows are about.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Protected {
+    /// Names of the groups.
+    pub names: Vec<String>,
+    /// The place of each row's group.
+    pub codes: Vec<u32>,
 }
 
 /// One raw feature.
@@ -36,8 +50,13 @@ pub(super) struct Feature {
 }
 
 impl Examples {
-    /// Takes target, time column and features out of `table`.
-    pub fn of(table: &Table, dataset: &Dataset, split: &SplitRule) -> Result<Self, LearnError> {
+    /// Takes target, time column, protected column and features out of `table`.
+    pub fn of(
+        table: &Table,
+        dataset: &Dataset,
+        split: &SplitRule,
+        protected: Option<&str>,
+    ) -> Result<Self, LearnError> {
         if table.rows < FEWEST_ROWS {
             return Err(LearnError::Data(format!(
                 "{} has {} rows; at least {FEWEST_ROWS} are needed to fit, validate and judge a model",
@@ -76,7 +95,8 @@ impl Examples {
         });
         let features = features.collect();
         let (order, groups) = (order(table, split)?, groups(table, split)?);
-        Ok(Self { features, raw, aim, order, groups, warnings: warnings(table, dataset, split) })
+        let protected = protected.map(|column| Protected::of(table, column)).transpose()?;
+        Ok(Self { features, raw, aim, order, groups, protected, warnings: warnings(table, dataset, split) })
     }
 
     /// How many rows there are.
@@ -88,6 +108,54 @@ impl Examples {
     pub fn raw_row(&self, row: usize) -> &[f64] {
         &self.raw[row * self.features.len()..(row + 1) * self.features.len()]
     }
+}
+
+impl Protected {
+    /// The groups by `column`: its texts, its few numbers, or quarters of its many numbers. Missing cells are a group.
+    fn of(table: &Table, column: &str) -> Result<Self, LearnError> {
+        let (mut names, mut codes): (Vec<String>, Vec<Option<u32>>) =
+            match &table.column(column, "who rows are about")?.cells {
+                Cells::Texts { codes, dictionary } => {
+                    let codes = codes.iter().map(|code| (*code != MISSING).then_some(*code));
+                    (dictionary.clone(), codes.collect())
+                }
+                Cells::Numbers(values) => numeric_groups(values),
+            };
+        if names.len() > MOST_GROUPS {
+            return Err(LearnError::Data(format!(
+                "the protected column \"{column}\" of {} has {} different values, more than {MOST_GROUPS} groups; name \
+                 a column with fewer, such as age or gender",
+                table.origin,
+                names.len()
+            )));
+        }
+        if codes.contains(&None) {
+            names.push("missing".to_owned());
+        }
+        let last = names.len() as u32 - 1;
+        Ok(Self { names, codes: codes.drain(..).map(|code| code.unwrap_or(last)).collect() })
+    }
+}
+
+fn numeric_groups(values: &[f64]) -> (Vec<String>, Vec<Option<u32>>) {
+    let mut sorted: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
+    sorted.sort_by(f64::total_cmp);
+    let mut distinct = sorted.clone();
+    distinct.dedup();
+    let known = |value: f64, place: usize| (!value.is_nan()).then_some(place as u32);
+    if distinct.len() <= FEW_NUMBERS {
+        let place = |value: f64| distinct.partition_point(|other| *other < value);
+        let codes = values.iter().map(|value| known(*value, place(*value)));
+        return (distinct.iter().map(|number| format_number(*number)).collect(), codes.collect());
+    }
+    let mut limits: Vec<f64> = (1..4).map(|quarter| sorted[sorted.len() * quarter / 4]).collect();
+    limits.dedup();
+    let written: Vec<String> = limits.iter().map(|limit| format_number(*limit)).collect();
+    let mut names = vec![format!("below {}", written[0])];
+    names.extend(written.windows(2).map(|pair| format!("{} to below {}", pair[0], pair[1])));
+    names.push(format!("{} or more", written[written.len() - 1]));
+    let place = |value: f64| limits.partition_point(|limit| *limit <= value);
+    (names, values.iter().map(|value| known(*value, place(*value))).collect())
 }
 
 /// The values of the time column that `split` names.

@@ -8,12 +8,12 @@ use sha2::{Digest as _, Sha256};
 
 use super::error::LearnError;
 use crate::model::{
-    Algorithm, Candidate, CandidateId, ComponentId, Dataset, DatasetSource, Evidence, LossPoint, OperatingPoint,
-    Project, SplitRule,
+    Algorithm, Budget, Candidate, CandidateId, ComponentId, Dataset, DatasetSource, Evidence, Goal, Judging, LossPoint,
+    Measure, OperatingPoint, Project, SplitRule,
 };
 
 /// Raised whenever the same job would now give other measured values, so that earlier evidence shows as stale.
-const CODE_VERSION: u32 = 2;
+const CODE_VERSION: u32 = 3;
 
 /// One candidate to train and to judge.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -30,6 +30,10 @@ pub struct TrainingJob {
     pub split: SplitRule,
     /// How the decision threshold is set.
     pub operating_point: OperatingPoint,
+    /// The measure that candidates are ranked by.
+    pub primary: Measure,
+    /// How thoroughly it is judged.
+    pub judging: Judging,
     /// The project's folder, which relative paths start from.
     pub folder: PathBuf,
 }
@@ -56,6 +60,14 @@ pub enum TrainingEvent {
 }
 
 impl TrainingJob {
+    /// Seed of how rows are divided.
+    pub(super) fn split_seed(&self) -> u64 {
+        match self.split {
+            SplitRule::Stratified { seed, .. } | SplitRule::Grouped { seed, .. } => seed,
+            SplitRule::ByTime { .. } => 1,
+        }
+    }
+
     /// The job that trains `candidate` for `component`; `None` when the project lacks one of them or the dataset.
     pub fn of(project: &Project, component: &ComponentId, candidate: &CandidateId, folder: &Path) -> Option<Self> {
         let task = project.tasks.get(component)?;
@@ -66,41 +78,60 @@ impl TrainingJob {
             dataset: project.datasets.get(&task.dataset)?.clone(),
             split: task.split.clone(),
             operating_point: task.operating_point,
+            primary: task.primary,
+            judging: task.judging.clone(),
             folder: folder.to_owned(),
         })
     }
 }
 
 /// A hash of all that decides the measured quality: the rows (or the settings that generate them), target, features,
-/// split, operating point, algorithm, seed and code version. Names and descriptions do not count.
+/// split, operating point, judging, algorithm, seed and code version. Names, descriptions and budgets do not count.
 ///
 /// # Errors
 /// The dataset's file cannot be read.
 pub fn fingerprint(job: &TrainingJob) -> Result<String, LearnError> {
-    let mut hash = Sha256::new();
-    let mut add = |label: &str, bytes: &[u8]| {
-        hash.update(label);
-        hash.update((bytes.len() as u64).to_le_bytes());
-        hash.update(bytes);
-    };
-    add("code", &CODE_VERSION.to_le_bytes());
-    match &job.dataset.source {
-        DatasetSource::TableFile { path } => add("rows", &digest_of(&job.folder.join(path))?),
-        DatasetSource::GeneratedFraud(settings) => add("generator", json(settings)?.as_bytes()),
-    }
+    let mut digest = Sha256::new();
+    add(&mut digest, "rows", rows_fingerprint(job)?.as_bytes());
     let mut excluded = job.dataset.excluded.clone();
     excluded.sort();
     excluded.dedup();
-    add("target", job.dataset.target.as_bytes());
-    add("goal", json(&job.dataset.goal)?.as_bytes());
-    add("excluded", json(&excluded)?.as_bytes());
-    add("split", json(&job.split)?.as_bytes());
-    add("operating point", json(&job.operating_point)?.as_bytes());
-    add("algorithm", json(&job.candidate.algorithm)?.as_bytes());
-    add("seed", &job.candidate.seed.to_le_bytes());
+    add(&mut digest, "excluded", json(&excluded)?.as_bytes());
+    add(&mut digest, "operating point", json(&job.operating_point)?.as_bytes());
+    add(&mut digest, "judging", json(&Judging { budget: Budget::default(), ..job.judging.clone() })?.as_bytes());
+    if job.judging.growing {
+        add(&mut digest, "primary", job.primary.key().as_bytes());
+    }
+    add(&mut digest, "algorithm", json(&job.candidate.algorithm)?.as_bytes());
+    add(&mut digest, "seed", &job.candidate.seed.to_le_bytes());
+    Ok(short(digest))
+}
+
+/// A hash of the rows that candidates are judged on: with the same one their answers can be compared case by case.
+pub(super) fn rows_fingerprint(job: &TrainingJob) -> Result<String, LearnError> {
+    let mut digest = Sha256::new();
+    add(&mut digest, "code", &CODE_VERSION.to_le_bytes());
+    match &job.dataset.source {
+        DatasetSource::TableFile { path } => add(&mut digest, "rows", &digest_of(&job.folder.join(path))?),
+        DatasetSource::GeneratedFraud(settings) => add(&mut digest, "generator", json(settings)?.as_bytes()),
+    }
+    add(&mut digest, "target", job.dataset.target.as_bytes());
+    add(&mut digest, "goal", json(&job.dataset.goal)?.as_bytes());
+    add(&mut digest, "split", json(&job.split)?.as_bytes());
+    add(&mut digest, "folds", json(&job.judging.folds)?.as_bytes());
+    Ok(short(digest))
+}
+
+fn add(digest: &mut Sha256, label: &str, bytes: &[u8]) {
+    digest.update(label);
+    digest.update((bytes.len() as u64).to_le_bytes());
+    digest.update(bytes);
+}
+
+fn short(digest: Sha256) -> String {
     let mut start = [0; 16];
-    start.copy_from_slice(&hash.finalize()[..16]);
-    Ok(format!("{:032x}", u128::from_be_bytes(start)))
+    start.copy_from_slice(&digest.finalize()[..16]);
+    format!("{:032x}", u128::from_be_bytes(start))
 }
 
 /// A hash of what is in the file, which may be larger than the memory.
@@ -128,7 +159,12 @@ pub(super) fn check_settings(job: &TrainingJob) -> Result<(), LearnError> {
         OperatingPoint::FalsePositiveRate(rate) => {
             require((0.0..=1.0).contains(&rate), "The false positive rate", "between 0 and 1, such as 0.01")?;
         }
+        OperatingPoint::LeastCost => {
+            let is_known = job.judging.costs.is_some() || !matches!(job.dataset.goal, Goal::Binary { .. });
+            require(is_known, "What wrong decisions cost", "stated, for a threshold of least cost")?;
+        }
     }
+    check_judging(&job.judging)?;
     let (algorithm, goal) = (&job.candidate.algorithm, &job.dataset.goal);
     if !algorithm.suits(goal) {
         let families: Vec<_> = Algorithm::families(goal).iter().map(Algorithm::label).collect();
@@ -136,6 +172,20 @@ pub(super) fn check_settings(job: &TrainingJob) -> Result<(), LearnError> {
         return Err(LearnError::Setting { what, allowed: format!("one of: {}", families.join(", ")) });
     }
     check_algorithm(algorithm)
+}
+
+fn check_judging(judging: &Judging) -> Result<(), LearnError> {
+    if let Some(folds) = judging.folds {
+        require((2..=100).contains(&folds.count), "The number of folds", "a whole number from 2 to 100")?;
+        require((1..=100).contains(&folds.repeats), "The number of repeats", "a whole number from 1 to 100")?;
+    }
+    require(judging.seeds <= 100, "The number of further seeds", "a whole number from 0 to 100")?;
+    if let Some(costs) = judging.costs {
+        for cost in [costs.false_positive, costs.false_negative] {
+            require(cost >= 0.0 && cost.is_finite(), "What a wrong decision costs", "0 or more")?;
+        }
+    }
+    Ok(())
 }
 
 fn check_algorithm(algorithm: &Algorithm) -> Result<(), LearnError> {

@@ -19,7 +19,9 @@ mod summary;
 mod suspicion;
 mod table;
 mod targets;
+mod threshold;
 mod trained;
+mod trials;
 
 pub use environment::iso_time;
 pub use error::LearnError;
@@ -31,7 +33,7 @@ pub use job::{TrainingEvent, TrainingJob, fingerprint};
 pub use measure::{
     ClassConfusion, average_precision, brier_of_classes, brier_score, calibration_curve, calibration_error,
     dense_parameters, determination, log_loss, mcnemar, mean_absolute_error, median_absolute_error, most_likely,
-    pinball_loss, population_stability, rate_gap, rate_ratio, roc_auc, roc_auc_one_against_rest,
+    peak_memory, pinball_loss, population_stability, rate_gap, rate_ratio, roc_auc, roc_auc_one_against_rest,
     root_mean_squared_error, wilson_interval,
 };
 pub use split::Split;

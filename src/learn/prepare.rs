@@ -223,7 +223,7 @@ mod tests {
             })
             .collect();
         let aim = Aim { targets: Targets::Numbers(vec![0.0; rows]), classes: Vec::new(), output: Output::Number };
-        Examples { features, raw, aim, order: None, groups: None, warnings: Vec::new() }
+        Examples { features, raw, aim, order: None, groups: None, protected: None, warnings: Vec::new() }
     }
 
     #[test]

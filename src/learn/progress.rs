@@ -15,9 +15,12 @@ const INTERVAL: Duration = Duration::from_millis(30);
 /// Where a training reports to.
 pub(super) struct Progress<'a> {
     report: &'a mut dyn FnMut(TrainingEvent) -> ControlFlow<()>,
-    stage: &'static str,
+    stage: String,
     from: f32,
     to: f32,
+    /// The part of the job that shares are of.
+    part: (f32, f32),
+    is_quiet: bool,
     last_report: Instant,
     losses: Vec<LossPoint>,
 }
@@ -25,12 +28,32 @@ pub(super) struct Progress<'a> {
 impl<'a> Progress<'a> {
     /// Reports to `report`, which answers whether to go on.
     pub fn new(report: &'a mut dyn FnMut(TrainingEvent) -> ControlFlow<()>) -> Self {
-        Self { report, stage: "", from: 0.0, to: 0.0, last_report: Instant::now(), losses: Vec::new() }
+        Self {
+            report,
+            stage: String::new(),
+            from: 0.0,
+            to: 0.0,
+            part: (0.0, 1.0),
+            is_quiet: false,
+            last_report: Instant::now(),
+            losses: Vec::new(),
+        }
     }
 
-    /// Starts a stage that takes the job from `from` to `to`, both shares of the whole.
-    pub fn enter(&mut self, stage: &'static str, from: f32, to: f32) -> Result<(), LearnError> {
-        (self.stage, self.from, self.to) = (stage, from, to);
+    /// What follows is this part of the job.
+    pub fn within(&mut self, from: f32, to: f32) {
+        self.part = (from, to);
+    }
+
+    /// From now on no losses are reported: what is trained is no longer the candidate itself.
+    pub fn be_quiet(&mut self) {
+        self.is_quiet = true;
+    }
+
+    /// Starts a stage that takes the present part of the job from `from` to `to`, both shares of it.
+    pub fn enter(&mut self, stage: &str, from: f32, to: f32) -> Result<(), LearnError> {
+        stage.clone_into(&mut self.stage);
+        (self.from, self.to) = (from, to);
         self.send_stage(0.0)
     }
 
@@ -48,7 +71,8 @@ impl<'a> Progress<'a> {
             return Err(LearnError::Diverged { epoch: point.step });
         }
         let spacing = total.div_ceil(LOSS_POINTS).max(1);
-        if point.step.is_multiple_of(spacing) || point.step == 1 || point.step == total {
+        let is_shown = !self.is_quiet;
+        if is_shown && (point.step.is_multiple_of(spacing) || point.step == 1 || point.step == total) {
             self.losses.push(point);
             self.send(TrainingEvent::Loss(point))?;
         }
@@ -62,8 +86,9 @@ impl<'a> Progress<'a> {
 
     fn send_stage(&mut self, done: f32) -> Result<(), LearnError> {
         self.last_report = Instant::now();
-        let fraction = self.from + (self.to - self.from) * done.clamp(0.0, 1.0);
-        self.send(TrainingEvent::Stage { name: self.stage.to_owned(), fraction })
+        let share = self.from + (self.to - self.from) * done.clamp(0.0, 1.0);
+        let fraction = self.part.0 + (self.part.1 - self.part.0) * share;
+        self.send(TrainingEvent::Stage { name: self.stage.clone(), fraction })
     }
 
     fn send(&mut self, event: TrainingEvent) -> Result<(), LearnError> {

@@ -1,6 +1,6 @@
 //! Which rows a model is fitted on, which set its threshold, and which judge it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use rand::SeedableRng as _;
 use rand::seq::SliceRandom as _;
@@ -9,7 +9,7 @@ use rand_chacha::ChaCha8Rng;
 use super::error::LearnError;
 use super::examples::Examples;
 use super::targets::{Aim, Output, Targets};
-use crate::model::SplitRule;
+use crate::model::{Folds, SplitRule};
 
 /// Share of the training rows set aside for early stopping and for the decision threshold.
 const VALIDATION_SHARE: f64 = 0.2;
@@ -32,31 +32,126 @@ pub struct Split {
 pub(super) fn split(examples: &Examples, rule: &SplitRule) -> Result<Split, LearnError> {
     let all: Vec<usize> = (0..examples.rows()).collect();
     let strata = strata(&examples.aim.targets);
-    let parts = match rule {
-        SplitRule::Stratified { test_share, seed } => {
-            let (training, test) = stratified(&all, &strata, *test_share, *seed);
-            let (fitting, validation) = stratified(&training, &strata, VALIDATION_SHARE, inner_seed(*seed));
-            Split { fitting, validation, test }
-        }
-        SplitRule::Grouped { test_share, seed, .. } => {
-            let none = Vec::new();
-            let groups = examples.groups.as_ref().unwrap_or(&none);
-            let (training, test) = grouped(&all, groups, *test_share, *seed);
-            let (fitting, validation) = grouped(&training, groups, VALIDATION_SHARE, inner_seed(*seed));
-            Split { fitting, validation, test }
-        }
-        SplitRule::ByTime { test_share, .. } => {
-            let mut by_time = all;
-            if let Some(order) = &examples.order {
-                by_time.sort_by(|a, b| order[*a].total_cmp(&order[*b]));
-            }
-            let (training, test) = latest(&by_time, *test_share);
-            let (fitting, validation) = latest(&training, VALIDATION_SHARE);
-            Split { fitting, validation, test }
-        }
+    let (training, test) = match rule {
+        SplitRule::Stratified { test_share, seed } => stratified(&all, &strata, *test_share, *seed),
+        SplitRule::Grouped { test_share, seed, .. } => grouped(&all, groups_of(examples), *test_share, *seed),
+        SplitRule::ByTime { test_share, .. } => latest(&by_time(examples), *test_share),
     };
+    completed(examples, rule, &strata, &training, test)
+}
+
+/// Divides the rows once for each fold: a part of them is held out, each row once a repeat. By time every part but the
+/// first is judged by what was learned from all earlier ones.
+pub(super) fn folds(examples: &Examples, rule: &SplitRule, folds: Folds) -> Result<Vec<Split>, LearnError> {
+    let count = folds.count as usize;
+    let strata = strata(&examples.aim.targets);
+    let mut splits = Vec::new();
+    if let SplitRule::ByTime { .. } = rule {
+        let rows = by_time(examples);
+        for fold in 1..=count {
+            let at = |fold: usize| rows.len() * fold / (count + 1);
+            let (training, test) = (rows[..at(fold)].to_vec(), rows[at(fold)..at(fold + 1)].to_vec());
+            splits.push(completed(examples, rule, &strata, &training, test)?);
+        }
+        return Ok(splits);
+    }
+    for repeat in 0..u64::from(folds.repeats) {
+        let places = match rule {
+            SplitRule::Grouped { seed, .. } => group_folds(groups_of(examples), count, fold_seed(*seed, repeat)),
+            SplitRule::Stratified { seed, .. } => stratified_folds(&strata, count, fold_seed(*seed, repeat)),
+            SplitRule::ByTime { .. } => Vec::new(),
+        };
+        for fold in 0..count {
+            let (test, training): (Vec<usize>, Vec<usize>) = (0..places.len()).partition(|row| places[*row] == fold);
+            splits.push(completed(examples, rule, &strata, &training, test)?);
+        }
+    }
+    Ok(splits)
+}
+
+/// Takes the validation rows out of the training rows and checks all parts.
+fn completed(
+    examples: &Examples,
+    rule: &SplitRule,
+    strata: &[u32],
+    training: &[usize],
+    test: Vec<usize>,
+) -> Result<Split, LearnError> {
+    let (fitting, validation) = match rule {
+        SplitRule::Stratified { seed, .. } => stratified(training, strata, VALIDATION_SHARE, inner_seed(*seed)),
+        SplitRule::Grouped { seed, .. } => grouped(training, groups_of(examples), VALIDATION_SHARE, inner_seed(*seed)),
+        SplitRule::ByTime { .. } => latest(training, VALIDATION_SHARE),
+    };
+    let parts = Split { fitting, validation, test };
     check(&parts, &examples.aim)?;
     Ok(parts)
+}
+
+/// A share of `rows`, each class (or fifth of the numbers) alike; the smaller share is part of the larger.
+pub(super) fn share_of(rows: &[usize], targets: &Targets, share: f64, seed: u64) -> Vec<usize> {
+    let strata = strata(targets);
+    let mut random = ChaCha8Rng::seed_from_u64(seed);
+    let mut shuffled = rows.to_vec();
+    shuffled.shuffle(&mut random);
+    let mut taken = Vec::new();
+    for stratum in 0..=strata.iter().copied().max().unwrap_or(0) {
+        let members: Vec<usize> = shuffled.iter().copied().filter(|row| strata[*row] == stratum).collect();
+        let count = (members.len() as f64 * share).round() as usize;
+        taken.extend_from_slice(&members[..count.min(members.len())]);
+    }
+    taken.sort_unstable();
+    taken
+}
+
+fn groups_of(examples: &Examples) -> &[u32] {
+    examples.groups.as_deref().unwrap_or_default()
+}
+
+/// All rows, the earliest first.
+fn by_time(examples: &Examples) -> Vec<usize> {
+    let mut rows: Vec<usize> = (0..examples.rows()).collect();
+    if let Some(order) = &examples.order {
+        rows.sort_by(|a, b| order[*a].total_cmp(&order[*b]));
+    }
+    rows
+}
+
+/// The fold of each row: those of a stratum are dealt out in random order.
+fn stratified_folds(strata: &[u32], count: usize, seed: u64) -> Vec<usize> {
+    let mut random = ChaCha8Rng::seed_from_u64(seed);
+    let mut rows: Vec<usize> = (0..strata.len()).collect();
+    rows.shuffle(&mut random);
+    rows.sort_by_key(|row| strata[*row]);
+    let mut places = vec![0; strata.len()];
+    // The dealing goes on from stratum to stratum, so that folds differ by one row at most.
+    rows.iter().enumerate().for_each(|(dealt, row)| places[*row] = dealt % count);
+    places
+}
+
+/// The fold of each row: whole groups, the largest first, go where the fewest rows are.
+fn group_folds(groups: &[u32], count: usize, seed: u64) -> Vec<usize> {
+    let mut sizes = sizes_of(groups.to_vec());
+    sizes.shuffle(&mut ChaCha8Rng::seed_from_u64(seed));
+    sizes.sort_by_key(|(_, size)| std::cmp::Reverse(*size));
+    let mut filled = vec![0; count];
+    let mut fold_of = HashMap::new();
+    for (group, size) in sizes {
+        let fold = (0..count).min_by_key(|fold| filled[*fold]).unwrap_or(0);
+        filled[fold] += size;
+        fold_of.insert(group, fold);
+    }
+    groups.iter().map(|group| fold_of[group]).collect()
+}
+
+/// Each group with the number of its rows.
+fn sizes_of(mut groups: Vec<u32>) -> Vec<(u32, usize)> {
+    groups.sort_unstable();
+    groups.chunk_by(|a, b| a == b).map(|group| (group[0], group.len())).collect()
+}
+
+/// A stream of its own for the folds of each repeat.
+fn fold_seed(seed: u64, repeat: u64) -> u64 {
+    inner_seed(seed ^ 0xF01D).wrapping_add(repeat)
 }
 
 /// Another stream of the same seed, so that the inner split is no copy of the outer one.
@@ -135,9 +230,7 @@ fn stratified(rows: &[usize], strata: &[u32], share: f64, seed: u64) -> (Vec<usi
 
 /// Takes whole groups at random until they hold `share` of the rows; returns what stays and what was taken.
 fn grouped(rows: &[usize], groups: &[u32], share: f64, seed: u64) -> (Vec<usize>, Vec<usize>) {
-    let mut order: Vec<u32> = rows.iter().map(|row| groups[*row]).collect();
-    order.sort_unstable();
-    let mut sizes: Vec<(u32, usize)> = order.chunk_by(|a, b| a == b).map(|group| (group[0], group.len())).collect();
+    let mut sizes = sizes_of(rows.iter().map(|row| groups[*row]).collect());
     sizes.shuffle(&mut ChaCha8Rng::seed_from_u64(seed));
     let wanted = rows.len() as f64 * share;
     let (mut taken, mut count) = (HashSet::new(), 0.0);
@@ -167,7 +260,7 @@ mod tests {
         let features = vec![super::super::examples::Feature { name: "x".to_owned(), dictionary: Vec::new() }];
         let targets = Targets::Classes(labels.into_iter().map(u32::from).collect());
         let aim = Aim { targets, classes: vec!["no".to_owned(), "yes".to_owned()], output: Output::Positive };
-        Examples { features, raw, aim, order, groups: None, warnings: Vec::new() }
+        Examples { features, raw, aim, order, groups: None, protected: None, warnings: Vec::new() }
     }
 
     fn check_partition(parts: &Split, rows: usize) {

@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use super::algorithm::{self, FitData, Inside, Model};
 use super::environment;
@@ -14,14 +15,14 @@ use super::progress::Progress;
 use super::split::{Split, split};
 use super::table::Table;
 use super::targets::Output;
-use crate::model::{Evidence, LossPoint, OperatingPoint};
+use super::threshold::threshold;
+use super::trials;
 
-/// Fewest validation rows of the class a threshold is set on, below which a warning is given.
-const FEW_FOR_THRESHOLD: usize = 30;
+use crate::model::{Evidence, LossPoint, SplitRule};
 
 /// A fitted model with all it takes to score raw rows of its table.
 pub struct Trained {
-    pub(super) examples: Examples,
+    pub(super) examples: Arc<Examples>,
     pub(super) split: Split,
     pub(super) preparation: Preparation,
     pub(super) model: Box<dyn Model>,
@@ -43,8 +44,13 @@ pub fn train(
 ) -> Result<Evidence, LearnError> {
     let mut progress = Progress::new(report);
     let fingerprint = job::fingerprint(job)?;
+    let rows = job::rows_fingerprint(job)?;
+    progress.within(0.0, trials::share_of_first(&job.judging));
     let mut trained = fit_reporting(job, &mut progress)?;
-    let judged = measure::measure(&trained, &mut progress)?;
+    let by_time = matches!(job.split, SplitRule::ByTime { .. });
+    let mut judged = measure::measure(&trained, job.judging.costs, by_time, &mut progress)?;
+    trials::run(job, &trained, &mut judged, &mut progress)?;
+    judged.trials.rows = rows;
     let mut warnings = std::mem::take(&mut trained.warnings);
     warnings.extend(judged.warnings);
     Ok(Evidence {
@@ -58,6 +64,7 @@ pub fn train(
         losses: trained.losses,
         roc: judged.roc,
         details: judged.details,
+        trials: judged.trials,
         environment: environment::current(),
         warnings,
     })
@@ -81,11 +88,22 @@ fn fit_reporting(job: &TrainingJob, progress: &mut Progress<'_>) -> Result<Train
     });
     told?;
     let table = table?;
-    let examples = Examples::of(&table, &job.dataset, &job.split)?;
+    let examples = Arc::new(Examples::of(&table, &job.dataset, &job.split, job.judging.protected.as_deref())?);
     drop(table);
     let split = split(&examples, &job.split)?;
-    let mut warnings = examples.warnings.clone();
     progress.enter("Fitting the model", 0.05, 0.8)?;
+    let warnings = examples.warnings.clone();
+    fit_on(job, examples, split, warnings, progress)
+}
+
+/// Fits the job's candidate on the rows that `split` gives it.
+pub(super) fn fit_on(
+    job: &TrainingJob,
+    examples: Arc<Examples>,
+    split: Split,
+    mut warnings: Vec<String>,
+    progress: &mut Progress<'_>,
+) -> Result<Trained, LearnError> {
     let started = measure::Stopwatch::start();
     let scaled = algorithm::wants_scaled(&job.candidate.algorithm);
     let preparation = Preparation::fit(&examples, &split.fitting, scaled, &mut warnings)?;
@@ -102,7 +120,8 @@ fn fit_reporting(job: &TrainingJob, progress: &mut Progress<'_>) -> Result<Train
     let cost = started.stop();
     let threshold = (data.output == Output::Positive).then(|| {
         let scores = model.answers(&data.validation);
-        threshold(job.operating_point, &scores, &data.validation_targets.positives(), &mut warnings)
+        let labels = data.validation_targets.positives();
+        threshold(job.operating_point, job.judging.costs, &scores, &labels, &mut warnings)
     });
     Ok(Trained { examples, split, preparation, model, threshold, cost, losses: progress.take_losses(), warnings })
 }
@@ -115,33 +134,6 @@ fn percent(done: u64, total: u64) -> u32 {
 fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
     let text = panic.downcast_ref::<String>().cloned();
     text.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned())).unwrap_or_default()
-}
-
-/// The probability from which a case counts as positive, from validation rows alone.
-fn threshold(point: OperatingPoint, scores: &[f64], labels: &[bool], warnings: &mut Vec<String>) -> f64 {
-    let rate = match point {
-        OperatingPoint::Probability(probability) => return probability,
-        OperatingPoint::FalsePositiveRate(rate) => rate,
-    };
-    let mut negatives: Vec<f64> =
-        scores.iter().zip(labels).filter(|(_, label)| !**label).map(|(score, _)| *score).collect();
-    negatives.sort_by(|a, b| b.total_cmp(a));
-    let allowed = (rate * negatives.len() as f64 + 1e-9) as usize;
-    if allowed < FEW_FOR_THRESHOLD.min(negatives.len()) && negatives.len() < 10 * FEW_FOR_THRESHOLD {
-        warnings.push(format!(
-            "The decision threshold rests on {} negative validation rows only, so the false positive rate on the \
-             held-out rows can be far from {} %.",
-            negatives.len(),
-            rate * 100.0
-        ));
-    }
-    let Some(highest_left_alone) = negatives.get(allowed) else {
-        return 0.0;
-    };
-    // Halfway to the next score above, so that the threshold does not hang on one row's last digit.
-    let next = scores.iter().copied().filter(|score| score > highest_left_alone).min_by(f64::total_cmp);
-    let halfway = f64::midpoint(*highest_left_alone, next.unwrap_or(1.0));
-    halfway.max(highest_left_alone.next_up())
 }
 
 impl Trained {
@@ -234,32 +226,5 @@ impl Trained {
     /// The model cannot be serialised.
     pub fn saved_bytes(&self) -> Result<Vec<u8>, LearnError> {
         self.model.saved_bytes()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check_threshold(rate: f64, scores: &[(f64, bool)], expected: f64) {
-        let (scores, labels): (Vec<f64>, Vec<bool>) = scores.iter().copied().unzip();
-        let found = threshold(OperatingPoint::FalsePositiveRate(rate), &scores, &labels, &mut Vec::new());
-        assert_eq!(found, expected, "rate {rate}");
-        let negatives = labels.iter().filter(|label| !**label).count() as f64;
-        let flagged = scores.iter().zip(&labels).filter(|(score, label)| **score >= found && !**label).count();
-        assert!(flagged as f64 <= rate * negatives, "{flagged} of {negatives} flagged at rate {rate}");
-    }
-
-    #[test]
-    fn the_threshold_flags_no_more_negatives_than_allowed() {
-        let scores = [(0.125, false), (0.25, false), (0.375, true), (0.5, false), (0.75, false), (1.0, true)];
-        check_threshold(0.0, &scores, 0.875);
-        check_threshold(0.25, &scores, 0.625);
-        check_threshold(0.3, &scores, 0.625);
-        check_threshold(0.5, &scores, 0.3125);
-        check_threshold(1.0, &scores, 0.0);
-        // Equal scores are flagged together or not at all.
-        check_threshold(0.25, &[(0.5, false), (0.5, false), (0.5, false), (0.25, false), (0.5, true)], 0.75);
-        check_threshold(0.0, &[(1.0, false), (1.0, true)], 1.0_f64.next_up());
     }
 }

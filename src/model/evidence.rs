@@ -42,7 +42,7 @@ pub struct Environment {
 }
 
 /// All that was measured on one trained candidate.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {
     /// Hash of data, features, split, settings, seed and code version; another hash means that the result is stale.
     pub fingerprint: String,
@@ -60,6 +60,8 @@ pub struct Evidence {
     pub threshold: Option<f64>,
     /// Loss over the training, for models that are trained in steps.
     pub losses: Vec<LossPoint>,
+    /// What it takes to compare it with another candidate.
+    pub trials: Trials,
     /// Receiver operating characteristic: (false positive rate, recall), thinned to at most 200 points.
     pub roc: Vec<(f64, f64)>,
     /// Where it errs, what it listens to, how it can be read.
@@ -68,6 +70,19 @@ pub struct Evidence {
     pub environment: Environment,
     /// What a reader must know to judge the numbers.
     pub warnings: Vec<String>,
+}
+
+/// What candidates that were judged on the same rows are compared by.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Trials {
+    /// Names the rows and how they were divided: only evidence with the same name can be compared case by case.
+    pub rows: String,
+    /// Whether each held-out row was decided right, in order; of classes only.
+    pub right: Vec<bool>,
+    /// Each measure of quality on resamples of the held-out rows, which are the same for every candidate.
+    pub resamples: BTreeMap<Measure, Vec<f32>>,
+    /// Each measure of quality on the held-out part of each fold; empty without cross-validation.
+    pub folds: BTreeMap<Measure, Vec<f32>>,
 }
 
 /// Evidence by component and candidate.

@@ -1,6 +1,11 @@
 //! What stands behind the measured numbers of a trained candidate: where it errs, what it listens to, how it can be read.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
+
+use super::evidence::Measured;
+use super::measure::Measure;
 
 /// Pictures of one trained candidate; what does not apply or was not measured is empty.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -17,6 +22,14 @@ pub struct Details {
     pub importance: Vec<FeatureImportance>,
     /// The mean answer by the value of one feature, for the most important features; of yes or no and of numbers only.
     pub dependence: Vec<Curve>,
+    /// What other decision thresholds would bring, by rising threshold, at most 200; of yes or no only.
+    pub operating: Vec<OperatingChoice>,
+    /// How well it does on inputs that are worse than those it was fitted on.
+    pub disturbed: Vec<Disturbed>,
+    /// How well each group of people is treated; empty unless a protected column was named.
+    pub groups: Vec<GroupResult>,
+    /// How well it does when it is trained on fewer rows; `None` unless that was asked for.
+    pub growth: Option<Growth>,
     /// The model as a person would read it; `None` where it is too large or has no readable form.
     pub readable: Option<Readable>,
 }
@@ -39,6 +52,50 @@ pub struct CalibrationPoint {
     pub observed: f64,
     /// How many cases.
     pub rows: u64,
+}
+
+/// A decision threshold and the held-out rows that are flagged at it.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OperatingChoice {
+    /// Probability from which a case counts as positive, 0 to 1.
+    pub threshold: f64,
+    /// Positive rows that are flagged.
+    pub true_positives: u64,
+    /// Negative rows that are flagged.
+    pub false_positives: u64,
+}
+
+/// What a disturbance of the held-out rows takes away.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Disturbed {
+    /// What was done to them, in a few words.
+    pub disturbance: String,
+    /// Balanced accuracy, or share of the variance explained, that is lost, in percentage points.
+    pub lost: Measured,
+}
+
+/// How one group of the held-out rows is treated.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GroupResult {
+    /// The group's value of the protected column.
+    pub group: String,
+    /// Its rows.
+    pub rows: u64,
+    /// Its positive rows; `None` unless the goal is yes or no.
+    pub positives: Option<u64>,
+    /// Values by measure.
+    pub measured: BTreeMap<Measure, Measured>,
+}
+
+/// Quality by the number of rows that it was trained on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Growth {
+    /// What is measured: the measure that candidates are ranked by.
+    pub measure: Measure,
+    /// Its value for the same answer to every case.
+    pub baseline: f64,
+    /// Training rows and the value then, by rising rows.
+    pub points: Vec<(u64, f64)>,
 }
 
 /// How much a model relies on one feature.

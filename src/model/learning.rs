@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 use super::Collection;
 use super::algorithm::Candidate;
 use super::id::{CandidateId, ComponentId, DatasetId};
+use super::judging::Judging;
 use super::measure::Measure;
 
 /// What says how right decisions between yes and no are.
-const OF_YES_OR_NO: [Measure; 10] = [
+const OF_YES_OR_NO: [Measure; 11] = [
     Measure::RocAuc,
     Measure::AveragePrecision,
     Measure::Recall,
@@ -19,6 +20,7 @@ const OF_YES_OR_NO: [Measure; 10] = [
     Measure::LogLoss,
     Measure::BrierScore,
     Measure::CalibrationError,
+    Measure::ErrorCost,
 ];
 /// What says how right decisions among classes are.
 const OF_CLASSES: [Measure; 7] = [
@@ -101,6 +103,8 @@ pub struct LearningTask {
     pub operating_point: OperatingPoint,
     /// The measure that candidates are ranked by.
     pub primary: Measure,
+    /// How thoroughly they are judged.
+    pub judging: Judging,
     /// Models that could fill the component, in the user's order.
     pub candidates: Collection<CandidateId, Candidate>,
 }
@@ -176,6 +180,8 @@ pub enum OperatingPoint {
     Probability(f64),
     /// The threshold that flags at most this share of the negative validation rows.
     FalsePositiveRate(f64),
+    /// The threshold at which the wrong decisions on validation rows cost least, by [`Judging::costs`].
+    LeastCost,
 }
 
 /// Learning tasks by the component whose model they train.

@@ -125,6 +125,7 @@ measures! {
     "Mean squared error of the predicted probability." BrierScore "Brier score" Ratio Lower Measured [Model];
     "Mean negative logarithm of the probability that was given to what came true." LogLoss "Log loss" Ratio Lower Measured [Model];
     "Mean distance of the prediction from the truth." MeanAbsoluteError "Mean absolute error" TargetUnit Lower Measured [Model];
+    "What the wrong decisions among a thousand cases cost." ErrorCost "Cost of errors per 1,000 cases" Dollar Lower Measured [Model];
     "Root of the mean squared distance of the prediction from the truth." RootMeanSquaredError "Root mean squared error" TargetUnit Lower Measured [Model];
     "Share of the variance that the model explains." Determination "R²" Ratio Higher Measured [Model];
     "Mean distance where a prediction that is too low costs nine times as much." PinballLoss "Pinball loss at 90 %" TargetUnit Lower Measured [Model];
@@ -148,13 +149,13 @@ measures! {
     "Recall of the group for which it is lowest." WorstGroupRecall "Recall, worst group" Percent Higher Measured [Model];
     "Largest difference of recall between two groups." GroupRecallGap "Recall gap between groups" Percent Lower Measured [Model];
     "Flagged share of the least flagged group over that of the most flagged one." GroupSelectionRatio "Selection ratio between groups" Ratio Higher Measured [Model];
-    "Accuracy that noise, missing values or a shift of the inputs take away." RobustnessLoss "Accuracy lost under disturbance" Percent Lower Measured [Model];
-    "Accuracy lost on a later slice of time." DriftLoss "Accuracy lost on later data" Percent Lower Measured [Model];
+    "Accuracy that the worst of noise, missing values and unusual rows takes away." RobustnessLoss "Accuracy lost under disturbance" Percent Lower Measured [Model];
+    "Accuracy lost from the earlier to the later half of the held-out rows." DriftLoss "Accuracy lost on later data" Percent Lower Measured [Model];
     "Accuracy that updates bring back after the world has changed." RegainedAccuracy "Accuracy regained by updates" Percent Higher Measured [Model];
     "Standard deviation of accuracy over training seeds." SeedDeviation "Deviation between seeds" Percent Lower Measured [Model];
     "Share of cases decided otherwise after training anew." PredictionChurn "Prediction churn" Percent Lower Measured [Model];
     "Share of inputs that get the same answer each time." Repeatability "Repeatability" Percent Higher Measured [Model];
-    "Rows after which more data brings little." DataNeed "Rows needed" Count Lower Measured [Model];
+    "Training rows that bring 95 % of what all rows bring." DataNeed "Rows needed" Count Lower Measured [Model];
     "Time of an update over the time of training from the start." UpdateShare "Update over full training" Percent Lower Measured [Model];
     "Time to explain one prediction." ExplanationTime "Explanation time" Millisecond Lower Measured [Model];
     "How well an explanation helps the person who gets it." Explainability "Explainability" Grade Higher Judged [Model];

@@ -16,6 +16,7 @@ mod fact;
 mod geometry;
 mod id;
 mod judgement;
+mod judging;
 mod learning;
 mod measure;
 mod project;
@@ -39,9 +40,10 @@ pub use choice::{Choice, Design, OpenQuestion, Pick};
 pub use collection::Collection;
 pub use decision::{Decision, DecisionStatus};
 pub use element::ElementId;
-pub use evidence::{Environment, Evidence, EvidenceBook, LossPoint, Measured};
+pub use evidence::{Environment, Evidence, EvidenceBook, LossPoint, Measured, Trials};
 pub use evidence_detail::{
-    CalibrationPoint, Confusion, Curve, Details, FeatureImportance, Readable, TreeNode, Weights,
+    CalibrationPoint, Confusion, Curve, Details, Disturbed, FeatureImportance, GroupResult, Growth, OperatingChoice,
+    Readable, TreeNode, Weights,
 };
 pub use fact::{Connectivity, DataClass, Fact, FactForm, FactValue, Facts, Level, Origin};
 pub use geometry::{Point, Rectangle, Size};
@@ -50,6 +52,7 @@ pub use id::{
     RequirementId, ScenarioId, StakeholderId, unused_id,
 };
 pub use judgement::{Judgement, Judgements};
+pub use judging::{Budget, ErrorCosts, Folds, Judging};
 pub use learning::{
     Dataset, DatasetSource, FraudGenerator, Goal, LearningTask, LearningTasks, OperatingPoint, SplitRule,
 };

@@ -1,14 +1,15 @@
 //! What was measured on trained candidates, and what it takes to measure it again.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use super::build::{Stamp, column};
 use super::document::{Block, Cell, Section, Table};
 use super::words::{self, percent};
 use crate::analysis::Quality;
 use crate::model::{
-    Candidate, CandidateId, ComponentId, Dataset, DatasetSource, Design, ElementId, Evidence, EvidenceBook, Goal,
-    LearningTask, Measure, OperatingPoint, Pick, Project, Quantity, SplitRule, format_number,
+    Candidate, CandidateId, ComponentId, Dataset, DatasetSource, Design, ElementId, ErrorCosts, Evidence, EvidenceBook,
+    Folds, Goal, Judging, LearningTask, Measure, OperatingPoint, Pick, Project, Quantity, SplitRule, format_number,
 };
 
 /// What was measured on the candidates of every learning task.
@@ -66,9 +67,32 @@ fn data_sentence(project: &Project, task: &LearningTask) -> String {
         (_, OperatingPoint::FalsePositiveRate(rate)) => {
             format!("The threshold flags at most {} of the negative validation rows.", percent(rate))
         }
+        (_, OperatingPoint::LeastCost) => {
+            "The threshold is the one at which errors on validation rows cost least.".to_owned()
+        }
     };
     let name = dataset.map_or_else(|| task.dataset.to_string(), |dataset| dataset.name.clone());
-    format!("Data: {name}; {split}. {decision}")
+    format!("Data: {name}; {split}. {decision}{}", thoroughness(&task.judging))
+}
+
+/// What was done beyond judging once on held-out rows.
+fn thoroughness(judging: &Judging) -> String {
+    let mut text = String::new();
+    if let Some(ErrorCosts { false_positive, false_negative }) = judging.costs {
+        let (alarm, miss) = (format_number(false_positive), format_number(false_negative));
+        write!(text, " A false alarm costs {alarm} $ and a missed case {miss} $.").ok();
+    }
+    if let Some(Folds { count, repeats }) = judging.folds {
+        let repeated = if repeats > 1 { format!(", drawn {repeats} times") } else { String::new() };
+        write!(text, " Quality is the mean over {count} folds{repeated}.").ok();
+    }
+    if judging.seeds > 0 {
+        write!(text, " Each candidate was trained {} more times with other seeds.", judging.seeds).ok();
+    }
+    if let Some(column) = &judging.protected {
+        write!(text, " Groups by {column} are compared.").ok();
+    }
+    text
 }
 
 /// The measures of the table: the task's own first, then what says how right models are, and what an architect asks about

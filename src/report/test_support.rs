@@ -119,6 +119,7 @@ fn task() -> LearningTask {
         split: SplitRule::ByTime { column: "day".to_owned(), test_share: 0.3 },
         operating_point: OperatingPoint::FalsePositiveRate(0.01),
         primary: Measure::Recall,
+        judging: Judging::default(),
         candidates: candidates
             .into_iter()
             .map(|(id, name, algorithm)| {
@@ -316,16 +317,13 @@ pub(super) fn evidence() -> EvidenceBook {
             positive_test_rows: Some(412),
             features: 9,
             threshold: Some(0.31),
-            losses: Vec::new(),
-            roc: Vec::new(),
-            details: Details::default(),
             environment: Environment {
                 processor: "Example CPU".to_owned(),
                 system: "Linux x86_64".to_owned(),
                 program: "cantilever 0.1.0".to_owned(),
                 measured_at: "2026-11-24T01:30:00Z".to_owned(),
             },
-            warnings: Vec::new(),
+            ..Evidence::default()
         };
         book.insert("screen".into(), candidate.into(), evidence);
     }

@@ -1,10 +1,15 @@
 //! Trainings under way and those that came to nothing; what came to something is evidence.
 
 use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
 
 use crate::learn::{TrainingEvent, TrainingJob};
 use crate::model::{Evidence, LossPoint};
 use crate::work::{JobName, JobState, TrainingQueue, Wake, WorkerProgram};
+
+/// Share of a job, and time, from which its pace says how long the rest takes.
+const SHOWS_PACE: f32 = 0.08;
+const SHOWS_PACE_AFTER: Duration = Duration::from_secs(2);
 
 /// One training, from being ordered until it is evidence or was dismissed.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +22,8 @@ pub struct Training {
     pub fraction: f32,
     /// Loss so far.
     pub losses: Vec<LossPoint>,
+    /// When a worker began with it.
+    begun: Option<Instant>,
 }
 
 /// Where a training stands.
@@ -42,6 +49,15 @@ impl Training {
     pub fn is_under_way(&self) -> bool {
         matches!(self.state, TrainingState::Waiting | TrainingState::Running)
     }
+
+    /// How long a worker has been at it, and how long it will probably take from now on; the latter is not known at the
+    /// start.
+    pub fn time(&self) -> Option<(Duration, Option<Duration>)> {
+        let elapsed = self.begun?.elapsed();
+        let remaining = (self.fraction >= SHOWS_PACE && elapsed >= SHOWS_PACE_AFTER)
+            .then(|| elapsed.mul_f32((1.0 - self.fraction).max(0.0) / self.fraction));
+        Some((elapsed, remaining))
+    }
 }
 
 impl Trainings {
@@ -55,6 +71,7 @@ impl Trainings {
             stage: "Waiting for a worker".to_owned(),
             fraction: 0.0,
             losses: Vec::new(),
+            begun: None,
         };
         self.known.insert((job.component.clone(), job.candidate_id.clone()), waiting);
         self.queue.submit(job);
@@ -103,6 +120,7 @@ impl Trainings {
             match event {
                 TrainingEvent::Stage { name, fraction } => {
                     training.state = TrainingState::Running;
+                    training.begun.get_or_insert_with(Instant::now);
                     (training.stage, training.fraction) = (name, fraction);
                 }
                 TrainingEvent::Loss(point) => training.losses.push(point),

@@ -5,6 +5,7 @@
 
 mod background;
 mod queue;
+mod watchdog;
 mod worker;
 
 use std::sync::Arc;

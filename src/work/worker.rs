@@ -4,6 +4,7 @@ use std::io::{BufRead, Write};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use super::watchdog;
 use crate::learn::{TrainingEvent, TrainingJob, train};
 
 /// Why a worker could not even begin, or could not tell its result.
@@ -18,13 +19,14 @@ pub enum WorkerError {
 }
 
 /// Reads one job from `input`, trains it and writes its events to `output`, one JSON value a line. A failed or
-/// crashed training is an event, not an error of the worker.
+/// crashed training is an event, not an error of the worker. One that takes more than its budget ends the process.
 ///
 /// # Errors
 /// No job could be read, or the events could not be written.
 pub fn run_worker(input: impl BufRead, mut output: impl Write) -> Result<(), WorkerError> {
     let line = input.lines().next().transpose()?.ok_or_else(|| WorkerError::Job("it is empty".to_owned()))?;
     let job: TrainingJob = serde_json::from_str(&line).map_err(|error| WorkerError::Job(error.to_string()))?;
+    watchdog::watch(job.judging.budget)?;
     let mut send = |event: &TrainingEvent| -> std::io::Result<()> {
         serde_json::to_writer(&mut output, event)?;
         output.write_all(b"\n")?;

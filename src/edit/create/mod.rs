@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use crate::model::{
     Algorithm, Candidate, CandidateId, Choice, ChoiceId, Collection, ComponentId, ConstraintType, DatasetId, Goal,
-    LearningTask, Measure, MeasureKey, OpenQuestion, OperatingPoint, Path, Project, Quantity, Requirement,
+    Judging, LearningTask, Measure, MeasureKey, OpenQuestion, OperatingPoint, Path, Project, Quantity, Requirement,
     RequirementId, Scenario, ScenarioId, Situation, SplitRule, Stakeholder, StakeholderId, Strength, Subject, Unit,
     unused_id,
 };
@@ -104,6 +104,7 @@ fn new_task(dataset: &DatasetId, goal: &Goal) -> LearningTask {
         split: SplitRule::Stratified { test_share: TEST_SHARE, seed: 1 },
         operating_point: OperatingPoint::Probability(0.5),
         primary: goal.usual_primary(),
+        judging: Judging::default(),
         candidates: Collection::default(),
     };
     for algorithm in Algorithm::starting_set(goal) {

@@ -21,7 +21,8 @@ pub(super) fn show(ui: &mut Ui, task: &LearningTask, dataset: &Dataset, known: K
     heading(ui, "Judging");
     split(ui, &mut changed.split, dataset, known);
     if let Goal::Binary { .. } = dataset.goal {
-        operating_point(ui, &mut changed.operating_point);
+        super::thorough::costs(ui, &mut changed.judging);
+        operating_point(ui, &mut changed.operating_point, changed.judging.costs.is_some());
     }
     caption(ui, "Candidates are ranked by");
     let options: Vec<_> =
@@ -30,6 +31,7 @@ pub(super) fn show(ui: &mut Ui, task: &LearningTask, dataset: &Dataset, known: K
         changed.primary = primary;
     }
     caption(ui, &catalog().measure_text(changed.primary).explanation);
+    super::thorough::show(ui, &mut changed.judging, &changed.split, &other_columns(dataset, known));
     (changed != *task).then_some(changed)
 }
 
@@ -113,18 +115,43 @@ fn share_field(ui: &mut Ui, share: &mut f64) {
     }
 }
 
-fn operating_point(ui: &mut Ui, point: &mut OperatingPoint) {
-    let is_rate = matches!(point, OperatingPoint::FalsePositiveRate(_));
+/// The ways from a probability to a decision.
+#[derive(Clone, Copy, PartialEq)]
+enum Rule {
+    Probability,
+    Rate,
+    Cost,
+}
+
+fn operating_point(ui: &mut Ui, point: &mut OperatingPoint, has_costs: bool) {
+    // Without a price there is no least one.
+    if !has_costs && *point == OperatingPoint::LeastCost {
+        *point = OperatingPoint::Probability(USUAL_PROBABILITY);
+    }
+    let rule = match point {
+        OperatingPoint::Probability(_) => Rule::Probability,
+        OperatingPoint::FalsePositiveRate(_) => Rule::Rate,
+        OperatingPoint::LeastCost => Rule::Cost,
+    };
     caption(ui, "A case counts as positive");
-    let options = [(false, "from a probability on".to_owned()), (true, "up to a false positive rate".to_owned())];
-    if let Some(rate) = pick(ui, "operating point", "A case counts as positive", &is_rate, &options) {
-        *point = if rate {
-            OperatingPoint::FalsePositiveRate(USUAL_FALSE_POSITIVE_RATE)
-        } else {
-            OperatingPoint::Probability(USUAL_PROBABILITY)
+    let mut options = vec![
+        (Rule::Probability, "from a probability on".to_owned()),
+        (Rule::Rate, "up to a false positive rate".to_owned()),
+    ];
+    if has_costs {
+        options.push((Rule::Cost, "where errors cost least".to_owned()));
+    }
+    if let Some(rule) = pick(ui, "operating point", "A case counts as positive", &rule, &options) {
+        *point = match rule {
+            Rule::Probability => OperatingPoint::Probability(USUAL_PROBABILITY),
+            Rule::Rate => OperatingPoint::FalsePositiveRate(USUAL_FALSE_POSITIVE_RATE),
+            Rule::Cost => OperatingPoint::LeastCost,
         };
     }
     match point {
+        OperatingPoint::LeastCost => {
+            caption(ui, "Set on validation rows, which are part of the training rows.");
+        }
         OperatingPoint::Probability(at) => {
             if let Some(new) = number(ui, "probability", "Probability", *at, Limits::PROBABILITY) {
                 *at = new;

@@ -17,6 +17,7 @@ mod summaries;
 mod table;
 #[cfg(test)]
 mod tests;
+mod thorough;
 
 use egui::{Frame, Margin, Panel, RichText, ScrollArea, Ui};
 

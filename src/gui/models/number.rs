@@ -44,6 +44,12 @@ impl Limits {
     pub const PROBABILITY: Self = Self::from_to(0.0, 1.0, "A probability lies between 0 and 1.");
     /// A share in percent that may be none or all.
     pub const PERCENT: Self = Self::from_to(0.0, 100.0, "A share lies between 0 and 100 %.");
+    /// Folds of a cross-validation.
+    pub const FOLDS: Self = Self::from_to(2.0, 100.0, "A whole number from 2 to 100.").whole();
+    /// Repeats of a cross-validation, and further seeds.
+    pub const REPEATS: Self = Self::from_to(1.0, 100.0, "A whole number from 1 to 100.").whole();
+    /// What cannot be negative.
+    pub const NOT_NEGATIVE: Self = Self::from_to(0.0, 1e15, "0 or more.");
     /// Customers, terminals or days of the generator.
     pub const SIZE: Self = Self::from_to(1.0, 10_000_000.0, "A whole number from 1 to 10,000,000.").whole();
 

@@ -168,7 +168,7 @@ fn read_layers(text: &str) -> Option<Vec<u32>> {
 mod tests {
     use super::*;
     use crate::learn::{LearnError, TrainingJob, fit};
-    use crate::model::{Dataset, DatasetSource, Goal, OperatingPoint, SplitRule};
+    use crate::model::{Dataset, DatasetSource, Goal, Judging, Measure, OperatingPoint, SplitRule};
 
     #[test]
     fn hidden_layers_are_read_as_people_write_them() {
@@ -198,6 +198,8 @@ mod tests {
             },
             split: SplitRule::Stratified { test_share: 0.3, seed: 1 },
             operating_point: OperatingPoint::Probability(0.5),
+            primary: Measure::RocAuc,
+            judging: Judging::default(),
             folder: "no such folder".into(),
         };
         match fit(&job, &mut |_| std::ops::ControlFlow::Continue(())) {

@@ -1,10 +1,12 @@
 //! Where a candidate stands: its training and whether its numbers still hold, in one place for table and details.
 
+use std::time::Duration;
+
 use egui::{Color32, Visuals};
 
 use crate::gui::icons::Sign;
 use crate::gui::theme::palette;
-use crate::session::{Freshness, Session, TrainingState};
+use crate::session::{Freshness, Session, Training, TrainingState};
 use crate::work::JobName;
 
 /// Where a candidate stands.
@@ -22,6 +24,26 @@ pub(super) enum Status {
     Measured(Freshness),
 }
 
+/// What is being done, for how long already and for how long still.
+fn doing(training: &Training) -> String {
+    match training.time() {
+        Some((elapsed, Some(remaining))) if elapsed.as_secs() > 0 => {
+            format!("{} · {}, about {} left", training.stage, span(elapsed), span(remaining))
+        }
+        Some((elapsed, None)) if elapsed.as_secs() > 0 => format!("{} · {}", training.stage, span(elapsed)),
+        _ => training.stage.clone(),
+    }
+}
+
+/// `8 s`, `3 min` or `1 h 20 min`.
+fn span(time: Duration) -> String {
+    match time.as_secs() {
+        seconds @ 0..100 => format!("{} s", seconds.max(1)),
+        seconds @ 100..5400 => format!("{} min", (seconds + 30) / 60),
+        seconds => format!("{} h {} min", seconds / 3600, seconds % 3600 / 60),
+    }
+}
+
 impl Status {
     /// Where `name` stands.
     pub fn of(session: &Session, name: &JobName) -> Self {
@@ -29,7 +51,7 @@ impl Status {
         let Some(training) = session.training(name) else { return Self::Measured(freshness) };
         match &training.state {
             TrainingState::Waiting => Self::Waiting,
-            TrainingState::Running => Self::Running(training.stage.clone(), training.fraction),
+            TrainingState::Running => Self::Running(doing(training), training.fraction),
             TrainingState::Failed(reason) => Self::Failed(reason.clone()),
             TrainingState::Cancelled if freshness == Freshness::Missing => Self::Cancelled,
             TrainingState::Cancelled => Self::Measured(freshness),

@@ -12,9 +12,8 @@ use crate::edit::create;
 use crate::gui::App;
 use crate::learn::{TrainingJob, fingerprint, fraud_sample_exclusions};
 use crate::model::{
-    Algorithm, CandidateId, Component, ComponentId, Dataset, DatasetSource, Details, Environment, Evidence,
-    EvidenceBook, ForestSettings, FraudGenerator, Goal, LossPoint, Measure, Measured, OpenQuestion, Pick, Point,
-    Project,
+    Algorithm, CandidateId, Component, ComponentId, Dataset, DatasetSource, Environment, Evidence, EvidenceBook,
+    ForestSettings, FraudGenerator, Goal, LossPoint, Measure, Measured, OpenQuestion, Pick, Point, Project,
 };
 use crate::session::{Action, Command, Session, SessionOptions, Stage};
 use crate::work::{WorkerProgram, no_wake};
@@ -91,7 +90,6 @@ fn evidence(project: &Project, candidate: &CandidateId, quality: f64) -> Evidenc
         threshold: Some(0.5),
         losses: (1..=60).map(loss).collect(),
         roc: (0..=100).map(roc).collect(),
-        details: Details::default(),
         environment: Environment {
             processor: "A processor with 8 cores".to_owned(),
             system: "Linux on x86_64".to_owned(),
@@ -99,6 +97,7 @@ fn evidence(project: &Project, candidate: &CandidateId, quality: f64) -> Evidenc
             measured_at: "2026-11-25T10:00:00Z".to_owned(),
         },
         warnings: vec!["Only 31 positive rows were held out: the intervals are wide.".to_owned()],
+        ..Evidence::default()
     }
 }
 

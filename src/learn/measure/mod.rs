@@ -4,6 +4,8 @@
 mod behaviour;
 mod classes;
 mod comparison;
+mod disturbance;
+mod groups;
 mod interval;
 mod judging;
 mod numbers;
@@ -22,16 +24,18 @@ pub use classes::{
 pub use comparison::{mcnemar, population_stability, rate_gap, rate_ratio};
 pub use interval::wilson_interval;
 pub use judging::brier_score;
+pub(super) use judging::{Case, values};
 pub use numbers::{determination, mean_absolute_error, median_absolute_error, pinball_loss, root_mean_squared_error};
 pub use ranking::{average_precision, roc_auc};
 pub use structure::dense_parameters;
+pub use timing::peak_memory;
 pub(super) use timing::{FitCost, Stopwatch};
 
 use super::error::LearnError;
 use super::progress::Progress;
 use super::targets::Output;
 use super::trained::Trained;
-use crate::model::{Details, Measure, Measured};
+use crate::model::{Details, ErrorCosts, Measure, Measured, Trials};
 
 /// Fewer positive held-out rows than this are worth a warning.
 const FEW_POSITIVES: usize = 30;
@@ -48,15 +52,22 @@ pub(super) struct Judged {
     pub roc: Vec<(f64, f64)>,
     /// Where it errs, what it listens to, how it can be read.
     pub details: Details,
+    /// What it is compared with others by.
+    pub trials: Trials,
     /// Positive held-out rows; `None` unless the goal is yes or no.
     pub positives: Option<usize>,
     /// What a reader must know.
     pub warnings: Vec<String>,
 }
 
-/// Measures `trained` on its held-out rows.
-pub(super) fn measure(trained: &Trained, progress: &mut Progress<'_>) -> Result<Judged, LearnError> {
-    progress.enter("Judging on held-out rows", 0.8, 0.86)?;
+/// Measures `trained` on its held-out rows, which `by_time` says are in order of time. `costs` are those of wrong decisions.
+pub(super) fn measure(
+    trained: &Trained,
+    costs: Option<ErrorCosts>,
+    by_time: bool,
+    progress: &mut Progress<'_>,
+) -> Result<Judged, LearnError> {
+    progress.enter("Judging on held-out rows", 0.8, 0.85)?;
     let output = trained.examples.aim.output;
     let truth = trained.examples.aim.targets.of(&trained.split.test);
     let answers = trained.answers(&trained.split.test);
@@ -64,19 +75,27 @@ pub(super) fn measure(trained: &Trained, progress: &mut Progress<'_>) -> Result<
         let row = place / output.width() + 1;
         return Err(LearnError::Internal(format!("the model has no answer for held-out row {row}")));
     }
-    let judgement = judging::judge(output, (&answers, &truth), trained.threshold, trained.classes(), progress)?;
+    let case = Case { output, answers: &answers, truth: &truth, threshold: trained.threshold, costs };
+    let judgement = judging::judge(case, trained.classes(), progress)?;
     let (mut measured, mut details) = (judgement.measured, judgement.details);
     let mut warnings = warnings(output, truth.codes(), truth.len());
-    progress.enter("Reading the model", 0.86, 0.88)?;
+    if let Some(protected) = &trained.examples.protected {
+        let found = (&mut measured, &mut warnings);
+        details.groups = groups::measure(protected, &trained.split.test, case, found, progress)?;
+    }
+    progress.enter("Reading the model", 0.85, 0.87)?;
     structure::measure(trained, &mut measured)?;
     details.readable = readable::readable(trained);
-    progress.enter("Asking what it listens to", 0.88, 0.94)?;
+    progress.enter("Asking what it listens to", 0.87, 0.92)?;
     behaviour::measure(trained, (&mut measured, &mut details), &mut warnings, progress)?;
-    progress.enter("Timing predictions", 0.94, 1.0)?;
+    progress.enter("Disturbing its inputs", 0.92, 0.95)?;
+    disturbance::measure(trained, by_time, (&mut measured, &mut details), progress)?;
+    progress.enter("Timing predictions", 0.95, 1.0)?;
     timing::measure(trained, &mut measured, progress)?;
     let positives = (output == Output::Positive).then(|| truth.codes().iter().filter(|code| **code == 1).count());
     let details = rounding::rounded(details);
-    Ok(Judged { measured, roc: judgement.roc, details, positives, warnings })
+    let trials = Trials { right: judging::right(case), resamples: judgement.resamples, ..Trials::default() };
+    Ok(Judged { measured, roc: judgement.roc, details, trials, positives, warnings })
 }
 
 /// `codes` are the places of the classes; none for numbers.

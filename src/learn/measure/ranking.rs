@@ -1,6 +1,8 @@
 //! How well scores put positive rows above negative ones: the receiver operating characteristic and the
 //! precision-recall curve. Rows are sorted once; resamples reuse the order.
 
+use crate::model::OperatingChoice;
+
 /// Most points of a reported curve.
 const ROC_POINTS: usize = 200;
 
@@ -108,6 +110,32 @@ impl Ranked {
     }
 }
 
+impl Ranked {
+    /// What thresholds would flag, by rising threshold: of the original `scores` at most 200 that are evenly spaced along
+    /// the receiver operating characteristic, each halfway to the next score below; from all rows flagged to none.
+    pub fn thinned_choices(&self, scores: &[f64]) -> Vec<OperatingChoice> {
+        let positives = self.positive.iter().filter(|label| **label).count() as f64;
+        let negatives = self.positive.len() as f64 - positives;
+        let (mut true_positives, mut false_positives, mut next_length) = (0_u64, 0_u64, 0.0);
+        let score = |place: usize| self.rows.get(place).map_or(0.0, |row| scores[*row as usize]);
+        let first = score(0);
+        let none = OperatingChoice { threshold: first.next_up().max(1.0), true_positives: 0, false_positives: 0 };
+        let mut choices = vec![none];
+        for place in 0..self.rows.len() {
+            *if self.positive[place] { &mut true_positives } else { &mut false_positives } += 1;
+            let length = true_positives as f64 / positives + false_positives as f64 / negatives;
+            let is_last = place + 1 == self.rows.len();
+            if self.last_of_score[place] && (length >= next_length || is_last) {
+                let threshold = if is_last { 0.0 } else { f64::midpoint(score(place), score(place + 1)) };
+                choices.push(OperatingChoice { threshold, true_positives, false_positives });
+                next_length = length + 2.0 / (ROC_POINTS - 2) as f64;
+            }
+        }
+        choices.reverse();
+        choices
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -149,5 +177,19 @@ mod tests {
         let area: f64 =
             curve.windows(2).map(|pair| (pair[1].0 - pair[0].0) * f64::midpoint(pair[0].1, pair[1].1)).sum();
         assert!((area - roc_auc(&scores, &labels).unwrap()).abs() < 0.005);
+    }
+
+    #[test]
+    fn choices_flag_what_scores_say() {
+        let choices = Ranked::new(&SCORES, &LABELS).thinned_choices(&SCORES);
+        for choice in &choices {
+            let flagged = |label: bool| {
+                let rows = SCORES.iter().zip(LABELS).filter(|(score, is)| *is == label && **score >= choice.threshold);
+                rows.count() as u64
+            };
+            assert_eq!((choice.true_positives, choice.false_positives), (flagged(true), flagged(false)), "{choice:?}");
+        }
+        assert!(choices.is_sorted_by(|a, b| a.threshold < b.threshold), "{choices:?}");
+        assert_eq!(choices.len(), 7, "six different scores, and none flagged");
     }
 }

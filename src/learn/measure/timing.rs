@@ -139,8 +139,8 @@ fn processor_time() -> Option<Duration> {
     None
 }
 
-/// The most memory this process has held, in bytes.
-fn peak_memory() -> Option<u64> {
+/// The most memory this process has held, in bytes; `None` where the system does not say.
+pub fn peak_memory() -> Option<u64> {
     // Linux hands the largest size that `getrusage` tells down from the parent process, so the kernel's own account of
     // this process comes first.
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();

@@ -2,8 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::evidence::SavedMeasured;
 use super::number::Number;
-use crate::model::{CalibrationPoint, Confusion, Curve, Details, FeatureImportance, Readable, TreeNode, Weights};
+use super::unique::UniqueMap;
+use super::words::SavedMeasure;
+use crate::model::{
+    CalibrationPoint, Confusion, Curve, Details, Disturbed, FeatureImportance, GroupResult, Growth, OperatingChoice,
+    Readable, TreeNode, Weights,
+};
 
 /// Pictures of one trained candidate.
 #[derive(Default, PartialEq, Serialize, Deserialize)]
@@ -25,8 +31,43 @@ pub(super) struct SavedDetails {
     importance: Vec<(String, Number, Number)>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     dependence: Vec<SavedCurve>,
+    /// Threshold, positive rows that are flagged, negative ones.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    operating: Vec<(Number, u64, u64)>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    disturbed: Vec<SavedDisturbed>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    groups: Vec<SavedGroup>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    growth: Option<SavedGrowth>,
     #[serde(skip_serializing_if = "Option::is_none")]
     readable: Option<SavedReadable>,
+}
+
+#[derive(PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SavedDisturbed {
+    disturbance: String,
+    lost: SavedMeasured,
+}
+
+#[derive(PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SavedGroup {
+    group: String,
+    rows: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    positives: Option<u64>,
+    measured: UniqueMap<SavedMeasure, SavedMeasured>,
+}
+
+#[derive(PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SavedGrowth {
+    measure: SavedMeasure,
+    baseline: Number,
+    /// Training rows, value.
+    points: Vec<(u64, Number)>,
 }
 
 #[derive(PartialEq, Serialize, Deserialize)]
@@ -104,6 +145,12 @@ impl SavedDetails {
             residuals: pairs(&details.residuals),
             importance: importance.map(|of| (of.feature.clone(), Number(of.loss), Number(of.deviation))).collect(),
             dependence: details.dependence.iter().map(SavedCurve::of).collect(),
+            operating: (details.operating.iter())
+                .map(|choice| (Number(choice.threshold), choice.true_positives, choice.false_positives))
+                .collect(),
+            disturbed: details.disturbed.iter().map(SavedDisturbed::of).collect(),
+            groups: details.groups.iter().map(SavedGroup::of).collect(),
+            growth: details.growth.as_ref().map(SavedGrowth::of),
             readable: details.readable.as_ref().map(SavedReadable::of),
         }
     }
@@ -128,8 +175,60 @@ impl SavedDetails {
                 .map(|(feature, loss, deviation)| FeatureImportance { feature, loss: loss.0, deviation: deviation.0 })
                 .collect(),
             dependence: self.dependence.into_iter().map(SavedCurve::open).collect(),
+            operating: (self.operating.into_iter())
+                .map(|(threshold, true_positives, false_positives)| OperatingChoice {
+                    threshold: threshold.0,
+                    true_positives,
+                    false_positives,
+                })
+                .collect(),
+            disturbed: self.disturbed.into_iter().map(SavedDisturbed::open).collect(),
+            groups: self.groups.into_iter().map(SavedGroup::open).collect(),
+            growth: self.growth.map(SavedGrowth::open),
             readable: self.readable.map(SavedReadable::open),
         }
+    }
+}
+
+impl SavedDisturbed {
+    fn of(disturbed: &Disturbed) -> Self {
+        Self { disturbance: disturbed.disturbance.clone(), lost: disturbed.lost.into() }
+    }
+
+    fn open(self) -> Disturbed {
+        Disturbed { disturbance: self.disturbance, lost: self.lost.into() }
+    }
+}
+
+impl SavedGroup {
+    fn of(result: &GroupResult) -> Self {
+        let measured = result.measured.iter().map(|(measure, value)| (SavedMeasure(*measure), (*value).into()));
+        Self {
+            group: result.group.clone(),
+            rows: result.rows,
+            positives: result.positives,
+            measured: UniqueMap(measured.collect()),
+        }
+    }
+
+    fn open(self) -> GroupResult {
+        let measured = self.measured.0.into_iter().map(|(measure, value)| (measure.0, value.into()));
+        GroupResult { group: self.group, rows: self.rows, positives: self.positives, measured: measured.collect() }
+    }
+}
+
+impl SavedGrowth {
+    fn of(growth: &Growth) -> Self {
+        Self {
+            measure: SavedMeasure(growth.measure),
+            baseline: Number(growth.baseline),
+            points: growth.points.iter().map(|(rows, value)| (*rows, Number(*value))).collect(),
+        }
+    }
+
+    fn open(self) -> Growth {
+        let points = self.points.into_iter().map(|(rows, value)| (rows, value.0)).collect();
+        Growth { measure: self.measure.0, baseline: self.baseline.0, points }
     }
 }
 

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::detail::SavedDetails;
 use super::number::Number;
+use super::trials::SavedTrials;
 use super::unique::{Identified, UniqueMap};
 use super::words::SavedMeasure;
 use crate::model::{CandidateId, ComponentId, Environment, Evidence, LossPoint, Measured};
@@ -35,11 +36,13 @@ pub(super) struct SavedEvidence {
     roc: Vec<(Number, Number)>,
     #[serde(default, skip_serializing_if = "SavedDetails::is_empty")]
     details: SavedDetails,
+    #[serde(default, skip_serializing_if = "SavedTrials::is_empty")]
+    trials: SavedTrials,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct SavedMeasured {
+pub(super) struct SavedMeasured {
     value: Number,
     /// Lower and upper end of the 95 % interval.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -102,6 +105,7 @@ impl SavedEvidence {
                 .collect(),
             roc: evidence.roc.iter().map(|(rate, recall)| (Number(*rate), Number(*recall))).collect(),
             details: SavedDetails::of(&evidence.details),
+            trials: SavedTrials::of(&evidence.trials),
         }
     }
 
@@ -121,6 +125,7 @@ impl SavedEvidence {
                 .collect(),
             roc: self.roc.into_iter().map(|(rate, recall)| (rate.0, recall.0)).collect(),
             details: self.details.open(),
+            trials: self.trials.open(),
             environment: Environment {
                 processor: self.environment.processor,
                 system: self.environment.system,

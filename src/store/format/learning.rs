@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::candidate::SavedCandidate;
+use super::judging::SavedJudging;
 use super::number::Number;
 use super::unique::{Identified, UniqueList};
 use super::words::SavedMeasure;
@@ -53,6 +54,8 @@ pub(super) struct SavedTask {
     split: SavedSplit,
     operating_point: SavedOperatingPoint,
     primary: SavedMeasure,
+    #[serde(default, skip_serializing_if = "SavedJudging::is_empty")]
+    judging: SavedJudging,
     #[serde(default)]
     candidates: UniqueList<SavedCandidate>,
 }
@@ -70,6 +73,7 @@ enum SavedSplit {
 enum SavedOperatingPoint {
     Probability(Number),
     FalsePositiveRate(Number),
+    LeastCost,
 }
 
 impl Identified for SavedDataset {
@@ -150,8 +154,10 @@ impl SavedTask {
             operating_point: match task.operating_point {
                 OperatingPoint::Probability(share) => SavedOperatingPoint::Probability(Number(share)),
                 OperatingPoint::FalsePositiveRate(share) => SavedOperatingPoint::FalsePositiveRate(Number(share)),
+                OperatingPoint::LeastCost => SavedOperatingPoint::LeastCost,
             },
             primary: SavedMeasure(task.primary),
+            judging: SavedJudging::of(&task.judging),
             candidates: UniqueList::of(&task.candidates, SavedCandidate::of),
         }
     }
@@ -164,8 +170,10 @@ impl SavedTask {
             operating_point: match self.operating_point {
                 SavedOperatingPoint::Probability(share) => OperatingPoint::Probability(share.0),
                 SavedOperatingPoint::FalsePositiveRate(share) => OperatingPoint::FalsePositiveRate(share.0),
+                SavedOperatingPoint::LeastCost => OperatingPoint::LeastCost,
             },
             primary: self.primary.0,
+            judging: self.judging.open(),
             candidates: self.candidates.into_collection(SavedCandidate::open),
         };
         (ComponentId::new(&self.component), task)

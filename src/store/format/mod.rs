@@ -1,6 +1,6 @@
 //! The saved format: what a `project.json` holds, independent of the names in `model`.
 //!
-//! The types of this folder are those of version 4, which is version 1 with more to say: what an older one could not say
+//! The types of this folder are those of version 5, which is version 1 with more to say: what an older one could not say
 //! yet is optional, and absent where there is nothing to say. A version that says something in another way gets types of
 //! its own, and older ones are then read by converting them. Fields that the format does not know are refused, because
 //! they would be lost at the next save.
@@ -13,6 +13,7 @@ mod detail;
 mod element;
 mod evidence;
 mod fact;
+mod judging;
 mod learning;
 mod number;
 mod place;
@@ -22,6 +23,7 @@ mod requirement;
 mod scenario;
 mod system;
 mod text;
+mod trials;
 mod unique;
 mod view;
 mod words;
@@ -40,7 +42,7 @@ use crate::model::{EvidenceBook, Project};
 const FORMAT: &str = "cantilever project";
 
 /// The version that is written, and the newest that is read.
-const VERSION: u64 = 4;
+const VERSION: u64 = 5;
 
 /// The oldest version that is read.
 const OLDEST: u64 = 1;

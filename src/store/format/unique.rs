@@ -22,7 +22,7 @@ pub(super) trait Identified {
 pub(super) struct UniqueList<T>(pub Vec<T>);
 
 /// A map sorted by key.
-#[derive(Serialize)]
+#[derive(PartialEq, Serialize)]
 #[serde(transparent, bound = "K: Serialize, V: Serialize")]
 pub(super) struct UniqueMap<K, V>(pub BTreeMap<K, V>);
 

@@ -1,12 +1,10 @@
 //! How right answers among several classes are.
 
-use std::collections::BTreeMap;
-
 use super::super::classes::{
     ClassConfusion, brier_of_classes, calibration_error, log_loss, mean_roc_auc, most_likely, rank_classes,
 };
 use super::super::interval::wilson_interval;
-use super::Bootstrap;
+use super::Resampled;
 use crate::learn::error::LearnError;
 use crate::learn::progress::Progress;
 use crate::model::{Confusion, Details, Measure, Measured};
@@ -16,16 +14,18 @@ pub(super) fn measure(
     probabilities: &[f64],
     codes: &[u32],
     classes: usize,
+    resamples: u32,
     progress: &mut Progress<'_>,
-) -> Result<BTreeMap<Measure, Measured>, LearnError> {
+) -> Result<Resampled, LearnError> {
     let decided = most_likely(probabilities, classes);
     let confidence: Vec<f64> =
         probabilities.chunks_exact(classes).zip(&decided).map(|(of_row, decided)| of_row[*decided as usize]).collect();
     let right: Vec<bool> = codes.iter().zip(&decided).map(|(code, decided)| code == decided).collect();
     let ranked = rank_classes(probabilities, classes, codes);
-    let mut measured = Bootstrap::of(codes.iter().copied(), progress, |counts| {
+    let mut resampled = Resampled::of(codes.iter().copied(), resamples, progress, |counts| {
         let confusion = ClassConfusion::count(codes, &decided, classes, counts);
         vec![
+            (Measure::Accuracy, confusion.accuracy().map(|share| 100.0 * share)),
             (Measure::BalancedAccuracy, confusion.balanced_accuracy().map(|share| 100.0 * share)),
             (Measure::F1, confusion.macro_f1()),
             (Measure::RocAuc, mean_roc_auc(&ranked, counts)),
@@ -37,9 +37,9 @@ pub(super) fn measure(
     let count = right.iter().filter(|right| **right).count() as u64;
     if let Some((low, high)) = wilson_interval(count, codes.len() as u64) {
         let value = 100.0 * count as f64 / codes.len() as f64;
-        measured.insert(Measure::Accuracy, Measured { value, interval: Some((100.0 * low, 100.0 * high)) });
+        resampled.measured.insert(Measure::Accuracy, Measured { value, interval: Some((100.0 * low, 100.0 * high)) });
     }
-    Ok(measured)
+    Ok(resampled)
 }
 
 /// The pictures behind the measures.
@@ -65,7 +65,7 @@ mod tests {
         let probabilities: Vec<f64> =
             decided.flat_map(|decided| (0..3).map(move |class| if class == decided { 0.8 } else { 0.1 })).collect();
         let mut report = |_| ControlFlow::Continue(());
-        let measured = measure(&probabilities, &codes, 3, &mut Progress::new(&mut report)).unwrap();
+        let measured = measure(&probabilities, &codes, 3, 200, &mut Progress::new(&mut report)).unwrap().measured;
         for (measure, expected) in [
             (Measure::Accuracy, 90.0),
             (Measure::BalancedAccuracy, 90.0),

@@ -8,12 +8,14 @@ use std::collections::BTreeMap;
 
 pub use positive::brier_score;
 
+use super::classes::{ClassConfusion, most_likely};
 use super::interval::{Resampler, percentile_interval};
+use super::numbers::determination;
 use super::ranking::Ranked;
 use crate::learn::error::LearnError;
 use crate::learn::progress::Progress;
 use crate::learn::targets::{Output, Targets};
-use crate::model::{Details, Measure, Measured};
+use crate::model::{Details, ErrorCosts, Measure, Measured};
 
 /// Resamples of the bootstrap.
 const RESAMPLES: u32 = 200;
@@ -22,76 +24,150 @@ const SEED: u64 = 0xB007;
 /// Equal bins of a calibration curve.
 const CALIBRATION_BINS: usize = 10;
 
+/// Answers to rows beside the truth.
+#[derive(Clone, Copy)]
+pub(in crate::learn) struct Case<'a> {
+    /// What an answer is made of.
+    pub output: Output,
+    /// The answers, row by row.
+    pub answers: &'a [f64],
+    /// The truth.
+    pub truth: &'a Targets,
+    /// The probability from which yes is decided.
+    pub threshold: Option<f64>,
+    /// What wrong decisions cost.
+    pub costs: Option<ErrorCosts>,
+}
+
 /// What the answers to held-out rows say.
 pub(super) struct Judgement {
     /// Values by measure.
     pub measured: BTreeMap<Measure, Measured>,
+    /// Each measure on the resamples.
+    pub resamples: BTreeMap<Measure, Vec<f32>>,
     /// Receiver operating characteristic, thinned; of yes or no only.
     pub roc: Vec<(f64, f64)>,
     /// The pictures behind the measures.
     pub details: Details,
 }
 
-/// Compares answers, row by row, with the truth. `threshold` decides between yes and no.
-pub(super) fn judge(
-    output: Output,
-    (answers, truth): (&[f64], &Targets),
-    threshold: Option<f64>,
-    classes: &[String],
-    progress: &mut Progress<'_>,
-) -> Result<Judgement, LearnError> {
-    match output {
+/// Compares answers, row by row, with the truth.
+pub(super) fn judge(case: Case<'_>, classes: &[String], progress: &mut Progress<'_>) -> Result<Judgement, LearnError> {
+    let (Resampled { measured, samples }, roc, details) = match case.output {
         Output::Positive => {
-            let labels = truth.positives();
-            let ranked = Ranked::new(answers, &labels);
-            let threshold = threshold.unwrap_or(0.5);
-            Ok(Judgement {
-                measured: positive::measure(&ranked, (answers, &labels), threshold, progress)?,
-                roc: ranked.thinned_roc(),
-                details: positive::details(&ranked, answers, &labels, threshold, classes),
-            })
+            let labels = case.truth.positives();
+            let ranked = Ranked::new(case.answers, &labels);
+            let resampled = positive::measure(&ranked, case, &labels, RESAMPLES, progress)?;
+            (resampled, ranked.thinned_roc(), positive::details(&ranked, case, &labels, classes))
         }
-        Output::Classes(_) => Ok(Judgement {
-            measured: classes::measure(answers, truth.codes(), classes.len(), progress)?,
-            roc: Vec::new(),
-            details: classes::details(answers, truth.codes(), classes),
-        }),
-        Output::Number => Ok(Judgement {
-            measured: number::measure(answers, truth.numbers(), progress)?,
-            roc: Vec::new(),
-            details: number::details(answers, truth.numbers()),
-        }),
-    }
+        Output::Classes(_) => {
+            let codes = case.truth.codes();
+            let resampled = classes::measure(case.answers, codes, classes.len(), RESAMPLES, progress)?;
+            (resampled, Vec::new(), classes::details(case.answers, codes, classes))
+        }
+        Output::Number => {
+            let numbers = case.truth.numbers();
+            let resampled = number::measure(case.answers, numbers, RESAMPLES, progress)?;
+            (resampled, Vec::new(), number::details(case.answers, numbers))
+        }
+    };
+    let resamples = samples.into_iter().filter(|(_, values)| values.len() == RESAMPLES as usize);
+    let resamples =
+        resamples.map(|(measure, values)| (measure, values.into_iter().map(|value| value as f32).collect())).collect();
+    Ok(Judgement { measured, resamples, roc, details })
 }
 
-/// Measures on all rows and on resamples of them.
-struct Bootstrap;
+/// Every measure of quality that the rows allow, without intervals.
+pub(in crate::learn) fn values(
+    case: Case<'_>,
+    progress: &mut Progress<'_>,
+) -> Result<BTreeMap<Measure, f64>, LearnError> {
+    let resampled = match case.output {
+        Output::Positive => {
+            let labels = case.truth.positives();
+            positive::measure(&Ranked::new(case.answers, &labels), case, &labels, 0, progress)?
+        }
+        Output::Classes(count) => classes::measure(case.answers, case.truth.codes(), count, 0, progress)?,
+        Output::Number => number::measure(case.answers, case.truth.numbers(), 0, progress)?,
+    };
+    Ok(resampled.measured.into_iter().map(|(measure, measured)| (measure, measured.value)).collect())
+}
 
-impl Bootstrap {
+/// Whether each row is decided right; nothing for numbers.
+pub(super) fn right(case: Case<'_>) -> Vec<bool> {
+    let decided = match case.output {
+        Output::Positive => {
+            let threshold = case.threshold.unwrap_or(0.5);
+            case.answers.iter().map(|answer| u32::from(*answer >= threshold)).collect()
+        }
+        Output::Classes(count) => most_likely(case.answers, count),
+        Output::Number => Vec::new(),
+    };
+    decided.iter().zip(case.truth.codes()).map(|(decided, code)| decided == code).collect()
+}
+
+/// Balanced accuracy in percent, or of numbers the share of their variance that is explained, of the rows counted as told;
+/// `None` where a class does not occur.
+pub(in crate::learn) fn accuracy(case: Case<'_>, counts: Option<&[u32]>) -> Option<f64> {
+    let share = match case.output {
+        Output::Positive => {
+            let labels = case.truth.positives();
+            positive::balanced_accuracy(case.answers, &labels, case.threshold.unwrap_or(0.5), counts)
+        }
+        Output::Classes(count) => {
+            let decided = most_likely(case.answers, count);
+            ClassConfusion::count(case.truth.codes(), &decided, count, counts).balanced_accuracy()
+        }
+        Output::Number => determination(case.answers, case.truth.numbers(), counts),
+    };
+    share.map(|share| 100.0 * share)
+}
+
+/// The value of `value` on all rows with the 95 % interval over resamples of them, each row counted as told; rows of one
+/// stratum are drawn for one another.
+pub(in crate::learn) fn resampled(
+    strata: impl Iterator<Item = u32>,
+    value: impl Fn(Option<&[u32]>) -> Option<f64>,
+    progress: &mut Progress<'_>,
+) -> Result<Option<Measured>, LearnError> {
+    // Any measure: there is one value only.
+    let name = Measure::Accuracy;
+    let found = Resampled::of(strata, RESAMPLES, progress, |counts| vec![(name, value(counts))])?;
+    Ok(found.measured.get(&name).copied())
+}
+
+/// Measures on all rows, and on resamples of them.
+struct Resampled {
+    measured: BTreeMap<Measure, Measured>,
+    samples: BTreeMap<Measure, Vec<f64>>,
+}
+
+impl Resampled {
     /// `values` gives the measures of the rows counted as told, of all rows once without; each stratum keeps its size.
     fn of(
         strata: impl Iterator<Item = u32>,
+        resamples: u32,
         progress: &mut Progress<'_>,
         values: impl Fn(Option<&[u32]>) -> Vec<(Measure, Option<f64>)>,
-    ) -> Result<BTreeMap<Measure, Measured>, LearnError> {
+    ) -> Result<Self, LearnError> {
         let strata: Vec<u32> = strata.collect();
         let mut samples: BTreeMap<Measure, Vec<f64>> = BTreeMap::new();
         let mut counts = vec![0; strata.len()];
         let mut resampler = Resampler::new(strata.into_iter(), SEED);
-        for resample in 0..RESAMPLES {
+        for resample in 0..resamples {
             resampler.draw(&mut counts);
             for (measure, value) in values(Some(&counts)) {
                 samples.entry(measure).or_default().extend(value);
             }
-            progress.step(resample, RESAMPLES)?;
+            progress.step(resample, resamples)?;
         }
         let mut measured = BTreeMap::new();
         for (measure, value) in values(None) {
             if let Some(value) = value {
-                let interval = samples.get_mut(&measure).and_then(|sample| percentile_interval(sample));
+                let interval = samples.get(&measure).and_then(|sample| percentile_interval(&mut sample.clone()));
                 measured.insert(measure, Measured { value, interval });
             }
         }
-        Ok(measured)
+        Ok(Self { measured, samples })
     }
 }

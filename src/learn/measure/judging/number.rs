@@ -1,13 +1,11 @@
 //! How close predicted numbers come.
 
-use std::collections::BTreeMap;
-
 use super::super::numbers::{determination, mean_absolute_error, pinball_loss, root_mean_squared_error};
-use super::Bootstrap;
+use super::Resampled;
 use crate::learn::error::LearnError;
 use crate::learn::explain::evenly;
 use crate::learn::progress::Progress;
-use crate::model::{Details, Measure, Measured};
+use crate::model::{Details, Measure};
 
 /// The quantile that the pinball loss is taken at.
 const PINBALL_LEVEL: f64 = 0.9;
@@ -18,9 +16,10 @@ const SHOWN_ROWS: usize = 200;
 pub(super) fn measure(
     predicted: &[f64],
     truth: &[f64],
+    resamples: u32,
     progress: &mut Progress<'_>,
-) -> Result<BTreeMap<Measure, Measured>, LearnError> {
-    Bootstrap::of(truth.iter().map(|_| 0), progress, |counts| {
+) -> Result<Resampled, LearnError> {
+    Resampled::of(truth.iter().map(|_| 0), resamples, progress, |counts| {
         vec![
             (Measure::MeanAbsoluteError, Some(mean_absolute_error(predicted, truth, counts))),
             (Measure::RootMeanSquaredError, Some(root_mean_squared_error(predicted, truth, counts))),

@@ -1,15 +1,13 @@
 //! How right answers to yes or no are.
 
-use std::collections::BTreeMap;
-
 use super::super::classes::{calibration_curve, calibration_error};
 use super::super::interval::wilson_interval;
 use super::super::numbers::counted_mean;
 use super::super::ranking::Ranked;
-use super::{Bootstrap, CALIBRATION_BINS};
+use super::{CALIBRATION_BINS, Case, Resampled};
 use crate::learn::error::LearnError;
 use crate::learn::progress::Progress;
-use crate::model::{Details, Measure, Measured};
+use crate::model::{Details, ErrorCosts, Measure};
 
 /// How often the model was right and wrong.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,19 +25,21 @@ pub fn brier_score(probabilities: &[f64], labels: &[bool]) -> f64 {
     total / labels.len() as f64
 }
 
-/// Every measure of quality that the rows allow.
+/// Every measure of quality that the rows allow. Of shares the interval is Wilson's.
 pub(super) fn measure(
     ranked: &Ranked,
-    (scores, labels): (&[f64], &[bool]),
-    threshold: f64,
+    case: Case<'_>,
+    labels: &[bool],
+    resamples: u32,
     progress: &mut Progress<'_>,
-) -> Result<BTreeMap<Measure, Measured>, LearnError> {
-    let flagged: Vec<bool> = scores.iter().map(|score| *score >= threshold).collect();
+) -> Result<Resampled, LearnError> {
+    let scores = case.answers;
+    let flagged = flagged(case);
     let strata = labels.iter().map(|label| u32::from(*label));
-    let resampled = Bootstrap::of(strata, progress, |counts| {
+    let mut resampled = Resampled::of(strata, resamples, progress, |counts| {
         let areas = ranked.areas(counts);
         let confusion = Confusion::count(&flagged, labels, counts);
-        vec![
+        let mut values = vec![
             (Measure::RocAuc, areas.as_ref().map(|areas| areas.roc_auc)),
             (Measure::AveragePrecision, areas.map(|areas| areas.average_precision)),
             (Measure::F1, confusion.f1()),
@@ -47,18 +47,35 @@ pub(super) fn measure(
             (Measure::BrierScore, Some(counted_mean(rows(scores, labels, squared_error), counts))),
             (Measure::LogLoss, Some(counted_mean(rows(scores, labels, surprise), counts))),
             (Measure::CalibrationError, Some(calibration_error(scores, labels, counts))),
-        ]
+            (Measure::ErrorCost, case.costs.map(|costs| confusion.cost_of_thousand(costs))),
+        ];
+        let shares = confusion.shares().into_iter();
+        values.extend(shares.map(|(measure, part, whole)| (measure, share(part, whole).map(|share| 100.0 * share))));
+        values
     })?;
-    let mut measured = shares(Confusion::count(&flagged, labels, None));
-    measured.extend(resampled);
-    Ok(measured)
+    for (measure, part, whole) in Confusion::count(&flagged, labels, None).shares() {
+        let interval = wilson_interval(part, whole).map(|(low, high)| (100.0 * low, 100.0 * high));
+        resampled.measured.entry(measure).and_modify(|measured| measured.interval = interval);
+    }
+    Ok(resampled)
+}
+
+/// Mean recall over yes and no, as a share.
+pub(super) fn balanced_accuracy(
+    scores: &[f64],
+    labels: &[bool],
+    threshold: f64,
+    counts: Option<&[u32]>,
+) -> Option<f64> {
+    let flagged: Vec<bool> = scores.iter().map(|score| *score >= threshold).collect();
+    Confusion::count(&flagged, labels, counts).balanced_accuracy()
 }
 
 /// The pictures behind the measures.
-pub(super) fn details(ranked: &Ranked, scores: &[f64], labels: &[bool], threshold: f64, classes: &[String]) -> Details {
-    let flagged: Vec<bool> = scores.iter().map(|score| *score >= threshold).collect();
+pub(super) fn details(ranked: &Ranked, case: Case<'_>, labels: &[bool], classes: &[String]) -> Details {
+    let scores = case.answers;
     let Confusion { true_positives, false_positives, true_negatives, false_negatives } =
-        Confusion::count(&flagged, labels, None);
+        Confusion::count(&flagged(case), labels, None);
     Details {
         confusion: Some(crate::model::Confusion {
             classes: classes.to_vec(),
@@ -66,8 +83,15 @@ pub(super) fn details(ranked: &Ranked, scores: &[f64], labels: &[bool], threshol
         }),
         calibration: calibration_curve(scores, labels, CALIBRATION_BINS),
         precision_recall: ranked.thinned_precision(),
+        operating: ranked.thinned_choices(scores),
         ..Details::default()
     }
+}
+
+/// Whether yes is decided in each row.
+fn flagged(case: Case<'_>) -> Vec<bool> {
+    let threshold = case.threshold.unwrap_or(0.5);
+    case.answers.iter().map(|score| *score >= threshold).collect()
 }
 
 fn rows<'r>(
@@ -85,29 +109,6 @@ fn surprise(probability: f64, label: bool) -> f64 {
     -given.clamp(f64::EPSILON, 1.0 - f64::EPSILON).ln()
 }
 
-/// The measures that are shares of some rows.
-fn shares(confusion: Confusion) -> BTreeMap<Measure, Measured> {
-    let Confusion { true_positives, false_positives, true_negatives, false_negatives } = confusion;
-    let positives = true_positives + false_negatives;
-    let negatives = true_negatives + false_positives;
-    let flagged = true_positives + false_positives;
-    [
-        (Measure::Accuracy, true_positives + true_negatives, positives + negatives),
-        (Measure::Recall, true_positives, positives),
-        (Measure::Specificity, true_negatives, negatives),
-        (Measure::Precision, true_positives, flagged),
-        (Measure::FalsePositiveRate, false_positives, negatives),
-        (Measure::FlaggedShare, flagged, positives + negatives),
-    ]
-    .into_iter()
-    .filter_map(|(measure, part, whole)| {
-        let (low, high) = wilson_interval(part, whole)?;
-        let value = 100.0 * part as f64 / whole as f64;
-        Some((measure, Measured { value, interval: Some((100.0 * low, 100.0 * high)) }))
-    })
-    .collect()
-}
-
 impl Confusion {
     fn count(flagged: &[bool], labels: &[bool], counts: Option<&[u32]>) -> Self {
         let mut confusion = Self::default();
@@ -121,6 +122,30 @@ impl Confusion {
             } += count;
         }
         confusion
+    }
+
+    /// The measures that are shares of some rows: of how many rows, how many.
+    fn shares(self) -> [(Measure, u64, u64); 6] {
+        let Self { true_positives, false_positives, true_negatives, false_negatives } = self;
+        let positives = true_positives + false_negatives;
+        let negatives = true_negatives + false_positives;
+        let flagged = true_positives + false_positives;
+        [
+            (Measure::Accuracy, true_positives + true_negatives, positives + negatives),
+            (Measure::Recall, true_positives, positives),
+            (Measure::Specificity, true_negatives, negatives),
+            (Measure::Precision, true_positives, flagged),
+            (Measure::FalsePositiveRate, false_positives, negatives),
+            (Measure::FlaggedShare, flagged, positives + negatives),
+        ]
+    }
+
+    /// What the wrong decisions among a thousand cases cost.
+    fn cost_of_thousand(self, costs: ErrorCosts) -> f64 {
+        let Self { true_positives, false_positives, true_negatives, false_negatives } = self;
+        let rows = true_positives + false_positives + true_negatives + false_negatives;
+        let cost = false_positives as f64 * costs.false_positive + false_negatives as f64 * costs.false_negative;
+        1000.0 * cost / rows as f64
     }
 
     fn f1(self) -> Option<f64> {
@@ -145,12 +170,18 @@ fn squared_error(probability: f64, label: bool) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::learn::targets::{Output, Targets};
+    use crate::model::Measured;
+    use std::collections::BTreeMap;
     use std::ops::ControlFlow;
 
     fn judge(scores: &[f64], labels: &[bool], threshold: f64) -> BTreeMap<Measure, Measured> {
         let mut report = |_| ControlFlow::Continue(());
         let ranked = Ranked::new(scores, labels);
-        measure(&ranked, (scores, labels), threshold, &mut Progress::new(&mut report)).unwrap()
+        let truth = Targets::Classes(labels.iter().map(|label| u32::from(*label)).collect());
+        let costs = Some(ErrorCosts { false_positive: 2.0, false_negative: 30.0 });
+        let case = Case { output: Output::Positive, answers: scores, truth: &truth, threshold: Some(threshold), costs };
+        measure(&ranked, case, labels, 200, &mut Progress::new(&mut report)).unwrap().measured
     }
 
     #[test]
@@ -175,6 +206,8 @@ mod tests {
             (Measure::BalancedAccuracy, f64::midpoint(80.0, 100.0 * 85.0 / 90.0)),
             (Measure::F1, 16.0 / 23.0),
             (Measure::BrierScore, 0.5625 * 0.07 + 0.0625 * 0.93),
+            // Of 100 cases 5 false alarms and 2 misses.
+            (Measure::ErrorCost, 10.0 * (5.0 * 2.0 + 2.0 * 30.0)),
         ] {
             let Measured { value, interval } = measured[&measure];
             assert!((value - expected).abs() < 1e-9, "{measure:?}: {value} instead of {expected}");

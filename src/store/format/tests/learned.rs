@@ -58,23 +58,55 @@ pub(super) fn task() -> impl Strategy<Value = LearningTask> {
     let operating_point = prop_oneof![
         number().prop_map(OperatingPoint::Probability),
         number().prop_map(OperatingPoint::FalsePositiveRate),
+        Just(OperatingPoint::LeastCost),
     ];
     let candidate =
         (word(), algorithm(), any::<u64>()).prop_map(|(name, algorithm, seed)| Candidate { name, algorithm, seed });
-    (word(), split, operating_point, measure(), collection(candidate, CandidateId::new)).prop_map(
-        |(dataset, split, operating_point, primary, candidates)| LearningTask {
+    (word(), split, operating_point, measure(), judging(), collection(candidate, CandidateId::new)).prop_map(
+        |(dataset, split, operating_point, primary, judging, candidates)| LearningTask {
             dataset: DatasetId::new(&dataset),
             split,
             operating_point,
             primary,
+            judging,
             candidates,
         },
     )
 }
 
+fn judging() -> impl Strategy<Value = Judging> {
+    let folds = any::<(u32, u32)>().prop_map(|(count, repeats)| Folds { count, repeats });
+    let costs =
+        (number(), number()).prop_map(|(false_positive, false_negative)| ErrorCosts { false_positive, false_negative });
+    let budget =
+        (option::of(number()), option::of(number())).prop_map(|(seconds, megabytes)| Budget { seconds, megabytes });
+    (option::of(folds), any::<(u32, bool)>(), option::of(word()), option::of(costs), budget).prop_map(
+        |(folds, (seeds, growing), protected, costs, budget)| Judging {
+            folds,
+            seeds,
+            growing,
+            protected,
+            costs,
+            budget,
+        },
+    )
+}
+
+fn measured() -> impl Strategy<Value = Measured> {
+    (number(), option::of((number(), number()))).prop_map(|(value, interval)| Measured { value, interval })
+}
+
+fn trials() -> impl Strategy<Value = Trials> {
+    let values = || btree_map(measure(), vec(-1e9_f32..1e9, 0..9), 0..3);
+    (word(), vec(any::<bool>(), 0..20), values(), values()).prop_map(|(rows, right, resamples, folds)| Trials {
+        rows,
+        right,
+        resamples,
+        folds,
+    })
+}
+
 pub(super) fn evidence() -> impl Strategy<Value = Evidence> {
-    let measured =
-        (number(), option::of((number(), number()))).prop_map(|(value, interval)| Measured { value, interval });
     let loss = (any::<u32>(), number(), number()).prop_map(|(step, training, validation)| LossPoint {
         step,
         training,
@@ -85,8 +117,10 @@ pub(super) fn evidence() -> impl Strategy<Value = Evidence> {
     let curves = (vec(loss, 0..4), vec((number(), number()), 0..4));
     let counts = any::<(u64, u64, Option<u64>, u64)>();
     let texts = (word(), vec(word(), 0..3));
-    (texts, btree_map(measure(), measured, 0..4), counts, option::of(number()), (curves, details()), environment)
-        .prop_map(|((fingerprint, warnings), measured, counts, threshold, ((losses, roc), details), environment)| {
+    let measured = btree_map(measure(), measured(), 0..4);
+    let details = (details(), trials());
+    (texts, measured, counts, option::of(number()), (curves, details), environment).prop_map(
+        |((fingerprint, warnings), measured, counts, threshold, ((losses, roc), (details, trials)), environment)| {
             Evidence {
                 fingerprint,
                 measured,
@@ -98,10 +132,12 @@ pub(super) fn evidence() -> impl Strategy<Value = Evidence> {
                 losses,
                 roc,
                 details,
+                trials,
                 environment,
                 warnings,
             }
-        })
+        },
+    )
 }
 
 fn details() -> impl Strategy<Value = Details> {
@@ -142,14 +178,34 @@ fn details() -> impl Strategy<Value = Details> {
         (number(), vec(curve(), 0..3)).prop_map(|(intercept, curves)| Readable::Curves { intercept, curves }),
     ];
     let curves = (vec(point, 0..3), vec(pair(), 0..3), vec(pair(), 0..3));
-    (option::of(confusion), curves, vec(importance, 0..3), dependence, option::of(readable)).prop_map(
-        |(confusion, (calibration, precision_recall, residuals), importance, dependence, readable)| Details {
+    let choice = (number(), any::<(u64, u64)>()).prop_map(|(threshold, (true_positives, false_positives))| {
+        OperatingChoice { threshold, true_positives, false_positives }
+    });
+    let disturbed = (word(), measured()).prop_map(|(disturbance, lost)| Disturbed { disturbance, lost });
+    let group = (word(), any::<(u64, Option<u64>)>(), btree_map(measure(), measured(), 0..3))
+        .prop_map(|(group, (rows, positives), measured)| GroupResult { group, rows, positives, measured });
+    let growth = (measure(), number(), vec((any::<u64>(), number()), 0..3))
+        .prop_map(|(measure, baseline, points)| Growth { measure, baseline, points });
+    let trials = (vec(choice, 0..3), vec(disturbed, 0..3), vec(group, 0..3), option::of(growth));
+    (option::of(confusion), curves, vec(importance, 0..3), dependence, option::of(readable), trials).prop_map(
+        |(
+            confusion,
+            (calibration, precision_recall, residuals),
+            importance,
+            dependence,
+            readable,
+            (operating, disturbed, groups, growth),
+        )| Details {
             confusion,
             calibration,
             precision_recall,
             residuals,
             importance,
             dependence,
+            operating,
+            disturbed,
+            groups,
+            growth,
             readable,
         },
     )

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use cantilever::learn::{TrainingEvent, TrainingJob, fit, train};
 use cantilever::model::{
-    Algorithm, Candidate, CandidateId, ComponentId, Dataset, DatasetSource, ErrorCosts, Evidence, Folds, ForestSettings,
-    Goal, Judging, LinearSettings, Measure, Measured, OperatingPoint, PerceptronSettings, SplitRule,
+    Algorithm, Candidate, CandidateId, ComponentId, Dataset, DatasetSource, ErrorCosts, Evidence, Folds,
+    ForestSettings, Goal, Judging, LinearSettings, Measure, Measured, OperatingPoint, PerceptronSettings, SplitRule,
 };
 use serde_json::Value;
 
@@ -112,11 +112,9 @@ fn groups_agree_with_scikit_learn() {
         let theirs = &expected[&result.group];
         assert_eq!(Some(result.rows), theirs["rows"].as_u64(), "{}", result.group);
         assert_eq!(result.positives, theirs["positives"].as_u64(), "{}", result.group);
-        for (measure, key) in [
-            (Measure::Recall, "recall"),
-            (Measure::Precision, "precision"),
-            (Measure::FlaggedShare, "flagged_share"),
-        ] {
+        for (measure, key) in
+            [(Measure::Recall, "recall"), (Measure::Precision, "precision"), (Measure::FlaggedShare, "flagged_share")]
+        {
             check_close(result.measured[&measure].value, &theirs[key], 1e-6, key);
         }
         recalls.push(result.measured[&Measure::Recall].value);
@@ -138,10 +136,9 @@ fn the_price_of_errors_agrees_with_scikit_learn() {
     let expected = &figures()["adult"];
     let cost = trained(&at_half).value(Measure::ErrorCost).unwrap_or(f64::NAN);
     check_close(cost, &expected["cost_at_half"], 1e-6, "cost at one half");
-    let least = fit(&TrainingJob { operating_point: OperatingPoint::LeastCost, ..at_half }, &mut |_| {
-        ControlFlow::Continue(())
-    })
-    .unwrap();
+    let least =
+        fit(&TrainingJob { operating_point: OperatingPoint::LeastCost, ..at_half }, &mut |_| ControlFlow::Continue(()))
+            .unwrap();
     let (rows, threshold) = (&least.split().validation, least.threshold().unwrap());
     let pairs = least.answers(rows).into_iter().zip(least.labels(rows));
     let cost: f64 = pairs

@@ -345,7 +345,10 @@ fn contrast(session: &Session) -> Contrast {
 fn take_dropped(context: &Context, component: &ComponentId, actions: &mut Vec<Action>) {
     for file in context.input(|input| input.raw.dropped_files.clone()) {
         let path = file.path().to_owned();
-        if super::dialogs::is_table(&path) {
+        if crate::learn::is_images(&path) {
+            actions.push(Action::ImportImages(component.clone(), path));
+            actions.push(Action::GoTo(Stage::Models));
+        } else if super::dialogs::is_table(&path) {
             actions.push(Action::ImportTable(component.clone(), path));
             actions.push(Action::GoTo(Stage::Models));
         } else if crate::exchange::Notation::of_file(&path).is_some() {

@@ -3,6 +3,9 @@
 /// Why a table could not be read or a candidate not be trained.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum LearnError {
+    /// The rules of a candidate cannot be understood.
+    #[error("the rules cannot be read at {0}")]
+    Rules(#[from] super::rules::RuleError),
     /// The caller stopped it.
     #[error("the training was stopped")]
     Cancelled,
@@ -45,6 +48,14 @@ pub enum LearnError {
         what: String,
         /// What it can be.
         allowed: String,
+    },
+    /// A file could not be written.
+    #[error("cannot write the {what}: {problem}; look whether the folder may be written to and the disk has room")]
+    Write {
+        /// What was to be written.
+        what: &'static str,
+        /// What the operating system said.
+        problem: String,
     },
     /// Something that should not happen went wrong inside the learning code.
     #[error("the training failed unexpectedly: {0}")]

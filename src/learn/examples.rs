@@ -2,9 +2,10 @@
 //! looked at more than one cell at a time.
 
 use super::error::LearnError;
+use super::rules::{RuleColumn, RuleGoal, Vocabulary};
 use super::table::{Cells, MISSING, Table};
-use super::targets::Aim;
-use crate::model::{Dataset, SplitRule, format_number};
+use super::targets::{Aim, Output};
+use crate::model::{Dataset, DatasetSource, ImageShape, SplitRule, format_number};
 
 /// Fewest rows worth learning from.
 const FEWEST_ROWS: usize = 20;
@@ -25,8 +26,14 @@ pub(super) struct Examples {
     pub order: Option<Vec<f64>>,
     /// The group of each row, for a split by groups.
     pub groups: Option<Vec<u32>>,
+    /// The shape of the images that the rows are, if they can be images.
+    pub shape: Option<ImageShape>,
+    /// Whether they are images for certain.
+    pub are_images: bool,
     /// Who each row is about, where that was asked for.
     pub protected: Option<Protected>,
+    /// The line of the file each row starts on; empty when the rows do not come from a file with lines.
+    pub lines: Vec<u64>,
     /// What a reader of the results must know.
     pub warnings: Vec<String>,
 }
@@ -93,10 +100,28 @@ impl Examples {
                 Cells::Texts { dictionary, .. } => dictionary.clone(),
             },
         });
-        let features = features.collect();
+        let features: Vec<Feature> = features.collect();
+        let shape = shape(&dataset.source, &features);
+        let are_images = matches!(dataset.source, DatasetSource::Images { .. });
         let (order, groups) = (order(table, split)?, groups(table, split)?);
         let protected = protected.map(|column| Protected::of(table, column)).transpose()?;
-        Ok(Self { features, raw, aim, order, groups, protected, warnings: warnings(table, dataset, split) })
+        let (lines, warnings) = (table.lines.clone(), warnings(table, dataset, split));
+        Ok(Self { features, raw, aim, order, groups, shape, are_images, protected, lines, warnings })
+    }
+
+    /// The names that rules can use.
+    pub fn vocabulary(&self) -> Vocabulary {
+        let columns = self.features.iter().map(|feature| RuleColumn {
+            name: feature.name.clone(),
+            is_text: !feature.dictionary.is_empty(),
+            texts: feature.dictionary.clone(),
+        });
+        let goal = match (self.aim.output, &self.aim.classes[..]) {
+            (Output::Positive, [no, yes]) => RuleGoal::YesNo { no: no.clone(), yes: yes.clone() },
+            (Output::Number, _) => RuleGoal::Number,
+            (_, names) => RuleGoal::Classes(names.to_vec()),
+        };
+        Vocabulary { columns: columns.collect(), goal }
     }
 
     /// How many rows there are.
@@ -156,6 +181,17 @@ fn numeric_groups(values: &[f64]) -> (Vec<String>, Vec<Option<u32>>) {
     names.push(format!("{} or more", written[written.len() - 1]));
     let place = |value: f64| limits.partition_point(|limit| *limit <= value);
     (names, values.iter().map(|value| known(*value, place(*value))).collect())
+}
+
+/// The shape that `source` states, or that of square images with a pixel for each feature, where all are numbers.
+fn shape(source: &DatasetSource, features: &[Feature]) -> Option<ImageShape> {
+    match source {
+        DatasetSource::Images { settings, .. } => Some(settings.shape()),
+        DatasetSource::TableFile { .. } | DatasetSource::GeneratedFraud(_) => {
+            let are_numbers = features.iter().all(|feature| feature.dictionary.is_empty());
+            ImageShape::square(features.len()).filter(|_| are_numbers)
+        }
+    }
 }
 
 /// The values of the time column that `split` names.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::error::LearnError;
+use super::images::image_files;
 use crate::model::{
     Algorithm, Budget, Candidate, CandidateId, ComponentId, Dataset, DatasetSource, Evidence, Goal, Judging, LossPoint,
     Measure, OperatingPoint, Project, SplitRule,
@@ -113,6 +114,10 @@ pub(super) fn rows_fingerprint(job: &TrainingJob) -> Result<String, LearnError> 
     add(&mut digest, "code", &CODE_VERSION.to_le_bytes());
     match &job.dataset.source {
         DatasetSource::TableFile { path } => add(&mut digest, "rows", &digest_of(&job.folder.join(path))?),
+        DatasetSource::Images { path, settings } => {
+            add(&mut digest, "images", json(settings)?.as_bytes());
+            add_images(&mut digest, &job.folder.join(path))?;
+        }
         DatasetSource::GeneratedFraud(settings) => add(&mut digest, "generator", json(settings)?.as_bytes()),
     }
     add(&mut digest, "target", job.dataset.target.as_bytes());
@@ -120,6 +125,18 @@ pub(super) fn rows_fingerprint(job: &TrainingJob) -> Result<String, LearnError> 
     add(&mut digest, "split", json(&job.split)?.as_bytes());
     add(&mut digest, "folds", json(&job.judging.folds)?.as_bytes());
     Ok(short(digest))
+}
+
+/// The names say the class, so they count as well.
+fn add_images(digest: &mut Sha256, root: &Path) -> Result<(), LearnError> {
+    for file in image_files(root)? {
+        let inside = file.strip_prefix(root).ok().filter(|inside| !inside.as_os_str().is_empty());
+        // Of files that were chosen one by one, only the name stays when a project is moved.
+        let inside = inside.or_else(|| file.file_name().map(Path::new)).unwrap_or(&file);
+        add(digest, "image", inside.to_string_lossy().replace('\\', "/").as_bytes());
+        add(digest, "pixels", &digest_of(&file)?);
+    }
+    Ok(())
 }
 
 fn add(digest: &mut Sha256, label: &str, bytes: &[u8]) {
@@ -195,7 +212,7 @@ fn check_algorithm(algorithm: &Algorithm) -> Result<(), LearnError> {
     let rate = |value: f64, what: &str| require(value > 0.0 && value <= 1.0, what, "above 0 and at most 1");
     let penalty = |value: f64| require(value >= 0.0 && value.is_finite(), "The L2 penalty", "0 or more");
     match algorithm {
-        Algorithm::Baseline | Algorithm::NaiveBayes => Ok(()),
+        Algorithm::Baseline | Algorithm::NaiveBayes | Algorithm::Rules(_) => Ok(()),
         Algorithm::LinearRegression(settings) => penalty(settings.l2),
         Algorithm::NearestNeighbours(settings) => count(settings.neighbours, 10_000, "The number of neighbours"),
         Algorithm::SupportVectors(settings) => {
@@ -215,6 +232,19 @@ fn check_algorithm(algorithm: &Algorithm) -> Result<(), LearnError> {
             count(settings.epochs, 100_000, "The number of epochs")?;
             count(settings.batch, 1_000_000, "The batch size")?;
             rate(settings.learning_rate, "The learning rate")?;
+            require(settings.hidden.len() <= 10, "The number of hidden layers", "10 or fewer")?;
+            settings.hidden.iter().try_for_each(|&units| count(units, 4096, "The number of units of a hidden layer"))
+        }
+        Algorithm::ConvolutionalNetwork(settings) => {
+            count(settings.epochs, 100_000, "The number of epochs")?;
+            count(settings.batch, 1_000_000, "The batch size")?;
+            rate(settings.learning_rate, "The learning rate")?;
+            require((1..=10).contains(&settings.layers.len()), "The number of convolutional layers", "1 to 10")?;
+            for layer in &settings.layers {
+                count(layer.filters, 1024, "The number of filters of a layer")?;
+                let fits = layer.kernel % 2 == 1 && layer.kernel <= 15;
+                require(fits, "The size of a kernel", "an odd number from 1 to 15")?;
+            }
             require(settings.hidden.len() <= 10, "The number of hidden layers", "10 or fewer")?;
             settings.hidden.iter().try_for_each(|&units| count(units, 4096, "The number of units of a hidden layer"))
         }

@@ -4,9 +4,9 @@ use super::error::LearnError;
 use super::examples::Examples;
 
 /// Text features with more different values than this are left out.
-const MOST_CATEGORIES: usize = 20;
+pub(super) const MOST_CATEGORIES: usize = 20;
 /// Values beyond this are cut off: no measurement is that large, and 32-bit arithmetic must stay finite.
-const LARGEST: f64 = 1e30;
+pub(super) const LARGEST: f64 = 1e30;
 
 /// Rows of prepared features, row after row.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,12 +31,25 @@ struct Plan {
     recipe: Recipe,
 }
 
+/// How a prepared column is made of its feature.
 #[derive(Clone, Debug, PartialEq)]
-enum Recipe {
+pub(super) enum Recipe {
     /// Missing values become the median; then subtract `centre` and divide by `scale`.
-    Number { median: f64, centre: f64, scale: f64 },
+    Number {
+        /// What missing values become.
+        median: f64,
+        /// What is subtracted.
+        centre: f64,
+        /// What the difference is divided by.
+        scale: f64,
+    },
     /// 1 where the text has this code, else 0.
-    Category { code: f64 },
+    Category {
+        /// Place in the feature's dictionary.
+        code: f64,
+    },
+    /// The first or second of the [`halves`] of the cell as it is.
+    Half(usize),
 }
 
 impl Matrix {
@@ -53,11 +66,12 @@ impl Matrix {
 
 impl Preparation {
     /// Learns medians, means, deviations and categories from `rows` of `examples`; what a reader must know about
-    /// features that are left out goes to `warnings`. `scaled` brings numbers to mean 0 and deviation 1.
+    /// features that are left out goes to `warnings`. `scaled` brings numbers to mean 0 and deviation 1; with `every_column`
+    /// numbers are kept that never change, so that pixels keep their places.
     pub fn fit(
         examples: &Examples,
         rows: &[usize],
-        scaled: bool,
+        (scaled, every_column): (bool, bool),
         warnings: &mut Vec<String>,
     ) -> Result<Self, LearnError> {
         let mut plans = Vec::new();
@@ -67,12 +81,15 @@ impl Preparation {
             present.sort_by(f64::total_cmp);
             let is_missing_somewhere = present.len() < rows.len();
             let added = plans.len();
+            let least = present.first().copied().unwrap_or(0.0);
             if feature.dictionary.is_empty() {
                 plans.extend(number(source, &present, rows.len(), scaled));
             } else {
                 plans.extend(categories(source, present, is_missing_somewhere, &feature.dictionary));
             }
-            if plans.len() == added {
+            if plans.len() == added && every_column && feature.dictionary.is_empty() {
+                plans.push(Plan { source, recipe: Recipe::Number { median: least, centre: 0.0, scale: 1.0 } });
+            } else if plans.len() == added {
                 let reason = if feature.dictionary.len() > MOST_CATEGORIES {
                     format!("holds text with more than {MOST_CATEGORIES} different values")
                 } else {
@@ -96,6 +113,18 @@ impl Preparation {
         Ok(Self { plans })
     }
 
+    /// Passes every cell on as it is: two columns for each feature, which [`whole`] puts together.
+    pub fn raw(examples: &Examples) -> Self {
+        let sources = 0..examples.features.len();
+        let plans = sources.flat_map(|source| [0, 1].map(|half| Plan { source, recipe: Recipe::Half(half) }));
+        Self { plans: plans.collect() }
+    }
+
+    /// Whether cells are passed on as they are: NaN where they are missing, and texts as their places.
+    pub fn is_raw(&self) -> bool {
+        self.plans.iter().any(|plan| matches!(plan.recipe, Recipe::Half(_)))
+    }
+
     /// Values in a prepared row.
     pub fn columns(&self) -> usize {
         self.plans.len()
@@ -106,12 +135,17 @@ impl Preparation {
         self.plans[column].source
     }
 
+    /// How a prepared column is made.
+    pub fn recipe(&self, column: usize) -> &Recipe {
+        &self.plans[column].recipe
+    }
+
     /// Name of a prepared column: that of its feature, or `city = Ulm`.
     pub fn column_name(&self, column: usize, examples: &Examples) -> String {
         let plan = &self.plans[column];
         let feature = &examples.features[plan.source];
         match plan.recipe {
-            Recipe::Number { .. } => feature.name.clone(),
+            Recipe::Number { .. } | Recipe::Half(_) => feature.name.clone(),
             Recipe::Category { code } => format!("{} = {}", feature.name, feature.dictionary[code as usize]),
         }
     }
@@ -121,7 +155,7 @@ impl Preparation {
         let plan = &self.plans[column];
         let feature = &examples.features[plan.source];
         match plan.recipe {
-            Recipe::Number { .. } => {
+            Recipe::Number { .. } | Recipe::Half(_) => {
                 format!("{} ≤ {}", feature.name, short(self.unscaled(column, f64::from(threshold))))
             }
             Recipe::Category { code } => format!("{} is not {}", feature.name, feature.dictionary[code as usize]),
@@ -132,7 +166,7 @@ impl Preparation {
     pub fn unscaled(&self, column: usize, value: f64) -> f64 {
         match self.plans[column].recipe {
             Recipe::Number { centre, scale, .. } => value * scale + centre,
-            Recipe::Category { .. } => value,
+            Recipe::Category { .. } | Recipe::Half(_) => value,
         }
     }
 
@@ -146,6 +180,7 @@ impl Preparation {
                     ((value - centre) / scale).clamp(-LARGEST, LARGEST) as f32
                 }
                 Recipe::Category { code } => f32::from(cell == code),
+                Recipe::Half(half) => halves(cell)[half],
             }
         }));
     }
@@ -158,6 +193,18 @@ impl Preparation {
         }
         Matrix { values, columns: self.columns() }
     }
+}
+
+/// `value` as the nearest 32-bit number and what that leaves: together exact for whole numbers up to 2⁴⁸ and to 14
+/// digits for others. The order of numbers is kept, though close ones can become equal.
+pub(super) fn halves(value: f64) -> [f32; 2] {
+    let first = value.clamp(-LARGEST, LARGEST) as f32;
+    [first, (value.clamp(-LARGEST, LARGEST) - f64::from(first)) as f32]
+}
+
+/// The value that [`halves`] came from.
+pub(super) fn whole(halves: [f32; 2]) -> f64 {
+    f64::from(halves[0]) + f64::from(halves[1])
 }
 
 /// A number with at most five significant digits.
@@ -223,17 +270,28 @@ mod tests {
             })
             .collect();
         let aim = Aim { targets: Targets::Numbers(vec![0.0; rows]), classes: Vec::new(), output: Output::Number };
-        Examples { features, raw, aim, order: None, groups: None, protected: None, warnings: Vec::new() }
+        Examples {
+            features,
+            raw,
+            aim,
+            order: None,
+            groups: None,
+            shape: None,
+            are_images: false,
+            protected: None,
+            lines: Vec::new(),
+            warnings: Vec::new(),
+        }
     }
 
     #[test]
     fn numbers_are_imputed_by_the_median_and_standardised() {
         let examples = examples(&[("x", &[])], vec![1.0, f64::NAN, 3.0, 8.0, 1000.0]);
-        let preparation = Preparation::fit(&examples, &[0, 1, 2, 3], true, &mut Vec::new()).unwrap();
+        let preparation = Preparation::fit(&examples, &[0, 1, 2, 3], (true, false), &mut Vec::new()).unwrap();
         // Median 3 fills the gap: 1, 3, 3, 8 have mean 3.75 and population variance 6.6875.
         let expected = [1.0, 3.0, 3.0, 8.0].map(|x: f64| ((x - 3.75) / 6.6875_f64.sqrt()) as f32);
         assert_eq!(preparation.matrix(&examples, &[0, 1, 2, 3]).values, expected);
-        let plain = Preparation::fit(&examples, &[0, 1, 2, 3], false, &mut Vec::new()).unwrap();
+        let plain = Preparation::fit(&examples, &[0, 1, 2, 3], (false, false), &mut Vec::new()).unwrap();
         assert_eq!(plain.matrix(&examples, &[1, 4]).values, [3.0, 1000.0]);
     }
 
@@ -242,7 +300,7 @@ mod tests {
         let gap = f64::NAN;
         let raw = vec![0.0, 0.0, 1.0, 1.0, 2.0, gap, 0.0, 1.0];
         let examples = examples(&[("city", &["Ulm", "Bonn", "Kiel"]), ("paid", &["yes", "no"])], raw);
-        let preparation = Preparation::fit(&examples, &[0, 1, 2], false, &mut Vec::new()).unwrap();
+        let preparation = Preparation::fit(&examples, &[0, 1, 2], (false, false), &mut Vec::new()).unwrap();
         // Bonn, Kiel, Ulm; then no, yes, because one row of `paid` is missing.
         assert_eq!(preparation.matrix(&examples, &[2, 3]).values, [0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 0.0]);
         assert_eq!((0..5).map(|column| preparation.source(column)).collect::<Vec<_>>(), [0, 0, 0, 1, 1]);
@@ -256,9 +314,31 @@ mod tests {
         let examples = examples(&[("x", &[]), ("customer", &names), ("constant", &[])], raw);
         let mut warnings = Vec::new();
         let rows: Vec<usize> = (0..30).collect();
-        assert_eq!(Preparation::fit(&examples, &rows, true, &mut warnings).unwrap().columns(), 1);
+        assert_eq!(Preparation::fit(&examples, &rows, (true, false), &mut warnings).unwrap().columns(), 1);
         assert_eq!(warnings.len(), 2);
         assert!(warnings[0].contains("\"customer\" is not used: it holds text"), "{}", warnings[0]);
         assert!(warnings[1].contains("\"constant\" is not used: it has the same value"), "{}", warnings[1]);
+    }
+
+    #[test]
+    fn raw_cells_survive_in_two_halves() {
+        let largest_exact = 2.0_f64.powi(48);
+        let cells = vec![largest_exact - 1.0, f64::NAN, 16_777_217.0, 0.1, 1e300, 2.0];
+        let examples = examples(&[("x", &[]), ("city", &["Ulm", "Bonn", "Kiel"])], cells);
+        let preparation = Preparation::raw(&examples);
+        assert!(preparation.is_raw());
+        assert_eq!((0..4).map(|column| preparation.source(column)).collect::<Vec<_>>(), [0, 0, 1, 1]);
+        let matrix = preparation.matrix(&examples, &[0, 1, 2]);
+        let back: Vec<f64> = matrix.values.chunks_exact(2).map(|pair| whole([pair[0], pair[1]])).collect();
+        assert_eq!((back[0], back[2], back[5]), (largest_exact - 1.0, 16_777_217.0, 2.0));
+        assert!(back[1].is_nan() && (back[3] - 0.1).abs() < 1e-15 && back[4].is_finite());
+        // Order is kept across the places where the nearest 32-bit number changes.
+        let mut last = f64::NEG_INFINITY;
+        let mut value = 16_777_216.9_f64;
+        for _ in 0..200_000 {
+            let now = whole(halves(value));
+            assert!(now >= last, "{value}");
+            (last, value) = (now, value + 1e-6 + value * 1e-15);
+        }
     }
 }

@@ -260,7 +260,18 @@ mod tests {
         let features = vec![super::super::examples::Feature { name: "x".to_owned(), dictionary: Vec::new() }];
         let targets = Targets::Classes(labels.into_iter().map(u32::from).collect());
         let aim = Aim { targets, classes: vec!["no".to_owned(), "yes".to_owned()], output: Output::Positive };
-        Examples { features, raw, aim, order, groups: None, protected: None, warnings: Vec::new() }
+        Examples {
+            features,
+            raw,
+            aim,
+            order,
+            groups: None,
+            shape: None,
+            are_images: false,
+            protected: None,
+            lines: Vec::new(),
+            warnings: Vec::new(),
+        }
     }
 
     fn check_partition(parts: &Split, rows: usize) {

@@ -4,10 +4,13 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use super::error::LearnError;
+use super::network_size::Input;
+use super::prepare::MOST_CATEGORIES;
+use super::rules::{RuleColumn, RuleGoal, Vocabulary};
 use super::suspicion::{Suspicion, suspicions};
 use super::table::{Cells, Column, MISSING, Table};
 use super::targets::Aim;
-use crate::model::Dataset;
+use crate::model::{Dataset, DatasetSource, Goal, ImageShape};
 
 /// What a table holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,6 +83,39 @@ pub fn summarise(
     let described = table.columns.iter().zip(suspicions);
     let columns = described.map(|(column, suspicion)| describe(column, suspicion, dataset)).collect();
     Ok(DatasetSummary { rows: table.rows as u64, classes, columns })
+}
+
+impl DatasetSummary {
+    /// What comes into a network that learns from this table: an image, or about so many prepared columns.
+    pub fn input(&self, dataset: &Dataset) -> Input {
+        if let DatasetSource::Images { settings, .. } = &dataset.source {
+            return Input::Image(settings.shape());
+        }
+        let features = || self.columns.iter().filter(|column| column.role == ColumnRole::Feature);
+        let columns = features().map(|column| match column.kind {
+            ColumnKind::Number { .. } => 1,
+            // Of two texts one column says all.
+            ColumnKind::Text { distinct } if distinct <= 2 && column.missing == 0 => distinct.saturating_sub(1),
+            ColumnKind::Text { distinct } if distinct > MOST_CATEGORIES as u64 => 0,
+            ColumnKind::Text { distinct } => distinct,
+        });
+        let are_numbers = features().all(|column| matches!(column.kind, ColumnKind::Number { .. }));
+        let columns: u64 = columns.sum();
+        let image = ImageShape::square(columns as usize).filter(|_| are_numbers);
+        image.map_or(Input::Columns(columns), Input::Image)
+    }
+
+    /// The names that rules can use, without the texts of columns.
+    pub fn vocabulary(&self, goal: &Goal) -> Vocabulary {
+        let features = self.columns.iter().filter(|column| column.role == ColumnRole::Feature);
+        let columns = features.map(|column| RuleColumn {
+            name: column.name.clone(),
+            is_text: matches!(column.kind, ColumnKind::Text { .. }),
+            texts: Vec::new(),
+        });
+        let classes: Vec<String> = self.classes.iter().map(|(name, _)| name.clone()).collect();
+        Vocabulary { columns: columns.collect(), goal: RuleGoal::of(goal, &classes) }
+    }
 }
 
 fn describe(column: &Column, suspicion: Option<Suspicion>, dataset: &Dataset) -> ColumnSummary {

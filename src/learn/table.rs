@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use super::error::LearnError;
-use super::{files, fraud};
+use super::{files, fraud, images};
 use crate::model::{Dataset, DatasetSource};
 
 /// The code of a missing text cell.
@@ -55,6 +55,7 @@ impl Table {
     ) -> Result<Self, LearnError> {
         match &dataset.source {
             DatasetSource::TableFile { path } => files::read(&folder.join(path), &dataset.excluded, progress),
+            DatasetSource::Images { path, settings } => images::read(&folder.join(path), *settings, progress),
             DatasetSource::GeneratedFraud(settings) => fraud::generate(settings),
         }
     }

@@ -8,10 +8,12 @@ use super::algorithm::{self, FitData, Inside, Model};
 use super::environment;
 use super::error::LearnError;
 use super::examples::Examples;
+use super::export::{self, TrainedFile};
 use super::job::{self, TrainingEvent, TrainingJob};
 use super::measure::{self, FitCost};
 use super::prepare::{Matrix, Preparation};
 use super::progress::Progress;
+use super::rules::Vocabulary;
 use super::split::{Split, split};
 use super::table::Table;
 use super::targets::Output;
@@ -19,6 +21,9 @@ use super::threshold::threshold;
 use super::trials;
 
 use crate::model::{Evidence, LossPoint, SplitRule};
+
+/// Told the fingerprint of a training and the files that it leaves; gives the reason when they cannot be kept.
+pub type Keep<'a> = dyn FnMut(&str, &[TrainedFile]) -> Result<(), String> + 'a;
 
 /// A fitted model with all it takes to score raw rows of its table.
 pub struct Trained {
@@ -29,6 +34,10 @@ pub struct Trained {
     /// The probability from which a case counts as positive; `None` unless the goal is yes or no.
     pub(super) threshold: Option<f64>,
     pub(super) cost: FitCost,
+    /// The family's name.
+    pub(super) family: &'static str,
+    /// The column that is predicted.
+    pub(super) target: String,
     losses: Vec<LossPoint>,
     pub(super) warnings: Vec<String>,
 }
@@ -42,6 +51,19 @@ pub fn train(
     job: &TrainingJob,
     report: &mut dyn FnMut(TrainingEvent) -> ControlFlow<()>,
 ) -> Result<Evidence, LearnError> {
+    train_keeping(job, &mut |_, _| Ok(()), report)
+}
+
+/// As [`train`]; hands the files of the model (see [`super::model_file`]) and of its answers to `keep`, each with its name,
+/// and what could not be kept becomes a warning.
+///
+/// # Errors
+/// As [`train`].
+pub fn train_keeping(
+    job: &TrainingJob,
+    keep: &mut Keep<'_>,
+    report: &mut dyn FnMut(TrainingEvent) -> ControlFlow<()>,
+) -> Result<Evidence, LearnError> {
     let mut progress = Progress::new(report);
     let fingerprint = job::fingerprint(job)?;
     let rows = job::rows_fingerprint(job)?;
@@ -53,6 +75,9 @@ pub fn train(
     judged.trials.rows = rows;
     let mut warnings = std::mem::take(&mut trained.warnings);
     warnings.extend(judged.warnings);
+    let kept = export::files(&trained).map_err(|error| error.to_string()).and_then(|files| keep(&fingerprint, &files));
+    warnings
+        .extend(kept.err().map(|reason| format!("The model and its answers could not be kept as files: {reason}.")));
     Ok(Evidence {
         fingerprint,
         measured: judged.measured,
@@ -106,13 +131,21 @@ pub(super) fn fit_on(
 ) -> Result<Trained, LearnError> {
     let started = measure::Stopwatch::start();
     let scaled = algorithm::wants_scaled(&job.candidate.algorithm);
-    let preparation = Preparation::fit(&examples, &split.fitting, scaled, &mut warnings)?;
+    let raw = algorithm::wants_raw(&job.candidate.algorithm);
+    let preparation = if raw {
+        Preparation::raw(&examples)
+    } else {
+        let every_column = algorithm::wants_every_column(&job.candidate.algorithm);
+        Preparation::fit(&examples, &split.fitting, (scaled, every_column), &mut warnings)?
+    };
     let data = FitData {
         fitting: preparation.matrix(&examples, &split.fitting),
         fitting_targets: examples.aim.targets.of(&split.fitting),
         validation: preparation.matrix(&examples, &split.validation),
         validation_targets: examples.aim.targets.of(&split.validation),
         output: examples.aim.output,
+        shape: examples.shape,
+        vocabulary: if raw { examples.vocabulary() } else { Vocabulary::default() },
     };
     // burn panics on what it takes for a programming error; a failed candidate must not take the program with it.
     let fitted = catch_unwind(AssertUnwindSafe(|| algorithm::fit(&job.candidate, &data, progress, &mut warnings)));
@@ -123,7 +156,9 @@ pub(super) fn fit_on(
         let labels = data.validation_targets.positives();
         threshold(job.operating_point, job.judging.costs, &scores, &labels, &mut warnings)
     });
-    Ok(Trained { examples, split, preparation, model, threshold, cost, losses: progress.take_losses(), warnings })
+    let (family, target) = (job.candidate.algorithm.label(), job.dataset.target.clone());
+    let losses = progress.take_losses();
+    Ok(Trained { examples, split, preparation, model, threshold, cost, family, target, losses, warnings })
 }
 
 /// `done` of `total` in whole percent.
@@ -216,7 +251,7 @@ impl Trained {
     pub fn coefficients(&self) -> Option<(Vec<f32>, Vec<f32>)> {
         match self.model.inside() {
             Inside::Weights { weights, intercepts } => Some((weights.to_vec(), intercepts.to_vec())),
-            Inside::Closed | Inside::Tree(_) | Inside::Curves { .. } => None,
+            Inside::Closed | Inside::Rules(_) | Inside::Tree(_) | Inside::Curves { .. } => None,
         }
     }
 

@@ -20,6 +20,8 @@ pub struct Candidate {
 pub enum Algorithm {
     /// Always the same answer: the share of each class, or the mean. What others must beat.
     Baseline,
+    /// Rules that a person writes; the first that holds decides.
+    Rules(RuleSettings),
     /// Linear regression with an L2 penalty (ridge), for numbers.
     LinearRegression(LinearSettings),
     /// Logistic regression, trained with burn; for classes.
@@ -32,6 +34,8 @@ pub enum Algorithm {
     SupportVectors(SupportVectorSettings),
     /// Multi-layer perceptron, trained with burn.
     MultiLayerPerceptron(PerceptronSettings),
+    /// Convolutional network, for images.
+    ConvolutionalNetwork(ConvolutionSettings),
     /// One decision tree.
     DecisionTree(TreeSettings),
     /// Random forest.
@@ -40,6 +44,13 @@ pub enum Algorithm {
     GradientBoosting(BoostingSettings),
     /// Explainable boosting machine: one readable curve per feature, added up.
     ExplainableBoosting(ExplainableSettings),
+}
+
+/// Rules that a person writes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleSettings {
+    /// The rules, one a line; the first that holds decides.
+    pub text: String,
 }
 
 /// Settings of a linear regression.
@@ -102,6 +113,32 @@ pub struct PerceptronSettings {
     pub learning_rate: f64,
 }
 
+/// Settings of a convolutional network.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ConvolutionSettings {
+    /// Convolutional layers, first to last; at least one.
+    pub layers: Vec<ConvolutionLayer>,
+    /// Units of each dense hidden layer after them, first to last; each at least 1.
+    pub hidden: Vec<u32>,
+    /// Passes over the training rows, at most; training stops earlier when the validation loss no longer falls.
+    pub epochs: u32,
+    /// Rows per step, at least 1.
+    pub batch: u32,
+    /// Step size of Adam, above 0.
+    pub learning_rate: f64,
+}
+
+/// A convolutional layer: a convolution that keeps the image's size, a rectifier, and perhaps pooling.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ConvolutionLayer {
+    /// Filters, at least 1.
+    pub filters: u32,
+    /// Rows and columns of the kernel, an odd number.
+    pub kernel: u32,
+    /// Whether only the largest of each 2 x 2 pixels is kept.
+    pub pool: bool,
+}
+
 /// Settings of a decision tree.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TreeSettings {
@@ -136,12 +173,14 @@ impl Algorithm {
     pub fn label(&self) -> &'static str {
         match self {
             Self::Baseline => "Baseline",
+            Self::Rules(_) => "Rules",
             Self::LinearRegression(_) => "Linear regression",
             Self::LogisticRegression(_) => "Logistic regression",
             Self::NaiveBayes => "Naive Bayes",
             Self::NearestNeighbours(_) => "Nearest neighbours",
             Self::SupportVectors(_) => "Support vector machine",
             Self::MultiLayerPerceptron(_) => "Multi-layer perceptron",
+            Self::ConvolutionalNetwork(_) => "Convolutional network",
             Self::DecisionTree(_) => "Decision tree",
             Self::RandomForest(_) => "Random forest",
             Self::GradientBoosting(_) => "Gradient boosting",
@@ -162,6 +201,7 @@ impl Algorithm {
     pub fn families(goal: &Goal) -> Vec<Self> {
         let all = [
             Self::Baseline,
+            Self::Rules(RuleSettings::default()),
             Self::LinearRegression(LinearSettings { l2: 1.0 }),
             Self::LogisticRegression(LogisticSettings { epochs: 200, learning_rate: 0.02, l2: 1.0 }),
             Self::NaiveBayes,
@@ -181,10 +221,42 @@ impl Algorithm {
         all.into_iter().filter(|algorithm| algorithm.suits(goal)).collect()
     }
 
+    /// A convolutional network for small images, with settings that do well on some thousand of them.
+    pub fn for_images() -> Self {
+        let layer = |filters| ConvolutionLayer { filters, kernel: 3, pool: true };
+        Self::ConvolutionalNetwork(ConvolutionSettings {
+            layers: vec![layer(16), layer(32)],
+            hidden: vec![64],
+            epochs: 20,
+            batch: 64,
+            learning_rate: 0.001,
+        })
+    }
+
+    /// A few families for images: those that take hundreds of pixels in good time.
+    pub fn starting_set_for_images(goal: &Goal) -> Vec<Self> {
+        let is_quick = |algorithm: &Self| {
+            matches!(algorithm, Self::Baseline | Self::LogisticRegression(_) | Self::RandomForest(_))
+        };
+        let mut families = Self::families(goal);
+        families.retain(is_quick);
+        families.push(Self::MultiLayerPerceptron(PerceptronSettings {
+            hidden: vec![300, 100],
+            epochs: 30,
+            batch: 64,
+            learning_rate: 0.001,
+        }));
+        families.push(Self::for_images());
+        families
+    }
+
     /// A few families that differ most in what they trade: a baseline, what can be read, and what is usually most right.
     pub fn starting_set(goal: &Goal) -> Vec<Self> {
         let is_started_with = |algorithm: &Self| {
-            !matches!(algorithm, Self::NaiveBayes | Self::NearestNeighbours(_) | Self::SupportVectors(_))
+            !matches!(
+                algorithm,
+                Self::Rules(_) | Self::NaiveBayes | Self::NearestNeighbours(_) | Self::SupportVectors(_)
+            )
         };
         Self::families(goal).into_iter().filter(is_started_with).collect()
     }
@@ -193,6 +265,13 @@ impl Algorithm {
     pub fn summary(&self) -> String {
         match self {
             Self::Baseline => "always the same answer".to_owned(),
+            Self::Rules(s) => {
+                let is_rule = |line: &&str| !matches!(line.trim().chars().next(), None | Some('#'));
+                match s.text.lines().filter(is_rule).count() {
+                    1 => "1 rule".to_owned(),
+                    count => format!("{count} rules"),
+                }
+            }
             Self::LinearRegression(s) => format!("L2 {}", s.l2),
             Self::LogisticRegression(s) => format!("{} epochs, rate {}, L2 {}", s.epochs, s.learning_rate, s.l2),
             Self::NaiveBayes => "features taken as independent".to_owned(),
@@ -205,6 +284,14 @@ impl Algorithm {
             Self::MultiLayerPerceptron(s) => {
                 let layers: Vec<_> = s.hidden.iter().map(u32::to_string).collect();
                 format!("{}, {} epochs, batch {}, rate {}", layers.join("-"), s.epochs, s.batch, s.learning_rate)
+            }
+            Self::ConvolutionalNetwork(s) => {
+                let filters = s.layers.iter().map(|layer| {
+                    let pool = if layer.pool { " halved" } else { "" };
+                    format!("{0}×{0}×{1}{pool}", layer.kernel, layer.filters)
+                });
+                let layers: Vec<_> = filters.chain(s.hidden.iter().map(u32::to_string)).collect();
+                format!("{}, {} epochs, batch {}, rate {}", layers.join(", "), s.epochs, s.batch, s.learning_rate)
             }
             Self::DecisionTree(s) => format!("depth {}, at least {} rows a leaf", s.max_depth, s.min_leaf),
             Self::RandomForest(s) => format!("{} trees, depth {}", s.trees, s.max_depth),

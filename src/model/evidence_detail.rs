@@ -123,6 +123,8 @@ pub enum Readable {
         /// The curves, the widest first.
         curves: Vec<Curve>,
     },
+    /// Rules as lines of text, each with what it caught as a comment.
+    Rules(Vec<String>),
 }
 
 /// Weights of a linear model.

@@ -74,8 +74,39 @@ pub enum DatasetSource {
         /// Path relative to the project's folder, with forward slashes.
         path: String,
     },
+    /// Images: a folder with a sub-folder for each class, or IDX files.
+    Images {
+        /// Path relative to the project's folder, with forward slashes.
+        path: String,
+        /// How they become rows.
+        settings: ImageSettings,
+    },
     /// Our own seeded generator of card transactions.
     GeneratedFraud(FraudGenerator),
+}
+
+/// How images become rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImageSettings {
+    /// Pixels from left to right that every image is resized to.
+    pub width: u32,
+    /// Pixels from top to bottom.
+    pub height: u32,
+    /// Whether each pixel is red, green and blue instead of its luminance.
+    pub colour: bool,
+    /// At most so many images are read, the same share of each class.
+    pub most: u32,
+}
+
+/// The shape of an image whose pixels are a row, channel by channel of each pixel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImageShape {
+    /// Pixels from left to right.
+    pub width: u32,
+    /// Pixels from top to bottom.
+    pub height: u32,
+    /// Numbers per pixel: 1 for grey, 3 for colour.
+    pub channels: u32,
 }
 
 /// Settings of the card transaction generator; the same settings give the same rows.
@@ -135,6 +166,21 @@ pub enum SplitRule {
         /// Share held out, between 0 and 1.
         test_share: f64,
     },
+}
+
+impl ImageSettings {
+    /// The shape of every image.
+    pub fn shape(&self) -> ImageShape {
+        ImageShape { width: self.width, height: self.height, channels: if self.colour { 3 } else { 1 } }
+    }
+}
+
+impl ImageShape {
+    /// The shape of square grey images with so many pixels; `None` where there are none of at least 4 × 4.
+    pub fn square(pixels: usize) -> Option<Self> {
+        let side = pixels.isqrt();
+        (side >= 4 && side * side == pixels).then_some(Self { width: side as u32, height: side as u32, channels: 1 })
+    }
 }
 
 impl Goal {

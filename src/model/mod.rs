@@ -32,8 +32,9 @@ mod wording;
 
 pub use acceptance::{AcceptedFindings, FindingKey};
 pub use algorithm::{
-    Algorithm, BoostingSettings, Candidate, ExplainableSettings, ForestSettings, LinearSettings, LogisticSettings,
-    NeighbourSettings, PerceptronSettings, SupportVectorSettings, TreeSettings,
+    Algorithm, BoostingSettings, Candidate, ConvolutionLayer, ConvolutionSettings, ExplainableSettings, ForestSettings,
+    LinearSettings, LogisticSettings, NeighbourSettings, PerceptronSettings, RuleSettings, SupportVectorSettings,
+    TreeSettings,
 };
 pub use alternative::{Alternative, Alternatives};
 pub use choice::{Choice, Design, OpenQuestion, Pick};
@@ -54,7 +55,8 @@ pub use id::{
 pub use judgement::{Judgement, Judgements};
 pub use judging::{Budget, ErrorCosts, Folds, Judging};
 pub use learning::{
-    Dataset, DatasetSource, FraudGenerator, Goal, LearningTask, LearningTasks, OperatingPoint, SplitRule,
+    Dataset, DatasetSource, FraudGenerator, Goal, ImageSettings, ImageShape, LearningTask, LearningTasks,
+    OperatingPoint, SplitRule,
 };
 pub use measure::{Direction, Measure, Method};
 pub use project::Project;

@@ -243,6 +243,9 @@ pub(super) fn reproduction_section(project: &Project, evidence: &EvidenceBook, s
 fn source(dataset: &Dataset) -> String {
     match &dataset.source {
         DatasetSource::TableFile { path } => format!("file {path}"),
+        DatasetSource::Images { path, settings } => {
+            format!("images {path} at {} × {}", settings.width, settings.height)
+        }
         DatasetSource::GeneratedFraud(settings) => format!(
             "generated card transactions: seed {}, {} customers, {} terminals, {} days",
             settings.seed,

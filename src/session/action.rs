@@ -50,6 +50,15 @@ pub enum Action {
     CancelTraining(JobName),
     /// Takes a file with a table as the data that a component learns from.
     ImportTable(ComponentId, PathBuf),
+    /// Takes images as the data that a component learns from: a folder with one for each class, or IDX files.
+    ImportImages(ComponentId, PathBuf),
+    /// Copies a file that a training left to where the user wants it.
+    ExportTrained {
+        /// One of `Session::trained_files`.
+        from: PathBuf,
+        /// Where to.
+        to: PathBuf,
+    },
     /// Opens the project in this folder or file.
     Open(PathBuf),
     /// Opens the user's copy of a sample, or a fresh copy.

@@ -67,6 +67,7 @@ impl Session {
         self.document.was_saved(&file);
         self.remember_recent(&file);
         self.bring_data_along(&moved_from);
+        self.bring_trained_along(&moved_from);
         self.notices.tell(format!("Saved {}", file.display()));
     }
 

@@ -22,6 +22,7 @@ mod stage;
 mod state;
 #[cfg(test)]
 mod tests;
+mod trained_files;
 mod trainings;
 
 pub use action::Action;

@@ -34,6 +34,8 @@ impl Session {
             Action::Train(names) => self.train(&names),
             Action::CancelTraining(name) => self.trainings.cancel(&name),
             Action::ImportTable(component, path) => self.import_table(&component, &path),
+            Action::ImportImages(component, path) => self.import_images(&component, &path),
+            Action::ExportTrained { from, to } => self.export_trained(&from, &to),
             Action::Open(path) => self.open(&path),
             Action::OpenSample { sample, fresh } => self.open_sample(sample, fresh),
             Action::SaveTo(path) => self.save_to(&path),
@@ -58,7 +60,12 @@ impl Session {
         let mut finished = Vec::new();
         let mut changed = self.trainings.poll(&mut finished);
         for ((component, candidate), evidence) in finished {
-            Arc::make_mut(&mut self.document.evidence).insert(component, candidate, evidence);
+            let book = Arc::make_mut(&mut self.document.evidence);
+            let replaced = book.remove(&component, &candidate);
+            book.insert(component, candidate, evidence);
+            if let Some(replaced) = replaced {
+                self.forget_files_of(&replaced);
+            }
         }
         match self.calculations.poll() {
             Ok(anything) => changed |= anything,

@@ -22,6 +22,9 @@ use crate::model::{EvidenceBook, Project};
 /// The name of the file that makes a folder a project.
 pub const PROJECT_FILE: &str = "project.json";
 
+/// The folder beside it in which trainings leave files.
+const TRAINED: &str = "trained";
+
 /// A project that was opened.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Opened {
@@ -68,6 +71,19 @@ pub fn copy_new(from: &Path, to: &Path) -> Result<(), StoreError> {
         Ok(_) => Err(StoreError::writing(to)(std::io::ErrorKind::AlreadyExists.into())),
         Err(_) => unpack(to, &content),
     }
+}
+
+/// Copies a file to where it takes the place of one of that name.
+pub fn copy_over(from: &Path, to: &Path) -> Result<(), StoreError> {
+    unpack(to, &fs::read(from).map_err(StoreError::reading(from))?)
+}
+
+/// Where the files of a training lie in the project's folder; `None` for a project that was never saved, and for a
+/// fingerprint that is none: a file from elsewhere must not lead out of the folder.
+pub fn trained_folder(folder: &Path, fingerprint: &str) -> Option<PathBuf> {
+    let is_fingerprint = fingerprint.len() == 32 && fingerprint.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_saved = !folder.as_os_str().is_empty();
+    (is_fingerprint && is_saved).then(|| folder.join(TRAINED).join(fingerprint))
 }
 
 /// The text of a file from another program.

@@ -5,7 +5,8 @@ use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::watchdog;
-use crate::learn::{TrainingEvent, TrainingJob, train};
+use crate::learn::{TrainedFile, TrainingEvent, TrainingJob, train_keeping};
+use crate::store;
 
 /// Why a worker could not even begin, or could not tell its result.
 #[derive(Debug, thiserror::Error)]
@@ -34,7 +35,9 @@ pub fn run_worker(input: impl BufRead, mut output: impl Write) -> Result<(), Wor
     };
     // A panic inside a learning library must reach the user as a sentence, not as a vanished process.
     let outcome = catch_unwind(AssertUnwindSafe(|| {
-        train(&job, &mut |event| if send(&event).is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+        train_keeping(&job, &mut |fingerprint, files| keep(&job, fingerprint, files), &mut |event| {
+            if send(&event).is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        })
     }));
     let last = match outcome {
         Ok(Ok(evidence)) => TrainingEvent::Finished(Box::new(evidence)),
@@ -42,6 +45,15 @@ pub fn run_worker(input: impl BufRead, mut output: impl Write) -> Result<(), Wor
         Err(panic) => TrainingEvent::Failed { message: format!("the training crashed: {}", panic_text(&*panic)) },
     };
     send(&last)?;
+    Ok(())
+}
+
+/// Leaves the files beside the project; nowhere for one that was never saved.
+fn keep(job: &TrainingJob, fingerprint: &str, files: &[TrainedFile]) -> Result<(), String> {
+    let Some(folder) = store::trained_folder(&job.folder, fingerprint) else { return Ok(()) };
+    for TrainedFile { name, content } in files {
+        store::unpack(&folder.join(name), content).map_err(|error| error.to_string())?;
+    }
     Ok(())
 }
 

@@ -81,6 +81,19 @@ pub fn task(project: &Project, component: &ComponentId, dataset: &DatasetId, goa
     if before == Some(goal.label()) { task } else { task_with_goal(&task, goal) }
 }
 
+/// As [`task`], for images: a new task gets a few candidates of families that can take pixels.
+pub fn task_for_images(project: &Project, component: &ComponentId, dataset: &DatasetId, goal: &Goal) -> LearningTask {
+    if project.tasks.contains_key(component) {
+        return task(project, component, dataset, goal);
+    }
+    let mut task = LearningTask { candidates: Collection::default(), ..new_task(dataset, goal) };
+    for algorithm in Algorithm::starting_set_for_images(goal) {
+        let (id, candidate) = candidate(&task, algorithm);
+        task.candidates.insert(id, candidate);
+    }
+    task
+}
+
 /// `task` for another goal: ranked as is usual for it, without candidates of families that cannot do it; with a few new
 /// ones where none is left.
 pub fn task_with_goal(task: &LearningTask, goal: &Goal) -> LearningTask {

@@ -39,6 +39,10 @@ pub(crate) enum Purpose {
     Drawing(DrawingFile),
     /// A table to learn from.
     Table(ComponentId),
+    /// A folder with images to learn from, or an IDX file in one.
+    Images(ComponentId),
+    /// Where to copy a file that a training left.
+    Trained(PathBuf),
 }
 
 /// The dialogs that are open.
@@ -73,11 +77,18 @@ impl Purpose {
             Self::Export(Format::Markdown) => "Export report as Markdown",
             Self::Drawing(_) => "Export drawing",
             Self::Table(_) => "Choose a table: CSV, Excel, OpenDocument or Parquet",
+            Self::Images(_) => "Choose a folder with a folder of images for each class, or with IDX files",
+            Self::Trained(_) => "Export what was trained",
         }
     }
 
     fn is_writing(&self) -> bool {
-        matches!(self, Self::Save | Self::Export(_) | Self::Drawing(_))
+        matches!(self, Self::Save | Self::Export(_) | Self::Drawing(_) | Self::Trained(_))
+    }
+
+    /// Whether a folder is asked for.
+    fn is_folder(&self) -> bool {
+        matches!(self, Self::Images(_))
     }
 
     /// Endings of the files that are meant, the usual one first.
@@ -96,6 +107,13 @@ impl Purpose {
                 DrawingFormat::Notation(Notation::DrawIo) => &["drawio"],
             },
             Self::Table(_) => &TABLES,
+            Self::Images(_) => &["gz", "idx", "ubyte"],
+            Self::Trained(file) => match file.extension().and_then(|ending| ending.to_str()) {
+                Some("csv") => &["csv"],
+                Some("onnx") => &["onnx"],
+                Some("safetensors") => &["safetensors"],
+                _ => &["json"],
+            },
         }
     }
 
@@ -109,7 +127,8 @@ impl Purpose {
             Self::Open | Self::Save => PROJECT_FILE.to_owned(),
             Self::Export(format) => format!("report.{}", format.extension()),
             Self::Drawing(drawing) => format!("drawing.{}", drawing.format.extension()),
-            Self::Table(_) | Self::Import => String::new(),
+            Self::Trained(file) => file.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            Self::Table(_) | Self::Images(_) | Self::Import => String::new(),
         }
     }
 
@@ -121,6 +140,8 @@ impl Purpose {
             Self::Export(format) => Action::Export(*format, path),
             Self::Drawing(drawing) => Action::ExportDrawing(*drawing, path),
             Self::Table(component) => Action::ImportTable(component.clone(), path),
+            Self::Images(component) => Action::ImportImages(component.clone(), path),
+            Self::Trained(from) => Action::ExportTrained { from: from.clone(), to: path },
         }
     }
 }

@@ -36,8 +36,13 @@ impl Native {
             .add_filter(purpose.extensions().join(", "), purpose.extensions());
         let dialog = if purpose.is_writing() { dialog.set_file_name(purpose.file_name()) } else { dialog };
         // The dialog is made here, on the window's thread, as some systems demand.
-        let future: std::pin::Pin<Box<dyn Future<Output = Option<rfd::FileHandle>> + Send>> =
-            if purpose.is_writing() { Box::pin(dialog.save_file()) } else { Box::pin(dialog.pick_file()) };
+        let future: std::pin::Pin<Box<dyn Future<Output = Option<rfd::FileHandle>> + Send>> = if purpose.is_writing() {
+            Box::pin(dialog.save_file())
+        } else if purpose.is_folder() {
+            Box::pin(dialog.pick_folder())
+        } else {
+            Box::pin(dialog.pick_file())
+        };
         let context = context.clone();
         let wake: crate::work::Wake = Arc::new(move || context.request_repaint());
         let asked = Instant::now();

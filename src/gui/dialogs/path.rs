@@ -153,7 +153,7 @@ impl PathDialog {
         } else if !path.exists() {
             self.trouble = Some("There is nothing at that path.".to_owned());
             return Outcome::Open;
-        } else if path.is_dir() && self.purpose != Purpose::Open {
+        } else if path.is_dir() && self.purpose != Purpose::Open && !self.purpose.is_folder() {
             self.enter(path);
             return Outcome::Open;
         }

@@ -17,13 +17,15 @@ use crate::learn::{
     ColumnKind, ColumnSummary, DatasetSummary, Suspicion, fraud_sample_exclusions, fraud_sample_settings,
 };
 use crate::model::{
-    ComponentId, Dataset, DatasetSource, FraudGenerator, Goal, LearningTask, Measure, OperatingPoint, Project,
-    SplitRule, format_number,
+    ComponentId, Dataset, DatasetSource, FraudGenerator, Goal, ImageSettings, LearningTask, Measure, OperatingPoint,
+    Project, SplitRule, format_number,
 };
 use crate::session::Action;
 
 /// The button that asks for a file.
 pub(super) const IMPORT: &str = "Import table…";
+/// The button that asks for a folder.
+const IMPORT_IMAGES: &str = "Import images…";
 /// The button that takes generated rows.
 pub(super) const GENERATE: &str = "Use generated transactions";
 
@@ -47,7 +49,10 @@ pub(super) fn show(
     show_source(ui, &mut changed.source);
     let wants_retry = show_summary(ui, known, &dataset);
     show_target(ui, &mut changed, known);
-    if let Known::Read(summary) = known {
+    let is_table = !matches!(dataset.source, DatasetSource::Images { .. });
+    if let Known::Read(summary) = known
+        && is_table
+    {
         show_suspicious(ui, summary, &mut changed);
         show_columns(ui, summary, &mut changed);
     }
@@ -85,9 +90,17 @@ pub(super) fn show_beginnings(ui: &mut Ui, scene: &mut Scene<'_>, component: &Co
     if import.on_hover_text("A table with a column to predict: CSV, Excel, OpenDocument or Parquet").clicked() {
         scene.ask_for_file(Purpose::Table(component.clone()));
     }
+    import_images(ui, scene, component);
     let generate = ui.button(GENERATE);
     if generate.on_hover_text("About 130,000 made-up card transactions, half a percent of them fraud").clicked() {
         scene.ask(generated(project, component));
+    }
+}
+
+fn import_images(ui: &mut Ui, scene: &mut Scene<'_>, component: &ComponentId) {
+    let hint = "A folder with a folder of images for each class, or IDX files as MNIST and Fashion-MNIST come in";
+    if ui.button(IMPORT_IMAGES).on_hover_text(hint).clicked() {
+        scene.ask_for_file(Purpose::Images(component.clone()));
     }
 }
 
@@ -134,9 +147,12 @@ fn pick_dataset(ui: &mut Ui, scene: &mut Scene<'_>, component: &ComponentId, tas
         let task = create::task(project, component, id, &dataset.goal);
         scene.edit(Edit::PutTask(component.clone(), task));
     }
-    if ui.button(IMPORT).on_hover_text("Learn from another table instead").clicked() {
-        scene.ask_for_file(Purpose::Table(component.clone()));
-    }
+    ui.horizontal(|ui| {
+        if ui.button(IMPORT).on_hover_text("Learn from another table instead").clicked() {
+            scene.ask_for_file(Purpose::Table(component.clone()));
+        }
+        import_images(ui, scene, component);
+    });
 }
 
 fn describe(ui: &mut Ui, dataset: &mut Dataset) {
@@ -161,6 +177,15 @@ fn show_source(ui: &mut Ui, source: &mut DatasetSource) {
             if let Some(new) = text_field(ui, "path", "File, seen from the project's folder", path) {
                 *path = new.trim().replace('\\', "/");
             }
+        }
+        DatasetSource::Images { path, settings } => {
+            if let Some(new) = text_field(ui, "path", "Images, seen from the project's folder", path) {
+                *path = new.trim().replace('\\', "/");
+            }
+            let ImageSettings { width, height, colour, most } = settings;
+            pair(ui, |ui| size(ui, "Width, pixels", width), |ui| size(ui, "Height, pixels", height));
+            pair(ui, |ui| size(ui, "Images, at most", most), |_| ());
+            ui.checkbox(colour, "In colour");
         }
         DatasetSource::GeneratedFraud(settings) => {
             let FraudGenerator { seed, customers, terminals, days } = settings;

@@ -1,9 +1,11 @@
 //! The selected candidate: what can be done with it, its settings, its curves, and what stands behind its numbers.
 
+use std::path::PathBuf;
+
 use egui::{Label, RichText, ScrollArea, Ui, vec2};
 
 use super::pictures::{self, Pane, Shown};
-use super::settings;
+use super::settings::{self, Surroundings};
 use super::stand::Stand;
 use super::table::Row;
 use crate::gui::fields::{at_the_right, caption, heading, show_sign, tag};
@@ -25,10 +27,12 @@ pub(super) enum Wish {
     UseInDesign(CandidateId),
     Train(CandidateId),
     Cancel(CandidateId),
+    Export(PathBuf),
 }
 
 /// Shows `row`; gives what was asked for.
-pub(super) fn show(ui: &mut Ui, stand: &Stand<'_>, row: &Row<'_>) -> Option<Wish> {
+/// `known` is what the table says.
+pub(super) fn show(ui: &mut Ui, stand: &Stand<'_>, row: &Row<'_>, known: Option<&Surroundings>) -> Option<Wish> {
     let mut wish = show_head(ui, stand, row);
     ui.add_space(STEP);
     ScrollArea::vertical().id_salt("details").auto_shrink([false, false]).show(ui, |ui| {
@@ -38,7 +42,7 @@ pub(super) fn show(ui: &mut Ui, stand: &Stand<'_>, row: &Row<'_>) -> Option<Wish
         ui.horizontal_top(|ui| {
             ui.vertical(|ui| {
                 ui.set_width(SETTINGS.min(ui.available_width()));
-                if let Some(changed) = settings::show(ui, row.id, row.candidate) {
+                if let Some(changed) = settings::show(ui, row.id, row.candidate, known) {
                     wish = Some(Wish::Change(row.id.clone(), changed));
                 }
             });
@@ -73,6 +77,7 @@ fn show_head(ui: &mut Ui, stand: &Stand<'_>, row: &Row<'_>) -> Option<Wish> {
             if ui.button("Duplicate").on_hover_text("Adds another candidate with these settings").clicked() {
                 wish = Some(Wish::Duplicate(id()));
             }
+            show_export(ui, stand, row, &mut wish);
             show_use(ui, stand, row, &mut wish);
             if row.status.is_under_way() {
                 if ui.button("Cancel training").clicked() {
@@ -98,6 +103,31 @@ fn show_head(ui: &mut Ui, stand: &Stand<'_>, row: &Row<'_>) -> Option<Wish> {
         });
     });
     wish
+}
+
+/// A menu of the files that the training left.
+fn show_export(ui: &mut Ui, stand: &Stand<'_>, row: &Row<'_>, wish: &mut Option<Wish>) {
+    if row.evidence.is_none() {
+        return;
+    }
+    ui.menu_button("Export", |ui| {
+        let files = stand.session.trained_files(&stand.name_of(row.id));
+        if files.is_empty() {
+            caption(ui, "Train it on this machine: its model and answers then lie beside the project.");
+        }
+        for file in files {
+            let label = match file.extension().and_then(|ending| ending.to_str()) {
+                Some("csv") => "Answers to the held-out rows (CSV)…",
+                Some("onnx") => "Model as ONNX…",
+                Some("safetensors") => "Weights as safetensors…",
+                _ => "Model as JSON…",
+            };
+            if ui.button(label).clicked() {
+                *wish = Some(Wish::Export(file));
+                ui.close();
+            }
+        }
+    });
 }
 
 fn show_use(ui: &mut Ui, stand: &Stand<'_>, row: &Row<'_>, wish: &mut Option<Wish>) {

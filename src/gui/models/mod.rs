@@ -6,6 +6,7 @@ mod data;
 mod details;
 mod head;
 mod judging;
+mod networks;
 mod number;
 mod pictures;
 mod reading;
@@ -21,10 +22,13 @@ mod thorough;
 
 use egui::{Frame, Margin, Panel, RichText, ScrollArea, Ui};
 
+use self::networks::Ends;
+use self::settings::Surroundings;
 use self::stand::{Stand, components, first_choice, open_choice};
-use self::summaries::Summaries;
+use self::summaries::{Known, Summaries};
 use self::table::{Row, Table};
 use super::Scene;
+use super::dialogs::Purpose;
 use super::fields::{at_the_right, caption, empty_state, heading, primary_button, signed};
 use super::icons::Sign;
 use super::theme::{STEP, palette};
@@ -123,7 +127,7 @@ impl ModelsView {
                 "No candidates yet",
                 "Add the models that could fill this component, then train them.",
                 |ui| {
-                    if let Some(algorithm) = family_menu(ui, stand.goal(), "Add the first candidate") {
+                    if let Some(algorithm) = family_menu(ui, &stand, "Add the first candidate") {
                         self.add(scene, &stand, algorithm);
                     }
                 },
@@ -142,8 +146,22 @@ impl ModelsView {
         ui.add_space(STEP);
         required::show(ui, &stand);
         let selected = rows.iter().find(|row| Some(row.id) == self.candidate.as_ref());
-        if let Some(wish) = selected.and_then(|row| details::show(ui, &stand, row)) {
+        let known = self.surroundings(ui, session, task);
+        if let Some(wish) = selected.and_then(|row| details::show(ui, &stand, row, known.as_ref())) {
             self.grant(scene, &stand, wish);
+        }
+    }
+
+    /// What settings depend on, once the table has been read.
+    fn surroundings(&mut self, ui: &Ui, session: &Session, task: &LearningTask) -> Option<Surroundings> {
+        let dataset = session.project().datasets.get(&task.dataset)?;
+        match self.summaries.look(dataset, session.folder(), ui.ctx()) {
+            Known::Read(summary) => {
+                let outputs = if dataset.goal == Goal::Classes { summary.classes.len() } else { 1 };
+                let ends = Ends { input: summary.input(dataset), outputs };
+                Some(Surroundings { vocabulary: summary.vocabulary(&dataset.goal), ends })
+            }
+            Known::Reading(_) | Known::Unreadable(_) => None,
         }
     }
 
@@ -152,7 +170,7 @@ impl ModelsView {
             ui.label(RichText::new("Candidates").heading().strong());
             at_the_right(ui, |ui| {
                 show_training_buttons(ui, scene, stand, rows);
-                if let Some(algorithm) = family_menu(ui, stand.goal(), "Add candidate") {
+                if let Some(algorithm) = family_menu(ui, stand, "Add candidate") {
                     self.add(scene, stand, algorithm);
                 }
             });
@@ -198,6 +216,7 @@ impl ModelsView {
                 scene.ask(Action::LookAt(design));
                 return;
             }
+            details::Wish::Export(file) => return scene.ask_for_file(Purpose::Trained(file)),
             details::Wish::Train(id) => return scene.ask(Action::Train(vec![stand.name_of(&id)])),
             details::Wish::Cancel(id) => return scene.ask(Action::CancelTraining(stand.name_of(&id))),
         }
@@ -239,10 +258,10 @@ fn show_training_buttons(ui: &mut Ui, scene: &mut Scene<'_>, stand: &Stand<'_>, 
 }
 
 /// A menu of families; gives the chosen one with its usual settings.
-fn family_menu(ui: &mut Ui, goal: &Goal, label: &str) -> Option<Algorithm> {
+fn family_menu(ui: &mut Ui, stand: &Stand<'_>, label: &str) -> Option<Algorithm> {
     let mut chosen = None;
     ui.menu_button(label, |ui| {
-        for algorithm in Algorithm::families(goal) {
+        for algorithm in Algorithm::families(stand.goal()).into_iter().chain([Algorithm::for_images()]) {
             if ui.button(algorithm.label()).on_hover_text(algorithm.summary()).clicked() {
                 chosen = Some(algorithm);
                 ui.close();

@@ -28,6 +28,12 @@ impl Limits {
     pub const TREES: Self = Self::from_to(1.0, 10_000.0, "A whole number from 1 to 10,000.").whole();
     /// Rows in a batch or a leaf.
     pub const ROWS: Self = Self::from_to(1.0, 1_000_000.0, "A whole number from 1 to 1,000,000.").whole();
+    /// Units of a layer.
+    pub const UNITS: Self = Self::from_to(1.0, 4096.0, "A whole number from 1 to 4096.").whole();
+    /// Filters of a convolutional layer.
+    pub const FILTERS: Self = Self::from_to(1.0, 1024.0, "A whole number from 1 to 1024.").whole();
+    /// Rows and columns of a kernel.
+    pub const KERNEL: Self = Self::from_to(1.0, 15.0, "An odd number from 1 to 15.").whole();
     /// Depth of a tree.
     pub const DEPTH: Self = Self::from_to(1.0, 64.0, "A whole number from 1 to 64.").whole();
     /// Depth of a boosted tree.

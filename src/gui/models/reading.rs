@@ -16,6 +16,13 @@ pub(super) fn show(ui: &mut Ui, id: &str, readable: &Readable, size: Vec2) {
     match readable {
         Readable::Weights(weights) => show_weights(ui, weights, size),
         Readable::Tree(nodes) => show_tree(ui, nodes, size),
+        Readable::Rules(lines) => {
+            ScrollArea::both().id_salt("rules").max_height(size.y).auto_shrink([false, false]).show(ui, |ui| {
+                for line in lines {
+                    ui.add(egui::Label::new(RichText::new(line).monospace().small()).extend());
+                }
+            });
+        }
         Readable::Curves { intercept, curves } => show_curves(ui, id, (*intercept, curves), size),
     }
 }

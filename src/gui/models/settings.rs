@@ -1,23 +1,33 @@
 //! Name, seed and settings of a candidate as fields; leaving one of them is one step to undo.
 
-use egui::{RichText, Ui};
+use egui::{RichText, TextEdit, TextStyle, Ui};
 
+use super::networks::{self, Ends};
 use super::number::{Limits, number, pair, whole_number};
-use crate::gui::fields::{caption, pick, text_field};
+use crate::gui::fields::{caption, draft, pick, text_field};
 use crate::gui::theme::palette;
+use crate::learn::{Vocabulary, check_rules, starting_rules};
 use crate::model::{
     Algorithm, BoostingSettings, Candidate, CandidateId, ExplainableSettings, ForestSettings, LinearSettings,
-    LogisticSettings, NeighbourSettings, PerceptronSettings, SupportVectorSettings, TreeSettings,
+    LogisticSettings, NeighbourSettings, RuleSettings, SupportVectorSettings, TreeSettings,
 };
 
-/// Most hidden layers, and most units in one of them.
-const MOST_LAYERS: usize = 10;
-const MOST_UNITS: u32 = 4096;
-/// What hidden layers can be.
-const LAYERS_HELP: &str = "Units per layer, such as 32-16: at most 10 layers of 1 to 4096 units.";
+/// What settings depend on.
+pub(super) struct Surroundings {
+    /// Names of columns and answers.
+    pub vocabulary: Vocabulary,
+    /// What comes into a network and goes out.
+    pub ends: Ends,
+}
 
 /// Shows the fields of `candidate`; gives the candidate as it shall be after a field was left.
-pub(super) fn show(ui: &mut Ui, id: &CandidateId, candidate: &Candidate) -> Option<Candidate> {
+/// `known` is what the table says, once it has been read.
+pub(super) fn show(
+    ui: &mut Ui,
+    id: &CandidateId,
+    candidate: &Candidate,
+    known: Option<&Surroundings>,
+) -> Option<Candidate> {
     let mut changed = candidate.clone();
     if let Some(name) = text_field(ui, ("name", id), "Name", &candidate.name)
         && !name.trim().is_empty()
@@ -29,6 +39,7 @@ pub(super) fn show(ui: &mut Ui, id: &CandidateId, candidate: &Candidate) -> Opti
         Algorithm::Baseline => {
             caption(ui, "Gives every case the same answer: what any other candidate must beat.");
         }
+        Algorithm::Rules(settings) => rules(ui, id, settings, known.map(|known| &known.vocabulary)),
         Algorithm::NaiveBayes => {
             caption(ui, "Counts, means and variances of each class; there is nothing to set.");
         }
@@ -37,12 +48,50 @@ pub(super) fn show(ui: &mut Ui, id: &CandidateId, candidate: &Candidate) -> Opti
         Algorithm::SupportVectors(settings) => support_vectors(ui, id, settings),
         Algorithm::ExplainableBoosting(settings) => explainable(ui, id, settings, seed),
         Algorithm::LogisticRegression(settings) => logistic(ui, id, settings, seed),
-        Algorithm::MultiLayerPerceptron(settings) => perceptron(ui, id, settings, seed),
+        Algorithm::MultiLayerPerceptron(settings) => {
+            networks::perceptron(ui, id, settings);
+            pair(ui, |ui| seed_field(ui, id, seed), |_| ());
+        }
+        Algorithm::ConvolutionalNetwork(settings) => {
+            networks::convolution(ui, id, settings);
+            pair(ui, |ui| seed_field(ui, id, seed), |_| ());
+        }
         Algorithm::DecisionTree(settings) => tree(ui, id, settings, seed),
         Algorithm::RandomForest(settings) => forest(ui, id, settings, seed),
         Algorithm::GradientBoosting(settings) => boosting(ui, id, settings, seed),
     }
+    networks::show_size(ui, &changed, known.map(|known| known.ends));
     (changed != *candidate).then_some(changed)
+}
+
+/// A field for the text; what is wrong with it shows below it while it is typed.
+fn rules(ui: &mut Ui, id: &CandidateId, settings: &mut RuleSettings, vocabulary: Option<&Vocabulary>) {
+    const LABEL: &str = "Rules, the first that holds decides";
+    let field = ui.make_persistent_id(("rules", id));
+    caption(ui, LABEL);
+    let edit = |ui: &mut Ui, text: &mut String| {
+        let rows = text.lines().count().clamp(8, 20);
+        let editor = TextEdit::multiline(text).id(field).font(TextStyle::Monospace).desired_rows(rows);
+        ui.add(editor.desired_width(f32::INFINITY))
+    };
+    if let Some(text) = draft(ui, field, &settings.text, edit, LABEL) {
+        settings.text = text;
+    }
+    let typed: Option<String> = ui.data(|data| data.get_temp(field));
+    let Some(vocabulary) = vocabulary else { return };
+    match check_rules(typed.as_deref().unwrap_or(&settings.text), vocabulary) {
+        Err(error) => {
+            ui.colored_label(palette(ui.visuals()).bad, RichText::new(error.to_string()).small());
+        }
+        Ok(notes) => {
+            for note in notes {
+                caption(ui, &note);
+            }
+        }
+    }
+    if settings.text.trim().is_empty() && typed.is_none() && ui.button("Begin with an example").clicked() {
+        settings.text = starting_rules(vocabulary);
+    }
 }
 
 fn neighbours(ui: &mut Ui, id: &CandidateId, settings: &mut NeighbourSettings) {
@@ -77,17 +126,6 @@ fn logistic(ui: &mut Ui, id: &CandidateId, settings: &mut LogisticSettings, seed
         |ui| real(ui, id, "Learning rate", learning_rate, Limits::RATE),
     );
     pair(ui, |ui| real(ui, id, "L2 penalty", l2, Limits::PENALTY), |ui| seed_field(ui, id, seed));
-}
-
-fn perceptron(ui: &mut Ui, id: &CandidateId, settings: &mut PerceptronSettings, seed: &mut u64) {
-    let PerceptronSettings { hidden, epochs, batch, learning_rate } = settings;
-    pair(ui, |ui| layers(ui, id, hidden), |ui| whole(ui, id, "Epochs, at most", epochs, Limits::EPOCHS));
-    pair(
-        ui,
-        |ui| whole(ui, id, "Batch size", batch, Limits::ROWS),
-        |ui| real(ui, id, "Learning rate", learning_rate, Limits::RATE),
-    );
-    pair(ui, |ui| seed_field(ui, id, seed), |_| ());
 }
 
 fn tree(ui: &mut Ui, id: &CandidateId, settings: &mut TreeSettings, seed: &mut u64) {
@@ -138,49 +176,11 @@ fn seed_field(ui: &mut Ui, id: &CandidateId, seed: &mut u64) {
     }
 }
 
-fn layers(ui: &mut Ui, id: &CandidateId, hidden: &mut Vec<u32>) {
-    let trouble_id = ui.make_persistent_id(("trouble with layers", id));
-    if let Some(text) = text_field(ui, ("layers", id), "Hidden layers", &layers_text(hidden)) {
-        let read = read_layers(&text);
-        ui.data_mut(|data| data.insert_temp(trouble_id, read.is_none()));
-        if let Some(read) = read {
-            *hidden = read;
-        }
-    }
-    if ui.data(|data| data.get_temp(trouble_id)).unwrap_or(false) {
-        ui.colored_label(palette(ui.visuals()).bad, RichText::new(LAYERS_HELP).small());
-    }
-}
-
-fn layers_text(hidden: &[u32]) -> String {
-    let units: Vec<_> = hidden.iter().map(u32::to_string).collect();
-    units.join("-")
-}
-
-/// Units layer by layer: `32-16`, `32, 16` or `32 16`; nothing for no hidden layer.
-fn read_layers(text: &str) -> Option<Vec<u32>> {
-    let parts = text.split(|sign: char| sign == '-' || sign == ',' || sign.is_whitespace());
-    let layers: Option<Vec<u32>> = parts.filter(|part| !part.is_empty()).map(|part| part.parse().ok()).collect();
-    layers.filter(|layers| layers.len() <= MOST_LAYERS && layers.iter().all(|units| (1..=MOST_UNITS).contains(units)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::learn::{LearnError, TrainingJob, fit};
     use crate::model::{Dataset, DatasetSource, Goal, Judging, Measure, OperatingPoint, SplitRule};
-
-    #[test]
-    fn hidden_layers_are_read_as_people_write_them() {
-        let check = |text, expected: Option<&[u32]>| assert_eq!(read_layers(text).as_deref(), expected, "{text}");
-        check("32-16", Some(&[32, 16]));
-        check(" 32, 16 8", Some(&[32, 16, 8]));
-        check("", Some(&[]));
-        check("4097", None);
-        check("32-0", None);
-        check("wide", None);
-        check("1-1-1-1-1-1-1-1-1-1-1", None);
-    }
 
     /// Whether training itself accepts a setting: it checks settings before it looks for the data, which is not there.
     fn is_accepted_by_training(algorithm: Algorithm) -> bool {

@@ -226,18 +226,24 @@ fn a_candidate_is_added_changed_and_removed_with_one_step_each() {
 }
 
 #[test]
-fn hidden_layers_are_changed_as_text() {
+fn hidden_layers_are_added_changed_and_removed() {
     let mut story = story(&project(), &EvidenceBook::default());
     story.click("Multi-layer perceptron: Never trained");
-    story.fill("Hidden layers", "64, 8");
+    story.fill("Units of layer 1", "64");
     let hidden = |story: &Story| match story.algorithm("multi_layer_perceptron") {
         Algorithm::MultiLayerPerceptron(settings) => settings.hidden.clone(),
         other => panic!("{other:?}"),
     };
+    assert_eq!(hidden(&story), [64, 16]);
+    story.click("Add layer");
+    assert_eq!(hidden(&story), [64, 16, 8]);
+    story.click("Remove layer 2");
     assert_eq!(hidden(&story), [64, 8]);
-    story.fill("Hidden layers", "many");
+    story.fill("Units of layer 1", "5000");
     assert_eq!(hidden(&story), [64, 8]);
-    assert!(story.harness.query_by_label_contains("Units per layer").is_some());
+    story.click("Presets");
+    story.click("300-100");
+    assert_eq!(hidden(&story), [300, 100]);
 }
 
 #[test]

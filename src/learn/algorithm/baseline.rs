@@ -2,6 +2,7 @@
 
 use super::super::error::LearnError;
 use super::super::targets::Output;
+use super::exported::{Exported, Finish, Parts};
 use super::{FitData, Model};
 
 /// Always the same answer.
@@ -30,6 +31,11 @@ impl Model for Baseline {
 
     fn parameters(&self) -> u64 {
         self.scores.len() as u64
+    }
+
+    fn exported(&self) -> Exported<'_> {
+        let parts = Parts::Constant { scores: (&self.scores).into() };
+        Exported { parts, finish: Finish::of_evidence(self.output) }
     }
 
     fn uses(&self, _column: usize) -> bool {

@@ -1,6 +1,8 @@
 //! Naive Bayes: every column speaks for itself, numbers by a bell curve and marks of 0 or 1 by their share of ones.
 
 use super::super::prepare::Matrix;
+use super::super::targets::sigmoid;
+use super::exported::{ClassDensity, ColumnDensity};
 
 /// Share of the largest variance of any number that is added to all variances, against numbers that a class never
 /// varies; scikit-learn's `var_smoothing`.
@@ -144,6 +146,19 @@ impl BayesCore {
         VARIANCE_SMOOTHING * if largest > 0.0 { largest } else { 1.0 }
     }
 
+    /// How each class is spread.
+    pub fn exported(&self) -> Vec<ClassDensity> {
+        let total: f64 = self.counts.iter().sum();
+        let classes = self.counts.iter().zip(&self.evidence).map(|(count, evidence)| {
+            let columns = evidence.columns.iter().zip(&self.is_mark);
+            ClassDensity {
+                share: count / total,
+                columns: columns.map(|(column, is_mark)| column.density(*is_mark)).collect(),
+            }
+        });
+        classes.collect()
+    }
+
     /// Shares, means and variances, little-endian.
     pub fn saved(&self) -> Vec<u8> {
         let numbers = self.counts.iter().chain(&self.means).chain(&self.squares);
@@ -160,6 +175,16 @@ impl BayesCore {
                 mark - deviation * deviation * column.half_precision
             });
             *joint = evidence.start + columns.sum::<f64>();
+        }
+    }
+}
+
+impl ColumnEvidence {
+    fn density(self, is_mark: bool) -> ColumnDensity {
+        if is_mark {
+            ColumnDensity::Mark { ones: sigmoid(self.mark) }
+        } else {
+            ColumnDensity::Number { mean: self.mean, variance: 0.5 / self.half_precision }
         }
     }
 }

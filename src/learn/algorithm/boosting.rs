@@ -17,6 +17,7 @@ use super::super::error::LearnError;
 use super::super::prepare::Matrix;
 use super::super::progress::Progress;
 use super::super::targets::{Output, Targets};
+use super::exported::{Comparison, Exported, ExportedNode, ExportedTree, Finish, Parts};
 use super::{FitData, Model};
 use crate::model::{BoostingSettings, LossPoint};
 
@@ -167,6 +168,21 @@ impl Model for Boosting {
         Some(leaves(&self.model))
     }
 
+    fn exported(&self) -> Exported<'_> {
+        let (trees, weights) = (self.model.trees().iter(), self.model.tree_weights());
+        let trees = trees.zip(weights).zip(self.model.tree_outputs()).map(|((tree, weight), outputs)| ExportedTree {
+            adds_to: (self.output.width() > 1).then_some(outputs.start),
+            nodes: tree.nodes().iter().map(|node| exported_node(node, weight)).collect(),
+        });
+        let parts = Parts::Trees {
+            left_when: Comparison::Below,
+            start: self.model.base_scores().iter().copied().map(f64::from).collect(),
+            divided_by: 1,
+            trees: trees.collect(),
+        };
+        Exported { parts, finish: Finish::of_evidence(self.output) }
+    }
+
     fn uses(&self, column: usize) -> bool {
         splits_on(&self.model, column)
     }
@@ -174,6 +190,15 @@ impl Model for Boosting {
     fn operations(&self, row: &[f32]) -> u64 {
         operations(&self.model, row) + self.output.link_operations()
     }
+}
+
+/// A node of a tree that counts `weight` times.
+fn exported_node(node: &Node, weight: f32) -> ExportedNode<'static> {
+    if node.is_leaf() {
+        return ExportedNode::Leaf { values: vec![node.leaf_value * weight].into() };
+    }
+    let (left, right) = (node.left as u32, node.right as u32);
+    ExportedNode::Split { feature: node.split_feature, threshold: node.split_cond, left, right }
 }
 
 /// The sums of the trees for one row; not numbers where the model cannot take the row.

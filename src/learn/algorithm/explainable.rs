@@ -10,6 +10,7 @@ use super::super::error::LearnError;
 use super::super::progress::Progress;
 use super::super::targets::{Output, Targets};
 use super::boosting::{Rounds, internal, matrix, metric, trained};
+use super::exported::{CurveSum, CurveTerm, Exported, Finish, Parts};
 use super::{FitData, Inside, Model};
 use crate::model::ExplainableSettings;
 
@@ -159,6 +160,14 @@ impl Term {
         });
         self.values[cell]
     }
+
+    fn exported(&self) -> CurveTerm<'_> {
+        CurveTerm {
+            columns: self.axes.iter().map(|(column, _)| *column).collect(),
+            edges: self.axes.iter().map(|(_, edges)| &edges[..]).collect(),
+            values: &self.values,
+        }
+    }
 }
 
 impl Model for Explainable {
@@ -208,6 +217,18 @@ impl Model for Explainable {
 
     fn parameters(&self) -> u64 {
         self.sums.iter().map(|sum| 1 + sum.terms.iter().map(|term| term.values.len() as u64).sum::<u64>()).sum()
+    }
+
+    fn exported(&self) -> Exported<'_> {
+        let sums = self
+            .sums
+            .iter()
+            .map(|sum| CurveSum { intercept: sum.intercept, terms: sum.terms.iter().map(Term::exported).collect() });
+        let finish = match self.output {
+            Output::Classes(_) => Finish::Shares,
+            output => Finish::of_evidence(output),
+        };
+        Exported { parts: Parts::Curves { sums: sums.collect() }, finish }
     }
 
     fn uses(&self, column: usize) -> bool {

@@ -9,6 +9,7 @@ use super::super::error::LearnError;
 use super::super::prepare::Matrix;
 use super::super::progress::Progress;
 use super::super::targets::Output;
+use super::exported::{Comparison, Exported, ExportedTree, Finish, Parts};
 use super::tree::{Growth, Node, Tree, TreeTruth};
 use super::{FitData, Inside, Model};
 use crate::model::ForestSettings;
@@ -132,6 +133,17 @@ impl Model for Forest {
 
     fn leaves(&self) -> Option<u64> {
         Some(self.trees.iter().map(Tree::leaves).sum())
+    }
+
+    fn exported(&self) -> Exported<'_> {
+        let trees = self.trees.iter().map(|tree| ExportedTree { adds_to: None, nodes: tree.exported() });
+        let parts = Parts::Trees {
+            left_when: Comparison::AtMost,
+            start: vec![0.0; self.output.width()],
+            divided_by: self.trees.len() as u32,
+            trees: trees.collect(),
+        };
+        Exported { parts, finish: Finish::Plain }
     }
 
     fn uses(&self, column: usize) -> bool {

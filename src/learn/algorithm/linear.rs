@@ -4,6 +4,7 @@ use super::super::error::LearnError;
 use super::super::prepare::Matrix;
 use super::super::progress::Progress;
 use super::super::targets::Output;
+use super::exported::{DenseLayer, Exported, Finish, Parts};
 use super::{FitData, Inside, Model};
 use crate::model::LinearSettings;
 
@@ -160,6 +161,11 @@ impl Model for Linear {
         self.weights.len() as u64 + 1
     }
 
+    fn exported(&self) -> Exported<'_> {
+        let layer = DenseLayer { weights: (&self.weights).into(), biases: (&self.intercept[..]).into() };
+        Exported { parts: Parts::Layers { layers: vec![layer] }, finish: Finish::Plain }
+    }
+
     fn uses(&self, column: usize) -> bool {
         self.weights[column] != 0.0
     }
@@ -178,6 +184,7 @@ impl Model for Linear {
 mod tests {
     use std::ops::ControlFlow;
 
+    use super::super::super::rules::Vocabulary;
     use super::super::super::targets::Targets;
     use super::*;
 
@@ -189,6 +196,8 @@ mod tests {
             validation: Matrix { values, columns },
             validation_targets: targets,
             output: Output::Number,
+            shape: None,
+            vocabulary: Vocabulary::default(),
         }
     }
 

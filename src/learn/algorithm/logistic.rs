@@ -14,6 +14,7 @@ use super::super::error::LearnError;
 use super::super::prepare::Matrix;
 use super::super::progress::Progress;
 use super::super::targets::Output;
+use super::exported::{DenseLayer, Exported, Finish, Parts};
 use super::network::{Loss, Network, Truth, batch, layer};
 use super::{FitData, Inside, Model, mean_loss};
 use crate::model::{LogisticSettings, LossPoint};
@@ -247,6 +248,11 @@ impl Model for Logistic {
 
     fn parameters(&self) -> u64 {
         (self.weights.len() + self.intercepts.len()) as u64
+    }
+
+    fn exported(&self) -> Exported<'_> {
+        let layer = DenseLayer { weights: (&self.weights).into(), biases: (&self.intercepts).into() };
+        Exported { parts: Parts::Layers { layers: vec![layer] }, finish: Finish::of_evidence(self.output) }
     }
 
     fn uses(&self, column: usize) -> bool {

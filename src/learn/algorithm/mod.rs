@@ -3,7 +3,9 @@
 mod baseline;
 mod bayes;
 mod boosting;
+mod convolution;
 mod explainable;
+mod exported;
 mod forest;
 mod linear;
 mod logistic;
@@ -12,6 +14,7 @@ mod nearest;
 mod neighbours;
 mod network;
 mod perceptron;
+mod rules;
 mod support_machine;
 mod support_vectors;
 mod tree;
@@ -19,10 +22,12 @@ mod tree;
 use super::error::LearnError;
 use super::prepare::Matrix;
 use super::progress::Progress;
+use super::rules::Vocabulary;
 use super::targets::{Output, Targets};
-use crate::model::{Algorithm, Candidate, TreeSettings};
+use crate::model::{Algorithm, Candidate, ImageShape, TreeSettings};
 
 pub(super) use explainable::ShapeCurve;
+pub(super) use exported::{Comparison, DenseLayer, Exported, ExportedNode, ExportedTree, FilterTensor, Finish, Parts};
 pub(super) use tree::{Growth, Node, Tree, TreeTruth};
 
 /// A fitted model. Rows are prepared rows; scores and answers hold as many numbers as [`Output::width`] says.
@@ -73,6 +78,9 @@ pub(super) trait Model {
     /// Additions, multiplications, comparisons and exponentials that lead from one prepared row to its answer.
     fn operations(&self, row: &[f32]) -> u64;
 
+    /// Its parts, from which other programs can answer as it does.
+    fn exported(&self) -> Exported<'_>;
+
     /// What a person could read of it.
     fn inside(&self) -> Inside<'_> {
         Inside::Closed
@@ -90,6 +98,8 @@ pub(super) enum Inside<'a> {
         /// One per score.
         intercepts: &'a [f32],
     },
+    /// Rules, line by line.
+    Rules(&'a [String]),
     /// One tree.
     Tree(&'a Tree),
     /// A sum of curves.
@@ -113,6 +123,20 @@ pub(super) struct FitData {
     pub validation_targets: Targets,
     /// What an answer is made of.
     pub output: Output,
+    /// The shape of the images that the rows are, if they are images.
+    pub shape: Option<ImageShape>,
+    /// What columns and answers are called, for rules that people write; empty for other algorithms.
+    pub vocabulary: Vocabulary,
+}
+
+/// Whether the algorithm wants every column, also those that never change.
+pub(super) fn wants_every_column(algorithm: &Algorithm) -> bool {
+    matches!(algorithm, Algorithm::ConvolutionalNetwork(_))
+}
+
+/// Whether the algorithm wants cells as they are.
+pub(super) fn wants_raw(algorithm: &Algorithm) -> bool {
+    matches!(algorithm, Algorithm::Rules(_))
 }
 
 /// Whether the algorithm wants numbers of mean 0 and deviation 1.
@@ -124,6 +148,8 @@ pub(super) fn wants_scaled(algorithm: &Algorithm) -> bool {
         | Algorithm::SupportVectors(_)
         | Algorithm::MultiLayerPerceptron(_) => true,
         Algorithm::Baseline
+        | Algorithm::Rules(_)
+        | Algorithm::ConvolutionalNetwork(_)
         | Algorithm::NaiveBayes
         | Algorithm::DecisionTree(_)
         | Algorithm::RandomForest(_)
@@ -142,6 +168,7 @@ pub(super) fn fit(
     let seed = candidate.seed;
     Ok(match &candidate.algorithm {
         Algorithm::Baseline => Box::new(baseline::fit(data)),
+        Algorithm::Rules(settings) => Box::new(rules::fit(settings, data, warnings)?),
         Algorithm::LinearRegression(settings) => Box::new(linear::fit(settings, data, progress)?),
         Algorithm::LogisticRegression(settings) => Box::new(logistic::fit(settings, data, progress, warnings)?),
         Algorithm::NaiveBayes => Box::new(naive_bayes::fit(data)),
@@ -149,6 +176,9 @@ pub(super) fn fit(
         Algorithm::SupportVectors(settings) => Box::new(support_machine::fit(settings, data, progress, warnings)?),
         Algorithm::MultiLayerPerceptron(settings) => {
             Box::new(perceptron::fit(settings, seed, data, progress, warnings)?)
+        }
+        Algorithm::ConvolutionalNetwork(settings) => {
+            Box::new(convolution::fit(settings, seed, data, progress, warnings)?)
         }
         Algorithm::DecisionTree(TreeSettings { max_depth, min_leaf }) => {
             Box::new(forest::fit_tree(*max_depth, *min_leaf, data, progress)?)

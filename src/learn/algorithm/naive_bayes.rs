@@ -3,6 +3,7 @@
 use super::super::error::LearnError;
 use super::super::targets::Output;
 use super::bayes::BayesCore;
+use super::exported::{Exported, Finish, Parts};
 use super::{FitData, Model};
 
 /// A fitted naive Bayes classifier.
@@ -40,6 +41,10 @@ impl Model for NaiveBayes {
     fn parameters(&self) -> u64 {
         // A share per class, and a mean and a variance per class and column.
         (self.output.classes() * (2 * self.columns + 1)) as u64
+    }
+
+    fn exported(&self) -> Exported<'_> {
+        Exported { parts: Parts::Densities { densities: self.core.exported() }, finish: Finish::Softmax }
     }
 
     fn uses(&self, _column: usize) -> bool {

@@ -3,6 +3,7 @@
 use super::super::error::LearnError;
 use super::super::prepare::Matrix;
 use super::super::targets::{Output, Targets};
+use super::exported::{self, Exported, Finish, Parts};
 use super::neighbours::{Near, NeighbourCore};
 use super::{FitData, Model};
 use crate::model::NeighbourSettings;
@@ -90,6 +91,20 @@ impl Model for Nearest {
 
     fn parameters(&self) -> u64 {
         (self.core.rows().rows() * (self.columns + 1)) as u64
+    }
+
+    fn exported(&self) -> Exported<'_> {
+        let rows = self.core.rows();
+        let parts = Parts::Neighbours {
+            neighbours: self.neighbours,
+            by_distance: self.core.by_distance(),
+            truth: match &self.truth {
+                Truth::Codes(codes) => exported::Truth::Codes(codes),
+                Truth::Numbers(numbers) => exported::Truth::Numbers(numbers),
+            },
+            rows: (0..rows.rows()).map(|row| rows.row(row)).collect(),
+        };
+        Exported { parts, finish: Finish::Plain }
     }
 
     fn uses(&self, _column: usize) -> bool {

@@ -122,6 +122,11 @@ impl NeighbourCore {
         &self.rows
     }
 
+    /// Whether a neighbour counts by one over its distance.
+    pub fn by_distance(&self) -> bool {
+        self.by_distance
+    }
+
     /// Writes the nearest rows to `out`, the nearest first; of rows equally far the earlier one.
     pub fn nearest(&self, row: &[f32], out: &mut Vec<Near>) {
         out.clear();

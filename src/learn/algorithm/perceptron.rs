@@ -12,6 +12,7 @@ use super::super::measure::dense_parameters;
 use super::super::prepare::Matrix;
 use super::super::progress::Progress;
 use super::super::targets::Output;
+use super::exported::{DenseLayer, Exported, Finish, Parts};
 use super::network::{Loss, Network, Truth, batch, layer, start_weights};
 use super::{FitData, Model, mean_loss};
 use crate::model::{LossPoint, PerceptronSettings};
@@ -160,6 +161,19 @@ impl Model for Perceptron {
 
     fn parameters(&self) -> u64 {
         dense_parameters(&self.widths.iter().map(|width| *width as u64).collect::<Vec<_>>())
+    }
+
+    fn exported(&self) -> Exported<'_> {
+        let layers = (0..self.network.layers.len()).map(|layer| {
+            let (weights, biases) = self.network.weights(layer);
+            DenseLayer { weights: weights.into(), biases: biases.into() }
+        });
+        let (centre, scale) = self.centre_and_scale;
+        let finish = match self.output {
+            Output::Number => Finish::Scaled { centre, scale },
+            output => Finish::of_evidence(output),
+        };
+        Exported { parts: Parts::Layers { layers: layers.collect() }, finish }
     }
 
     fn uses(&self, column: usize) -> bool {

@@ -7,6 +7,7 @@ use super::super::explain::evenly;
 use super::super::prepare::Matrix;
 use super::super::progress::Progress;
 use super::super::targets::{Output, Targets};
+use super::exported::{Exported, Finish};
 use super::support_vectors::{
     BinaryMachine, ClassMachines, Costs, Kernel, Settings, class_probabilities, gamma_scale, platt, platt_probability,
     solve, solve_regression,
@@ -175,6 +176,20 @@ impl Model for SupportMachine {
     fn parameters(&self) -> u64 {
         let vectors = self.kind.vectors();
         (if self.is_linear { self.columns } else { vectors * (self.columns + 1) }) as u64 + 1
+    }
+
+    fn exported(&self) -> Exported<'_> {
+        match &self.kind {
+            Kind::Positive(machine, curve) => {
+                Exported { parts: machine.exported(), finish: Finish::Platt { curves: vec![*curve] } }
+            }
+            Kind::Classes(machines, curves) => {
+                Exported { parts: machines.exported(), finish: Finish::Platt { curves: curves.clone() } }
+            }
+            Kind::Number(machine, (centre, scale)) => {
+                Exported { parts: machine.exported(), finish: Finish::Scaled { centre: *centre, scale: *scale } }
+            }
+        }
     }
 
     fn uses(&self, _column: usize) -> bool {

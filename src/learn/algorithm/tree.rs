@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::error::LearnError;
 use super::super::targets::{Output, Targets};
+use super::exported::ExportedNode;
 
 /// A decision tree whose leaves hold answers: the probability of yes, one per class, or a number.
 #[derive(Clone, Debug, PartialEq)]
@@ -128,6 +129,17 @@ impl Tree {
     /// How many leaves there are.
     pub fn leaves(&self) -> u64 {
         self.nodes.iter().filter(|node| matches!(node, Node::Leaf(_))).count() as u64
+    }
+
+    /// The nodes, the root first.
+    pub fn exported(&self) -> Vec<ExportedNode<'_>> {
+        let node = |node: &Node| match *node {
+            Node::Split { feature, threshold, left, right } => {
+                ExportedNode::Split { feature: u32::from(feature), threshold, left, right }
+            }
+            Node::Leaf(leaf) => ExportedNode::Leaf { values: self.answer_at(leaf).into() },
+        };
+        self.nodes.iter().map(node).collect()
     }
 
     /// Appends the tree: the number of nodes, then per node a mark, and either feature, threshold and two children or

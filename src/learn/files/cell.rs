@@ -54,7 +54,7 @@ pub(super) fn is_missing(cell: &str) -> bool {
 }
 
 /// The cell as a finite number. Thousands may be separated: with a comma, or with a point where the comma is decimal.
-pub(super) fn number(cell: &str, decimal_comma: bool) -> Option<f64> {
+pub(in crate::learn) fn number(cell: &str, decimal_comma: bool) -> Option<f64> {
     let bytes = cell.as_bytes();
     let (first, last) = (*bytes.first()?, *bytes.last()?);
     // Rust also reads "inf" and "nan", which a table of examples means as text or as missing.
@@ -149,7 +149,7 @@ impl Plain {
 }
 
 /// Days since 1970 of `2024-02-29`, `2024-02-29 12:30`, `2024-02-29T12:30:15.5Z` or with an offset such as `+01:00`.
-pub(super) fn iso_date(cell: &str) -> Option<f64> {
+pub(in crate::learn) fn iso_date(cell: &str) -> Option<f64> {
     let bytes = cell.as_bytes();
     if bytes.len() < 10 || bytes[4] != b'-' || bytes[7] != b'-' {
         return None;

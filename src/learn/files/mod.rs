@@ -27,6 +27,7 @@ use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
+pub(super) use cell::{iso_date, number};
 pub use guess::{ColumnHints, positive_value_of, probable_goal, probable_target};
 pub use look::{FileColumn, FileColumnKind, Look, look};
 
@@ -36,7 +37,7 @@ use super::table::Table;
 /// Largest file that is read.
 const MOST_BYTES: u64 = 4_000_000_000;
 /// Most columns that are read.
-const MOST_COLUMNS: usize = 20_000;
+pub(super) const MOST_COLUMNS: usize = 20_000;
 /// Bytes at the start that show the format.
 const HEAD: usize = 4096;
 /// Bytes at the end that list the parts of a zip archive.
@@ -177,7 +178,7 @@ fn begins(bytes: &[u8], tag: &str) -> bool {
 }
 
 /// The error for a file that the operating system does not let us read.
-fn unreadable(path: &Path, error: &io::Error) -> LearnError {
+pub(super) fn unreadable(path: &Path, error: &io::Error) -> LearnError {
     let file = path.display().to_string();
     if error.kind() == io::ErrorKind::PermissionDenied {
         return LearnError::Data(format!(
@@ -201,7 +202,7 @@ fn refuse_too_large(origin: &str, bytes: u64) -> Result<(), LearnError> {
 }
 
 /// Bytes that can be used without swapping, where the system says so.
-fn available_memory() -> Option<u64> {
+pub(super) fn available_memory() -> Option<u64> {
     let described = std::fs::read_to_string("/proc/meminfo").ok()?;
     let line = described.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
     let kilobytes: u64 = line.split_whitespace().next()?.parse().ok()?;

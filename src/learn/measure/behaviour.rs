@@ -8,6 +8,7 @@ use super::super::error::LearnError;
 use super::super::explain::{
     EVALUATION_ROWS, Rows, Shuffles, complexity, dependence, effects, evenly, importance, spread,
 };
+use super::super::prepare::{Matrix, Preparation};
 use super::super::progress::Progress;
 use super::super::targets::{Output, Targets};
 use super::super::trained::Trained;
@@ -191,8 +192,18 @@ fn surrogate_fit(trained: &Trained) -> Result<Option<f64>, LearnError> {
     let (fitting, test) = (&trained.split.fitting, &trained.split.test);
     let fitted: Vec<usize> = evenly(fitting.len(), SURROGATE_ROWS).map(|place| fitting[place]).collect();
     let (fitting_scores, test_scores) = (trained.scores(&fitted), trained.scores(test));
-    let fitting_rows = trained.preparation.matrix(&trained.examples, &fitted);
-    let test_rows = trained.preparation.matrix(&trained.examples, test);
+    let plain = if trained.preparation.is_raw() {
+        // A table that nothing can be learned from leaves no tree to compare with.
+        let Ok(plain) = Preparation::fit(&trained.examples, fitting, (false, false), &mut Vec::new()) else {
+            return Ok(None);
+        };
+        Some(plain)
+    } else {
+        None
+    };
+    let preparation = plain.as_ref().unwrap_or(&trained.preparation);
+    let fitting_rows = preparation.matrix(&trained.examples, &fitted);
+    let test_rows = preparation.matrix(&trained.examples, test);
     let growth = Growth {
         max_depth: SURROGATE_DEPTH,
         min_leaf: SURROGATE_LEAF,
@@ -213,9 +224,13 @@ fn surrogate_fit(trained: &Trained) -> Result<Option<f64>, LearnError> {
     Ok(Some(sum / width as f64))
 }
 
-/// Comparisons on the way to an answer, for a model that is one tree: the mean over prepared rows.
-pub(super) fn rule_length(trained: &Trained, rows: &super::super::prepare::Matrix) -> Option<f64> {
-    let Inside::Tree(tree) = trained.model.inside() else { return None };
-    let lengths: u64 = (0..rows.rows()).map(|row| tree.follow(rows.row(row)).1).sum();
+/// Comparisons on the way to an answer, for a model that is one tree or a list of rules: the mean over prepared rows.
+pub(super) fn rule_length(trained: &Trained, rows: &Matrix) -> Option<f64> {
+    let length = |row: &[f32]| match trained.model.inside() {
+        Inside::Tree(tree) => Some(tree.follow(row).1),
+        Inside::Rules(_) => Some(trained.model.operations(row)),
+        _ => None,
+    };
+    let lengths: u64 = (0..rows.rows()).map(|row| length(rows.row(row))).sum::<Option<u64>>()?;
     Some(lengths as f64 / rows.rows().max(1) as f64)
 }

@@ -11,6 +11,7 @@ use super::super::explain::evenly;
 use super::super::progress::Progress;
 use super::super::targets::{Output, Targets};
 use super::super::trained::Trained;
+use super::image_disturbance;
 use super::judging::{Case, accuracy, resampled};
 use crate::model::{Details, Disturbed, ErrorCosts, Measure, Measured};
 
@@ -56,6 +57,14 @@ pub(super) fn measure(
     for (name, share) in MISSING {
         let lost = judged.loss(&trained.answer_raw(&with_missing(&raw, share)), progress)?;
         details.disturbed.extend(lost.map(|lost| Disturbed { disturbance: name.to_owned(), lost }));
+    }
+    if let Some(shape) = trained.examples.shape.filter(|_| trained.examples.are_images) {
+        let pixels = trained.examples.features.len();
+        for (name, disturb) in image_disturbance::DISTURBANCES {
+            let images: Vec<f64> = raw.chunks_exact(pixels).flat_map(|image| disturb(image, shape)).collect();
+            let lost = judged.loss(&trained.answer_raw(&images), progress)?;
+            details.disturbed.extend(lost.map(|lost| Disturbed { disturbance: name.to_owned(), lost }));
+        }
     }
     let lost = judged.loss_in(&spread.most_unusual(&raw), progress)?;
     details.disturbed.extend(lost.map(|lost| Disturbed { disturbance: UNUSUAL_ROWS.to_owned(), lost }));

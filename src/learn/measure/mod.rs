@@ -6,6 +6,7 @@ mod classes;
 mod comparison;
 mod disturbance;
 mod groups;
+mod image_disturbance;
 mod interval;
 mod judging;
 mod numbers;

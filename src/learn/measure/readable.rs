@@ -15,6 +15,7 @@ const MOST_POINTS: usize = 100;
 pub(super) fn readable(trained: &Trained) -> Option<Readable> {
     match trained.model.inside() {
         Inside::Closed => None,
+        Inside::Rules(lines) => (lines.len() <= MOST_NODES).then(|| Readable::Rules(lines.to_vec())),
         Inside::Weights { weights, intercepts } => weights_of(trained, weights, intercepts),
         Inside::Tree(tree) => tree_of(trained, tree),
         Inside::Curves { intercept, curves } => {

@@ -19,7 +19,8 @@ pub(super) fn rounded(mut details: Details) -> Details {
     }
     details.dependence.iter_mut().for_each(round_curve);
     match &mut details.readable {
-        None => {}
+        // Lines of rules have few digits already.
+        None | Some(Readable::Rules(_)) => {}
         Some(Readable::Weights(weights)) => {
             let of_features = weights.weights.iter_mut().flat_map(|(_, of_feature)| of_feature);
             of_features.chain(&mut weights.intercepts).for_each(|weight| *weight = significant(*weight));

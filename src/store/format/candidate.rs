@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::number::Number;
 use super::unique::Identified;
 use crate::model::{
-    Algorithm, BoostingSettings, Candidate, CandidateId, ExplainableSettings, ForestSettings, LinearSettings,
-    LogisticSettings, NeighbourSettings, PerceptronSettings, SupportVectorSettings, TreeSettings,
+    Algorithm, BoostingSettings, Candidate, CandidateId, ConvolutionLayer, ConvolutionSettings, ExplainableSettings,
+    ForestSettings, LinearSettings, LogisticSettings, NeighbourSettings, PerceptronSettings, RuleSettings,
+    SupportVectorSettings, TreeSettings,
 };
 
 /// A model that could fill a component.
@@ -23,16 +24,27 @@ pub(super) struct SavedCandidate {
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 enum SavedAlgorithm {
     Baseline {},
+    Rules { text: String },
     LinearRegression { l2: Number },
     LogisticRegression { epochs: u32, learning_rate: Number, l2: Number },
     NaiveBayes {},
     NearestNeighbours { neighbours: u32, by_distance: bool },
     SupportVectors { linear: bool, cost: Number },
     MultiLayerPerceptron { hidden: Vec<u32>, epochs: u32, batch: u32, learning_rate: Number },
+    ConvolutionalNetwork { layers: Vec<SavedFilters>, hidden: Vec<u32>, epochs: u32, batch: u32, learning_rate: Number },
     DecisionTree { max_depth: u32, min_leaf: u32 },
     RandomForest { trees: u32, max_depth: u32 },
     GradientBoosting { rounds: u32, learning_rate: Number, max_depth: u32 },
     ExplainableBoosting { rounds: u32, learning_rate: Number, pairs: u32 },
+}
+
+/// One convolutional layer.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SavedFilters {
+    filters: u32,
+    kernel: u32,
+    pool: bool,
 }
 
 impl Identified for SavedCandidate {
@@ -63,6 +75,7 @@ impl From<&Algorithm> for SavedAlgorithm {
     fn from(algorithm: &Algorithm) -> Self {
         match algorithm {
             Algorithm::Baseline => Self::Baseline {},
+            Algorithm::Rules(RuleSettings { text }) => Self::Rules { text: text.clone() },
             Algorithm::LinearRegression(LinearSettings { l2 }) => Self::LinearRegression { l2: Number(*l2) },
             Algorithm::NaiveBayes => Self::NaiveBayes {},
             Algorithm::NearestNeighbours(NeighbourSettings { neighbours, by_distance }) => {
@@ -85,6 +98,15 @@ impl From<&Algorithm> for SavedAlgorithm {
                     learning_rate: Number(*learning_rate),
                 }
             }
+            Algorithm::ConvolutionalNetwork(settings) => Self::ConvolutionalNetwork {
+                layers: (settings.layers.iter())
+                    .map(|layer| SavedFilters { filters: layer.filters, kernel: layer.kernel, pool: layer.pool })
+                    .collect(),
+                hidden: settings.hidden.clone(),
+                epochs: settings.epochs,
+                batch: settings.batch,
+                learning_rate: Number(settings.learning_rate),
+            },
             Algorithm::DecisionTree(TreeSettings { max_depth, min_leaf }) => {
                 Self::DecisionTree { max_depth: *max_depth, min_leaf: *min_leaf }
             }
@@ -102,6 +124,7 @@ impl From<SavedAlgorithm> for Algorithm {
     fn from(saved: SavedAlgorithm) -> Self {
         match saved {
             SavedAlgorithm::Baseline {} => Self::Baseline,
+            SavedAlgorithm::Rules { text } => Self::Rules(RuleSettings { text }),
             SavedAlgorithm::LinearRegression { l2 } => Self::LinearRegression(LinearSettings { l2: l2.0 }),
             SavedAlgorithm::NaiveBayes {} => Self::NaiveBayes,
             SavedAlgorithm::NearestNeighbours { neighbours, by_distance } => {
@@ -119,6 +142,20 @@ impl From<SavedAlgorithm> for Algorithm {
             SavedAlgorithm::MultiLayerPerceptron { hidden, epochs, batch, learning_rate } => {
                 let learning_rate = learning_rate.0;
                 Self::MultiLayerPerceptron(PerceptronSettings { hidden, epochs, batch, learning_rate })
+            }
+            SavedAlgorithm::ConvolutionalNetwork { layers, hidden, epochs, batch, learning_rate } => {
+                let layers = layers.into_iter().map(|saved| ConvolutionLayer {
+                    filters: saved.filters,
+                    kernel: saved.kernel,
+                    pool: saved.pool,
+                });
+                Self::ConvolutionalNetwork(ConvolutionSettings {
+                    layers: layers.collect(),
+                    hidden,
+                    epochs,
+                    batch,
+                    learning_rate: learning_rate.0,
+                })
             }
             SavedAlgorithm::DecisionTree { max_depth, min_leaf } => {
                 Self::DecisionTree(TreeSettings { max_depth, min_leaf })

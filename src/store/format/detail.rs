@@ -84,6 +84,7 @@ enum SavedReadable {
     Weights { outputs: Vec<String>, intercepts: Vec<Number>, weights: Vec<(String, Vec<Number>)> },
     Tree { nodes: Vec<SavedNode> },
     Curves { intercept: Number, curves: Vec<SavedCurve> },
+    Rules { lines: Vec<String> },
 }
 
 #[derive(PartialEq, Serialize, Deserialize)]
@@ -259,6 +260,7 @@ impl SavedReadable {
                 });
                 Self::Tree { nodes: nodes.collect() }
             }
+            Readable::Rules(lines) => Self::Rules { lines: lines.clone() },
             Readable::Curves { intercept, curves } => {
                 Self::Curves { intercept: Number(*intercept), curves: curves.iter().map(SavedCurve::of).collect() }
             }
@@ -279,6 +281,7 @@ impl SavedReadable {
                 });
                 Readable::Tree(nodes.collect())
             }
+            Self::Rules { lines } => Readable::Rules(lines),
             Self::Curves { intercept, curves } => {
                 let curves = curves.into_iter().map(SavedCurve::open).collect();
                 Readable::Curves { intercept: intercept.0, curves }

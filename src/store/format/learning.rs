@@ -8,7 +8,8 @@ use super::number::Number;
 use super::unique::{Identified, UniqueList};
 use super::words::SavedMeasure;
 use crate::model::{
-    ComponentId, Dataset, DatasetId, DatasetSource, FraudGenerator, Goal, LearningTask, OperatingPoint, SplitRule,
+    ComponentId, Dataset, DatasetId, DatasetSource, FraudGenerator, Goal, ImageSettings, LearningTask, OperatingPoint,
+    SplitRule,
 };
 
 /// A table of examples.
@@ -42,6 +43,7 @@ enum SavedGoal {
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 enum SavedSource {
     CsvFile { path: String },
+    Images { path: String, width: u32, height: u32, colour: bool, most: u32 },
     GeneratedFraud { seed: u64, customers: u32, terminals: u32, days: u32 },
 }
 
@@ -97,6 +99,15 @@ impl SavedDataset {
             description: dataset.description.clone(),
             source: match &dataset.source {
                 DatasetSource::TableFile { path } => SavedSource::CsvFile { path: path.clone() },
+                DatasetSource::Images { path, settings: ImageSettings { width, height, colour, most } } => {
+                    SavedSource::Images {
+                        path: path.clone(),
+                        width: *width,
+                        height: *height,
+                        colour: *colour,
+                        most: *most,
+                    }
+                }
                 DatasetSource::GeneratedFraud(FraudGenerator { seed, customers, terminals, days }) => {
                     SavedSource::GeneratedFraud {
                         seed: *seed,
@@ -124,6 +135,9 @@ impl SavedDataset {
     pub(super) fn open(self) -> (DatasetId, Dataset) {
         let source = match self.source {
             SavedSource::CsvFile { path } => DatasetSource::TableFile { path },
+            SavedSource::Images { path, width, height, colour, most } => {
+                DatasetSource::Images { path, settings: ImageSettings { width, height, colour, most } }
+            }
             SavedSource::GeneratedFraud { seed, customers, terminals, days } => {
                 DatasetSource::GeneratedFraud(FraudGenerator { seed, customers, terminals, days })
             }

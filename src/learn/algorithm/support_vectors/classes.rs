@@ -1,6 +1,7 @@
 //! More than two classes: one machine for every pair of them, whose answers are put together by votes.
 
 use super::super::super::prepare::Matrix;
+use super::super::exported::{Machine, MachineSum, Parts};
 use super::super::neighbours::{LANES, RowBlocks, in_parallel};
 use super::{BinaryMachine, Costs, Kernel, Settings, Stop, Stopped, platt_probability, solve};
 
@@ -107,6 +108,21 @@ impl ClassMachines {
             }
         }
         bytes
+    }
+
+    /// The machines taken apart; linear ones need no vectors.
+    pub fn exported(&self) -> Parts<'_> {
+        let machines = self.pairs.iter().map(|pair| Machine {
+            classes: Some((pair.first, pair.second)),
+            intercept: pair.intercept,
+            sum: match &pair.weights {
+                Some(weights) => MachineSum::Weights(weights),
+                None => MachineSum::Coefficients(pair.coefficients.clone()),
+            },
+        });
+        let stored = if self.kernel == Kernel::Linear { 0 } else { self.rows.len() };
+        let vectors = (0..stored).map(|number| self.blocks.row(number)).collect();
+        Parts::Machines { gamma: self.kernel.gamma(), machines: machines.collect(), vectors }
     }
 
     /// Which of the fitting rows any machine uses, ascending.

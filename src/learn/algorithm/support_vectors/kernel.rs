@@ -15,6 +15,14 @@ pub(in super::super) enum Kernel {
 }
 
 impl Kernel {
+    /// How fast similarity fades; `None` for the scalar product.
+    pub fn gamma(self) -> Option<f32> {
+        match self {
+            Self::Linear => None,
+            Self::Radial { gamma } => Some(gamma),
+        }
+    }
+
     /// Similarities of the rows of each block to `row`.
     pub fn similarities(self, blocks: &RowBlocks, row: &[f32], mut take: impl FnMut(usize, &[f32; LANES])) {
         match self {

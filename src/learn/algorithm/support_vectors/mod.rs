@@ -8,6 +8,7 @@ mod solver;
 use std::ops::ControlFlow;
 
 use super::super::prepare::Matrix;
+use super::exported::{Machine, MachineSum, Parts};
 use super::neighbours::{RowBlocks, in_parallel};
 pub(super) use classes::{ClassMachines, class_probabilities};
 pub(super) use kernel::Kernel;
@@ -143,6 +144,20 @@ impl BinaryMachine {
             bytes.extend(self.vectors.vector(number).iter().flat_map(|value| value.to_le_bytes()));
         }
         bytes
+    }
+
+    /// The machine taken apart; a linear one needs no vectors.
+    pub fn exported(&self) -> Parts<'_> {
+        let Vectors { kernel, coefficients, weights, .. } = &self.vectors;
+        let (sum, vectors) = match weights {
+            Some(weights) => (MachineSum::Weights(weights), Vec::new()),
+            None => (
+                MachineSum::Coefficients((0..).zip(coefficients.iter().copied()).collect()),
+                (0..self.vectors.len()).map(|number| self.vectors.vector(number)).collect(),
+            ),
+        };
+        let machine = Machine { classes: None, intercept: self.intercept, sum };
+        Parts::Machines { gamma: kernel.gamma(), machines: vec![machine], vectors }
     }
 
     /// The support vectors.

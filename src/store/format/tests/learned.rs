@@ -10,6 +10,9 @@ use crate::model::*;
 pub(super) fn dataset() -> impl Strategy<Value = Dataset> {
     let source = prop_oneof![
         word().prop_map(|path| DatasetSource::TableFile { path }),
+        (word(), any::<(u32, u32, bool, u32)>()).prop_map(|(path, (width, height, colour, most))| {
+            DatasetSource::Images { path, settings: ImageSettings { width, height, colour, most } }
+        }),
         any::<(u64, u32, u32, u32)>().prop_map(|(seed, customers, terminals, days)| {
             DatasetSource::GeneratedFraud(FraudGenerator { seed, customers, terminals, days })
         }),
@@ -30,7 +33,15 @@ pub(super) fn dataset() -> impl Strategy<Value = Dataset> {
 
 fn algorithm() -> impl Strategy<Value = Algorithm> {
     let numbers = (any::<u32>(), any::<u32>(), number(), number(), vec(any::<u32>(), 0..4));
-    (0..11, numbers).prop_map(|(family, (one, other, learning_rate, l2, hidden))| match family {
+    (0..13, numbers, word()).prop_map(|(family, (one, other, learning_rate, l2, hidden), text)| match family {
+        12 => Algorithm::ConvolutionalNetwork(ConvolutionSettings {
+            layers: vec![ConvolutionLayer { filters: one, kernel: other, pool: one % 2 == 0 }],
+            hidden,
+            epochs: one,
+            batch: other,
+            learning_rate,
+        }),
+        11 => Algorithm::Rules(RuleSettings { text }),
         5 => Algorithm::Baseline,
         6 => Algorithm::LinearRegression(LinearSettings { l2 }),
         7 => Algorithm::NaiveBayes,
@@ -175,6 +186,7 @@ fn details() -> impl Strategy<Value = Details> {
     let readable = prop_oneof![
         weights.prop_map(Readable::Weights),
         vec(node, 0..4).prop_map(Readable::Tree),
+        vec(word(), 0..3).prop_map(Readable::Rules),
         (number(), vec(curve(), 0..3)).prop_map(|(intercept, curves)| Readable::Curves { intercept, curves }),
     ];
     let curves = (vec(point, 0..3), vec(pair(), 0..3), vec(pair(), 0..3));

@@ -37,10 +37,10 @@ pub use fraud::{fraud_sample_exclusions, fraud_sample_settings};
 pub use images::{ImageClass, ImageLayout, ImageLook, image_files, is_images, look_at_images};
 pub use job::{TrainingEvent, TrainingJob, fingerprint};
 pub use measure::{
-    ClassConfusion, average_precision, brier_of_classes, brier_score, calibration_curve, calibration_error,
-    dense_parameters, determination, log_loss, mcnemar, mean_absolute_error, median_absolute_error, most_likely,
-    peak_memory, pinball_loss, population_stability, rate_gap, rate_ratio, roc_auc, roc_auc_one_against_rest,
-    root_mean_squared_error, wilson_interval,
+    ClassConfusion, Difference, average_precision, brier_of_classes, brier_score, calibration_curve, calibration_error,
+    dense_parameters, determination, difference, log_loss, mcnemar, mean_absolute_error, measures_at,
+    median_absolute_error, most_likely, peak_memory, pinball_loss, population_stability, rate_gap, rate_ratio, roc_auc,
+    roc_auc_one_against_rest, root_mean_squared_error, wilson_interval,
 };
 pub use network_size::{Input, NetworkSize, network_size};
 pub use rules::{RuleColumn, RuleError, RuleGoal, Vocabulary, check_rules, starting_rules};

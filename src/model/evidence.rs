@@ -83,6 +83,8 @@ pub struct Trials {
     pub resamples: BTreeMap<Measure, Vec<f32>>,
     /// Each measure of quality on the held-out part of each fold; empty without cross-validation.
     pub folds: BTreeMap<Measure, Vec<f32>>,
+    /// Rows that judge a fold over rows that train it; 0 without cross-validation.
+    pub held_out_to_kept: f64,
 }
 
 /// Evidence by component and candidate.

@@ -108,6 +108,13 @@ fn shown_measures(project: &Project, task: &LearningTask) -> Vec<Measure> {
         Measure::PredictionOperations,
         Measure::InteractionStrength,
         Measure::MainEffectComplexity,
+        Measure::RobustnessLoss,
+        Measure::DriftLoss,
+        Measure::SeedDeviation,
+        Measure::PredictionChurn,
+        Measure::DataNeed,
+        Measure::GroupRecallGap,
+        Measure::GroupSelectionRatio,
     ];
     let others = qualities.iter().copied().chain(usual).filter(|measure| *measure != task.primary);
     std::iter::once(task.primary).chain(others).collect()

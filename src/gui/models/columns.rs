@@ -21,10 +21,29 @@ const OF_ALL: [Measure; 15] = [
     Measure::TrainingProcessorTime,
 ];
 
-/// The measures of the table: the primary one first.
-pub(super) fn measures(goal: &Goal, primary: Measure) -> Vec<Measure> {
-    let others = goal.qualities().iter().chain(&OF_ALL).copied().filter(|measure| *measure != primary);
-    std::iter::once(primary).chain(others).collect()
+/// What is measured where it was asked for, or where the data allows it.
+const WHERE_ASKED: [Measure; 10] = [
+    Measure::ErrorCost,
+    Measure::RobustnessLoss,
+    Measure::DriftLoss,
+    Measure::SeedDeviation,
+    Measure::PredictionChurn,
+    Measure::DataNeed,
+    Measure::GroupRecallGap,
+    Measure::WorstGroupRecall,
+    Measure::GroupSelectionRatio,
+    Measure::Repeatability,
+];
+
+/// The measures of the table: the primary one first; those that nobody asked for are left out, as `evidence` of all
+/// candidates shows.
+pub(super) fn measures(goal: &Goal, primary: Measure, evidence: &[&Evidence]) -> Vec<Measure> {
+    let is_there = |measure: &Measure| {
+        !WHERE_ASKED.contains(measure) || evidence.iter().any(|of| of.measured.contains_key(measure))
+    };
+    let qualities = goal.qualities().iter().filter(|measure| **measure != Measure::ErrorCost);
+    let others = qualities.chain(&WHERE_ASKED[..7]).chain(&OF_ALL).chain(&WHERE_ASKED[7..]).copied();
+    std::iter::once(primary).chain(others.filter(|measure| *measure != primary && is_there(measure))).collect()
 }
 
 /// A measured value with its unit, with as many digits as the measurement deserves.
@@ -99,10 +118,11 @@ mod tests {
     fn the_primary_measure_leads_and_none_comes_twice() {
         let goal = Goal::Binary { positive: String::new() };
         for primary in [Measure::Recall, Measure::AveragePrecision] {
-            let measures = measures(&goal, primary);
+            let measures = measures(&goal, primary, &[]);
             assert_eq!(measures[0], primary);
             assert_eq!(measures.iter().filter(|measure| **measure == primary).count(), 1);
-            assert!(goal.qualities().iter().chain(&OF_ALL).all(|usual| measures.contains(usual)));
+            assert!(OF_ALL.iter().all(|usual| measures.contains(usual)));
+            assert!(!measures.contains(&Measure::SeedDeviation), "nobody asked for it");
         }
     }
 

@@ -139,6 +139,33 @@ pub(super) fn residuals(ui: &mut Ui, id: &str, evidence: &Evidence, size: Vec2) 
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &told));
 }
 
+/// Shows the quality by the number of rows that were trained on, which rise from mark to mark by a factor.
+pub(super) fn growth(ui: &mut Ui, id: &str, evidence: &Evidence, size: Vec2) {
+    let palette = palette(ui.visuals());
+    let Some(growth) = &evidence.details.growth else { return };
+    let at = |rows: u64| (rows.max(1) as f64).log10();
+    let curve = || -> PlotPoints<'static> { growth.points.iter().map(|(rows, value)| [at(*rows), *value]).collect() };
+    let ends = growth.points.first().zip(growth.points.last()).map(|(first, last)| [at(first.0), at(last.0)]);
+    let told = format!("{} by training rows, {} points", growth.measure.label(), growth.points.len());
+    let rows = |value: f64| format_number(10_f64.powf(value).round());
+    let response = quiet(ui, Plot::new(("growth", id)), ["training rows", growth.measure.label()], size)
+        .legend(legend(Corner::RightBottom))
+        .x_axis_formatter(move |mark, _| rows(mark.value))
+        .x_grid_spacer(uniform_grid_spacer(|_| [1.0, 0.5, 0.5]))
+        .label_formatter(|at| near(at, |_, x, y| format!("{} with {} rows", format_number(rounded(y)), rows(x))))
+        .show(ui, |plot| {
+            plot.line(line("This candidate", curve()).color(palette.series[0]));
+            plot.points(Points::new("This candidate", curve()).radius(3.5).color(palette.series[0]));
+            if let Some(ends) = ends {
+                let same: PlotPoints<'_> = ends.map(|end| [end, growth.baseline]).to_vec().into();
+                let dashed = LineStyle::Dashed { length: 6.0 };
+                plot.line(Line::new("Same answer to all", same).color(palette.weak).width(1.2).style(dashed));
+            }
+        })
+        .response;
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &told));
+}
+
 /// Shows what one feature adds to the score or what is answered, by its value; `upwards` says which.
 pub(super) fn shape(ui: &mut Ui, id: &str, curve: &Curve, upwards: &str, size: Vec2) {
     let palette = palette(ui.visuals());

@@ -8,6 +8,7 @@ use super::pictures::{self, Pane, Shown};
 use super::settings::{self, Surroundings};
 use super::stand::Stand;
 use super::table::Row;
+use super::trials::Other;
 use crate::gui::fields::{at_the_right, caption, heading, show_sign, tag};
 use crate::gui::icons::Sign;
 use crate::gui::theme::{STEP, palette};
@@ -28,6 +29,7 @@ pub(super) enum Wish {
     Train(CandidateId),
     Cancel(CandidateId),
     Export(PathBuf),
+    DecideFrom(f64),
 }
 
 /// Shows `row`; gives what was asked for.
@@ -50,10 +52,14 @@ pub(super) fn show(ui: &mut Ui, stand: &Stand<'_>, row: &Row<'_>, known: Option<
             let width = ((ui.available_width() - 3.0 * STEP) / 2.0).max(140.0);
             let size = vec2(width, height);
             let (id, losses) = (stand.curve_id(row.id), losses(stand, row));
+            let others = others(stand, row);
             for pane in [Pane::Left, Pane::Right] {
                 ui.vertical(|ui| {
                     ui.set_width(width);
-                    pictures::show(ui, pane, &Shown { id: &id, row, losses }, size);
+                    let shown = Shown { id: &id, row, losses, others: &others, task: stand.task };
+                    if let Some(threshold) = pictures::show(ui, pane, &shown, size) {
+                        wish = Some(Wish::DecideFrom(threshold));
+                    }
                 });
             }
         });
@@ -146,6 +152,17 @@ fn show_use(ui: &mut Ui, stand: &Stand<'_>, row: &Row<'_>, wish: &mut Option<Wis
     if button.on_hover_text(hint).on_disabled_hover_text(hint).clicked() {
         *wish = Some(Wish::UseInDesign(row.id.clone()));
     }
+}
+
+/// The other candidates that have results.
+fn others<'a>(stand: &Stand<'a>, row: &Row<'a>) -> Vec<Other<'a>> {
+    let evidence = stand.session.evidence();
+    let others = stand.task.candidates.iter().filter(|(id, _)| *id != row.id);
+    others
+        .filter_map(|(id, candidate)| {
+            Some(Other { name: &candidate.name, evidence: evidence.get(stand.component, id)? })
+        })
+        .collect()
 }
 
 /// What went wrong or is out of date, where the numbers are looked at.

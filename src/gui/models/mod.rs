@@ -19,6 +19,8 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod thorough;
+mod thresholds;
+mod trials;
 
 use egui::{Frame, Margin, Panel, RichText, ScrollArea, Ui};
 
@@ -33,7 +35,9 @@ use super::fields::{at_the_right, caption, empty_state, heading, primary_button,
 use super::icons::Sign;
 use super::theme::{STEP, palette};
 use crate::edit::{Edit, create};
-use crate::model::{Algorithm, Candidate, CandidateId, ComponentId, Goal, LearningTask, OpenQuestion, Pick};
+use crate::model::{
+    Algorithm, Candidate, CandidateId, ComponentId, Goal, LearningTask, OpenQuestion, OperatingPoint, Pick,
+};
 use crate::session::{Action, Command, Session, Stage};
 use crate::work::JobName;
 
@@ -135,7 +139,8 @@ impl ModelsView {
             return;
         }
         let height = (ui.available_height() * TABLE_SHARE).max(180.0);
-        let measures = columns::measures(stand.goal(), task.primary);
+        let evidence: Vec<_> = rows.iter().filter_map(|row| row.evidence).collect();
+        let measures = columns::measures(stand.goal(), task.primary, &evidence);
         let wish = self.table.show(ui, (&rows, &measures), self.candidate.as_ref(), height);
         match wish {
             Some(table::Wish::Select(id)) => self.candidate = Some(id),
@@ -215,6 +220,9 @@ impl ModelsView {
                 design.picks.insert(choice.clone(), Pick::Candidate(id));
                 scene.ask(Action::LookAt(design));
                 return;
+            }
+            details::Wish::DecideFrom(threshold) => {
+                task.operating_point = OperatingPoint::Probability(threshold);
             }
             details::Wish::Export(file) => return scene.ask_for_file(Purpose::Trained(file)),
             details::Wish::Train(id) => return scene.ask(Action::Train(vec![stand.name_of(&id)])),

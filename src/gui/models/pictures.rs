@@ -5,10 +5,11 @@ use egui::{
 };
 
 use super::table::Row;
-use super::{curves, reading};
+use super::trials::{self, Other};
+use super::{curves, reading, thresholds};
 use crate::gui::fields::{caption, pick};
 use crate::gui::theme::palette;
-use crate::model::{Algorithm, Confusion, Details, FeatureImportance, LossPoint, format_number};
+use crate::model::{Algorithm, Confusion, Details, FeatureImportance, LearningTask, LossPoint, format_number};
 
 /// Height of a line of the picture of importances.
 const LINE: f32 = 20.0;
@@ -28,6 +29,10 @@ pub(super) struct Shown<'a> {
     pub row: &'a Row<'a>,
     /// Losses of the training that goes on or of the last one.
     pub losses: &'a [LossPoint],
+    /// The other candidates that have results.
+    pub others: &'a [Other<'a>],
+    /// How candidates are judged.
+    pub task: &'a LearningTask,
 }
 
 /// What can be looked at.
@@ -39,19 +44,29 @@ enum Picture {
     Calibration,
     Residuals,
     Confusion,
+    Thresholds,
+    Comparison,
+    Disturbed,
+    Groups,
+    Growth,
     Importance,
     Dependence,
     Reading,
 }
 
 impl Picture {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 14] = [
         Self::Loss,
         Self::Roc,
         Self::Precision,
         Self::Calibration,
         Self::Residuals,
         Self::Confusion,
+        Self::Thresholds,
+        Self::Comparison,
+        Self::Disturbed,
+        Self::Groups,
+        Self::Growth,
         Self::Importance,
         Self::Dependence,
         Self::Reading,
@@ -65,6 +80,11 @@ impl Picture {
             Self::Calibration => "Calibration: what was predicted, what came true",
             Self::Confusion => "Confusion: truth against decision",
             Self::Residuals => "Predicted against true",
+            Self::Thresholds => "Other thresholds",
+            Self::Comparison => "Against the other candidates",
+            Self::Disturbed => "Robustness: under disturbance",
+            Self::Groups => "Fairness: group by group",
+            Self::Growth => "Data need: with fewer rows",
             Self::Importance => "What it listens to",
             Self::Dependence => "Partial dependence: the mean answer by a value",
             Self::Reading => "The model itself",
@@ -85,6 +105,11 @@ impl Picture {
             Self::Calibration => !details.calibration.is_empty(),
             Self::Confusion => details.confusion.is_some(),
             Self::Residuals => !details.residuals.is_empty(),
+            Self::Thresholds => !details.operating.is_empty(),
+            Self::Comparison => !shown.others.is_empty() && !evidence.trials.rows.is_empty(),
+            Self::Disturbed => !details.disturbed.is_empty(),
+            Self::Groups => !details.groups.is_empty(),
+            Self::Growth => details.growth.is_some(),
             Self::Importance => !details.importance.is_empty(),
             Self::Dependence => !details.dependence.is_empty(),
             Self::Reading => details.readable.is_some(),
@@ -107,18 +132,20 @@ fn is_stepwise(algorithm: &Algorithm) -> bool {
         algorithm,
         Algorithm::LogisticRegression(_)
             | Algorithm::MultiLayerPerceptron(_)
+            | Algorithm::ConvolutionalNetwork(_)
             | Algorithm::GradientBoosting(_)
             | Algorithm::ExplainableBoosting(_)
     )
 }
 
-/// Shows one picture in a space of this size below its heading, by which another one is chosen.
-pub(super) fn show(ui: &mut Ui, pane: Pane, shown: &Shown<'_>, size: Vec2) {
+/// Shows one picture in a space of this size below its heading, by which another one is chosen; gives a decision
+/// threshold that shall be used.
+pub(super) fn show(ui: &mut Ui, pane: Pane, shown: &Shown<'_>, size: Vec2) -> Option<f64> {
     let there: Vec<Picture> = Picture::ALL.into_iter().filter(|picture| picture.is_there(shown)).collect();
     let Some(usual) = Picture::usual(pane, &there) else {
         caption(ui, if pane == Pane::Left { "What it learned" } else { "Where it errs" });
         curves::none(ui, "Pictures appear when the candidate is trained.", size);
-        return;
+        return None;
     };
     // The same picture stays in sight when another candidate is selected.
     let memory = ui.scope_id().with(("picture", pane));
@@ -130,17 +157,22 @@ pub(super) fn show(ui: &mut Ui, pane: Pane, shown: &Shown<'_>, size: Vec2) {
         ui.data_mut(|data| data.insert_temp(memory, chosen));
     }
     let size = size - vec2(0.0, 8.0);
-    let Shown { id, losses, row } = *shown;
+    let Shown { id, losses, row, others, task } = *shown;
     let Some(evidence) = row.evidence.filter(|_| picture != Picture::Loss) else {
         if losses.is_empty() {
             curves::none(ui, "The curve appears as soon as a training is under way.", size);
         } else {
             curves::loss(ui, id, losses, size);
         }
-        return;
+        return None;
     };
     let Details { confusion, importance, readable, .. } = &evidence.details;
     match (picture, confusion, readable) {
+        (Picture::Thresholds, ..) => return thresholds::show(ui, id, evidence, task.judging.costs, size),
+        (Picture::Comparison, ..) => trials::show_comparison(ui, evidence, others, task.primary, size),
+        (Picture::Disturbed, ..) => trials::show_disturbed(ui, &evidence.details.disturbed, size),
+        (Picture::Groups, ..) => trials::show_groups(ui, evidence, size),
+        (Picture::Growth, ..) => curves::growth(ui, id, evidence, size),
         (Picture::Precision, ..) => curves::precision(ui, id, evidence, size),
         (Picture::Calibration, ..) => curves::calibration(ui, id, evidence, size),
         (Picture::Residuals, ..) => curves::residuals(ui, id, evidence, size),
@@ -153,6 +185,7 @@ pub(super) fn show(ui: &mut Ui, pane: Pane, shown: &Shown<'_>, size: Vec2) {
         (Picture::Reading, _, Some(readable)) => reading::show(ui, id, readable, size),
         _ => curves::roc(ui, id, evidence, size),
     }
+    None
 }
 
 /// A table of truth by decision, the fuller the darker.

@@ -53,6 +53,7 @@ pub(super) fn run(
          held-out rows judge."
     ));
     judged.trials.folds = found;
+    judged.trials.held_out_to_kept = ratio;
     Ok(())
 }
 

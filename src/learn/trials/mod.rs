@@ -6,6 +6,8 @@ mod seeds;
 
 use std::collections::BTreeMap;
 
+pub(super) use folds::corrected_half_width;
+
 use super::error::LearnError;
 use super::job::TrainingJob;
 use super::measure::{Case, Judged, values};

@@ -7,6 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::number::Number;
 use super::unique::UniqueMap;
 use super::words::SavedMeasure;
 use crate::model::{Measure, Trials};
@@ -22,6 +23,8 @@ pub(super) struct SavedTrials {
     resamples: UniqueMap<SavedMeasure, Packed>,
     #[serde(skip_serializing_if = "UniqueMap::is_empty")]
     folds: UniqueMap<SavedMeasure, Packed>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    held_out_to_kept: Option<Number>,
 }
 
 /// Yes and no, as one 1 or 0 each, eight to a byte and the bytes in base 64, after their number: `171:Zx8…`.
@@ -94,6 +97,7 @@ impl SavedTrials {
             right: (!trials.right.is_empty()).then(|| Bits(trials.right.clone())),
             resamples: packed(&trials.resamples),
             folds: packed(&trials.folds),
+            held_out_to_kept: (trials.held_out_to_kept != 0.0).then_some(Number(trials.held_out_to_kept)),
         }
     }
 
@@ -107,6 +111,7 @@ impl SavedTrials {
             right: self.right.map(|bits| bits.0).unwrap_or_default(),
             resamples: plain(self.resamples),
             folds: plain(self.folds),
+            held_out_to_kept: self.held_out_to_kept.map_or(0.0, |ratio| ratio.0),
         }
     }
 }

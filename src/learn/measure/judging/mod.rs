@@ -6,7 +6,7 @@ mod positive;
 
 use std::collections::BTreeMap;
 
-pub use positive::brier_score;
+pub use positive::{brier_score, measures_at};
 
 use super::classes::{ClassConfusion, most_likely};
 use super::interval::{Resampler, percentile_interval};

@@ -7,7 +7,7 @@ use super::super::ranking::Ranked;
 use super::{CALIBRATION_BINS, Case, Resampled};
 use crate::learn::error::LearnError;
 use crate::learn::progress::Progress;
-use crate::model::{Details, ErrorCosts, Measure};
+use crate::model::{Details, ErrorCosts, Measure, OperatingChoice};
 
 /// How often the model was right and wrong.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,6 +58,31 @@ pub(super) fn measure(
         resampled.measured.entry(measure).and_modify(|measured| measured.interval = interval);
     }
     Ok(resampled)
+}
+
+/// What the decisions at a threshold are worth, of so many positive and negative rows: each measure with its value, those
+/// that no row allows left out.
+pub fn measures_at(
+    choice: OperatingChoice,
+    positives: u64,
+    negatives: u64,
+    costs: Option<ErrorCosts>,
+) -> Vec<(Measure, f64)> {
+    let OperatingChoice { true_positives, false_positives, .. } = choice;
+    let confusion = Confusion {
+        true_positives,
+        false_positives,
+        true_negatives: negatives.saturating_sub(false_positives),
+        false_negatives: positives.saturating_sub(true_positives),
+    };
+    let percent = |share: f64| 100.0 * share;
+    let shares = confusion.shares().into_iter();
+    let mut values: Vec<(Measure, Option<f64>)> =
+        shares.map(|(measure, part, whole)| (measure, share(part, whole).map(percent))).collect();
+    values.push((Measure::BalancedAccuracy, confusion.balanced_accuracy().map(percent)));
+    values.push((Measure::F1, confusion.f1()));
+    values.push((Measure::ErrorCost, costs.map(|costs| confusion.cost_of_thousand(costs))));
+    values.into_iter().filter_map(|(measure, value)| Some((measure, value?))).collect()
 }
 
 /// Mean recall over yes and no, as a share.
@@ -214,6 +239,23 @@ mod tests {
             let (low, high) = interval.unwrap();
             assert!(low <= value && value <= high && low < high, "{measure:?}: {low} to {high}");
         }
+    }
+
+    #[test]
+    fn another_threshold_is_worth_what_its_decisions_are() {
+        let choice = OperatingChoice { threshold: 0.4, true_positives: 8, false_positives: 5 };
+        let costs = Some(ErrorCosts { false_positive: 2.0, false_negative: 30.0 });
+        let found: BTreeMap<Measure, f64> = measures_at(choice, 10, 90, costs).into_iter().collect();
+        for (measure, expected) in [
+            (Measure::Recall, 80.0),
+            (Measure::Precision, 100.0 * 8.0 / 13.0),
+            (Measure::F1, 16.0 / 23.0),
+            (Measure::ErrorCost, 700.0),
+        ] {
+            assert!((found[&measure] - expected).abs() < 1e-9, "{measure:?}: {}", found[&measure]);
+        }
+        let none = OperatingChoice { threshold: 1.0, true_positives: 0, false_positives: 0 };
+        assert!(measures_at(none, 10, 90, None).iter().all(|(measure, _)| *measure != Measure::Precision));
     }
 
     #[test]

@@ -109,12 +109,9 @@ fn measured() -> impl Strategy<Value = Measured> {
 
 fn trials() -> impl Strategy<Value = Trials> {
     let values = || btree_map(measure(), vec(-1e9_f32..1e9, 0..9), 0..3);
-    (word(), vec(any::<bool>(), 0..20), values(), values()).prop_map(|(rows, right, resamples, folds)| Trials {
-        rows,
-        right,
-        resamples,
-        folds,
-    })
+    (word(), vec(any::<bool>(), 0..20), values(), values(), 0.0..9.0_f64).prop_map(
+        |(rows, right, resamples, folds, held_out_to_kept)| Trials { rows, right, resamples, folds, held_out_to_kept },
+    )
 }
 
 pub(super) fn evidence() -> impl Strategy<Value = Evidence> {

@@ -10,7 +10,7 @@ use cantilever::learn::{
     fraud_sample_exclusions, fraud_sample_settings, roc_auc, train, wilson_interval,
 };
 use cantilever::model::{
-    Algorithm, BoostingSettings, Candidate, CandidateId, ComponentId, Dataset, DatasetSource, Evidence,
+    Algorithm, BoostingSettings, Candidate, CandidateId, ComponentId, Dataset, DatasetSource, ErrorCosts, Evidence,
     ExplainableSettings, ForestSettings, FraudGenerator, Goal, Judging, LinearSettings, LogisticSettings, Measure,
     Measured, NeighbourSettings, OperatingPoint, PerceptronSettings, SplitRule, SupportVectorSettings, TreeSettings,
 };
@@ -20,7 +20,7 @@ fn wdbc(algorithm: Algorithm) -> TrainingJob {
     TrainingJob {
         component: ComponentId::new("model"),
         candidate_id: CandidateId::new("candidate"),
-        candidate: Candidate { name: "Candidate".to_owned(), algorithm, seed: 11 },
+        candidate: Candidate { name: "Candidate".to_owned(), algorithm, seed: 11, search: None },
         dataset: Dataset {
             name: "Breast cancer".to_owned(),
             description: String::new(),
@@ -204,7 +204,9 @@ fn repeatable(evidence: &Evidence) -> Vec<(Measure, Measured)> {
 fn the_same_seed_gives_the_same_evidence_and_every_measure() {
     for algorithm in quick_algorithms() {
         let label = algorithm.label();
-        let job = wdbc(algorithm);
+        let costs = Some(ErrorCosts { false_positive: 1.0, false_negative: 20.0 });
+        let judging = Judging { costs, ..Judging::default() };
+        let job = TrainingJob { judging, ..wdbc(algorithm) };
         let (first, second) = (train(&job, &mut go_on).unwrap(), train(&job, &mut go_on).unwrap());
         assert_eq!(repeatable(&first), repeatable(&second), "{label}");
         assert_eq!((&first.roc, &first.losses, first.threshold), (&second.roc, &second.losses, second.threshold));
@@ -382,7 +384,7 @@ fn impossible_jobs_are_refused_with_a_remedy() {
     check_refused(|job| job.dataset.goal = Goal::Number, "holds text, so it is no number to predict");
     check_refused(
         algorithm(Algorithm::LinearRegression(LinearSettings { l2: 1.0 })),
-        "Linear regression cannot do binary classification; the family must be one of: Baseline, Logistic regression",
+        "Linear regression cannot do binary classification; the family must be one of: Baseline, Rules, Logistic regression",
     );
     check_refused(|job| job.split = SplitRule::Stratified { test_share: 1.0, seed: 1 }, "between 0 and 1, such as 0.3");
     check_refused(

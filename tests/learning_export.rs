@@ -27,7 +27,7 @@ fn trained(file: &str, goal: Goal, algorithm: Algorithm) -> Trained {
     let job = TrainingJob {
         component: ComponentId::new("model"),
         candidate_id: CandidateId::new("candidate"),
-        candidate: Candidate { name: String::new(), algorithm, seed: 1 },
+        candidate: Candidate { name: String::new(), algorithm, seed: 1, search: None },
         dataset,
         split: SplitRule::ByTime { column: "turn".to_owned(), test_share: 0.3 },
         operating_point: OperatingPoint::Probability(0.5),

@@ -47,7 +47,7 @@ fn job(set: &Value, algorithm: Algorithm) -> TrainingJob {
     TrainingJob {
         component: ComponentId::new("model"),
         candidate_id: CandidateId::new("candidate"),
-        candidate: Candidate { name: "Candidate".to_owned(), algorithm, seed: 1 },
+        candidate: Candidate { name: "Candidate".to_owned(), algorithm, seed: 1, search: None },
         dataset,
         split: SplitRule::ByTime { column: "turn".to_owned(), test_share: 0.3 },
         operating_point: OperatingPoint::Probability(0.5),

@@ -30,7 +30,7 @@ fn job(file: &str, goal: Goal, left_out: &[&str], algorithm: Algorithm) -> Train
     TrainingJob {
         component: ComponentId::new("model"),
         candidate_id: CandidateId::new("candidate"),
-        candidate: Candidate { name: "Candidate".to_owned(), algorithm, seed: 1 },
+        candidate: Candidate { name: "Candidate".to_owned(), algorithm, seed: 1, search: None },
         dataset: Dataset {
             name: file.to_owned(),
             description: String::new(),

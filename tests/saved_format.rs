@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use cantilever::model::{
     BoundaryId, BoundaryKind, CallCondition, ChoiceId, ComponentId, ConnectorId, ConnectorKind, ConstraintType,
-    DatasetId, ElementId, Goal, GroupId, Level, Measure, MeasureKey, NodeId, NoteId, Path as Way, Pick, Point,
-    Property, Provenance, Quantity, Readable, Rectangle, RequirementId, ScenarioId, SplitRule, Step, Strength, Style,
-    Subject, TreeNode, Unit, ViewKey, When,
+    DatasetId, DatasetSource, ElementId, ErrorCosts, Folds, Goal, GroupId, Level, Measure, MeasureKey, NodeId, NoteId,
+    OperatingPoint, Path as Way, Pick, Point, Property, Provenance, Quantity, Readable, Rectangle, RequirementId,
+    ScenarioId, Search, SplitRule, Step, Strength, Style, Subject, TreeNode, Unit, ViewKey, When,
 };
 use cantilever::store::{self, StoreError};
 
@@ -26,6 +26,10 @@ fn version_3() -> PathBuf {
 
 fn version_4() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats/version_4/project.json")
+}
+
+fn version_5() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats/version_5/project.json")
 }
 
 #[test]
@@ -133,9 +137,35 @@ fn version_4_still_says_what_it_said() {
 }
 
 #[test]
-fn version_4_is_written_back_byte_by_byte() {
-    let opened = store::open(&version_4()).unwrap();
-    let text = fs::read_to_string(version_4()).unwrap();
+fn version_5_still_says_what_it_said() {
+    let opened = store::open(&version_5()).unwrap();
+    let project = &opened.project;
+    let DatasetSource::Images { path, settings } = &project.datasets[&DatasetId::new("photos")].source else {
+        panic!("these are images")
+    };
+    assert_eq!((path.as_str(), settings.width, settings.height, settings.colour), ("data/photos", 28, 24, true));
+    let task = &project.tasks[&ComponentId::new("screen")];
+    assert_eq!(task.operating_point, OperatingPoint::LeastCost);
+    assert_eq!(task.judging.folds, Some(Folds { count: 5, repeats: 2 }));
+    assert_eq!(task.judging.costs, Some(ErrorCosts { false_positive: 2.5, false_negative: 40.0 }));
+    assert_eq!((task.judging.seeds, task.judging.protected.as_deref()), (4, Some("gender")));
+    assert_eq!(task.judging.budget.megabytes, Some(4000.0));
+    let families: Vec<_> = task.candidates.values().skip(4).map(|candidate| candidate.algorithm.label()).collect();
+    assert_eq!(families, ["Rules", "Convolutional network"]);
+    assert_eq!(task.candidates[2].search, Some(Search { tries: 12, factor: 4.0 }));
+    let boosted = opened.evidence.get(&"screen".into(), &"boosted".into()).unwrap();
+    assert_eq!(boosted.found.as_deref(), Some("120 rounds, rate 0.08, depth 3"));
+    assert_eq!(boosted.details.operating[1].true_positives, 7);
+    assert_eq!(boosted.details.groups[0].measured[&Measure::Recall].interval, Some((37.5, 96.5)));
+    assert_eq!(boosted.details.growth.as_ref().unwrap().points, [(100, 0.75), (200, 0.875)]);
+    assert_eq!(boosted.trials.right, [true, true, false, true, false, false, false, false, false, true]);
+    assert_eq!(boosted.trials.folds[&Measure::RocAuc], [0.875, 0.625]);
+}
+
+#[test]
+fn version_5_is_written_back_byte_by_byte() {
+    let opened = store::open(&version_5()).unwrap();
+    let text = fs::read_to_string(version_5()).unwrap();
     let again = store::to_text(&opened.project, &opened.evidence);
     assert!(again == text, "the saved format has changed; a changed format needs a new version:\n{again}");
     let folder = tempfile::tempdir().unwrap();
@@ -163,10 +193,10 @@ fn a_file_that_was_cut_off_anywhere_is_an_error() {
 fn a_newer_version_is_refused_and_left_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("project.json");
-    let newer = fs::read_to_string(version_1()).unwrap().replace("\"version\": 1,", "\"version\": 5,");
+    let newer = fs::read_to_string(version_1()).unwrap().replace("\"version\": 1,", "\"version\": 6,");
     fs::write(&file, &newer).unwrap();
     let error = store::open(folder.path()).unwrap_err();
-    assert!(matches!(error, StoreError::NewerVersion { version: 5, .. }), "{error}");
+    assert!(matches!(error, StoreError::NewerVersion { version: 6, .. }), "{error}");
     assert_eq!(fs::read_to_string(&file).unwrap(), newer);
 }
 

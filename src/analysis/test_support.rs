@@ -129,7 +129,7 @@ impl TestProject {
         self.project.datasets.insert("data".into(), dataset);
         let candidates = candidates.iter().map(|id| {
             let algorithm = Algorithm::DecisionTree(TreeSettings { max_depth: 3, min_leaf: 1 });
-            ((*id).into(), Candidate { name: (*id).to_owned(), algorithm, seed: 1 })
+            ((*id).into(), Candidate { name: (*id).to_owned(), algorithm, seed: 1, search: None })
         });
         let task = LearningTask {
             dataset: "data".into(),

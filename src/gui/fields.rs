@@ -185,6 +185,9 @@ pub(super) fn provenance_picker(
     (chosen != value).then_some(chosen)
 }
 
+/// Height of a list of options from which on it is scrolled.
+const MOST_OPTIONS: f32 = 440.0;
+
 /// A choice of a few; gives the new choice. `label` names it for assistive technology.
 pub(super) fn pick<T: PartialEq + Clone>(
     ui: &mut Ui,
@@ -198,6 +201,7 @@ pub(super) fn pick<T: PartialEq + Clone>(
     let response = egui::ComboBox::from_id_salt((id, "pick"))
         .selected_text(shown)
         .width(ui.available_width().min(240.0))
+        .height(MOST_OPTIONS)
         .truncate()
         .show_ui(ui, |ui| {
             for (option, text) in options {

@@ -104,6 +104,7 @@ pub fn fingerprint(job: &TrainingJob) -> Result<String, LearnError> {
         add(&mut digest, "primary", job.primary.key().as_bytes());
     }
     add(&mut digest, "algorithm", json(&job.candidate.algorithm)?.as_bytes());
+    add(&mut digest, "search", json(&job.candidate.search)?.as_bytes());
     add(&mut digest, "seed", &job.candidate.seed.to_le_bytes());
     Ok(short(digest))
 }
@@ -182,6 +183,11 @@ pub(super) fn check_settings(job: &TrainingJob) -> Result<(), LearnError> {
         }
     }
     check_judging(&job.judging)?;
+    if let Some(search) = job.candidate.search {
+        require((2..=1000).contains(&search.tries), "The number of settings tried", "a whole number from 2 to 1000")?;
+        let is_factor = search.factor > 1.0 && search.factor <= 1000.0;
+        require(is_factor, "How far tried settings lie apart", "above 1 and at most 1000, such as 4")?;
+    }
     let (algorithm, goal) = (&job.candidate.algorithm, &job.dataset.goal);
     if !algorithm.suits(goal) {
         let families: Vec<_> = Algorithm::families(goal).iter().map(Algorithm::label).collect();
@@ -205,7 +211,7 @@ fn check_judging(judging: &Judging) -> Result<(), LearnError> {
     Ok(())
 }
 
-fn check_algorithm(algorithm: &Algorithm) -> Result<(), LearnError> {
+pub(super) fn check_algorithm(algorithm: &Algorithm) -> Result<(), LearnError> {
     let count = |value: u32, most: u32, what: &str| {
         require((1..=most).contains(&value), what, &format!("a whole number from 1 to {most}"))
     };

@@ -18,6 +18,7 @@ mod network_size;
 mod prepare;
 mod progress;
 mod rules;
+mod search;
 mod split;
 mod summary;
 mod suspicion;

@@ -45,9 +45,14 @@ impl<'a> Progress<'a> {
         self.part = (from, to);
     }
 
-    /// From now on no losses are reported: what is trained is no longer the candidate itself.
-    pub fn be_quiet(&mut self) {
-        self.is_quiet = true;
+    /// Whether losses are kept to itself from now on, as of what is not the candidate itself; gives what was before.
+    pub fn set_quiet(&mut self, is_quiet: bool) -> bool {
+        std::mem::replace(&mut self.is_quiet, is_quiet)
+    }
+
+    /// The shares between which the present stage takes the present part of the job.
+    pub fn range(&self) -> (f32, f32) {
+        (self.from, self.to)
     }
 
     /// Starts a stage that takes the present part of the job from `from` to `to`, both shares of it.

@@ -10,7 +10,10 @@ use super::rules::{RuleColumn, RuleGoal, Vocabulary};
 use super::suspicion::{Suspicion, suspicions};
 use super::table::{Cells, Column, MISSING, Table};
 use super::targets::Aim;
-use crate::model::{Dataset, DatasetSource, Goal, ImageShape};
+use crate::model::{Dataset, DatasetSource, ImageShape, format_number};
+
+/// Rows that are kept to be looked at.
+const FIRST_ROWS: usize = 30;
 
 /// What a table holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +24,8 @@ pub struct DatasetSummary {
     pub classes: Vec<(String, u64)>,
     /// The columns in file order.
     pub columns: Vec<ColumnSummary>,
+    /// The first rows, cell by cell as they were understood; `None` where a cell is missing.
+    pub first_rows: Vec<Vec<Option<String>>>,
 }
 
 /// What one column holds.
@@ -82,7 +87,8 @@ pub fn summarise(
     classes.sort_by_key(|(_, rows)| std::cmp::Reverse(*rows));
     let described = table.columns.iter().zip(suspicions);
     let columns = described.map(|(column, suspicion)| describe(column, suspicion, dataset)).collect();
-    Ok(DatasetSummary { rows: table.rows as u64, classes, columns })
+    let first_rows = (0..table.rows.min(FIRST_ROWS)).map(|row| cells(&table, row)).collect();
+    Ok(DatasetSummary { rows: table.rows as u64, classes, columns, first_rows })
 }
 
 impl DatasetSummary {
@@ -91,7 +97,7 @@ impl DatasetSummary {
         if let DatasetSource::Images { settings, .. } = &dataset.source {
             return Input::Image(settings.shape());
         }
-        let features = || self.columns.iter().filter(|column| column.role == ColumnRole::Feature);
+        let features = || self.offered(dataset);
         let columns = features().map(|column| match column.kind {
             ColumnKind::Number { .. } => 1,
             // Of two texts one column says all.
@@ -105,17 +111,33 @@ impl DatasetSummary {
         image.map_or(Input::Columns(columns), Input::Image)
     }
 
+    /// The columns that `dataset` lets models learn from: exclusions may have changed since the table was read.
+    fn offered<'a>(&'a self, dataset: &'a Dataset) -> impl Iterator<Item = &'a ColumnSummary> {
+        let is_offered =
+            |column: &&ColumnSummary| column.name != dataset.target && !dataset.excluded.contains(&column.name);
+        self.columns.iter().filter(is_offered)
+    }
+
     /// The names that rules can use, without the texts of columns.
-    pub fn vocabulary(&self, goal: &Goal) -> Vocabulary {
-        let features = self.columns.iter().filter(|column| column.role == ColumnRole::Feature);
+    pub fn vocabulary(&self, dataset: &Dataset) -> Vocabulary {
+        let features = self.offered(dataset);
         let columns = features.map(|column| RuleColumn {
             name: column.name.clone(),
             is_text: matches!(column.kind, ColumnKind::Text { .. }),
             texts: Vec::new(),
         });
         let classes: Vec<String> = self.classes.iter().map(|(name, _)| name.clone()).collect();
-        Vocabulary { columns: columns.collect(), goal: RuleGoal::of(goal, &classes) }
+        Vocabulary { columns: columns.collect(), goal: RuleGoal::of(&dataset.goal, &classes) }
     }
+}
+
+/// The cells of one row as texts.
+fn cells(table: &Table, row: usize) -> Vec<Option<String>> {
+    let cell = |column: &Column| match &column.cells {
+        Cells::Numbers(values) => values.get(row).filter(|value| !value.is_nan()).map(|value| format_number(*value)),
+        Cells::Texts { codes, dictionary } => codes.get(row).and_then(|code| dictionary.get(*code as usize)).cloned(),
+    };
+    table.columns.iter().map(cell).collect()
 }
 
 fn describe(column: &Column, suspicion: Option<Suspicion>, dataset: &Dataset) -> ColumnSummary {

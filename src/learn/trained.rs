@@ -14,13 +14,13 @@ use super::measure::{self, FitCost};
 use super::prepare::{Matrix, Preparation};
 use super::progress::Progress;
 use super::rules::Vocabulary;
+use super::search::fit_best;
 use super::split::{Split, split};
 use super::table::Table;
 use super::targets::Output;
 use super::threshold::threshold;
 use super::trials;
-
-use crate::model::{Evidence, LossPoint, SplitRule};
+use crate::model::{Algorithm, Evidence, LossPoint, SplitRule};
 
 /// Told the fingerprint of a training and the files that it leaves; gives the reason when they cannot be kept.
 pub type Keep<'a> = dyn FnMut(&str, &[TrainedFile]) -> Result<(), String> + 'a;
@@ -34,6 +34,8 @@ pub struct Trained {
     /// The probability from which a case counts as positive; `None` unless the goal is yes or no.
     pub(super) threshold: Option<f64>,
     pub(super) cost: FitCost,
+    /// The settings that a search found.
+    found: Option<Algorithm>,
     /// The family's name.
     pub(super) family: &'static str,
     /// The column that is predicted.
@@ -84,6 +86,7 @@ pub fn train_keeping(
         training_rows: (trained.split.fitting.len() + trained.split.validation.len()) as u64,
         test_rows: trained.split.test.len() as u64,
         positive_test_rows: judged.positives.map(|positives| positives as u64),
+        found: trained.found.map(|found| found.summary()),
         features: trained.examples.features.len() as u64,
         threshold: trained.threshold,
         losses: trained.losses,
@@ -148,8 +151,8 @@ pub(super) fn fit_on(
         vocabulary: if raw { examples.vocabulary() } else { Vocabulary::default() },
     };
     // burn panics on what it takes for a programming error; a failed candidate must not take the program with it.
-    let fitted = catch_unwind(AssertUnwindSafe(|| algorithm::fit(&job.candidate, &data, progress, &mut warnings)));
-    let model = fitted.unwrap_or_else(|panic| Err(LearnError::Internal(panic_message(panic.as_ref()))))?;
+    let fitted = catch_unwind(AssertUnwindSafe(|| fit_best(&job.candidate, &data, progress, &mut warnings)));
+    let (model, found) = fitted.unwrap_or_else(|panic| Err(LearnError::Internal(panic_message(panic.as_ref()))))?;
     let cost = started.stop();
     let threshold = (data.output == Output::Positive).then(|| {
         let scores = model.answers(&data.validation);
@@ -158,7 +161,7 @@ pub(super) fn fit_on(
     });
     let (family, target) = (job.candidate.algorithm.label(), job.dataset.target.clone());
     let losses = progress.take_losses();
-    Ok(Trained { examples, split, preparation, model, threshold, cost, family, target, losses, warnings })
+    Ok(Trained { examples, split, preparation, model, threshold, cost, found, family, target, losses, warnings })
 }
 
 /// `done` of `total` in whole percent.

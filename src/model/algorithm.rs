@@ -13,6 +13,18 @@ pub struct Candidate {
     pub algorithm: Algorithm,
     /// Seed of everything random in its training.
     pub seed: u64,
+    /// Whether better settings are looked for around the stated ones.
+    pub search: Option<Search>,
+}
+
+/// A search for settings by validation rows, which are part of the training rows.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Search {
+    /// Settings that are tried, the stated ones included; at least 2.
+    pub tries: u32,
+    /// How far each number may lie from the stated one: between this part of it and that many times it, evenly by its
+    /// logarithm; above 1.
+    pub factor: f64,
 }
 
 /// A learning algorithm with its settings.

@@ -54,6 +54,8 @@ pub struct Evidence {
     pub test_rows: u64,
     /// Positive rows among those it was judged on; `None` unless the goal is yes or no.
     pub positive_test_rows: Option<u64>,
+    /// The settings that a search found, in one line; `None` where the stated ones were used.
+    pub found: Option<String>,
     /// Features offered to the model.
     pub features: u64,
     /// Probability at which a case counts as positive; `None` unless the goal is yes or no.

@@ -33,8 +33,8 @@ mod wording;
 pub use acceptance::{AcceptedFindings, FindingKey};
 pub use algorithm::{
     Algorithm, BoostingSettings, Candidate, ConvolutionLayer, ConvolutionSettings, ExplainableSettings, ForestSettings,
-    LinearSettings, LogisticSettings, NeighbourSettings, PerceptronSettings, RuleSettings, SupportVectorSettings,
-    TreeSettings,
+    LinearSettings, LogisticSettings, NeighbourSettings, PerceptronSettings, RuleSettings, Search,
+    SupportVectorSettings, TreeSettings,
 };
 pub use alternative::{Alternative, Alternatives};
 pub use choice::{Choice, Design, OpenQuestion, Pick};

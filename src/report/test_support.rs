@@ -123,7 +123,7 @@ fn task() -> LearningTask {
         candidates: candidates
             .into_iter()
             .map(|(id, name, algorithm)| {
-                (CandidateId::new(id), Candidate { name: name.to_owned(), algorithm, seed: 7 })
+                (CandidateId::new(id), Candidate { name: name.to_owned(), algorithm, seed: 7, search: None })
             })
             .collect(),
     }

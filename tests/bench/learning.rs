@@ -43,8 +43,8 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, bail, ensure};
 use cantilever::learn::{TrainingEvent, TrainingJob, fit, most_likely, summarise, train};
 use cantilever::model::{
-    Algorithm, Candidate, CandidateId, ComponentId, Dataset, DatasetSource, Goal, Judging, Measure, OperatingPoint,
-    PerceptronSettings, SplitRule,
+    Algorithm, Candidate, CandidateId, ComponentId, ConvolutionLayer, ConvolutionSettings, Dataset, DatasetSource,
+    Goal, Judging, Measure, OperatingPoint, PerceptronSettings, SplitRule,
 };
 use serde_json::{Value, json};
 
@@ -148,7 +148,7 @@ fn cases() -> Vec<Case> {
     for algorithm in Algorithm::families(&Goal::Binary { positive: "yes".to_owned() }) {
         let (table, peers) = match &algorithm {
             // Nothing is learned.
-            Algorithm::Baseline => continue,
+            Algorithm::Baseline | Algorithm::Rules(_) => continue,
             Algorithm::NearestNeighbours(_) | Algorithm::SupportVectors(_) => {
                 (SMALL, vec!["scikit-learn", "ONNX Runtime"])
             }
@@ -177,10 +177,20 @@ fn cases() -> Vec<Case> {
         peers: vec!["PyTorch", "scikit-learn"],
         is_optional: false,
     });
-    // CONVOLUTION: the place for one epoch of a convolutional network, once there is that family: like the case above,
-    // on PICTURES, beside PyTorch alone. `learning_peers.py` has the counterpart of
-    // {"ConvolutionalNetwork": {"channels": [16, 32], "epochs": 1, "batch": 64, "learning_rate": 0.001}}; let its names
-    // follow the family's. `wants_scaled` decides whether the counterpart may keep its scaler.
+    let layer = |filters| ConvolutionLayer { filters, kernel: 3, pool: true };
+    cases.push(Case {
+        name: "convolutional network, one epoch".to_owned(),
+        table: PICTURES,
+        work: Work::Fit(Algorithm::ConvolutionalNetwork(ConvolutionSettings {
+            layers: vec![layer(32), layer(64)],
+            hidden: vec![128],
+            epochs: 1,
+            batch: 64,
+            learning_rate: 0.001,
+        })),
+        peers: vec!["PyTorch"],
+        is_optional: false,
+    });
     cases.push(Case {
         name: "file of 1,000,000 x 20".to_owned(),
         table: LARGE,
@@ -235,7 +245,7 @@ fn job(table: Table, algorithm: &Algorithm, folder: &Path) -> TrainingJob {
     TrainingJob {
         component: ComponentId::new("model"),
         candidate_id: CandidateId::new("candidate"),
-        candidate: Candidate { name: "Candidate".to_owned(), algorithm: algorithm.clone(), seed: 1 },
+        candidate: Candidate { name: "Candidate".to_owned(), algorithm: algorithm.clone(), seed: 1, search: None },
         dataset: Dataset {
             name: table.file.to_owned(),
             description: String::new(),

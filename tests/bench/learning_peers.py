@@ -185,15 +185,25 @@ def dense_layers(settings):
 
 
 def convolutional_layers(settings):
-    """3 x 3 convolutions, each with a rectifier and 2 x 2 maximum pooling, on square grey pictures."""
+    """Convolutions that keep the size, each with a rectifier and perhaps 2 x 2 maximum pooling, on square grey
+    pictures, then dense layers."""
 
     def layers(columns, outputs):
         channels, side = 1, round(columns**0.5)
         yield torch.nn.Unflatten(1, (1, side, side))
-        for filters in settings["channels"]:
-            yield from [torch.nn.Conv2d(channels, filters, 3, padding=1), torch.nn.ReLU(), torch.nn.MaxPool2d(2)]
-            channels, side = filters, side // 2
-        yield from [torch.nn.Flatten(), torch.nn.Linear(channels * side * side, outputs)]
+        for layer in settings["layers"]:
+            filters, kernel = layer["filters"], layer["kernel"]
+            yield from [torch.nn.Conv2d(channels, filters, kernel, padding=kernel // 2), torch.nn.ReLU()]
+            channels = filters
+            if layer["pool"]:
+                yield torch.nn.MaxPool2d(2)
+                side //= 2
+        yield torch.nn.Flatten()
+        inputs = channels * side * side
+        for units in settings["hidden"]:
+            yield from [torch.nn.Linear(inputs, units), torch.nn.ReLU()]
+            inputs = units
+        yield torch.nn.Linear(inputs, outputs)
 
     return layers
 

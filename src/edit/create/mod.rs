@@ -69,7 +69,7 @@ pub fn stakeholder(project: &Project) -> (StakeholderId, Stakeholder) {
 pub fn candidate(task: &LearningTask, algorithm: Algorithm) -> (CandidateId, Candidate) {
     let name = unused_name(algorithm.label(), |name| task.candidates.values().any(|other| other.name == name));
     let id = unused_id(&name, |id| task.candidates.contains_key(&CandidateId::new(id)));
-    (CandidateId::new(&id), Candidate { name, algorithm, seed: 1 })
+    (CandidateId::new(&id), Candidate { name, algorithm, seed: 1, search: None })
 }
 
 /// The learning task of `component` on `dataset`, which has this goal: the one it has, as far as it suits, or one with a

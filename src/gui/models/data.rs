@@ -6,6 +6,7 @@ use super::columns::rounded;
 use super::details::told;
 use super::judging::column_field;
 use super::number::{Limits, number, pair, whole_number};
+use super::rows_view;
 use super::summaries::{Known, Summaries};
 use crate::edit::{Edit, create};
 use crate::gui::Scene;
@@ -50,14 +51,24 @@ pub(super) fn show(
     let wants_retry = show_summary(ui, known, &dataset);
     show_target(ui, &mut changed, known);
     let is_table = !matches!(dataset.source, DatasetSource::Images { .. });
+    let mut changed_task = task.clone();
     if let Known::Read(summary) = known
         && is_table
     {
+        let memory = ui.make_persistent_id(("rows", &task.dataset));
+        let mut is_open = ui.data(|data| data.get_temp(memory)).unwrap_or(false);
+        if ui.button("Look at the rows…").on_hover_text("The first rows, and what each column is for").clicked() {
+            is_open = !is_open;
+        }
+        rows_view::show(ui.ctx(), &mut is_open, summary, (&mut changed, &mut changed_task));
+        ui.data_mut(|data| data.insert_temp(memory, is_open));
         show_suspicious(ui, summary, &mut changed);
         show_columns(ui, summary, &mut changed);
     }
     ui.add_space(2.0 * STEP);
-    if let Some(task) = super::judging::show(ui, task, &dataset, known) {
+    if changed_task != *task {
+        scene.edit(Edit::PutTask(component.clone(), changed_task));
+    } else if let Some(task) = super::judging::show(ui, task, &dataset, known) {
         scene.edit(Edit::PutTask(component.clone(), task));
     }
     if wants_retry {

@@ -215,6 +215,7 @@ fn show_background(ui: &mut Ui, evidence: &Evidence) {
                     .map_or_else(String::new, |rows| format!(", {} of them positive", count(rows))),
             ),
         ),
+        ("Settings found", evidence.found.clone().unwrap_or_default()),
         ("Features offered", count(evidence.features)),
         (
             "Threshold",

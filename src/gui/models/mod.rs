@@ -11,6 +11,7 @@ mod number;
 mod pictures;
 mod reading;
 mod required;
+mod rows_view;
 mod settings;
 mod stand;
 mod status;
@@ -164,7 +165,7 @@ impl ModelsView {
             Known::Read(summary) => {
                 let outputs = if dataset.goal == Goal::Classes { summary.classes.len() } else { 1 };
                 let ends = Ends { input: summary.input(dataset), outputs };
-                Some(Surroundings { vocabulary: summary.vocabulary(&dataset.goal), ends })
+                Some(Surroundings { vocabulary: summary.vocabulary(dataset), ends })
             }
             Known::Reading(_) | Known::Unreadable(_) => None,
         }
@@ -205,7 +206,11 @@ impl ModelsView {
                 let Some(original) = stand.task.candidates.get(&id) else { return };
                 let (copy, candidate) = create::candidate(stand.task, original.algorithm.clone());
                 let place = task.candidates.get_index_of(&id).map_or(task.candidates.len(), |place| place + 1);
-                task.candidates.shift_insert(place, copy.clone(), Candidate { seed: original.seed, ..candidate });
+                task.candidates.shift_insert(
+                    place,
+                    copy.clone(),
+                    Candidate { seed: original.seed, search: original.search, ..candidate },
+                );
                 self.candidate = Some(copy);
             }
             details::Wish::Remove(id) => {

@@ -28,6 +28,10 @@ impl Limits {
     pub const TREES: Self = Self::from_to(1.0, 10_000.0, "A whole number from 1 to 10,000.").whole();
     /// Rows in a batch or a leaf.
     pub const ROWS: Self = Self::from_to(1.0, 1_000_000.0, "A whole number from 1 to 1,000,000.").whole();
+    /// Settings that are tried.
+    pub const TRIES: Self = Self::from_to(2.0, 1000.0, "A whole number from 2 to 1000.").whole();
+    /// How far tried settings lie apart.
+    pub const FACTOR: Self = Self::from_to(1.0, 1000.0, "Above 1 and at most 1000.").above();
     /// Units of a layer.
     pub const UNITS: Self = Self::from_to(1.0, 4096.0, "A whole number from 1 to 4096.").whole();
     /// Filters of a convolutional layer.

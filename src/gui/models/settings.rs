@@ -9,8 +9,11 @@ use crate::gui::theme::palette;
 use crate::learn::{Vocabulary, check_rules, starting_rules};
 use crate::model::{
     Algorithm, BoostingSettings, Candidate, CandidateId, ExplainableSettings, ForestSettings, LinearSettings,
-    LogisticSettings, NeighbourSettings, RuleSettings, SupportVectorSettings, TreeSettings,
+    LogisticSettings, NeighbourSettings, RuleSettings, Search, SupportVectorSettings, TreeSettings,
 };
+
+/// What a search starts from.
+const USUAL_SEARCH: Search = Search { tries: 12, factor: 4.0 };
 
 /// What settings depend on.
 pub(super) struct Surroundings {
@@ -60,8 +63,28 @@ pub(super) fn show(
         Algorithm::RandomForest(settings) => forest(ui, id, settings, seed),
         Algorithm::GradientBoosting(settings) => boosting(ui, id, settings, seed),
     }
+    show_search(ui, id, &mut changed);
     networks::show_size(ui, &changed, known.map(|known| known.ends));
     (changed != *candidate).then_some(changed)
+}
+
+/// Whether better settings are looked for around the stated ones.
+fn show_search(ui: &mut Ui, id: &CandidateId, candidate: &mut Candidate) {
+    if matches!(candidate.algorithm, Algorithm::Baseline | Algorithm::Rules(_) | Algorithm::NaiveBayes) {
+        return;
+    }
+    let mut is_on = candidate.search.is_some();
+    let hint = "Tries random settings around these and takes those that do best on validation rows, which are part of \
+                the training rows";
+    if ui.checkbox(&mut is_on, "Look for better settings").on_hover_text(hint).changed() {
+        candidate.search = is_on.then_some(USUAL_SEARCH);
+    }
+    let Some(Search { tries, factor }) = &mut candidate.search else { return };
+    pair(
+        ui,
+        |ui| whole(ui, id, "Settings tried", tries, Limits::TRIES),
+        |ui| real(ui, id, "Up to times", factor, Limits::FACTOR),
+    );
 }
 
 /// A field for the text; what is wrong with it shows below it while it is typed.
@@ -187,7 +210,7 @@ mod tests {
         let job = TrainingJob {
             component: "model".into(),
             candidate_id: "candidate".into(),
-            candidate: Candidate { name: "Candidate".to_owned(), algorithm, seed: 1 },
+            candidate: Candidate { name: "Candidate".to_owned(), algorithm, seed: 1, search: None },
             dataset: Dataset {
                 name: String::new(),
                 description: String::new(),

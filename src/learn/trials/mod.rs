@@ -38,7 +38,7 @@ pub(super) fn run(
     judged: &mut Judged,
     progress: &mut Progress<'_>,
 ) -> Result<(), LearnError> {
-    progress.be_quiet();
+    progress.set_quiet(true);
     let whole = 1.0 + further(&job.judging);
     let mut from = 1.0 / whole;
     let mut part = |units: f32, progress: &mut Progress<'_>| {

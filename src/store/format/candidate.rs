@@ -6,7 +6,7 @@ use super::number::Number;
 use super::unique::Identified;
 use crate::model::{
     Algorithm, BoostingSettings, Candidate, CandidateId, ConvolutionLayer, ConvolutionSettings, ExplainableSettings,
-    ForestSettings, LinearSettings, LogisticSettings, NeighbourSettings, PerceptronSettings, RuleSettings,
+    ForestSettings, LinearSettings, LogisticSettings, NeighbourSettings, PerceptronSettings, RuleSettings, Search,
     SupportVectorSettings, TreeSettings,
 };
 
@@ -18,6 +18,16 @@ pub(super) struct SavedCandidate {
     name: String,
     algorithm: SavedAlgorithm,
     seed: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    search: Option<SavedSearch>,
+}
+
+/// Random settings around the stated ones.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SavedSearch {
+    tries: u32,
+    factor: Number,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -61,12 +71,14 @@ impl SavedCandidate {
             name: candidate.name.clone(),
             algorithm: (&candidate.algorithm).into(),
             seed: candidate.seed,
+            search: candidate.search.map(|search| SavedSearch { tries: search.tries, factor: Number(search.factor) }),
         }
     }
 
     /// The candidate, from its saved form.
     pub(super) fn open(self) -> (CandidateId, Candidate) {
-        let candidate = Candidate { name: self.name, algorithm: self.algorithm.into(), seed: self.seed };
+        let search = self.search.map(|search| Search { tries: search.tries, factor: search.factor.0 });
+        let candidate = Candidate { name: self.name, algorithm: self.algorithm.into(), seed: self.seed, search };
         (CandidateId::new(&self.id), candidate)
     }
 }

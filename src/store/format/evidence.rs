@@ -22,6 +22,8 @@ pub(super) struct SavedEvidence {
     /// Of yes or no only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     positive_test_rows: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    found: Option<String>,
     features: u64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     threshold: Option<Number>,
@@ -91,6 +93,7 @@ impl SavedEvidence {
             training_rows: evidence.training_rows,
             test_rows: evidence.test_rows,
             positive_test_rows: evidence.positive_test_rows,
+            found: evidence.found.clone(),
             features: evidence.features,
             threshold: evidence.threshold.map(Number),
             environment: SavedEnvironment {
@@ -118,6 +121,7 @@ impl SavedEvidence {
             training_rows: self.training_rows,
             test_rows: self.test_rows,
             positive_test_rows: self.positive_test_rows,
+            found: self.found,
             features: self.features,
             threshold: self.threshold.map(|threshold| threshold.0),
             losses: losses

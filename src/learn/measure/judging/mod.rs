@@ -93,6 +93,20 @@ pub(in crate::learn) fn values(
     Ok(resampled.measured.into_iter().map(|(measure, measured)| (measure, measured.value)).collect())
 }
 
+/// Mean loss of answers: the negative logarithm of the probability that was given to what came true, or the squared
+/// distance of numbers.
+pub(in crate::learn) fn most_likely_loss(answers: &[f64], truth: &Targets) -> f64 {
+    let rows = truth.len().max(1);
+    let width = answers.len() / rows;
+    let surprise = |probability: f64| -probability.clamp(f64::EPSILON, 1.0).ln();
+    let of_row = |(row, answer): (usize, &[f64])| match truth {
+        Targets::Numbers(numbers) => (answer[0] - numbers[row]).powi(2),
+        Targets::Classes(codes) if width == 1 => surprise(if codes[row] == 1 { answer[0] } else { 1.0 - answer[0] }),
+        Targets::Classes(codes) => surprise(answer[codes[row] as usize]),
+    };
+    answers.chunks_exact(width.max(1)).enumerate().map(of_row).sum::<f64>() / rows as f64
+}
+
 /// Whether each row is decided right; nothing for numbers.
 pub(super) fn right(case: Case<'_>) -> Vec<bool> {
     let decided = match case.output {

@@ -71,8 +71,13 @@ pub(super) fn task() -> impl Strategy<Value = LearningTask> {
         number().prop_map(OperatingPoint::FalsePositiveRate),
         Just(OperatingPoint::LeastCost),
     ];
-    let candidate =
-        (word(), algorithm(), any::<u64>()).prop_map(|(name, algorithm, seed)| Candidate { name, algorithm, seed });
+    let search = option::of((any::<u32>(), number()).prop_map(|(tries, factor)| Search { tries, factor }));
+    let candidate = (word(), algorithm(), any::<u64>(), search).prop_map(|(name, algorithm, seed, search)| Candidate {
+        name,
+        algorithm,
+        seed,
+        search,
+    });
     (word(), split, operating_point, measure(), judging(), collection(candidate, CandidateId::new)).prop_map(
         |(dataset, split, operating_point, primary, judging, candidates)| LearningTask {
             dataset: DatasetId::new(&dataset),
@@ -135,6 +140,7 @@ pub(super) fn evidence() -> impl Strategy<Value = Evidence> {
                 training_rows: counts.0,
                 test_rows: counts.1,
                 positive_test_rows: counts.2,
+                found: if counts.3 % 2 == 0 { Some("depth 3".to_owned()) } else { None },
                 features: counts.3,
                 threshold,
                 losses,

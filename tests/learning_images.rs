@@ -49,7 +49,7 @@ fn job(source: DatasetSource, goal: Goal, algorithm: Algorithm, folder: PathBuf)
 fn digits(algorithm: Algorithm) -> TrainingJob {
     let source = DatasetSource::TableFile { path: "data/digits.csv".to_owned() };
     let mut job = job(source, Goal::Classes, algorithm, oracles());
-    job.dataset.target = "target".to_owned();
+    "target".clone_into(&mut job.dataset.target);
     job.dataset.excluded = vec!["turn".to_owned()];
     job.split = SplitRule::ByTime { column: "turn".to_owned(), test_share: 0.3 };
     job

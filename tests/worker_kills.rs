@@ -16,7 +16,7 @@ use nix::unistd::Pid;
 /// Workers that are killed.
 const KILLS: u32 = 200;
 /// Longest wait for anything.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The processes that this one has started and that still run.
 fn children() -> Vec<Pid> {

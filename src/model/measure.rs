@@ -149,7 +149,7 @@ measures! {
     "Recall of the group for which it is lowest." WorstGroupRecall "Recall, worst group" Percent Higher Measured [Model];
     "Largest difference of recall between two groups." GroupRecallGap "Recall gap between groups" Percent Lower Measured [Model];
     "Flagged share of the least flagged group over that of the most flagged one." GroupSelectionRatio "Selection ratio between groups" Ratio Higher Measured [Model];
-    "Accuracy that the worst of noise, missing values and unusual rows takes away." RobustnessLoss "Accuracy lost under disturbance" Percent Lower Measured [Model];
+    "Accuracy that the worst of noise, missing values and unusual rows takes away." RobustnessLoss "Loss under disturbance" Percent Lower Measured [Model];
     "Accuracy lost from the earlier to the later half of the held-out rows." DriftLoss "Accuracy lost on later data" Percent Lower Measured [Model];
     "Accuracy that updates bring back after the world has changed." RegainedAccuracy "Accuracy regained by updates" Percent Higher Measured [Model];
     "Standard deviation of accuracy over training seeds." SeedDeviation "Deviation between seeds" Percent Lower Measured [Model];

@@ -2,7 +2,7 @@
 
 use egui::{RichText, Role, TextStyle, Ui, Vec2, WidgetInfo};
 use egui_plot::{
-    AxisHints, Corner, HoverPosition, Legend, Line, LineStyle, MarkerShape, Plot, PlotPoints, Points,
+    AxisHints, Corner, HoverPosition, Legend, Line, LineStyle, MarkerShape, Plot, PlotPoint, PlotPoints, Points, Text,
     uniform_grid_spacer,
 };
 
@@ -149,7 +149,6 @@ pub(super) fn growth(ui: &mut Ui, id: &str, evidence: &Evidence, size: Vec2) {
     let told = format!("{} by training rows, {} points", growth.measure.label(), growth.points.len());
     let rows = |value: f64| format_number(10_f64.powf(value).round());
     let response = quiet(ui, Plot::new(("growth", id)), ["training rows", growth.measure.label()], size)
-        .legend(legend(Corner::RightBottom))
         .x_axis_formatter(move |mark, _| rows(mark.value))
         .x_grid_spacer(uniform_grid_spacer(|_| [1.0, 0.5, 0.5]))
         .label_formatter(|at| near(at, |_, x, y| format!("{} with {} rows", format_number(rounded(y)), rows(x))))
@@ -160,6 +159,9 @@ pub(super) fn growth(ui: &mut Ui, id: &str, evidence: &Evidence, size: Vec2) {
                 let same: PlotPoints<'_> = ends.map(|end| [end, growth.baseline]).to_vec().into();
                 let dashed = LineStyle::Dashed { length: 6.0 };
                 plot.line(Line::new("Same answer to all", same).color(palette.weak).width(1.2).style(dashed));
+                let words = RichText::new("the same answer to every case").small().color(palette.weak);
+                let place = PlotPoint::new(ends[0], growth.baseline);
+                plot.text(Text::new("Same answer to all", place, words).anchor(egui::Align2::LEFT_BOTTOM));
             }
         })
         .response;

@@ -92,26 +92,31 @@ pub(super) fn show(
     (dataset, task): (&mut Dataset, &mut LearningTask),
 ) {
     let title = format!("The first rows of {}", dataset.name);
-    Window::new(title).id(egui::Id::unique("rows of a dataset")).open(is_open).default_size([860.0, 420.0]).show(
-        context,
-        |ui| {
+    Window::new(title)
+        .id(egui::Id::unique("rows of a dataset"))
+        .open(is_open)
+        .default_pos([300.0, 120.0])
+        .default_size([860.0, 420.0])
+        .show(context, |ui| {
             caption(ui, "Choose above each column what it is for. Cells are shown as they were understood.");
             ScrollArea::both().auto_shrink([false, false]).show(ui, |ui| {
-                Grid::new("rows").num_columns(summary.columns.len()).striped(true).show(ui, |ui| {
-                    for column in &summary.columns {
-                        head(ui, column, dataset, task);
-                    }
-                    ui.end_row();
-                    for row in &summary.first_rows {
-                        for cell in row {
-                            show_cell(ui, cell.as_deref());
+                Grid::new("rows").num_columns(summary.columns.len()).striped(true).min_row_height(18.0).show(
+                    ui,
+                    |ui| {
+                        for column in &summary.columns {
+                            head(ui, column, dataset, task);
                         }
                         ui.end_row();
-                    }
-                });
+                        for row in &summary.first_rows {
+                            for cell in row {
+                                show_cell(ui, cell.as_deref());
+                            }
+                            ui.end_row();
+                        }
+                    },
+                );
             });
-        },
-    );
+        });
 }
 
 fn head(ui: &mut Ui, column: &ColumnSummary, dataset: &mut Dataset, task: &mut LearningTask) {
@@ -123,7 +128,7 @@ fn head(ui: &mut Ui, column: &ColumnSummary, dataset: &mut Dataset, task: &mut L
             ColumnKind::Text { distinct } => format!("texts, {distinct} different"),
         };
         let missing = if column.missing > 0 { format!(", {} missing", column.missing) } else { String::new() };
-        caption(ui, &format!("{kind}{missing}"));
+        ui.add(egui::Label::new(RichText::new(format!("{kind}{missing}")).small()).truncate());
         let role = Role::of(&column.name, dataset, task);
         let fits = |role: &Role| *role != Role::Time || matches!(column.kind, ColumnKind::Number { .. });
         let options: Vec<_> = Role::ALL.into_iter().filter(fits).map(|role| (role, role.label().to_owned())).collect();

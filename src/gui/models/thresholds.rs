@@ -30,19 +30,25 @@ pub(super) fn show(ui: &mut Ui, id: &str, evidence: &Evidence, costs: Option<Err
         });
         let at = |choice: &OperatingChoice| measures_at(*choice, positives, negatives, costs);
         let (tried, used) = (at(&choices[place]), at(&choices[place_of(choices, now)]));
-        egui::Grid::new("thresholds").num_columns(3).striped(true).min_col_width(70.0).show(ui, |ui| {
-            caption(ui, "");
-            caption(ui, "there");
-            caption(ui, &format!("at {}", threshold_text(now)));
-            ui.end_row();
-            for (measure, value) in tried {
-                ui.label(RichText::new(measure.label()).small());
-                ui.label(RichText::new(value_text(measure, value)).small().strong());
-                let before = used.iter().find(|(other, _)| *other == measure);
-                ui.label(RichText::new(before.map_or(String::new(), |(_, value)| value_text(measure, *value))).small());
+        ui.spacing_mut().item_spacing.y = 2.0;
+        egui::Grid::new("thresholds").num_columns(3).striped(true).min_col_width(70.0).min_row_height(17.0).show(
+            ui,
+            |ui| {
+                caption(ui, "");
+                caption(ui, "there");
+                caption(ui, &format!("at {}", threshold_text(now)));
                 ui.end_row();
-            }
-        });
+                for (measure, value) in tried {
+                    ui.label(RichText::new(measure.label()).small());
+                    ui.label(RichText::new(value_text(measure, value)).small().strong());
+                    let before = used.iter().find(|(other, _)| *other == measure);
+                    ui.label(
+                        RichText::new(before.map_or(String::new(), |(_, value)| value_text(measure, *value))).small(),
+                    );
+                    ui.end_row();
+                }
+            },
+        );
         let hint = "Chosen by its effect on held-out rows, a threshold looks better than it is: train again to see the \
                     numbers at it, and prefer a rule that validation rows decide";
         if ui.button("Decide from there on").on_hover_text(hint).clicked() {

@@ -27,7 +27,7 @@ pub(super) fn show_comparison(ui: &mut Ui, evidence: &Evidence, others: &[Other<
             "on the same folds"
         };
         caption(ui, &format!("Difference in {}, {told}, with its 95 % interval", measure.label()));
-        Grid::new("comparison").num_columns(4).striped(true).show(ui, |ui| {
+        Grid::new("comparison").num_columns(4).striped(true).min_row_height(18.0).show(ui, |ui| {
             for head in ["Against", "Difference", "", "Only one is right"] {
                 caption(ui, head);
             }
@@ -133,7 +133,7 @@ pub(super) fn show_groups(ui: &mut Ui, evidence: &Evidence, size: Vec2) {
             Some(format!("{}: {}{interval}", measure.label(), value_text(measure, measured.value)))
         });
         caption(ui, &summary.collect::<Vec<_>>().join(" · "));
-        Grid::new("groups").num_columns(measures.len() + 2).striped(true).show(ui, |ui| {
+        Grid::new("groups").num_columns(measures.len() + 2).striped(true).min_row_height(18.0).show(ui, |ui| {
             caption(ui, "Group");
             caption(ui, "Rows");
             for measure in &measures {

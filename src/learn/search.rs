@@ -7,7 +7,7 @@ use rand_chacha::ChaCha8Rng;
 use super::algorithm::{self, FitData, Model};
 use super::error::LearnError;
 use super::job::check_algorithm;
-use super::measure::most_likely_loss;
+use super::measure::mean_loss;
 use super::progress::Progress;
 use crate::model::{Algorithm, Candidate, Search};
 
@@ -42,7 +42,7 @@ pub(super) fn fit_best(
             // Settings that cannot be trained with are no good ones.
             Err(_) => continue,
         };
-        let loss = most_likely_loss(&model.answers(&data.validation), &data.validation_targets);
+        let loss = mean_loss(&model.answers(&data.validation), &data.validation_targets);
         if loss.is_finite() && best.as_ref().is_none_or(|(least, _)| loss < *least) {
             best = Some((loss, tried));
         }

@@ -34,7 +34,7 @@ pub(super) enum Wish {
 
 /// Shows `row`; gives what was asked for.
 /// `known` is what the table says.
-pub(super) fn show(ui: &mut Ui, stand: &Stand<'_>, row: &Row<'_>, known: Option<&Surroundings>) -> Option<Wish> {
+pub(super) fn show(ui: &mut Ui, stand: &Stand<'_>, row: &Row<'_>, known: Option<&Surroundings<'_>>) -> Option<Wish> {
     let mut wish = show_head(ui, stand, row);
     ui.add_space(STEP);
     ScrollArea::vertical().id_salt("details").auto_shrink([false, false]).show(ui, |ui| {

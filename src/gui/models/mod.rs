@@ -25,7 +25,6 @@ mod trials;
 
 use egui::{Frame, Margin, Panel, RichText, ScrollArea, Ui};
 
-use self::networks::Ends;
 use self::settings::Surroundings;
 use self::stand::{Stand, components, first_choice, open_choice};
 use self::summaries::{Known, Summaries};
@@ -36,9 +35,7 @@ use super::fields::{at_the_right, caption, empty_state, heading, primary_button,
 use super::icons::Sign;
 use super::theme::{STEP, palette};
 use crate::edit::{Edit, create};
-use crate::model::{
-    Algorithm, Candidate, CandidateId, ComponentId, Goal, LearningTask, OpenQuestion, OperatingPoint, Pick,
-};
+use crate::model::{Algorithm, Candidate, CandidateId, ComponentId, LearningTask, OpenQuestion, OperatingPoint, Pick};
 use crate::session::{Action, Command, Session, Stage};
 use crate::work::JobName;
 
@@ -159,14 +156,10 @@ impl ModelsView {
     }
 
     /// What settings depend on, once the table has been read.
-    fn surroundings(&mut self, ui: &Ui, session: &Session, task: &LearningTask) -> Option<Surroundings> {
+    fn surroundings<'a>(&'a mut self, ui: &Ui, session: &'a Session, task: &LearningTask) -> Option<Surroundings<'a>> {
         let dataset = session.project().datasets.get(&task.dataset)?;
         match self.summaries.look(dataset, session.folder(), ui.ctx()) {
-            Known::Read(summary) => {
-                let outputs = if dataset.goal == Goal::Classes { summary.classes.len() } else { 1 };
-                let ends = Ends { input: summary.input(dataset), outputs };
-                Some(Surroundings { vocabulary: summary.vocabulary(dataset), ends })
-            }
+            Known::Read(summary) => Some(Surroundings { dataset, summary }),
             Known::Reading(_) | Known::Unreadable(_) => None,
         }
     }

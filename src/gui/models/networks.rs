@@ -138,10 +138,13 @@ fn steps(ui: &mut Ui, id: &CandidateId, (epochs, batch): (&mut u32, &mut u32), l
 }
 
 /// What the layers add up to, before anything is trained.
-pub(super) fn show_size(ui: &mut Ui, candidate: &Candidate, ends: Option<Ends>) {
+pub(super) fn show_size(ui: &mut Ui, candidate: &Candidate, ends: impl Fn() -> Option<Ends>) {
     let algorithm = &candidate.algorithm;
     let is_network = matches!(algorithm, Algorithm::MultiLayerPerceptron(_) | Algorithm::ConvolutionalNetwork(_));
-    let Some(Ends { input, outputs }) = ends.filter(|_| is_network) else { return };
+    if !is_network {
+        return;
+    }
+    let Some(Ends { input, outputs }) = ends() else { return };
     let Some(size) = network_size(algorithm, input, outputs) else {
         caption(ui, "These layers need images, of which halving leaves at least one pixel.");
         return;

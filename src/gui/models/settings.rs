@@ -6,21 +6,29 @@ use super::networks::{self, Ends};
 use super::number::{Limits, number, pair, whole_number};
 use crate::gui::fields::{caption, draft, pick, text_field};
 use crate::gui::theme::palette;
-use crate::learn::{Vocabulary, check_rules, starting_rules};
+use crate::learn::{DatasetSummary, check_rules, starting_rules};
 use crate::model::{
-    Algorithm, BoostingSettings, Candidate, CandidateId, ExplainableSettings, ForestSettings, LinearSettings,
-    LogisticSettings, NeighbourSettings, RuleSettings, Search, SupportVectorSettings, TreeSettings,
+    Algorithm, BoostingSettings, Candidate, CandidateId, Dataset, ExplainableSettings, ForestSettings, Goal,
+    LinearSettings, LogisticSettings, NeighbourSettings, RuleSettings, Search, SupportVectorSettings, TreeSettings,
 };
 
 /// What a search starts from.
 const USUAL_SEARCH: Search = Search { tries: 12, factor: 4.0 };
 
 /// What settings depend on.
-pub(super) struct Surroundings {
-    /// Names of columns and answers.
-    pub vocabulary: Vocabulary,
+pub(super) struct Surroundings<'a> {
+    /// The data.
+    pub dataset: &'a Dataset,
+    /// What it holds.
+    pub summary: &'a DatasetSummary,
+}
+
+impl Surroundings<'_> {
     /// What comes into a network and goes out.
-    pub ends: Ends,
+    fn ends(&self) -> Ends {
+        let outputs = if self.dataset.goal == Goal::Classes { self.summary.classes.len() } else { 1 };
+        Ends { input: self.summary.input(self.dataset), outputs }
+    }
 }
 
 /// Shows the fields of `candidate`; gives the candidate as it shall be after a field was left.
@@ -29,7 +37,7 @@ pub(super) fn show(
     ui: &mut Ui,
     id: &CandidateId,
     candidate: &Candidate,
-    known: Option<&Surroundings>,
+    known: Option<&Surroundings<'_>>,
 ) -> Option<Candidate> {
     let mut changed = candidate.clone();
     if let Some(name) = text_field(ui, ("name", id), "Name", &candidate.name)
@@ -42,7 +50,7 @@ pub(super) fn show(
         Algorithm::Baseline => {
             caption(ui, "Gives every case the same answer: what any other candidate must beat.");
         }
-        Algorithm::Rules(settings) => rules(ui, id, settings, known.map(|known| &known.vocabulary)),
+        Algorithm::Rules(settings) => rules(ui, id, settings, known),
         Algorithm::NaiveBayes => {
             caption(ui, "Counts, means and variances of each class; there is nothing to set.");
         }
@@ -64,7 +72,7 @@ pub(super) fn show(
         Algorithm::GradientBoosting(settings) => boosting(ui, id, settings, seed),
     }
     show_search(ui, id, &mut changed);
-    networks::show_size(ui, &changed, known.map(|known| known.ends));
+    networks::show_size(ui, &changed, || known.map(Surroundings::ends));
     (changed != *candidate).then_some(changed)
 }
 
@@ -88,7 +96,7 @@ fn show_search(ui: &mut Ui, id: &CandidateId, candidate: &mut Candidate) {
 }
 
 /// A field for the text; what is wrong with it shows below it while it is typed.
-fn rules(ui: &mut Ui, id: &CandidateId, settings: &mut RuleSettings, vocabulary: Option<&Vocabulary>) {
+fn rules(ui: &mut Ui, id: &CandidateId, settings: &mut RuleSettings, known: Option<&Surroundings<'_>>) {
     const LABEL: &str = "Rules, the first that holds decides";
     let field = ui.make_persistent_id(("rules", id));
     caption(ui, LABEL);
@@ -101,8 +109,9 @@ fn rules(ui: &mut Ui, id: &CandidateId, settings: &mut RuleSettings, vocabulary:
         settings.text = text;
     }
     let typed: Option<String> = ui.data(|data| data.get_temp(field));
-    let Some(vocabulary) = vocabulary else { return };
-    match check_rules(typed.as_deref().unwrap_or(&settings.text), vocabulary) {
+    let Some(Surroundings { dataset, summary }) = known else { return };
+    let vocabulary = summary.vocabulary(dataset);
+    match check_rules(typed.as_deref().unwrap_or(&settings.text), &vocabulary) {
         Err(error) => {
             ui.colored_label(palette(ui.visuals()).bad, RichText::new(error.to_string()).small());
         }
@@ -113,7 +122,7 @@ fn rules(ui: &mut Ui, id: &CandidateId, settings: &mut RuleSettings, vocabulary:
         }
     }
     if settings.text.trim().is_empty() && typed.is_none() && ui.button("Begin with an example").clicked() {
-        settings.text = starting_rules(vocabulary);
+        settings.text = starting_rules(&vocabulary);
     }
 }
 
@@ -203,7 +212,7 @@ fn seed_field(ui: &mut Ui, id: &CandidateId, seed: &mut u64) {
 mod tests {
     use super::*;
     use crate::learn::{LearnError, TrainingJob, fit};
-    use crate::model::{Dataset, DatasetSource, Goal, Judging, Measure, OperatingPoint, SplitRule};
+    use crate::model::{DatasetSource, Judging, Measure, OperatingPoint, SplitRule};
 
     /// Whether training itself accepts a setting: it checks settings before it looks for the data, which is not there.
     fn is_accepted_by_training(algorithm: Algorithm) -> bool {

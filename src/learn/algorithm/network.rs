@@ -15,8 +15,13 @@ use rand_chacha::ChaCha8Rng;
 
 use super::super::error::LearnError;
 use super::super::prepare::Matrix;
+use super::super::progress::Progress;
 use super::super::targets::{Output, Targets};
+use super::FitData;
+use crate::model::LossPoint;
 
+/// Passes without a lower validation loss after which training stops.
+const PATIENCE: u32 = 10;
 /// Rows scored at once: large enough to be fast, small enough to stay in the cache.
 const BLOCK: usize = 512;
 
@@ -28,6 +33,21 @@ pub(super) struct Network {
 }
 
 impl Network {
+    /// Layers of these widths with start weights. The output starts at the shares of the classes, or at the mean, so that
+    /// no pass is spent on finding it.
+    pub fn start(widths: &[usize], data: &FitData, random: &mut ChaCha8Rng, device: &Device) -> Self {
+        let last = widths.len() - 2;
+        let base: Vec<f32> = match data.output {
+            Output::Number => vec![0.0],
+            _ => data.fitting_targets.base_scores(data.output).into_iter().map(|score| score as f32).collect(),
+        };
+        let layers = widths.windows(2).enumerate().map(|(place, pair)| {
+            let weights = start_weights(pair[0], pair[1], random);
+            layer(weights, if place == last { base.clone() } else { vec![0.0; pair[1]] }, device)
+        });
+        Self { layers: layers.collect() }
+    }
+
     /// The scores of a batch of rows.
     pub fn forward(&self, rows: Tensor<2>) -> Tensor<2> {
         let mut values = rows;
@@ -78,6 +98,32 @@ impl Network {
         let biases = layer.bias.as_ref().map(|bias| bias.val().into_data().iter::<f32>().collect());
         (weights, biases.unwrap_or_default())
     }
+}
+
+/// Passes over the fitting rows until the validation loss no longer falls; gives the model of the lowest. `pass` gives the
+/// model and its losses after each.
+pub(super) fn best_of_passes<M>(
+    epochs: u32,
+    start: M,
+    mut pass: impl FnMut(u32, &mut Progress<'_>) -> Result<(M, LossPoint), LearnError>,
+    progress: &mut Progress<'_>,
+    warnings: &mut Vec<String>,
+) -> Result<M, LearnError> {
+    let (mut best, mut lowest, mut best_epoch) = (start, f64::INFINITY, 0);
+    for epoch in 1..=epochs {
+        let (model, losses) = pass(epoch, progress)?;
+        progress.loss(losses, epochs)?;
+        if losses.validation < lowest {
+            (best, lowest, best_epoch) = (model, losses.validation, epoch);
+        }
+        if epoch - best_epoch >= PATIENCE {
+            break;
+        }
+    }
+    if best_epoch == epochs && epochs > 1 {
+        warnings.push("The validation loss was still falling after the last epoch; more epochs may help.".to_owned());
+    }
+    Ok(best)
 }
 
 /// A layer with the given weights, input by input, and biases.

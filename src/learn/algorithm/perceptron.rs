@@ -13,12 +13,9 @@ use super::super::prepare::Matrix;
 use super::super::progress::Progress;
 use super::super::targets::Output;
 use super::exported::{DenseLayer, Exported, Finish, Parts};
-use super::network::{Loss, Network, Truth, batch, layer, start_weights};
+use super::network::{Loss, Network, Truth, batch, best_of_passes};
 use super::{FitData, Model, mean_loss};
 use crate::model::{LossPoint, PerceptronSettings};
-
-/// Passes without a lower validation loss after which training stops.
-const PATIENCE: u32 = 10;
 
 /// A fitted perceptron.
 pub(super) struct Perceptron {
@@ -44,23 +41,15 @@ pub(super) fn fit(
     let hidden = settings.hidden.iter().map(|units| *units as usize);
     let widths: Vec<usize> = std::iter::once(data.fitting.columns).chain(hidden).chain([data.output.width()]).collect();
     let mut training = Training::new(settings, data, &widths, &mut random);
-    let (mut best, mut lowest, mut best_epoch) = (training.network.valid(), f64::INFINITY, 0);
-    for epoch in 1..=settings.epochs {
+    let start = training.network.valid();
+    let pass = |epoch: u32, progress: &mut Progress<'_>| {
         let loss = training.pass(epoch, &mut random, progress)?;
         let network = training.network.valid();
         let scores = training.unscaled(network.score_all(&data.validation));
         let validation = mean_loss(data.output, &scores, &data.validation_targets);
-        progress.loss(LossPoint { step: epoch, training: loss, validation }, settings.epochs)?;
-        if validation < lowest {
-            (best, lowest, best_epoch) = (network, validation, epoch);
-        }
-        if epoch - best_epoch >= PATIENCE {
-            break;
-        }
-    }
-    if best_epoch == settings.epochs && settings.epochs > 1 {
-        warnings.push("The validation loss was still falling after the last epoch; more epochs may help.".to_owned());
-    }
+        Ok((network, LossPoint { step: epoch, training: loss, validation }))
+    };
+    let best = best_of_passes(settings.epochs, start, pass, progress, warnings)?;
     let (weights, _) = best.weights(0);
     let used = weights.chunks(widths[1]).map(|of_column| of_column.iter().any(|weight| *weight != 0.0)).collect();
     let centre_and_scale = training.centre_and_scale;
@@ -81,18 +70,8 @@ struct Training<'a> {
 impl<'a> Training<'a> {
     fn new(settings: &'a PerceptronSettings, data: &'a FitData, widths: &[usize], random: &mut ChaCha8Rng) -> Self {
         let device = Device::flex().autodiff();
-        let last = widths.len() - 2;
         let centre_and_scale = data.fitting_targets.centre_and_scale();
-        // The output starts at the shares of the classes, or at the mean, so that no pass is spent on finding it.
-        let base: Vec<f32> = match data.output {
-            Output::Number => vec![0.0],
-            _ => data.fitting_targets.base_scores(data.output).into_iter().map(|score| score as f32).collect(),
-        };
-        let layers = widths.windows(2).enumerate().map(|(place, pair)| {
-            let weights = start_weights(pair[0], pair[1], random);
-            layer(weights, if place == last { base.clone() } else { vec![0.0; pair[1]] }, &device)
-        });
-        let network = Network { layers: layers.collect() };
+        let network = Network::start(widths, data, random, &device);
         let optimiser = AdamConfig::new().with_epsilon(1e-8).init();
         let order = (0..data.fitting.rows()).collect();
         Self { settings, data, device, network, optimiser, order, centre_and_scale }

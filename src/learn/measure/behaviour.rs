@@ -12,6 +12,7 @@ use super::super::prepare::{Matrix, Preparation};
 use super::super::progress::Progress;
 use super::super::targets::{Output, Targets};
 use super::super::trained::Trained;
+use super::judging::loss;
 use super::numbers::determination;
 use crate::model::{Curve, Details, FeatureImportance, Measure, Measured};
 
@@ -133,18 +134,6 @@ fn dependences(
         }
     }
     Ok(curves)
-}
-
-/// The loss of one answer: the negative logarithm of the probability given to what came true, or the squared distance.
-fn loss(answer: &[f64], truth: &Targets, row: usize) -> f64 {
-    let surprise = |probability: f64| -probability.clamp(f64::EPSILON, 1.0).ln();
-    match truth {
-        Targets::Numbers(numbers) => (answer[0] - numbers[row]).powi(2),
-        Targets::Classes(codes) if answer.len() == 1 => {
-            surprise(if codes[row] == 1 { answer[0] } else { 1.0 - answer[0] })
-        }
-        Targets::Classes(codes) => surprise(answer[codes[row] as usize]),
-    }
 }
 
 /// Interaction strength and main effect complexity on native scores; of several classes, the mean over them.

@@ -122,9 +122,8 @@ impl Judged<'_> {
 
     /// What is lost with other answers to the same rows; the same resamples of both.
     fn loss(&self, disturbed: &[f64], progress: &mut Progress<'_>) -> Result<Option<Measured>, LearnError> {
-        let (before, after) = (self.case(self.clean), self.case(disturbed));
-        let lost = |counts: Option<&[u32]>| Some(accuracy(before, counts)? - accuracy(after, counts)?);
-        resampled(self.strata(), lost, progress)
+        let (before, after) = (accuracy(self.case(self.clean)), accuracy(self.case(disturbed)));
+        self.resampled(|counts| Some(before(counts)? - after(counts)?), progress)
     }
 
     /// What is lost in some of the rows against all of them.
@@ -149,16 +148,27 @@ impl Judged<'_> {
         if [first, second].iter().any(|part| part.iter().filter(|is_in| **is_in).count() < FEWEST_ROWS) {
             return Ok(None);
         }
-        let case = self.case(self.clean);
+        let accuracy = accuracy(self.case(self.clean));
         let of_part = |part: &[bool], counts: Option<&[u32]>| {
             let counts: Vec<u32> = part
                 .iter()
                 .enumerate()
                 .map(|(row, is_in)| if *is_in { counts.map_or(1, |counts| counts[row]) } else { 0 })
                 .collect();
-            accuracy(case, Some(&counts))
+            accuracy(Some(&counts))
         };
-        resampled(self.strata(), |counts| Some(of_part(first, counts)? - of_part(second, counts)?), progress)
+        self.resampled(|counts| Some(of_part(first, counts)? - of_part(second, counts)?), progress)
+    }
+
+    /// What is lost by `lost`, with its interval.
+    fn resampled(
+        &self,
+        lost: impl Fn(Option<&[u32]>) -> Option<f64>,
+        progress: &mut Progress<'_>,
+    ) -> Result<Option<Measured>, LearnError> {
+        let measure = Measure::RobustnessLoss;
+        let mut found = resampled(self.strata(), |counts| vec![(measure, lost(counts))], progress)?;
+        Ok(found.remove(&measure))
     }
 }
 

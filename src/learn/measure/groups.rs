@@ -150,22 +150,20 @@ fn gaps(
         }
         all
     };
-    let recalls = |counts: Option<&[u32]>| -> Vec<(u64, u64)> {
-        rates(counts).iter().map(|rates| (rates.found, rates.positives)).collect()
+    let values = |counts: Option<&[u32]>| {
+        let rates = rates(counts);
+        let recalls: Vec<(u64, u64)> = rates.iter().map(|rates| (rates.found, rates.positives)).collect();
+        let shares: Vec<(u64, u64)> = rates.iter().map(|rates| (rates.flagged, rates.rows)).collect();
+        let known = recalls.iter().filter(|(_, all)| *all > 0);
+        let worst = known.map(|(found, all)| 100.0 * *found as f64 / *all as f64).reduce(f64::min);
+        vec![
+            (Measure::WorstGroupRecall, worst),
+            (Measure::GroupRecallGap, rate_gap(&recalls).map(|gap| 100.0 * gap)),
+            (Measure::GroupSelectionRatio, rate_ratio(&shares)),
+        ]
     };
-    let shares = |counts: Option<&[u32]>| -> Vec<(u64, u64)> {
-        rates(counts).iter().map(|rates| (rates.flagged, rates.rows)).collect()
-    };
-    let strata = || codes.iter().zip(truth).map(|(code, truth)| 2 * code + truth);
-    let worst = |counts: Option<&[u32]>| {
-        let recalls = recalls(counts).into_iter().filter(|(_, all)| *all > 0);
-        recalls.map(|(found, all)| 100.0 * found as f64 / all as f64).reduce(f64::min)
-    };
-    let gap = |counts: Option<&[u32]>| rate_gap(&recalls(counts)).map(|gap| 100.0 * gap);
-    let ratio = |counts: Option<&[u32]>| rate_ratio(&shares(counts));
-    measured.extend(resampled(strata(), worst, progress)?.map(|found| (Measure::WorstGroupRecall, found)));
-    measured.extend(resampled(strata(), gap, progress)?.map(|found| (Measure::GroupRecallGap, found)));
-    measured.extend(resampled(strata(), ratio, progress)?.map(|found| (Measure::GroupSelectionRatio, found)));
+    let strata = codes.iter().zip(truth).map(|(code, truth)| 2 * code + truth);
+    measured.extend(resampled(strata, values, progress)?);
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{accuracy, qualities};
 use crate::learn::error::LearnError;
 use crate::learn::job::TrainingJob;
-use crate::learn::measure::{Judged, most_likely};
+use crate::learn::measure::{self, Judged};
 use crate::learn::progress::Progress;
 use crate::learn::targets::Output;
 use crate::learn::trained::{Trained, fit_on};
@@ -43,15 +43,12 @@ pub(super) fn run(
 
 /// What is decided in each held-out row; nothing for numbers.
 fn decisions(trained: &Trained) -> Vec<u32> {
-    let answers = || trained.answers(&trained.split.test);
-    match trained.examples.aim.output {
-        Output::Positive => {
-            let threshold = trained.threshold.unwrap_or(0.5);
-            answers().into_iter().map(|answer| u32::from(answer >= threshold)).collect()
-        }
-        Output::Classes(count) => most_likely(&answers(), count),
-        Output::Number => Vec::new(),
+    let output = trained.examples.aim.output;
+    // Numbers are not decided, so they need not be asked for.
+    if output == Output::Number {
+        return Vec::new();
     }
+    measure::decisions(output, &trained.answers(&trained.split.test), trained.threshold)
 }
 
 /// Share of decisions that differ; `None` without any.

@@ -20,13 +20,9 @@ use self::model::Convolutional;
 use self::start::start_filters;
 use super::super::error::LearnError;
 use super::super::progress::Progress;
-use super::super::targets::Output;
-use super::network::{Loss, Network, Truth, batch, layer, start_weights};
+use super::network::{Loss, Network, Truth, batch, best_of_passes};
 use super::{FitData, mean_loss};
 use crate::model::{ConvolutionSettings, LossPoint};
-
-/// Passes without a lower validation loss after which training stops.
-const PATIENCE: u32 = 10;
 
 /// Trains with Adam on the cross-entropy, or on the squared error of numbers, and keeps the weights with the lowest
 /// validation loss.
@@ -39,24 +35,15 @@ pub(super) fn fit(
 ) -> Result<Convolutional, LearnError> {
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     let mut training = Training::new(settings, data, &mut random)?;
-    let (mut best, mut lowest, mut best_epoch) = (training.model(), f64::INFINITY, 0);
-    for epoch in 1..=settings.epochs {
+    let start = training.model();
+    let pass = |epoch: u32, progress: &mut Progress<'_>| {
         let loss = training.pass(epoch, &mut random, progress)?;
         let model = training.model();
         let scores = model.score_all(&data.validation);
         let validation = mean_loss(data.output, &scores, &data.validation_targets);
-        progress.loss(LossPoint { step: epoch, training: loss, validation }, settings.epochs)?;
-        if validation < lowest {
-            (best, lowest, best_epoch) = (model, validation, epoch);
-        }
-        if epoch - best_epoch >= PATIENCE {
-            break;
-        }
-    }
-    if best_epoch == settings.epochs && settings.epochs > 1 {
-        warnings.push("The validation loss was still falling after the last epoch; more epochs may help.".to_owned());
-    }
-    Ok(best)
+        Ok((model, LossPoint { step: epoch, training: loss, validation }))
+    };
+    best_of_passes(settings.epochs, start, pass, progress, warnings)
 }
 
 /// The state that one pass hands to the next.
@@ -79,17 +66,7 @@ impl<'a> Training<'a> {
         let filters = start_filters(settings, data, random)?;
         let hidden = settings.hidden.iter().map(|units| *units as usize);
         let widths: Vec<usize> = [filters.features()].into_iter().chain(hidden).chain([data.output.width()]).collect();
-        let last = widths.len() - 2;
-        // The output starts at the shares of the classes, or at the mean, so that no pass is spent on finding it.
-        let base: Vec<f32> = match data.output {
-            Output::Number => vec![0.0],
-            _ => data.fitting_targets.base_scores(data.output).into_iter().map(|score| score as f32).collect(),
-        };
-        let layers = widths.windows(2).enumerate().map(|(place, pair)| {
-            let weights = start_weights(pair[0], pair[1], random);
-            layer(weights, if place == last { base.clone() } else { vec![0.0; pair[1]] }, &device)
-        });
-        let learned = Learned::new(&filters, Network { layers: layers.collect() }, &device);
+        let learned = Learned::new(&filters, Network::start(&widths, data, random, &device), &device);
         let optimiser = AdamConfig::new().with_epsilon(1e-8).init();
         let order: Vec<usize> = (0..data.fitting.rows()).collect();
         let traces = vec![Trace::default(); order.len().min(settings.batch as usize)];
@@ -153,6 +130,7 @@ mod tests {
     use super::super::super::job::TrainingEvent;
     use super::super::super::prepare::Matrix;
     use super::super::super::rules::Vocabulary;
+    use super::super::super::targets::Output;
     use super::super::super::targets::Targets;
     use super::super::Model as _;
     use super::*;

@@ -93,61 +93,68 @@ pub(in crate::learn) fn values(
     Ok(resampled.measured.into_iter().map(|(measure, measured)| (measure, measured.value)).collect())
 }
 
-/// Mean loss of answers: the negative logarithm of the probability that was given to what came true, or the squared
-/// distance of numbers.
-pub(in crate::learn) fn most_likely_loss(answers: &[f64], truth: &Targets) -> f64 {
+/// Mean of [`loss`] over rows.
+pub(in crate::learn) fn mean_loss(answers: &[f64], truth: &Targets) -> f64 {
     let rows = truth.len().max(1);
-    let width = answers.len() / rows;
+    let width = (answers.len() / rows).max(1);
+    answers.chunks_exact(width).enumerate().map(|(row, answer)| loss(answer, truth, row)).sum::<f64>() / rows as f64
+}
+
+/// The loss of one answer: the negative logarithm of the probability given to what came true, or the squared distance.
+pub(super) fn loss(answer: &[f64], truth: &Targets, row: usize) -> f64 {
     let surprise = |probability: f64| -probability.clamp(f64::EPSILON, 1.0).ln();
-    let of_row = |(row, answer): (usize, &[f64])| match truth {
+    match truth {
         Targets::Numbers(numbers) => (answer[0] - numbers[row]).powi(2),
-        Targets::Classes(codes) if width == 1 => surprise(if codes[row] == 1 { answer[0] } else { 1.0 - answer[0] }),
+        Targets::Classes(codes) if answer.len() == 1 => {
+            surprise(if codes[row] == 1 { answer[0] } else { 1.0 - answer[0] })
+        }
         Targets::Classes(codes) => surprise(answer[codes[row] as usize]),
-    };
-    answers.chunks_exact(width.max(1)).enumerate().map(of_row).sum::<f64>() / rows as f64
+    }
+}
+
+/// The place of the class that each row is decided for; nothing for numbers.
+pub(in crate::learn) fn decisions(output: Output, answers: &[f64], threshold: Option<f64>) -> Vec<u32> {
+    match output {
+        Output::Positive => {
+            let threshold = threshold.unwrap_or(0.5);
+            answers.iter().map(|answer| u32::from(*answer >= threshold)).collect()
+        }
+        Output::Classes(count) => most_likely(answers, count),
+        Output::Number => Vec::new(),
+    }
 }
 
 /// Whether each row is decided right; nothing for numbers.
 pub(super) fn right(case: Case<'_>) -> Vec<bool> {
-    let decided = match case.output {
-        Output::Positive => {
-            let threshold = case.threshold.unwrap_or(0.5);
-            case.answers.iter().map(|answer| u32::from(*answer >= threshold)).collect()
-        }
-        Output::Classes(count) => most_likely(case.answers, count),
-        Output::Number => Vec::new(),
-    };
+    let decided = decisions(case.output, case.answers, case.threshold);
     decided.iter().zip(case.truth.codes()).map(|(decided, code)| decided == code).collect()
 }
 
-/// Balanced accuracy in percent, or of numbers the share of their variance that is explained, of the rows counted as told;
-/// `None` where a class does not occur.
-pub(in crate::learn) fn accuracy(case: Case<'_>, counts: Option<&[u32]>) -> Option<f64> {
-    let share = match case.output {
-        Output::Positive => {
-            let labels = case.truth.positives();
-            positive::balanced_accuracy(case.answers, &labels, case.threshold.unwrap_or(0.5), counts)
-        }
-        Output::Classes(count) => {
-            let decided = most_likely(case.answers, count);
-            ClassConfusion::count(case.truth.codes(), &decided, count, counts).balanced_accuracy()
-        }
-        Output::Number => determination(case.answers, case.truth.numbers(), counts),
-    };
-    share.map(|share| 100.0 * share)
+/// Gives balanced accuracy in percent, or of numbers the share of their variance that is explained, of the rows counted as
+/// told; `None` where the rows do not allow it. What does not depend on the counts is done once.
+pub(super) fn accuracy(case: Case<'_>) -> impl Fn(Option<&[u32]>) -> Option<f64> {
+    let (decided, labels) = (decisions(case.output, case.answers, case.threshold), case.truth.positives());
+    let flagged: Vec<bool> = decided.iter().map(|decided| *decided == 1).collect();
+    move |counts| {
+        let share = match case.output {
+            Output::Positive => positive::balanced_accuracy(&flagged, &labels, counts),
+            Output::Classes(count) => {
+                ClassConfusion::count(case.truth.codes(), &decided, count, counts).balanced_accuracy()
+            }
+            Output::Number => determination(case.answers, case.truth.numbers(), counts),
+        };
+        share.map(|share| 100.0 * share)
+    }
 }
 
-/// The value of `value` on all rows with the 95 % interval over resamples of them, each row counted as told; rows of one
-/// stratum are drawn for one another.
-pub(in crate::learn) fn resampled(
+/// Measures on all rows with their 95 % intervals over resamples of them, each row counted as told; rows of one stratum are
+/// drawn for one another.
+pub(super) fn resampled(
     strata: impl Iterator<Item = u32>,
-    value: impl Fn(Option<&[u32]>) -> Option<f64>,
+    values: impl Fn(Option<&[u32]>) -> Vec<(Measure, Option<f64>)>,
     progress: &mut Progress<'_>,
-) -> Result<Option<Measured>, LearnError> {
-    // Any measure: there is one value only.
-    let name = Measure::Accuracy;
-    let found = Resampled::of(strata, RESAMPLES, progress, |counts| vec![(name, value(counts))])?;
-    Ok(found.measured.get(&name).copied())
+) -> Result<BTreeMap<Measure, Measured>, LearnError> {
+    Ok(Resampled::of(strata, RESAMPLES, progress, values)?.measured)
 }
 
 /// Measures on all rows, and on resamples of them.

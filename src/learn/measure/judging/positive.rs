@@ -85,15 +85,9 @@ pub fn measures_at(
     values.into_iter().filter_map(|(measure, value)| Some((measure, value?))).collect()
 }
 
-/// Mean recall over yes and no, as a share.
-pub(super) fn balanced_accuracy(
-    scores: &[f64],
-    labels: &[bool],
-    threshold: f64,
-    counts: Option<&[u32]>,
-) -> Option<f64> {
-    let flagged: Vec<bool> = scores.iter().map(|score| *score >= threshold).collect();
-    Confusion::count(&flagged, labels, counts).balanced_accuracy()
+/// Mean recall over yes and no, as a share; `None` unless both occur.
+pub(super) fn balanced_accuracy(flagged: &[bool], labels: &[bool], counts: Option<&[u32]>) -> Option<f64> {
+    Confusion::count(flagged, labels, counts).balanced_accuracy()
 }
 
 /// The pictures behind the measures.

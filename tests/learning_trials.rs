@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use cantilever::learn::{TrainingEvent, TrainingJob, fit, train};
 use cantilever::model::{
     Algorithm, Candidate, CandidateId, ComponentId, Dataset, DatasetSource, ErrorCosts, Evidence, Folds,
-    ForestSettings, Goal, Judging, LinearSettings, Measure, Measured, OperatingPoint, PerceptronSettings, SplitRule,
+    ForestSettings, Goal, Judging, LinearSettings, LogisticSettings, Measure, Measured, OperatingPoint,
+    PerceptronSettings, SplitRule, TreeSettings,
 };
 use serde_json::Value;
 
@@ -221,4 +222,52 @@ fn the_same_seed_gives_the_same_trials() {
     assert!(fractions.is_sorted() && fractions.iter().all(|fraction| *fraction <= 1.0), "{fractions:?}");
     let names: Vec<&str> = first.details.groups.iter().map(|result| result.group.as_str()).collect();
     assert_eq!(names.len(), 4, "quarters of the ages: {names:?}");
+}
+
+#[test]
+fn single_cases_are_explained_by_what_adds_up() {
+    let judging = Judging { protected: Some("age".to_owned()), ..Judging::default() };
+    let tree = Algorithm::DecisionTree(TreeSettings { max_depth: 2, min_leaf: 5 });
+    let evidence = trained(&adult(tree, judging.clone()));
+    let used = evidence.value(Measure::UsedFeatures).unwrap_or(f64::NAN);
+    assert_eq!(evidence.details.cases.len(), 5, "{:?}", evidence.details.cases);
+    for case in &evidence.details.cases {
+        let sum: f64 = case.contributions.iter().map(|of| of.added).sum();
+        assert!((case.base + sum - case.score).abs() < 1e-4, "{case:?}");
+        assert_eq!(case.answer, case.score, "a tree's score is its answer");
+        assert!(case.contributions.len() as f64 <= used, "what is not used adds nothing: {case:?}");
+        let decision = case.decision.as_deref();
+        assert!(case.flips.iter().all(|flip| Some(flip.decision.as_str()) != decision), "{case:?}");
+        assert_eq!(case.choice.contains("wrongly"), decision != Some(&case.truth) && !case.choice.contains("Closest"));
+    }
+    assert!(evidence.value(Measure::ExplanationTime).is_some_and(|time| time > 0.0));
+    let logistic = Algorithm::LogisticRegression(LogisticSettings { iterations: 50, l2: 1.0 });
+    let evidence = trained(&adult(logistic, judging));
+    for case in &evidence.details.cases {
+        let probability = 1.0 / (1.0 + (-case.score).exp());
+        assert!((probability - case.answer).abs() < 1e-4, "the score is the log-odds: {case:?}");
+        // A sum of features has no order, so that nothing is left to chance.
+        assert!(case.contributions.iter().all(|of| of.deviation < 1e-4), "{case:?}");
+    }
+}
+
+#[test]
+fn numbers_are_explained_in_their_own_unit() {
+    let ridge = Algorithm::LinearRegression(LinearSettings { l2: 1.0 });
+    let evidence = trained(&job("diamonds", Goal::Number, &TEXTS_OF_DIAMONDS, ridge));
+    let cases = &evidence.details.cases;
+    assert!(cases.len() >= 2 && cases.iter().all(|case| case.decision.is_none() && case.flips.is_empty()));
+    let highest = cases.iter().find(|case| case.choice == "Highest").unwrap();
+    assert!(cases.iter().all(|case| case.answer <= highest.answer));
+    assert!((highest.answer - highest.score).abs() < 1e-3 * highest.score.abs(), "{highest:?}");
+}
+
+#[test]
+fn an_update_is_cheaper_where_a_model_can_take_rows_in() {
+    let share = |algorithm: Algorithm| trained(&adult(algorithm, Judging::default())).value(Measure::UpdateShare);
+    assert!(share(Algorithm::NaiveBayes).is_some_and(|share| share > 0.0 && share < 100.0));
+    let settings = PerceptronSettings { hidden: vec![8], epochs: 10, batch: 64, learning_rate: 0.01 };
+    assert!(share(Algorithm::MultiLayerPerceptron(settings)).is_some_and(|share| share > 0.0 && share < 50.0));
+    assert_eq!(share(Algorithm::DecisionTree(TreeSettings { max_depth: 3, min_leaf: 5 })), Some(100.0));
+    assert_eq!(share(Algorithm::Baseline), None, "there is nothing to bring up to date");
 }

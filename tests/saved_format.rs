@@ -8,7 +8,7 @@ use cantilever::model::{
     BoundaryId, BoundaryKind, CallCondition, ChoiceId, ComponentId, ConnectorId, ConnectorKind, ConstraintType,
     DatasetId, DatasetSource, ElementId, ErrorCosts, Folds, Goal, GroupId, Level, Measure, MeasureKey, NodeId, NoteId,
     OperatingPoint, Path as Way, Pick, Point, Property, Provenance, Quantity, Readable, Rectangle, RequirementId,
-    ScenarioId, Search, SplitRule, Step, Strength, Style, Subject, TreeNode, Unit, ViewKey, When,
+    ScenarioId, Search, SearchMethod, SplitRule, Step, Strength, Style, Subject, TreeNode, Unit, ViewKey, When,
 };
 use cantilever::store::{self, StoreError};
 
@@ -128,7 +128,7 @@ fn version_4_still_says_what_it_said() {
     assert_eq!(bayes.details.confusion.as_ref().unwrap().rows, [5, 1, 2, 9]);
     assert_eq!(bayes.details.importance[1].loss, -0.125);
     let Some(Readable::Tree(nodes)) = &bayes.details.readable else { panic!("it is a tree") };
-    assert_eq!(nodes[2], TreeNode::Leaf(vec![0.5, 0.5]));
+    assert_eq!(nodes[2], TreeNode::Leaf { answer: vec![0.5, 0.5], rows: None });
     let linear = opened.evidence.get(&"reviewer".into(), &"linear".into()).unwrap();
     assert_eq!(linear.details.residuals, [(1.5, 2.0), (3.0, 2.5)]);
     assert_eq!(linear.details.dependence[1].levels, ["a", "b"]);
@@ -152,12 +152,18 @@ fn version_5_still_says_what_it_said() {
     assert_eq!(task.judging.budget.megabytes, Some(4000.0));
     let families: Vec<_> = task.candidates.values().skip(4).map(|candidate| candidate.algorithm.label()).collect();
     assert_eq!(families, ["Rules", "Convolutional network"]);
-    assert_eq!(task.candidates[2].search, Some(Search { tries: 12, factor: 4.0 }));
+    assert_eq!(task.candidates[2].search, Some(Search { tries: 12, factor: 4.0, by: SearchMethod::Grid }));
     let boosted = opened.evidence.get(&"screen".into(), &"boosted".into()).unwrap();
     assert_eq!(boosted.found.as_deref(), Some("120 rounds, rate 0.08, depth 3"));
     assert_eq!(boosted.details.operating[1].true_positives, 7);
     assert_eq!(boosted.details.groups[0].measured[&Measure::Recall].interval, Some((37.5, 96.5)));
     assert_eq!(boosted.details.growth.as_ref().unwrap().points, [(100, 0.75), (200, 0.875)]);
+    let case = &boosted.details.cases[0];
+    assert_eq!((case.line, case.decision.as_deref(), case.contributions[0].deviation), (12, Some("yes"), 0.125));
+    assert_eq!((case.flips[0].between, case.flips[1].between), (Some(0.25), None));
+    let bayes = opened.evidence.get(&"gateway".into(), &"bayes".into()).map(|found| &found.details.readable);
+    let Some(Some(Readable::Tree(nodes))) = bayes else { panic!("it is a tree") };
+    assert_eq!(nodes[1], TreeNode::Leaf { answer: vec![0.25, 0.75], rows: Some(12) });
     assert_eq!(boosted.trials.right, [true, true, false, true, false, false, false, false, false, true]);
     assert_eq!(boosted.trials.folds[&Measure::RocAuc], [0.875, 0.625]);
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::{
-    CandidateId, ComponentId, Design, EvidenceBook, MeasureKey, Method, OpenQuestion, Pick, Project, Quantity, Subject,
+    CandidateId, ComponentId, Design, EvidenceBook, MeasureKey, Method, OpenQuestion, Pick, Project, Subject,
 };
 
 use super::elements::judged;
@@ -41,7 +41,7 @@ pub(super) fn judge(
             };
             for key in &keys {
                 if let Some(measured) = found.measured.get(&key.measure) {
-                    let quantity = Quantity::measured(measured.value, key.measure.unit());
+                    let quantity = measured.quantity(key.measure);
                     let quality = Quality { quantity, interval: measured.interval, note: None };
                     qualities.insert((*key).clone(), quality);
                 } else if let Some(quality) = judged(project, key) {
@@ -63,7 +63,7 @@ mod tests {
     use super::*;
     use crate::analysis::test_support::{TestProject, evidence};
     use crate::analysis::{AnalysisSettings, Outcome, analyse};
-    use crate::model::{Measure, Property, Unit};
+    use crate::model::{Measure, Property, Quantity, Unit};
 
     #[test]
     fn a_budget_is_a_limit_for_every_candidate() {

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::model::{
-    ComponentId, Design, EvidenceBook, Measure, MeasureKey, Project, Provenance, Quantity, Scenario, ScenarioId, Scope,
-    Subject, When,
+    ComponentId, Design, EvidenceBook, Measure, MeasureKey, Project, Provenance, Scenario, ScenarioId, Scope, Subject,
+    When,
 };
 
 use super::availability::Parts;
@@ -307,7 +307,7 @@ fn add_model_qualities(resolution: &Resolution<'_>, qualities: &mut Qualities) {
         let Model::Chosen(_, evidence) = &resolved.model else { continue };
         for (measure, measured) in &evidence.measured {
             let key = MeasureKey::new(*measure, Subject::Component((*id).clone()));
-            let quantity = Quantity::measured(measured.value, measure.unit());
+            let quantity = measured.quantity(*measure);
             qualities.insert(key, Quality { quantity, interval: measured.interval, note: None });
         }
     }

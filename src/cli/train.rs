@@ -215,10 +215,8 @@ fn print_text(session: &Session, names: &[JobName], out: &mut dyn Write) -> anyh
     for name in names.iter().filter(|name| session.training(name).and_then(failure).is_none()) {
         let Some(evidence) = session.evidence().get(&name.0, &name.1) else { continue };
         let value = |measure: &Measure| {
-            evidence.value(*measure).map_or_else(
-                || "unknown".to_owned(),
-                |value| crate::model::Quantity::measured(value, measure.unit()).to_string(),
-            )
+            let measured = evidence.measured.get(measure);
+            measured.map_or_else(|| "unknown".to_owned(), |measured| measured.quantity(*measure).to_string())
         };
         let mut row = vec![shown(session, name)];
         row.extend(measures.iter().map(value));

@@ -14,7 +14,7 @@ use crate::model::{
 };
 
 /// Raised whenever the same job would now give other measured values, so that earlier evidence shows as stale.
-const CODE_VERSION: u32 = 3;
+const CODE_VERSION: u32 = 4;
 
 /// One candidate to train and to judge.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -230,8 +230,7 @@ pub(super) fn check_algorithm(algorithm: &Algorithm) -> Result<(), LearnError> {
             require(settings.pairs <= 100, "The number of pairs", "a whole number from 0 to 100")
         }
         Algorithm::LogisticRegression(settings) => {
-            count(settings.epochs, 100_000, "The number of epochs")?;
-            rate(settings.learning_rate, "The learning rate")?;
+            count(settings.iterations, 100_000, "The number of iterations")?;
             penalty(settings.l2)
         }
         Algorithm::MultiLayerPerceptron(settings) => {

@@ -7,6 +7,8 @@ use crate::model::{Algorithm, ConvolutionLayer, ImageShape};
 const BYTES: u64 = 4;
 /// With more columns than this, a linear regression is approached without the products of its columns.
 const MOST_SOLVED: u64 = 1500;
+/// Most columns that a logistic regression learns how the loss bends along.
+const MOST_TURNED: u64 = 1000;
 
 /// The size of a network, which follows from its settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +48,12 @@ pub fn network_size(algorithm: &Algorithm, input: Input, outputs: usize) -> Opti
             let products = if columns <= MOST_SOLVED { columns * columns } else { 0 };
             Some(layers.size(0, 2 * products))
         }
-        Algorithm::LogisticRegression(_) => Some(Layers::dense(&[columns, outputs]).trained_by_adam(1)),
+        // Ten steps and changes of the slopes are remembered, in double precision, and how the loss bends.
+        Algorithm::LogisticRegression(_) => {
+            let layers = Layers::dense(&[columns, outputs]);
+            let bends = if columns < MOST_TURNED { columns.saturating_mul(columns) } else { 0 };
+            Some(layers.size(0, layers.parameters.saturating_mul(50).saturating_add(2 * bends)))
+        }
         Algorithm::MultiLayerPerceptron(settings) => {
             let hidden = settings.hidden.iter().map(|units| u64::from(*units));
             let widths: Vec<u64> = [columns].into_iter().chain(hidden).chain([outputs]).collect();
@@ -191,7 +198,7 @@ mod tests {
 
     #[test]
     fn linear_models_have_a_weight_per_column_and_score() {
-        let logistic = Algorithm::LogisticRegression(LogisticSettings { epochs: 1, learning_rate: 0.1, l2: 1.0 });
+        let logistic = Algorithm::LogisticRegression(LogisticSettings { iterations: 1, l2: 1.0 });
         let size = network_size(&logistic, Input::Columns(20), 3).unwrap();
         assert_eq!((size.parameters, size.operations, size.weight_bytes), (63, 120, 252));
         let linear = Algorithm::LinearRegression(LinearSettings { l2: 1.0 });

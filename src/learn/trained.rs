@@ -80,6 +80,8 @@ pub fn train_keeping(
     let kept = export::files(&trained).map_err(|error| error.to_string()).and_then(|files| keep(&fingerprint, &files));
     warnings
         .extend(kept.err().map(|reason| format!("The model and its answers could not be kept as files: {reason}.")));
+    let algorithm = trained.found.clone().unwrap_or_else(|| job.candidate.algorithm.clone());
+    measure::measure_update(&mut trained, &algorithm, job.candidate.seed, &mut judged.measured, &mut progress)?;
     Ok(Evidence {
         fingerprint,
         measured: judged.measured,
@@ -222,6 +224,19 @@ impl Trained {
     /// The native scores of row-major raw rows, as [`Self::scores`] gives them.
     pub(super) fn scores_raw(&self, raw: &[f64]) -> Vec<f64> {
         self.scores_of(&self.prepared(raw))
+    }
+
+    /// Data whose fitting rows are `rows`, prepared as they were for training; there are no validation rows.
+    pub(super) fn fit_data(&self, rows: &[usize]) -> FitData {
+        FitData {
+            fitting: self.preparation.matrix(&self.examples, rows),
+            fitting_targets: self.examples.aim.targets.of(rows),
+            validation: Matrix { values: Vec::new(), columns: self.preparation.columns() },
+            validation_targets: self.examples.aim.targets.of(&[]),
+            output: self.examples.aim.output,
+            shape: self.examples.shape,
+            vocabulary: Vocabulary::default(),
+        }
     }
 
     fn prepared(&self, raw: &[f64]) -> Matrix {

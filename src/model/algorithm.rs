@@ -22,9 +22,21 @@ pub struct Candidate {
 pub struct Search {
     /// Settings that are tried, the stated ones included; at least 2.
     pub tries: u32,
-    /// How far each number may lie from the stated one: between this part of it and that many times it, evenly by its
-    /// logarithm; above 1.
+    /// How far each number may lie from the stated one: between this part of it and that many times it; above 1.
     pub factor: f64,
+    /// Which settings are tried.
+    pub by: SearchMethod,
+}
+
+/// Which settings a search tries beside the stated ones.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SearchMethod {
+    /// Random ones, each number evenly by its logarithm.
+    #[default]
+    Random,
+    /// Those of a grid: each number as stated, the largest and the least, with every other; if that is more than may be
+    /// tried, random ones of them.
+    Grid,
 }
 
 /// A learning algorithm with its settings.
@@ -36,7 +48,7 @@ pub enum Algorithm {
     Rules(RuleSettings),
     /// Linear regression with an L2 penalty (ridge), for numbers.
     LinearRegression(LinearSettings),
-    /// Logistic regression, trained with burn; for classes.
+    /// Logistic regression with an L2 penalty; for classes.
     LogisticRegression(LogisticSettings),
     /// Naive Bayes: Gaussian for numbers, Bernoulli for what is only 0 or 1; for classes.
     NaiveBayes,
@@ -104,10 +116,8 @@ pub struct ExplainableSettings {
 /// Settings of a logistic regression.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LogisticSettings {
-    /// Passes over the training rows, at least 1.
-    pub epochs: u32,
-    /// Step size of Adam, above 0.
-    pub learning_rate: f64,
+    /// Steps towards the optimum, at most; at least 1.
+    pub iterations: u32,
     /// Strength of the L2 penalty, as in scikit-learn's `1 / C`; 0 for none.
     pub l2: f64,
 }
@@ -215,7 +225,7 @@ impl Algorithm {
             Self::Baseline,
             Self::Rules(RuleSettings::default()),
             Self::LinearRegression(LinearSettings { l2: 1.0 }),
-            Self::LogisticRegression(LogisticSettings { epochs: 200, learning_rate: 0.02, l2: 1.0 }),
+            Self::LogisticRegression(LogisticSettings { iterations: 200, l2: 1.0 }),
             Self::NaiveBayes,
             Self::DecisionTree(TreeSettings { max_depth: 5, min_leaf: 5 }),
             Self::ExplainableBoosting(ExplainableSettings { rounds: 600, learning_rate: 0.05, pairs: 0 }),
@@ -285,7 +295,7 @@ impl Algorithm {
                 }
             }
             Self::LinearRegression(s) => format!("L2 {}", s.l2),
-            Self::LogisticRegression(s) => format!("{} epochs, rate {}, L2 {}", s.epochs, s.learning_rate, s.l2),
+            Self::LogisticRegression(s) => format!("L2 {}, at most {} iterations", s.l2, s.iterations),
             Self::NaiveBayes => "features taken as independent".to_owned(),
             Self::NearestNeighbours(s) => {
                 format!("{} neighbours{}", s.neighbours, if s.by_distance { ", closer ones count more" } else { "" })

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::evidence_detail::Details;
 use super::id::{CandidateId, ComponentId};
 use super::measure::Measure;
+use super::quantity::Quantity;
 
 /// A measured value with its 95 % interval, in the measure's unit.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -93,6 +94,17 @@ pub struct Trials {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EvidenceBook {
     entries: BTreeMap<ComponentId, BTreeMap<CandidateId, Evidence>>,
+}
+
+impl Measured {
+    /// The value as one of `measure`, with where it comes from.
+    pub fn quantity(&self, measure: Measure) -> Quantity {
+        match measure {
+            // Nobody metered it: usual watts times what was measured.
+            Measure::TrainingEnergy => Quantity::assumed(self.value, measure.unit()),
+            _ => Quantity::measured(self.value, measure.unit()),
+        }
+    }
 }
 
 impl Evidence {

@@ -32,6 +32,60 @@ pub struct Details {
     pub growth: Option<Growth>,
     /// The model as a person would read it; `None` where it is too large or has no readable form.
     pub readable: Option<Readable>,
+    /// A few held-out rows with the reasons for their answers; empty where there are too many features to name.
+    pub cases: Vec<ExplainedCase>,
+}
+
+/// A held-out row and why the model answers it as it does.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ExplainedCase {
+    /// Why this row was chosen, in a few words.
+    pub choice: String,
+    /// The line of the file that the row starts on, or else its number, from 1.
+    pub line: u64,
+    /// What is true of it.
+    pub truth: String,
+    /// The class that the model decides for; `None` where it gives numbers.
+    pub decision: Option<String>,
+    /// What is explained: the probability of this class, or the number.
+    pub answer: f64,
+    /// What is explained by its name: the class, or the target.
+    pub explained: String,
+    /// The mean score of the rows that it is compared with; the contributions lead from there to `score`.
+    pub base: f64,
+    /// The native score of the row: log-odds or their like where the model adds up evidence, else its answer.
+    pub score: f64,
+    /// What each feature adds to the score (Shapley value), the largest first; they sum up to `score - base`.
+    pub contributions: Vec<Contribution>,
+    /// Changes of a single feature that would turn the decision, the nearest first.
+    pub flips: Vec<Flip>,
+}
+
+/// What one feature of a row adds to its score.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Contribution {
+    /// The feature's column.
+    pub feature: String,
+    /// The row's value of it.
+    pub value: String,
+    /// What it adds.
+    pub added: f64,
+    /// Standard error of that, from sampling; 0 where it is exact.
+    pub deviation: f64,
+}
+
+/// A change of one feature that turns a decision.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Flip {
+    /// The feature's column.
+    pub feature: String,
+    /// The value that it would take.
+    pub value: String,
+    /// Share of the fitting rows whose value lies between the two, 0 to 1; `None` of texts, which have no order, and
+    /// where the row lacks the feature.
+    pub between: Option<f64>,
+    /// What would be decided then.
+    pub decision: String,
 }
 
 /// Decisions against the truth, as numbers of held-out rows.
@@ -149,9 +203,16 @@ pub enum TreeNode {
         left: u32,
         /// Place of the other child.
         right: u32,
+        /// Fitting rows that come here; `None` where an earlier program did not count them.
+        rows: Option<u64>,
     },
-    /// The answer: a share of positives, a share per class, or a number.
-    Leaf(Vec<f64>),
+    /// An end.
+    Leaf {
+        /// A share of positives, a share per class, or a number.
+        answer: Vec<f64>,
+        /// Fitting rows that end here; `None` where an earlier program did not count them.
+        rows: Option<u64>,
+    },
 }
 
 /// What one feature adds to the score, or the mean answer, by the feature's value.

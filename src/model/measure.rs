@@ -136,6 +136,7 @@ measures! {
     "Peak memory of the training process, data included." TrainingMemory "Peak training memory" Megabyte Lower Measured [Model];
     "Wall-clock time to fit." TrainingTime "Training time" Second Lower Measured [Model];
     "Processor time to fit." TrainingProcessorTime "Training processor time" Second Lower Measured [Model];
+    "Energy to fit: not measured but worked out from processor time and memory." TrainingEnergy "Training energy" MilliwattHour Lower Measured [Model];
     "Learned numbers: weights of a network, leaf values of a tree." Parameters "Parameters" Count Lower Measured [Model];
     "Leaves over all trees." Leaves "Leaves" Count Lower Measured [Model];
     "Features that the model really uses." UsedFeatures "Features used" Count Lower Measured [Model];
@@ -156,7 +157,7 @@ measures! {
     "Share of cases decided otherwise after training anew." PredictionChurn "Prediction churn" Percent Lower Measured [Model];
     "Share of inputs that get the same answer each time." Repeatability "Repeatability" Percent Higher Measured [Model];
     "Training rows that bring 95 % of what all rows bring." DataNeed "Rows needed" Count Lower Measured [Model];
-    "Time of an update over the time of training from the start." UpdateShare "Update over full training" Percent Lower Measured [Model];
+    "Time to take in the validation rows, as if they came later, over the time of training from the start." UpdateShare "Update over full training" Percent Lower Measured [Model];
     "Time to explain one prediction." ExplanationTime "Explanation time" Millisecond Lower Measured [Model];
     "How well an explanation helps the person who gets it." Explainability "Explainability" Grade Higher Judged [Model];
     "How far behaviour is proved rather than hoped for." Guarantees "Guarantees" Grade Higher Judged [Model];

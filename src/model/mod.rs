@@ -33,7 +33,7 @@ mod wording;
 pub use acceptance::{AcceptedFindings, FindingKey};
 pub use algorithm::{
     Algorithm, BoostingSettings, Candidate, ConvolutionLayer, ConvolutionSettings, ExplainableSettings, ForestSettings,
-    LinearSettings, LogisticSettings, NeighbourSettings, PerceptronSettings, RuleSettings, Search,
+    LinearSettings, LogisticSettings, NeighbourSettings, PerceptronSettings, RuleSettings, Search, SearchMethod,
     SupportVectorSettings, TreeSettings,
 };
 pub use alternative::{Alternative, Alternatives};
@@ -43,8 +43,8 @@ pub use decision::{Decision, DecisionStatus};
 pub use element::ElementId;
 pub use evidence::{Environment, Evidence, EvidenceBook, LossPoint, Measured, Trials};
 pub use evidence_detail::{
-    CalibrationPoint, Confusion, Curve, Details, Disturbed, FeatureImportance, GroupResult, Growth, OperatingChoice,
-    Readable, TreeNode, Weights,
+    CalibrationPoint, Confusion, Contribution, Curve, Details, Disturbed, ExplainedCase, FeatureImportance, Flip,
+    GroupResult, Growth, OperatingChoice, Readable, TreeNode, Weights,
 };
 pub use fact::{Connectivity, DataClass, Fact, FactForm, FactValue, Facts, Level, Origin};
 pub use geometry::{Point, Rectangle, Size};

@@ -9,7 +9,7 @@ use super::words::{self, percent};
 use crate::analysis::Quality;
 use crate::model::{
     Candidate, CandidateId, ComponentId, Dataset, DatasetSource, Design, ElementId, ErrorCosts, Evidence, EvidenceBook,
-    Folds, Goal, Judging, LearningTask, Measure, OperatingPoint, Pick, Project, Quantity, SplitRule, format_number,
+    Folds, Goal, Judging, LearningTask, Measure, OperatingPoint, Pick, Project, SplitRule, format_number,
 };
 
 /// What was measured on the candidates of every learning task.
@@ -189,11 +189,7 @@ fn measured(found: Option<&Evidence>, measure: Measure) -> String {
     let Some(measured) = found.and_then(|found| found.measured.get(&measure)) else {
         return String::new();
     };
-    let quality = Quality {
-        quantity: Quantity::measured(measured.value, measure.unit()),
-        interval: measured.interval,
-        note: None,
-    };
+    let quality = Quality { quantity: measured.quantity(measure), interval: measured.interval, note: None };
     let interval = words::interval(&quality);
     if interval.is_empty() { words::value(&quality) } else { format!("{} ({interval})", words::value(&quality)) }
 }

@@ -209,7 +209,7 @@ class StoppedPerceptron:
 FAMILIES = [
     "Baseline",
     {"LinearRegression": {"l2": 1.0}},
-    {"LogisticRegression": {"epochs": 200, "learning_rate": 0.02, "l2": 1.0}},
+    {"LogisticRegression": {"iterations": 200, "l2": 1.0}},
     "NaiveBayes",
     {"DecisionTree": {"max_depth": 5, "min_leaf": 5}},
     {"ExplainableBoosting": {"rounds": 600, "learning_rate": 0.05, "pairs": 0}},

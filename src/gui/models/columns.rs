@@ -3,7 +3,7 @@
 use crate::model::{Algorithm, Candidate, Evidence, Goal, Measure, Unit, format_number};
 
 /// What every model costs and how it can be followed.
-const OF_ALL: [Measure; 15] = [
+const OF_ALL: [Measure; 18] = [
     Measure::InferenceP50,
     Measure::InferenceP99,
     Measure::BatchThroughput,
@@ -19,6 +19,9 @@ const OF_ALL: [Measure; 15] = [
     Measure::MainEffectComplexity,
     Measure::SurrogateFit,
     Measure::TrainingProcessorTime,
+    Measure::TrainingEnergy,
+    Measure::UpdateShare,
+    Measure::ExplanationTime,
 ];
 
 /// What is measured where it was asked for, or where the data allows it.

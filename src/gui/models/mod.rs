@@ -1,5 +1,6 @@
 //! The stage "Models": what ML components learn from, the candidates for their models, and what was measured on them.
 
+mod cases;
 mod columns;
 mod curves;
 mod data;
@@ -21,6 +22,7 @@ mod table;
 mod tests;
 mod thorough;
 mod thresholds;
+mod tree;
 mod trials;
 
 use egui::{Frame, Margin, Panel, RichText, ScrollArea, Ui};
@@ -122,14 +124,16 @@ impl ModelsView {
         if !rows.iter().any(|row| Some(row.id) == self.candidate.as_ref()) {
             self.candidate = stand.picked().or_else(|| rows.first().map(|row| row.id)).cloned();
         }
-        self.show_head(ui, scene, &stand, &rows);
+        // Until the table has been read, nobody knows that its rows are no images.
+        let are_images = self.surroundings(ui, session, task).is_none_or(|known| known.are_images());
+        self.show_head(ui, scene, &stand, (&rows, are_images));
         if rows.is_empty() {
             empty_state(
                 ui,
                 "No candidates yet",
                 "Add the models that could fill this component, then train them.",
                 |ui| {
-                    if let Some(algorithm) = family_menu(ui, &stand, "Add the first candidate") {
+                    if let Some(algorithm) = family_menu(ui, &stand, are_images, "Add the first candidate") {
                         self.add(scene, &stand, algorithm);
                     }
                 },
@@ -164,12 +168,18 @@ impl ModelsView {
         }
     }
 
-    fn show_head(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, stand: &Stand<'_>, rows: &[Row<'_>]) {
+    fn show_head(
+        &mut self,
+        ui: &mut Ui,
+        scene: &mut Scene<'_>,
+        stand: &Stand<'_>,
+        (rows, are_images): (&[Row<'_>], bool),
+    ) {
         ui.horizontal(|ui| {
             ui.label(RichText::new("Candidates").heading().strong());
             at_the_right(ui, |ui| {
                 show_training_buttons(ui, scene, stand, rows);
-                if let Some(algorithm) = family_menu(ui, stand, "Add candidate") {
+                if let Some(algorithm) = family_menu(ui, stand, are_images, "Add candidate") {
                     self.add(scene, stand, algorithm);
                 }
             });
@@ -263,11 +273,12 @@ fn show_training_buttons(ui: &mut Ui, scene: &mut Scene<'_>, stand: &Stand<'_>, 
     }
 }
 
-/// A menu of families; gives the chosen one with its usual settings.
-fn family_menu(ui: &mut Ui, stand: &Stand<'_>, label: &str) -> Option<Algorithm> {
+/// A menu of families, some of them for images only; gives the chosen one with its usual settings.
+fn family_menu(ui: &mut Ui, stand: &Stand<'_>, are_images: bool, label: &str) -> Option<Algorithm> {
     let mut chosen = None;
     ui.menu_button(label, |ui| {
-        for algorithm in Algorithm::families(stand.goal()).into_iter().chain([Algorithm::for_images()]) {
+        let of_images = are_images.then(Algorithm::for_images);
+        for algorithm in Algorithm::families(stand.goal()).into_iter().chain(of_images) {
             if ui.button(algorithm.label()).on_hover_text(algorithm.summary()).clicked() {
                 chosen = Some(algorithm);
                 ui.close();

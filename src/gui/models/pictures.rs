@@ -6,7 +6,7 @@ use egui::{
 
 use super::table::Row;
 use super::trials::{self, Other};
-use super::{curves, reading, thresholds};
+use super::{cases, curves, reading, thresholds};
 use crate::gui::fields::{caption, pick};
 use crate::gui::theme::palette;
 use crate::model::{Algorithm, Confusion, Details, FeatureImportance, LearningTask, LossPoint, format_number};
@@ -39,6 +39,10 @@ pub(super) struct Shown<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Picture {
     Loss,
+    Reading,
+    Importance,
+    Dependence,
+    Cases,
     Roc,
     Precision,
     Calibration,
@@ -49,14 +53,15 @@ enum Picture {
     Disturbed,
     Groups,
     Growth,
-    Importance,
-    Dependence,
-    Reading,
 }
 
 impl Picture {
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 15] = [
         Self::Loss,
+        Self::Reading,
+        Self::Importance,
+        Self::Dependence,
+        Self::Cases,
         Self::Roc,
         Self::Precision,
         Self::Calibration,
@@ -67,9 +72,6 @@ impl Picture {
         Self::Disturbed,
         Self::Groups,
         Self::Growth,
-        Self::Importance,
-        Self::Dependence,
-        Self::Reading,
     ];
 
     fn label(self) -> &'static str {
@@ -87,6 +89,7 @@ impl Picture {
             Self::Growth => "Data need: with fewer rows",
             Self::Importance => "What it listens to",
             Self::Dependence => "Partial dependence: the mean answer by a value",
+            Self::Cases => "Why: single cases explained",
             Self::Reading => "The model itself",
         }
     }
@@ -112,6 +115,7 @@ impl Picture {
             Self::Growth => details.growth.is_some(),
             Self::Importance => !details.importance.is_empty(),
             Self::Dependence => !details.dependence.is_empty(),
+            Self::Cases => !details.cases.is_empty(),
             Self::Reading => details.readable.is_some(),
         }
     }
@@ -176,13 +180,17 @@ pub(super) fn show(ui: &mut Ui, pane: Pane, shown: &Shown<'_>, size: Vec2) -> Op
         (Picture::Precision, ..) => curves::precision(ui, id, evidence, size),
         (Picture::Calibration, ..) => curves::calibration(ui, id, evidence, size),
         (Picture::Residuals, ..) => curves::residuals(ui, id, evidence, size),
+        (Picture::Cases, ..) => cases::show(ui, &evidence.details.cases, size),
         (Picture::Importance, ..) => show_importance(ui, importance, size),
         (Picture::Dependence, ..) => {
             let told = "What the model answers on average if every held-out row had this value";
             reading::show_chosen(ui, id, &evidence.details.dependence, (told, "mean answer"), size);
         }
         (Picture::Confusion, Some(confusion), _) => show_confusion(ui, confusion, size),
-        (Picture::Reading, _, Some(readable)) => reading::show(ui, id, readable, size),
+        (Picture::Reading, confusion, Some(readable)) => {
+            let classes = confusion.as_ref().map_or(&[][..], |confusion| &confusion.classes);
+            reading::show(ui, id, readable, classes, size);
+        }
         _ => curves::roc(ui, id, evidence, size),
     }
     None
@@ -244,7 +252,7 @@ fn rows_of(confusion: &Confusion, truth: usize, decided: usize) -> u64 {
 }
 
 /// As much of `text` as about fits.
-fn shortened(text: &str, width: f32, font: &FontId) -> String {
+pub(super) fn shortened(text: &str, width: f32, font: &FontId) -> String {
     let most = (width / (font.size * 0.5)).max(3.0) as usize;
     if text.chars().count() <= most { text.to_owned() } else { text.chars().take(most - 1).chain(['…']).collect() }
 }

@@ -1,21 +1,21 @@
 //! A model as a person would read it: its weights, its tree, or its curves.
 
-use egui::{RichText, ScrollArea, Sense, TextStyle, Ui, Vec2, vec2};
+use egui::{RichText, ScrollArea, Sense, TextStyle, Ui, Vec2, Window, vec2};
 
 use super::columns::rounded;
-use super::curves;
-use crate::gui::fields::{caption, pick};
+use super::{curves, tree};
+use crate::gui::fields::{at_the_right, caption, pick};
 use crate::gui::theme::palette;
 use crate::model::{Curve, Readable, TreeNode, Weights, format_number};
 
 /// Space that a level of a tree moves to the right.
 const INDENT: f32 = 14.0;
 
-/// Shows `readable` in a space of this size.
-pub(super) fn show(ui: &mut Ui, id: &str, readable: &Readable, size: Vec2) {
+/// Shows `readable` in a space of this size; `classes` are the names of what is told apart, if it is classes.
+pub(super) fn show(ui: &mut Ui, id: &str, readable: &Readable, classes: &[String], size: Vec2) {
     match readable {
         Readable::Weights(weights) => show_weights(ui, weights, size),
-        Readable::Tree(nodes) => show_tree(ui, nodes, size),
+        Readable::Tree(nodes) => show_tree(ui, nodes, classes, size),
         Readable::Rules(lines) => {
             ScrollArea::both().id_salt("rules").max_height(size.y).auto_shrink([false, false]).show(ui, |ui| {
                 for line in lines {
@@ -27,7 +27,8 @@ pub(super) fn show(ui: &mut Ui, id: &str, readable: &Readable, size: Vec2) {
     }
 }
 
-fn number(value: f64) -> String {
+/// A number with as many digits as can be read.
+pub(super) fn number(value: f64) -> String {
     format_number(rounded(if value.abs() >= 1.0 { (value * 1000.0).round() / 1000.0 } else { value }))
 }
 
@@ -58,8 +59,42 @@ fn show_weights(ui: &mut Ui, weights: &Weights, size: Vec2) {
     });
 }
 
+/// The tree as a drawing, in the pane or in a window of its own, or in words.
+fn show_tree(ui: &mut Ui, nodes: &[TreeNode], classes: &[String], size: Vec2) {
+    let (in_words, enlarged) = (ui.scope_id().with("tree in words"), ui.scope_id().with("tree enlarged"));
+    let mut is_in_words = ui.data(|data| data.get_temp(in_words)).unwrap_or(false);
+    let mut is_enlarged = ui.data(|data| data.get_temp(enlarged)).unwrap_or(false);
+    ui.horizontal(|ui| {
+        ui.selectable_value(&mut is_in_words, false, "Drawn");
+        ui.selectable_value(&mut is_in_words, true, "In words");
+        at_the_right(ui, |ui| {
+            if ui.button("Enlarge").on_hover_text("Shows the tree in a window of its own").clicked() {
+                is_enlarged = true;
+            }
+        });
+    });
+    let rest = size - vec2(0.0, 26.0);
+    if is_in_words {
+        show_words(ui, nodes, rest);
+    } else {
+        tree::show(ui, nodes, classes, rest);
+    }
+    if is_enlarged {
+        let room = ui.ctx().content_rect();
+        Window::new("The tree")
+            .open(&mut is_enlarged)
+            .collapsible(false)
+            .default_rect(room.shrink2(vec2(room.width() * 0.08, room.height() * 0.1)))
+            .show(ui.ctx(), |ui| tree::show(ui, nodes, classes, ui.available_size()));
+    }
+    ui.data_mut(|data| {
+        data.insert_temp(in_words, is_in_words);
+        data.insert_temp(enlarged, is_enlarged);
+    });
+}
+
 /// The tree as nested conditions, as one reads them aloud.
-fn show_tree(ui: &mut Ui, nodes: &[TreeNode], size: Vec2) {
+fn show_words(ui: &mut Ui, nodes: &[TreeNode], size: Vec2) {
     ScrollArea::both().id_salt("tree").max_height(size.y).auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 1.0;
         show_node(ui, nodes, 0, 0);
@@ -71,8 +106,8 @@ fn show_node(ui: &mut Ui, nodes: &[TreeNode], place: usize, depth: usize) {
         // A damaged file could lead in a circle.
         None => {}
         Some(_) if depth > nodes.len() => {}
-        Some(TreeNode::Leaf(answer)) => show_line(ui, depth, &format!("→ {}", answer_text(answer)), true),
-        Some(TreeNode::Split { condition, left, right }) => {
+        Some(TreeNode::Leaf { answer, .. }) => show_line(ui, depth, &format!("→ {}", answer_text(answer)), true),
+        Some(TreeNode::Split { condition, left, right, .. }) => {
             show_line(ui, depth, &format!("if {condition}"), false);
             show_node(ui, nodes, *left as usize, depth + 1);
             show_line(ui, depth, "else", false);

@@ -6,14 +6,15 @@ use super::networks::{self, Ends};
 use super::number::{Limits, number, pair, whole_number};
 use crate::gui::fields::{caption, draft, pick, text_field};
 use crate::gui::theme::palette;
-use crate::learn::{DatasetSummary, check_rules, starting_rules};
+use crate::learn::{DatasetSummary, Input, check_rules, starting_rules};
 use crate::model::{
     Algorithm, BoostingSettings, Candidate, CandidateId, Dataset, ExplainableSettings, ForestSettings, Goal,
-    LinearSettings, LogisticSettings, NeighbourSettings, RuleSettings, Search, SupportVectorSettings, TreeSettings,
+    LinearSettings, LogisticSettings, NeighbourSettings, RuleSettings, Search, SearchMethod, SupportVectorSettings,
+    TreeSettings,
 };
 
 /// What a search starts from.
-const USUAL_SEARCH: Search = Search { tries: 12, factor: 4.0 };
+const USUAL_SEARCH: Search = Search { tries: 12, factor: 4.0, by: SearchMethod::Random };
 
 /// What settings depend on.
 pub(super) struct Surroundings<'a> {
@@ -24,6 +25,11 @@ pub(super) struct Surroundings<'a> {
 }
 
 impl Surroundings<'_> {
+    /// Whether the rows are images, or can be.
+    pub fn are_images(&self) -> bool {
+        matches!(self.summary.input(self.dataset), Input::Image(_))
+    }
+
     /// What comes into a network and goes out.
     fn ends(&self) -> Ends {
         let outputs = if self.dataset.goal == Goal::Classes { self.summary.classes.len() } else { 1 };
@@ -58,7 +64,7 @@ pub(super) fn show(
         Algorithm::NearestNeighbours(settings) => neighbours(ui, id, settings),
         Algorithm::SupportVectors(settings) => support_vectors(ui, id, settings),
         Algorithm::ExplainableBoosting(settings) => explainable(ui, id, settings, seed),
-        Algorithm::LogisticRegression(settings) => logistic(ui, id, settings, seed),
+        Algorithm::LogisticRegression(settings) => logistic(ui, id, settings),
         Algorithm::MultiLayerPerceptron(settings) => {
             networks::perceptron(ui, id, settings);
             pair(ui, |ui| seed_field(ui, id, seed), |_| ());
@@ -82,15 +88,19 @@ fn show_search(ui: &mut Ui, id: &CandidateId, candidate: &mut Candidate) {
         return;
     }
     let mut is_on = candidate.search.is_some();
-    let hint = "Tries random settings around these and takes those that do best on validation rows, which are part of \
+    let hint = "Tries other settings around these and takes those that do best on validation rows, which are part of \
                 the training rows";
     if ui.checkbox(&mut is_on, "Look for better settings").on_hover_text(hint).changed() {
         candidate.search = is_on.then_some(USUAL_SEARCH);
     }
-    let Some(Search { tries, factor }) = &mut candidate.search else { return };
+    let Some(Search { tries, factor, by }) = &mut candidate.search else { return };
+    let options = [(SearchMethod::Random, "Random settings".to_owned()), (SearchMethod::Grid, "A grid".to_owned())];
+    if let Some(chosen) = pick(ui, ("search by", id), "Search by", by, &options) {
+        *by = chosen;
+    }
     pair(
         ui,
-        |ui| whole(ui, id, "Settings tried", tries, Limits::TRIES),
+        |ui| whole(ui, id, "Tried, at most", tries, Limits::TRIES),
         |ui| real(ui, id, "Up to times", factor, Limits::FACTOR),
     );
 }
@@ -150,14 +160,13 @@ fn explainable(ui: &mut Ui, id: &CandidateId, settings: &mut ExplainableSettings
     pair(ui, |ui| whole(ui, id, "Pairs", pairs, Limits::PAIRS), |ui| seed_field(ui, id, seed));
 }
 
-fn logistic(ui: &mut Ui, id: &CandidateId, settings: &mut LogisticSettings, seed: &mut u64) {
-    let LogisticSettings { epochs, learning_rate, l2 } = settings;
+fn logistic(ui: &mut Ui, id: &CandidateId, settings: &mut LogisticSettings) {
+    let LogisticSettings { iterations, l2 } = settings;
     pair(
         ui,
-        |ui| whole(ui, id, "Epochs", epochs, Limits::EPOCHS),
-        |ui| real(ui, id, "Learning rate", learning_rate, Limits::RATE),
+        |ui| real(ui, id, "L2 penalty", l2, Limits::PENALTY),
+        |ui| whole(ui, id, "Iterations, at most", iterations, Limits::EPOCHS),
     );
-    pair(ui, |ui| real(ui, id, "L2 penalty", l2, Limits::PENALTY), |ui| seed_field(ui, id, seed));
 }
 
 fn tree(ui: &mut Ui, id: &CandidateId, settings: &mut TreeSettings, seed: &mut u64) {
@@ -249,11 +258,13 @@ mod tests {
                 assert_eq!(limits.objection(*value).is_none(), accepted, "{value} in {:?}", algorithm(*value));
             }
         };
-        let logistic =
-            |epochs, learning_rate, l2| Algorithm::LogisticRegression(LogisticSettings { epochs, learning_rate, l2 });
-        check(Limits::EPOCHS, &[0.0, 1.0, 100_000.0, 100_001.0], &|value| logistic(value as u32, 0.1, 1.0));
-        check(Limits::RATE, &[-0.1, 0.0, 1e-9, 1.0, 1.1], &|value| logistic(1, value, 1.0));
-        check(Limits::PENALTY, &[-1e-9, 0.0, 1e12], &|value| logistic(1, 0.1, value));
+        let logistic = |iterations, l2| Algorithm::LogisticRegression(LogisticSettings { iterations, l2 });
+        check(Limits::EPOCHS, &[0.0, 1.0, 100_000.0, 100_001.0], &|value| logistic(value as u32, 1.0));
+        check(Limits::PENALTY, &[-1e-9, 0.0, 1e12], &|value| logistic(1, value));
+        check(Limits::RATE, &[-0.1, 0.0, 1e-9, 1.0, 1.1], &|learning_rate| {
+            let settings = BoostingSettings { rounds: 1, learning_rate, max_depth: 3 };
+            Algorithm::GradientBoosting(settings)
+        });
         let forest = |trees, max_depth| Algorithm::RandomForest(ForestSettings { trees, max_depth });
         check(Limits::TREES, &[0.0, 1.0, 10_000.0, 10_001.0], &|value| forest(value as u32, 3));
         check(Limits::DEPTH, &[0.0, 1.0, 64.0, 65.0], &|value| forest(1, value as u32));

@@ -11,10 +11,10 @@ use super::head::{LEGEND, diamond, show_header, show_legend};
 use super::status::Status;
 use crate::gui::fields::{name, show_sign, tag};
 use crate::gui::theme::palette;
-use crate::model::{Candidate, CandidateId, Evidence, Measure};
+use crate::model::{Candidate, CandidateId, Evidence, Measure, Provenance};
 use crate::session::Freshness;
 
-pub(super) const HEADER: f32 = 44.0;
+pub(super) const HEADER: f32 = 50.0;
 const ROW: f32 = 44.0;
 const NAME: f32 = 186.0;
 const STATUS: f32 = 174.0;
@@ -293,7 +293,11 @@ fn show_value(ui: &mut Ui, place: Rect, measure: Measure, row: &Row<'_>, is_best
         return;
     };
     let color = if row.is_stale() { palette.weak } else { palette.text };
+    let is_assumed = measured.quantity(measure).provenance() == Provenance::Assumed;
     let mut text = RichText::new(value_text(measure, measured.value)).color(color);
+    if is_assumed {
+        text = RichText::new(format!("~ {}", value_text(measure, measured.value))).color(color).italics();
+    }
     if is_best {
         text = text.strong().color(palette.good);
     }
@@ -303,6 +307,8 @@ fn show_value(ui: &mut Ui, place: Rect, measure: Measure, row: &Row<'_>, is_best
         label.on_hover_text(format!("Best {} of these candidates", measure.label()));
     } else if row.is_stale() {
         label.on_hover_text(row.status.story());
+    } else if is_assumed {
+        label.on_hover_text("Assumed, not measured: usual watts times the time that was measured");
     }
     if let Some(interval) = measured.interval {
         let text = RichText::new(interval_text(measure, interval)).small().color(palette.weak);

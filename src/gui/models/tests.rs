@@ -152,7 +152,10 @@ impl Story {
         &self.project().tasks[&component_id()].candidates[&CandidateId::new(candidate)].algorithm
     }
 
+    /// Brings what is called so into sight and clicks it.
     fn click(&mut self, label: &str) {
+        self.harness.get_by_label(label).scroll_to_me();
+        self.harness.run();
         self.harness.get_by_label(label).click();
         self.harness.run();
     }
@@ -252,7 +255,7 @@ fn numbers_of_other_settings_show_as_out_of_date() {
     let mut story = story(&project, &evidence_book(&project));
     story.wait_for("Logistic regression: Trained");
     story.click("Logistic regression: Trained");
-    story.fill("Epochs", "300");
+    story.fill("Iterations, at most", "300");
     story.wait_for("Logistic regression: Out of date");
     assert!(story.harness.query_by_label("Decision tree: Trained").is_some());
     story.run(Command::Undo);

@@ -14,6 +14,8 @@ const USUAL_SEEDS: u32 = 4;
 pub(super) fn show(ui: &mut Ui, judging: &mut Judging, split: &SplitRule, columns: &[String]) {
     let title = RichText::new(format!("More thorough{}", trainings_text(judging))).small();
     CollapsingHeader::new(title).id_salt("thorough").show(ui, |ui| {
+        // As far to the right as what is not indented.
+        ui.set_max_width(ui.available_width() - 4.0);
         folds(ui, &mut judging.folds, matches!(split, SplitRule::ByTime { .. }));
         seeds(ui, &mut judging.seeds);
         ui.checkbox(&mut judging.growing, "Train on fewer rows too").on_hover_text(

@@ -1,5 +1,6 @@
 //! Learning algorithms behind one trait, so that everything that measures models is written once.
 
+mod adam;
 mod baseline;
 mod bayes;
 mod boosting;
@@ -77,6 +78,18 @@ pub(super) trait Model {
 
     /// Additions, multiplications, comparisons and exponentials that lead from one prepared row to its answer.
     fn operations(&self, row: &[f32]) -> u64;
+
+    /// Learns the fitting rows of `newer` as well, which have come since, without being trained anew; `None` for a model
+    /// that cannot. `algorithm` is what the model was trained by.
+    fn take_in(
+        &mut self,
+        _newer: &FitData,
+        _algorithm: &Algorithm,
+        _seed: u64,
+        _progress: &mut Progress<'_>,
+    ) -> Option<Result<(), LearnError>> {
+        None
+    }
 
     /// Its parts, from which other programs can answer as it does.
     fn exported(&self) -> Exported<'_>;

@@ -1,10 +1,12 @@
 //! Naive Bayes as a candidate.
 
 use super::super::error::LearnError;
+use super::super::progress::Progress;
 use super::super::targets::Output;
 use super::bayes::BayesCore;
 use super::exported::{Exported, Finish, Parts};
 use super::{FitData, Model};
+use crate::model::Algorithm;
 
 /// A fitted naive Bayes classifier.
 pub(super) struct NaiveBayes {
@@ -41,6 +43,17 @@ impl Model for NaiveBayes {
     fn parameters(&self) -> u64 {
         // A share per class, and a mean and a variance per class and column.
         (self.output.classes() * (2 * self.columns + 1)) as u64
+    }
+
+    fn take_in(
+        &mut self,
+        newer: &FitData,
+        _algorithm: &Algorithm,
+        _seed: u64,
+        _progress: &mut Progress<'_>,
+    ) -> Option<Result<(), LearnError>> {
+        self.core.update(&newer.fitting, newer.fitting_targets.codes());
+        Some(Ok(()))
     }
 
     fn exported(&self) -> Exported<'_> {

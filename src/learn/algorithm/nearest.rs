@@ -2,11 +2,12 @@
 
 use super::super::error::LearnError;
 use super::super::prepare::Matrix;
+use super::super::progress::Progress;
 use super::super::targets::{Output, Targets};
 use super::exported::{self, Exported, Finish, Parts};
 use super::neighbours::{Near, NeighbourCore};
 use super::{FitData, Model};
-use crate::model::NeighbourSettings;
+use crate::model::{Algorithm, NeighbourSettings};
 
 /// The remembered rows with their truth.
 pub(super) struct Nearest {
@@ -91,6 +92,23 @@ impl Model for Nearest {
 
     fn parameters(&self) -> u64 {
         (self.core.rows().rows() * (self.columns + 1)) as u64
+    }
+
+    fn take_in(
+        &mut self,
+        newer: &FitData,
+        _algorithm: &Algorithm,
+        _seed: u64,
+        _progress: &mut Progress<'_>,
+    ) -> Option<Result<(), LearnError>> {
+        self.core.remember(&newer.fitting);
+        match &mut self.truth {
+            Truth::Codes(codes) => codes.extend(newer.fitting_targets.codes()),
+            Truth::Numbers(numbers) => {
+                numbers.extend(newer.fitting_targets.numbers().iter().map(|number| *number as f32));
+            }
+        }
+        Some(Ok(()))
     }
 
     fn exported(&self) -> Exported<'_> {

@@ -35,7 +35,9 @@ pub(super) struct NeighbourCore {
 impl RowBlocks {
     /// Turns all rows.
     pub fn new(rows: &Matrix) -> Self {
-        Self::of_rows(rows, 0..rows.rows())
+        let mut blocks = Self { values: Vec::new(), rows: 0, columns: rows.columns };
+        blocks.append(rows);
+        blocks
     }
 
     /// Turns the chosen rows, in the order given.
@@ -48,6 +50,19 @@ impl RowBlocks {
             column_starts.zip(rows.row(row)).for_each(|(turned, value)| *turned = *value);
         }
         Self { values, rows: count, columns }
+    }
+
+    /// Turns further rows, behind those before.
+    fn append(&mut self, rows: &Matrix) {
+        let blocks = (self.rows + rows.rows()).div_ceil(LANES);
+        self.values.resize(blocks * LANES * self.columns, 0.0);
+        for row in 0..rows.rows() {
+            let place = self.rows + row;
+            let first = place / LANES * LANES * self.columns + place % LANES;
+            let column_starts = self.values[first..].iter_mut().step_by(LANES);
+            column_starts.zip(rows.row(row)).for_each(|(turned, value)| *turned = *value);
+        }
+        self.rows += rows.rows();
     }
 
     /// How many rows there are, without those that fill up the last block.
@@ -115,6 +130,11 @@ impl NeighbourCore {
     /// Remembers `rows`, whose columns should be standardised; at least 1 neighbour.
     pub fn new(rows: &Matrix, neighbours: usize, by_distance: bool) -> Self {
         Self { rows: RowBlocks::new(rows), neighbours: neighbours.max(1), by_distance }
+    }
+
+    /// Remembers further rows.
+    pub fn remember(&mut self, rows: &Matrix) {
+        self.rows.append(rows);
     }
 
     /// The remembered rows.
@@ -218,6 +238,16 @@ mod tests {
 
     use super::super::bayes::tests::{assert_close, matrix, numbers, oracle};
     use super::*;
+
+    #[test]
+    fn rows_that_come_later_are_remembered_as_if_they_had_been_there() {
+        let values: Vec<f32> = (0..41 * 3).map(|place| place as f32 * 0.7 % 5.0).collect();
+        let part =
+            |rows: std::ops::Range<usize>| Matrix { values: values[rows.start * 3..rows.end * 3].to_vec(), columns: 3 };
+        let mut grown = NeighbourCore::new(&part(0..21), 5, false);
+        grown.remember(&part(21..41));
+        assert_eq!(grown, NeighbourCore::new(&part(0..41), 5, false));
+    }
 
     fn check(name: &str, by_distance: bool) {
         let oracle = oracle();

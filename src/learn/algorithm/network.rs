@@ -48,6 +48,15 @@ impl Network {
         Self { layers: layers.collect() }
     }
 
+    /// The same network, to learn further on a differentiating device.
+    pub fn learning(&self, device: &Device) -> Self {
+        let layers = (0..self.layers.len()).map(|place| {
+            let (weights, biases) = self.weights(place);
+            layer(weights, biases, device)
+        });
+        Self { layers: layers.collect() }
+    }
+
     /// The scores of a batch of rows.
     pub fn forward(&self, rows: Tensor<2>) -> Tensor<2> {
         let mut values = rows;
@@ -165,16 +174,6 @@ impl Truth {
 /// The truth of a batch as tensors.
 pub(super) type TruthTensor = Truth<Tensor<1, Int>, Tensor<2>>;
 
-impl TruthTensor {
-    /// The places of classes, of which the truth consists.
-    pub fn codes(self) -> Tensor<1, Int> {
-        match self {
-            Self::Codes(codes) => codes,
-            Self::Numbers(numbers) => numbers.int().squeeze_dim::<1>(1),
-        }
-    }
-}
-
 /// What training makes small: cross-entropy of classes, squared error of numbers.
 pub(super) enum Loss {
     Positive(BinaryCrossEntropyLoss),
@@ -195,17 +194,12 @@ impl Loss {
     /// The mean loss of a batch.
     pub fn of_batch(&self, scores: Tensor<2>, truth: TruthTensor) -> Tensor<1> {
         match truth {
-            Truth::Codes(codes) => self.of_codes(scores, codes),
+            Truth::Codes(codes) => match self {
+                Self::Positive(loss) => loss.forward(scores.squeeze_dim::<1>(1), codes),
+                Self::Classes(loss) => loss.forward(scores, codes),
+                Self::Number(loss) => loss.forward(scores, codes.float().unsqueeze_dim::<2>(1), Reduction::Mean),
+            },
             Truth::Numbers(numbers) => MseLoss::new().forward(scores, numbers, Reduction::Mean),
-        }
-    }
-
-    /// The mean loss of a batch of classes.
-    pub fn of_codes(&self, scores: Tensor<2>, codes: Tensor<1, Int>) -> Tensor<1> {
-        match self {
-            Self::Positive(loss) => loss.forward(scores.squeeze_dim::<1>(1), codes),
-            Self::Classes(loss) => loss.forward(scores, codes),
-            Self::Number(loss) => loss.forward(scores, codes.float().unsqueeze_dim::<2>(1), Reduction::Mean),
         }
     }
 }

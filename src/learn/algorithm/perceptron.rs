@@ -1,7 +1,7 @@
 //! Multi-layer perceptron, trained with burn in mini-batches and stopped when the validation loss no longer falls.
 
 use burn::module::Module as _;
-use burn::optim::{AdamConfig, GradientsParams};
+use burn::optim::GradientsParams;
 use burn::tensor::Device;
 use rand::SeedableRng as _;
 use rand::seq::SliceRandom as _;
@@ -12,10 +12,11 @@ use super::super::measure::dense_parameters;
 use super::super::prepare::Matrix;
 use super::super::progress::Progress;
 use super::super::targets::Output;
+use super::adam::Adam;
 use super::exported::{DenseLayer, Exported, Finish, Parts};
 use super::network::{Loss, Network, Truth, batch, best_of_passes};
 use super::{FitData, Model, mean_loss};
-use crate::model::{LossPoint, PerceptronSettings};
+use crate::model::{Algorithm, LossPoint, PerceptronSettings};
 
 /// A fitted perceptron.
 pub(super) struct Perceptron {
@@ -40,7 +41,10 @@ pub(super) fn fit(
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     let hidden = settings.hidden.iter().map(|units| *units as usize);
     let widths: Vec<usize> = std::iter::once(data.fitting.columns).chain(hidden).chain([data.output.width()]).collect();
-    let mut training = Training::new(settings, data, &widths, &mut random);
+    let device = Device::flex().autodiff();
+    let network = Network::start(&widths, data, &mut random, &device);
+    let centre_and_scale = data.fitting_targets.centre_and_scale();
+    let mut training = Training::new(settings, data, network, centre_and_scale);
     let start = training.network.valid();
     let pass = |epoch: u32, progress: &mut Progress<'_>| {
         let loss = training.pass(epoch, &mut random, progress)?;
@@ -50,10 +54,14 @@ pub(super) fn fit(
         Ok((network, LossPoint { step: epoch, training: loss, validation }))
     };
     let best = best_of_passes(settings.epochs, start, pass, progress, warnings)?;
-    let (weights, _) = best.weights(0);
-    let used = weights.chunks(widths[1]).map(|of_column| of_column.iter().any(|weight| *weight != 0.0)).collect();
-    let centre_and_scale = training.centre_and_scale;
+    let used = used(&best);
     Ok(Perceptron { network: best, output: data.output, centre_and_scale, widths, used })
+}
+
+/// Whether any weight of each column is not 0.
+fn used(network: &Network) -> Vec<bool> {
+    let (weights, biases) = network.weights(0);
+    weights.chunks(biases.len()).map(|of_column| of_column.iter().any(|weight| *weight != 0.0)).collect()
 }
 
 /// The state that one pass hands to the next.
@@ -62,17 +70,21 @@ struct Training<'a> {
     data: &'a FitData,
     device: Device,
     network: Network,
-    optimiser: burn::optim::ModuleOptimizer,
+    optimiser: Adam,
     order: Vec<usize>,
     centre_and_scale: (f64, f64),
 }
 
 impl<'a> Training<'a> {
-    fn new(settings: &'a PerceptronSettings, data: &'a FitData, widths: &[usize], random: &mut ChaCha8Rng) -> Self {
+    /// Begins with `network`, which is of the differentiating device.
+    fn new(
+        settings: &'a PerceptronSettings,
+        data: &'a FitData,
+        network: Network,
+        centre_and_scale: (f64, f64),
+    ) -> Self {
         let device = Device::flex().autodiff();
-        let centre_and_scale = data.fitting_targets.centre_and_scale();
-        let network = Network::start(widths, data, random, &device);
-        let optimiser = AdamConfig::new().with_epsilon(1e-8).init();
+        let optimiser = Adam::default();
         let order = (0..data.fitting.rows()).collect();
         Self { settings, data, device, network, optimiser, order, centre_and_scale }
     }
@@ -106,7 +118,8 @@ impl<'a> Training<'a> {
                 return Err(LearnError::Diverged { epoch });
             }
             let gradients = GradientsParams::from_grads(loss.backward(), &self.network);
-            self.network = self.optimiser.step(self.settings.learning_rate, self.network.clone(), gradients);
+            let network = std::mem::replace(&mut self.network, Network { layers: Vec::new() });
+            self.network = self.optimiser.step(self.settings.learning_rate, network, gradients);
             progress.step((epoch - 1).saturating_mul(count) + done, self.settings.epochs.saturating_mul(count))?;
         }
         // Squared errors are told in the unit of the target, as those of the validation rows are.
@@ -142,6 +155,23 @@ impl Model for Perceptron {
         dense_parameters(&self.widths.iter().map(|width| *width as u64).collect::<Vec<_>>())
     }
 
+    /// One pass over the newer rows.
+    fn take_in(
+        &mut self,
+        newer: &FitData,
+        algorithm: &Algorithm,
+        seed: u64,
+        progress: &mut Progress<'_>,
+    ) -> Option<Result<(), LearnError>> {
+        let Algorithm::MultiLayerPerceptron(settings) = algorithm else { return None };
+        let network = self.network.learning(&Device::flex().autodiff());
+        let mut training = Training::new(settings, newer, network, self.centre_and_scale);
+        let passed = training.pass(1, &mut ChaCha8Rng::seed_from_u64(seed), progress).map(|_| ());
+        self.network = training.network.valid();
+        self.used = used(&self.network);
+        Some(passed)
+    }
+
     fn exported(&self) -> Exported<'_> {
         let layers = (0..self.network.layers.len()).map(|layer| {
             let (weights, biases) = self.network.weights(layer);
@@ -163,5 +193,52 @@ impl Model for Perceptron {
         // A product and a sum per weight, and a rectifier per hidden unit.
         let layers: u64 = self.widths.windows(2).map(|pair| (2 * pair[0] * pair[1] + pair[1]) as u64).sum();
         layers - self.output.width() as u64 + self.output.link_operations()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ops::ControlFlow;
+
+    use super::super::super::rules::Vocabulary;
+    use super::super::super::targets::Targets;
+    use super::*;
+
+    /// Whether the first of two numbers is larger.
+    fn data(rows: std::ops::Range<u16>) -> FitData {
+        let values: Vec<f32> = rows
+            .flat_map(|row| [f32::from(row * 37 % 101) / 50.0 - 1.0, f32::from(row * 53 % 97) / 48.0 - 1.0])
+            .collect();
+        let codes = values.chunks_exact(2).map(|pair| u32::from(pair[0] > pair[1])).collect();
+        let targets = Targets::Classes(codes);
+        FitData {
+            fitting: Matrix { values: values.clone(), columns: 2 },
+            fitting_targets: targets.clone(),
+            validation: Matrix { values, columns: 2 },
+            validation_targets: targets,
+            output: Output::Positive,
+            shape: None,
+            vocabulary: Vocabulary::default(),
+        }
+    }
+
+    #[test]
+    fn newer_rows_are_learned_from_where_it_stands() {
+        let settings = PerceptronSettings { hidden: vec![6], epochs: 2, batch: 16, learning_rate: 0.01 };
+        let mut report = |_| ControlFlow::Continue(());
+        let mut progress = Progress::new(&mut report);
+        let mut model = fit(&settings, 3, &data(0..200), &mut progress, &mut Vec::new()).unwrap();
+        let newer = data(200..900);
+        let loss = |model: &Perceptron| {
+            let scores = model.network.score_all(&newer.fitting);
+            mean_loss(Output::Positive, &scores, &newer.fitting_targets)
+        };
+        let before = loss(&model);
+        let algorithm = Algorithm::MultiLayerPerceptron(settings);
+        for seed in 0..3 {
+            model.take_in(&newer, &algorithm, seed, &mut progress).unwrap().unwrap();
+        }
+        assert!(loss(&model) < 0.7 * before, "{before} before, {} after", loss(&model));
+        assert!(model.take_in(&newer, &Algorithm::NaiveBayes, 1, &mut progress).is_none());
     }
 }

@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::super::error::LearnError;
+use super::super::prepare::Matrix;
 use super::super::targets::{Output, Targets};
 use super::exported::ExportedNode;
 
@@ -124,6 +125,20 @@ impl Tree {
                 }
             }
         }
+    }
+
+    /// How many of `rows` come to each node.
+    pub fn visits(&self, rows: &Matrix) -> Vec<u64> {
+        let mut visits = vec![0; self.nodes.len()];
+        for row in (0..rows.rows()).map(|row| rows.row(row)) {
+            let mut place = 0;
+            visits[place] += 1;
+            while let Node::Split { feature, threshold, left, right } = self.nodes[place] {
+                place = if row[usize::from(feature)] <= threshold { left } else { right } as usize;
+                visits[place] += 1;
+            }
+        }
+        visits
     }
 
     /// How many leaves there are.
@@ -299,6 +314,9 @@ mod tests {
         for (x, y, label) in rows {
             assert_eq!(tree.follow(&[x, y]).0, [label as f32], "({x}, {y})");
         }
+        let visits = tree.visits(&Matrix { values, columns: 2 });
+        let of_leaves = tree.nodes.iter().zip(&visits).filter(|(node, _)| matches!(node, Node::Leaf(_)));
+        assert_eq!((visits[0], of_leaves.map(|(_, visits)| visits).sum::<u64>()), (6, 6));
         let mut saved = Vec::new();
         tree.save(&mut saved);
         assert_eq!(saved.len(), 4 + 2 * 15 + 3 * 5);

@@ -1,18 +1,25 @@
 //! What a model does with its features, as measured numbers: accumulated local effects, interaction
-//! strength, main effect complexity, permutation importance, partial dependence.
+//! strength, main effect complexity, permutation importance, partial dependence; and of single cases what each feature
+//! adds to the score and what would change the decision.
 //!
 //! The code here knows no algorithm: it asks a closure for the scores of rows that it makes up, so that a number means
 //! the same for every model. Rows are *raw* features, before any preparation. Everything is deterministic for given
 //! rows and seed, and can be stopped between two requests.
 
 mod complexity;
+mod contributions;
 mod dependence;
 mod effects;
+mod flips;
+mod games;
 mod importance;
+mod questions;
 
 pub(in crate::learn) use complexity::{complexity, spread};
+pub(in crate::learn) use contributions::{Contributions, Sampling, contributions};
 pub(in crate::learn) use dependence::dependence;
 pub(in crate::learn) use effects::effects;
+pub(in crate::learn) use flips::flips;
 pub(in crate::learn) use importance::{Shuffles, importance};
 
 /// Most rows that a model is explained on. Five samples of this size gave interaction strengths that differ by a

@@ -12,7 +12,8 @@ use super::super::prepare::{Matrix, Preparation};
 use super::super::progress::Progress;
 use super::super::targets::{Output, Targets};
 use super::super::trained::Trained;
-use super::judging::loss;
+use super::cases;
+use super::judging::{Case, loss};
 use super::numbers::determination;
 use crate::model::{Curve, Details, FeatureImportance, Measure, Measured};
 
@@ -43,6 +44,7 @@ const Z: f64 = 1.96;
 /// Adds what can be measured to `measured` and `details`.
 pub(super) fn measure(
     trained: &Trained,
+    case: Case<'_>,
     (measured, details): (&mut BTreeMap<Measure, Measured>, &mut Details),
     warnings: &mut Vec<String>,
     progress: &mut Progress<'_>,
@@ -68,19 +70,31 @@ pub(super) fn measure(
         details.dependence = dependences(trained, &few, &details.importance, progress)?;
     }
     let wider: Vec<usize> = evenly(test.len(), SAMPLES * asked).map(|place| test[place]).collect();
-    effects_of(trained, &chosen, &wider, measured, progress)
+    effects_of(trained, &chosen, &wider, measured, progress)?;
+    progress.enter("Explaining single cases", 0.9, 0.92)?;
+    let (cases, milliseconds) = cases::explained(trained, case, affordable_questions(measured), progress)?;
+    details.cases = cases;
+    if let Some(value) = milliseconds {
+        measured.insert(Measure::ExplanationTime, Measured { value, interval: None });
+    }
+    Ok(())
+}
+
+/// Questions that can be asked in good time.
+fn affordable_questions(measured: &BTreeMap<Measure, Measured>) -> usize {
+    let operations = measured.get(&Measure::PredictionOperations).map_or(1.0, |measured| measured.value.max(1.0));
+    (MOST_OPERATIONS / operations) as usize
 }
 
 /// Rows that a model can be asked about. A feature takes two questions a row for its effect, ten for its spread and five
 /// for its importance; the partial dependences take fifty each.
 fn affordable_rows(trained: &Trained, measured: &BTreeMap<Measure, Measured>) -> usize {
-    let operations = measured.get(&Measure::PredictionOperations).map_or(1.0, |measured| measured.value.max(1.0));
-    let questions = 17.0 * trained.examples.features.len() as f64 + 50.0 * DEPENDENCES as f64;
-    EVALUATION_ROWS.min((MOST_OPERATIONS / operations / questions) as usize)
+    let questions = 17 * trained.examples.features.len() + 50 * DEPENDENCES;
+    EVALUATION_ROWS.min(affordable_questions(measured) / questions)
 }
 
 /// The raw cells of `rows`, and how many levels each feature has.
-fn raw(trained: &Trained, rows: &[usize]) -> (Vec<f64>, Vec<usize>) {
+pub(super) fn raw(trained: &Trained, rows: &[usize]) -> (Vec<f64>, Vec<usize>) {
     let values = rows.iter().flat_map(|row| trained.examples.raw_row(*row).iter().copied()).collect();
     let levels = trained.examples.features.iter().map(|feature| feature.dictionary.len()).collect();
     (values, levels)

@@ -2,6 +2,7 @@
 //! unknown is not 0.
 
 mod behaviour;
+mod cases;
 mod classes;
 mod comparison;
 mod disturbance;
@@ -16,6 +17,7 @@ mod readable;
 mod rounding;
 mod structure;
 mod timing;
+mod update;
 
 use std::collections::BTreeMap;
 
@@ -33,6 +35,7 @@ pub use ranking::{average_precision, roc_auc};
 pub use structure::dense_parameters;
 pub use timing::peak_memory;
 pub(super) use timing::{FitCost, Stopwatch};
+pub(super) use update::measure as measure_update;
 
 use super::error::LearnError;
 use super::progress::Progress;
@@ -89,8 +92,8 @@ pub(super) fn measure(
     progress.enter("Reading the model", 0.85, 0.87)?;
     structure::measure(trained, &mut measured)?;
     details.readable = readable::readable(trained);
-    progress.enter("Asking what it listens to", 0.87, 0.92)?;
-    behaviour::measure(trained, (&mut measured, &mut details), &mut warnings, progress)?;
+    progress.enter("Asking what it listens to", 0.87, 0.9)?;
+    behaviour::measure(trained, case, (&mut measured, &mut details), &mut warnings, progress)?;
     progress.enter("Disturbing its inputs", 0.92, 0.95)?;
     disturbance::measure(trained, by_time, (&mut measured, &mut details), progress)?;
     progress.enter("Timing predictions", 0.95, 1.0)?;

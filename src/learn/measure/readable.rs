@@ -53,13 +53,17 @@ fn tree_of(trained: &Trained, tree: &Tree) -> Option<Readable> {
     if tree.nodes.len() > MOST_NODES {
         return None;
     }
-    let nodes = tree.nodes.iter().map(|node| match node {
+    let visits = tree.visits(&trained.preparation.matrix(&trained.examples, &trained.split.fitting));
+    let nodes = tree.nodes.iter().zip(visits).map(|(node, rows)| match node {
         Node::Split { feature, threshold, left, right } => TreeNode::Split {
             condition: trained.preparation.condition(usize::from(*feature), *threshold, &trained.examples),
             left: *left,
             right: *right,
+            rows: Some(rows),
         },
-        Node::Leaf(leaf) => TreeNode::Leaf(tree.answer_at(*leaf).iter().copied().map(f64::from).collect()),
+        Node::Leaf(leaf) => {
+            TreeNode::Leaf { answer: tree.answer_at(*leaf).iter().copied().map(f64::from).collect(), rows: Some(rows) }
+        }
     });
     Some(Readable::Tree(nodes.collect()))
 }

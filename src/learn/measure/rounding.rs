@@ -18,6 +18,11 @@ pub(super) fn rounded(mut details: Details) -> Details {
         importance.deviation = significant(importance.deviation);
     }
     details.dependence.iter_mut().for_each(round_curve);
+    for case in &mut details.cases {
+        let numbers = case.contributions.iter_mut().flat_map(|of| [&mut of.added, &mut of.deviation]);
+        let own = [&mut case.answer, &mut case.base, &mut case.score];
+        numbers.chain(own).for_each(|number| *number = significant(*number));
+    }
     match &mut details.readable {
         // Lines of rules have few digits already.
         None | Some(Readable::Rules(_)) => {}
@@ -27,7 +32,7 @@ pub(super) fn rounded(mut details: Details) -> Details {
         }
         Some(Readable::Tree(nodes)) => {
             let answers = nodes.iter_mut().filter_map(|node| match node {
-                TreeNode::Leaf(answer) => Some(answer),
+                TreeNode::Leaf { answer, .. } => Some(answer),
                 TreeNode::Split { .. } => None,
             });
             answers.flatten().for_each(|number| *number = significant(*number));

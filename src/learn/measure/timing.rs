@@ -23,6 +23,11 @@ const MOST_BLOCKS: usize = 200;
 /// Timing of blocks ends after this time, if enough were timed.
 const BLOCK_TIME: Duration = Duration::from_millis(400);
 
+/// Power that a busy core draws and that a gigabyte of memory draws, in watts, on a computer of which nothing is known
+/// (Lannelongue, Grealey and Inouye, "Green Algorithms: Quantifying the Carbon Footprint of Computation", 2021).
+const CORE_WATTS: f64 = 12.0;
+const GIGABYTE_WATTS: f64 = 0.3725;
+
 /// What fitting cost.
 pub(in super::super) struct FitCost {
     wall: Duration,
@@ -48,6 +53,20 @@ impl Stopwatch {
     }
 }
 
+impl FitCost {
+    /// Energy in milliwatt hours, with the memory held at its peak; `None` where the system does not say what was used.
+    fn energy(&self, peak_bytes: Option<u64>) -> Option<f64> {
+        let gigabytes = peak_bytes? as f64 / 1e9;
+        let joules = CORE_WATTS * self.processor?.as_secs_f64() + GIGABYTE_WATTS * gigabytes * self.wall.as_secs_f64();
+        Some(joules / 3.6)
+    }
+
+    /// Wall-clock time.
+    pub fn wall(&self) -> Duration {
+        self.wall
+    }
+}
+
 /// Adds what fitting cost and what predictions cost to `measured`.
 pub(super) fn measure(
     trained: &Trained,
@@ -61,6 +80,9 @@ pub(super) fn measure(
     }
     if let Some(bytes) = peak_memory() {
         insert(Measure::TrainingMemory, bytes as f64 / 1e6);
+    }
+    if let Some(energy) = trained.cost.energy(peak_memory()) {
+        insert(Measure::TrainingEnergy, energy);
     }
     let mut single = single_rows(trained, progress)?;
     single.sort_unstable();
@@ -161,4 +183,18 @@ fn peak_memory_by_usage() -> Option<u64> {
 #[cfg(not(unix))]
 fn peak_memory_by_usage() -> Option<u64> {
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn energy_is_that_of_busy_cores_and_of_memory() {
+        // Two cores busy for an hour and 10 GB held: 24 Wh and 3.725 Wh.
+        let cost = FitCost { wall: Duration::from_hours(1), processor: Some(Duration::from_hours(2)) };
+        let energy = cost.energy(Some(10_000_000_000)).unwrap();
+        assert!((energy - 27_725.0).abs() < 1e-6, "{energy} mWh");
+        assert_eq!(cost.energy(None), None, "unknown is not 0");
+    }
 }

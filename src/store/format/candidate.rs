@@ -7,7 +7,7 @@ use super::unique::Identified;
 use crate::model::{
     Algorithm, BoostingSettings, Candidate, CandidateId, ConvolutionLayer, ConvolutionSettings, ExplainableSettings,
     ForestSettings, LinearSettings, LogisticSettings, NeighbourSettings, PerceptronSettings, RuleSettings, Search,
-    SupportVectorSettings, TreeSettings,
+    SearchMethod, SupportVectorSettings, TreeSettings,
 };
 
 /// A model that could fill a component.
@@ -22,30 +22,73 @@ pub(super) struct SavedCandidate {
     search: Option<SavedSearch>,
 }
 
-/// Random settings around the stated ones.
+/// Other settings around the stated ones: random ones, or those of a grid.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SavedSearch {
     tries: u32,
     factor: Number,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    grid: bool,
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 enum SavedAlgorithm {
     Baseline {},
-    Rules { text: String },
-    LinearRegression { l2: Number },
-    LogisticRegression { epochs: u32, learning_rate: Number, l2: Number },
+    Rules {
+        text: String,
+    },
+    LinearRegression {
+        l2: Number,
+    },
+    LogisticRegression {
+        epochs: u32,
+        /// Of an earlier way of learning.
+        #[serde(default, rename = "learning_rate", skip_serializing)]
+        _learning_rate: Option<Number>,
+        l2: Number,
+    },
     NaiveBayes {},
-    NearestNeighbours { neighbours: u32, by_distance: bool },
-    SupportVectors { linear: bool, cost: Number },
-    MultiLayerPerceptron { hidden: Vec<u32>, epochs: u32, batch: u32, learning_rate: Number },
-    ConvolutionalNetwork { layers: Vec<SavedFilters>, hidden: Vec<u32>, epochs: u32, batch: u32, learning_rate: Number },
-    DecisionTree { max_depth: u32, min_leaf: u32 },
-    RandomForest { trees: u32, max_depth: u32 },
-    GradientBoosting { rounds: u32, learning_rate: Number, max_depth: u32 },
-    ExplainableBoosting { rounds: u32, learning_rate: Number, pairs: u32 },
+    NearestNeighbours {
+        neighbours: u32,
+        by_distance: bool,
+    },
+    SupportVectors {
+        linear: bool,
+        cost: Number,
+    },
+    MultiLayerPerceptron {
+        hidden: Vec<u32>,
+        epochs: u32,
+        batch: u32,
+        learning_rate: Number,
+    },
+    ConvolutionalNetwork {
+        layers: Vec<SavedFilters>,
+        hidden: Vec<u32>,
+        epochs: u32,
+        batch: u32,
+        learning_rate: Number,
+    },
+    DecisionTree {
+        max_depth: u32,
+        min_leaf: u32,
+    },
+    RandomForest {
+        trees: u32,
+        max_depth: u32,
+    },
+    GradientBoosting {
+        rounds: u32,
+        learning_rate: Number,
+        max_depth: u32,
+    },
+    ExplainableBoosting {
+        rounds: u32,
+        learning_rate: Number,
+        pairs: u32,
+    },
 }
 
 /// One convolutional layer.
@@ -71,13 +114,21 @@ impl SavedCandidate {
             name: candidate.name.clone(),
             algorithm: (&candidate.algorithm).into(),
             seed: candidate.seed,
-            search: candidate.search.map(|search| SavedSearch { tries: search.tries, factor: Number(search.factor) }),
+            search: candidate.search.map(|Search { tries, factor, by }| SavedSearch {
+                tries,
+                factor: Number(factor),
+                grid: by == SearchMethod::Grid,
+            }),
         }
     }
 
     /// The candidate, from its saved form.
     pub(super) fn open(self) -> (CandidateId, Candidate) {
-        let search = self.search.map(|search| Search { tries: search.tries, factor: search.factor.0 });
+        let search = self.search.map(|SavedSearch { tries, factor, grid }| Search {
+            tries,
+            factor: factor.0,
+            by: if grid { SearchMethod::Grid } else { SearchMethod::Random },
+        });
         let candidate = Candidate { name: self.name, algorithm: self.algorithm.into(), seed: self.seed, search };
         (CandidateId::new(&self.id), candidate)
     }
@@ -99,8 +150,8 @@ impl From<&Algorithm> for SavedAlgorithm {
             Algorithm::ExplainableBoosting(ExplainableSettings { rounds, learning_rate, pairs }) => {
                 Self::ExplainableBoosting { rounds: *rounds, learning_rate: Number(*learning_rate), pairs: *pairs }
             }
-            Algorithm::LogisticRegression(LogisticSettings { epochs, learning_rate, l2 }) => {
-                Self::LogisticRegression { epochs: *epochs, learning_rate: Number(*learning_rate), l2: Number(*l2) }
+            Algorithm::LogisticRegression(LogisticSettings { iterations, l2 }) => {
+                Self::LogisticRegression { epochs: *iterations, _learning_rate: None, l2: Number(*l2) }
             }
             Algorithm::MultiLayerPerceptron(PerceptronSettings { hidden, epochs, batch, learning_rate }) => {
                 Self::MultiLayerPerceptron {
@@ -148,8 +199,8 @@ impl From<SavedAlgorithm> for Algorithm {
             SavedAlgorithm::ExplainableBoosting { rounds, learning_rate, pairs } => {
                 Self::ExplainableBoosting(ExplainableSettings { rounds, learning_rate: learning_rate.0, pairs })
             }
-            SavedAlgorithm::LogisticRegression { epochs, learning_rate, l2 } => {
-                Self::LogisticRegression(LogisticSettings { epochs, learning_rate: learning_rate.0, l2: l2.0 })
+            SavedAlgorithm::LogisticRegression { epochs, l2, .. } => {
+                Self::LogisticRegression(LogisticSettings { iterations: epochs, l2: l2.0 })
             }
             SavedAlgorithm::MultiLayerPerceptron { hidden, epochs, batch, learning_rate } => {
                 let learning_rate = learning_rate.0;

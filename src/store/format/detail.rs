@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::case::SavedCase;
 use super::evidence::SavedMeasured;
 use super::number::Number;
 use super::unique::UniqueMap;
@@ -42,6 +43,8 @@ pub(super) struct SavedDetails {
     growth: Option<SavedGrowth>,
     #[serde(skip_serializing_if = "Option::is_none")]
     readable: Option<SavedReadable>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    cases: Vec<SavedCase>,
 }
 
 #[derive(PartialEq, Serialize, Deserialize)]
@@ -105,6 +108,13 @@ enum SavedNode {
         condition: String,
         left: u32,
         right: u32,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rows: Option<u64>,
+    },
+    /// From version 5 on.
+    Counted {
+        answer: Vec<Number>,
+        rows: u64,
     },
     Leaf(Vec<Number>),
 }
@@ -153,6 +163,7 @@ impl SavedDetails {
             groups: details.groups.iter().map(SavedGroup::of).collect(),
             growth: details.growth.as_ref().map(SavedGrowth::of),
             readable: details.readable.as_ref().map(SavedReadable::of),
+            cases: details.cases.iter().map(SavedCase::of).collect(),
         }
     }
 
@@ -187,6 +198,7 @@ impl SavedDetails {
             groups: self.groups.into_iter().map(SavedGroup::open).collect(),
             growth: self.growth.map(SavedGrowth::open),
             readable: self.readable.map(SavedReadable::open),
+            cases: self.cases.into_iter().map(SavedCase::open).collect(),
         }
     }
 }
@@ -253,10 +265,13 @@ impl SavedReadable {
             },
             Readable::Tree(nodes) => {
                 let nodes = nodes.iter().map(|node| match node {
-                    TreeNode::Split { condition, left, right } => {
-                        SavedNode::Split { condition: condition.clone(), left: *left, right: *right }
+                    TreeNode::Split { condition, left, right, rows } => {
+                        SavedNode::Split { condition: condition.clone(), left: *left, right: *right, rows: *rows }
                     }
-                    TreeNode::Leaf(answer) => SavedNode::Leaf(numbers(answer)),
+                    TreeNode::Leaf { answer, rows: Some(rows) } => {
+                        SavedNode::Counted { answer: numbers(answer), rows: *rows }
+                    }
+                    TreeNode::Leaf { answer, rows: None } => SavedNode::Leaf(numbers(answer)),
                 });
                 Self::Tree { nodes: nodes.collect() }
             }
@@ -276,8 +291,11 @@ impl SavedReadable {
             }),
             Self::Tree { nodes } => {
                 let nodes = nodes.into_iter().map(|node| match node {
-                    SavedNode::Split { condition, left, right } => TreeNode::Split { condition, left, right },
-                    SavedNode::Leaf(answer) => TreeNode::Leaf(plain(answer)),
+                    SavedNode::Split { condition, left, right, rows } => {
+                        TreeNode::Split { condition, left, right, rows }
+                    }
+                    SavedNode::Counted { answer, rows } => TreeNode::Leaf { answer: plain(answer), rows: Some(rows) },
+                    SavedNode::Leaf(answer) => TreeNode::Leaf { answer: plain(answer), rows: None },
                 });
                 Readable::Tree(nodes.collect())
             }

@@ -8,6 +8,7 @@
 mod acceptance;
 mod alternative;
 mod candidate;
+mod case;
 mod clip;
 mod detail;
 mod element;

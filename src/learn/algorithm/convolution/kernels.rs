@@ -70,7 +70,7 @@ pub(super) struct WeightGradient<'a> {
 }
 
 /// Runs one of the loops with the widest instructions that the machine has.
-pub(super) fn run<Loop: WithSimd>(of: Loop) -> Loop::Output {
+pub(in super::super) fn run<Loop: WithSimd>(of: Loop) -> Loop::Output {
     Arch::new().dispatch(of)
 }
 

@@ -8,18 +8,20 @@ mod model;
 mod start;
 
 use burn::module::Module as _;
-use burn::optim::{AdamConfig, GradientsParams, ModuleOptimizer};
+use burn::optim::GradientsParams;
 use burn::tensor::{Device, Tensor};
 use rand::SeedableRng as _;
 use rand::seq::SliceRandom as _;
 use rand_chacha::ChaCha8Rng;
 
 use self::filters::{Filters, Trace};
+pub(super) use self::kernels::run;
 use self::learned::Learned;
 use self::model::Convolutional;
 use self::start::start_filters;
 use super::super::error::LearnError;
 use super::super::progress::Progress;
+use super::adam::Adam;
 use super::network::{Loss, Network, Truth, batch, best_of_passes};
 use super::{FitData, mean_loss};
 use crate::model::{ConvolutionSettings, LossPoint};
@@ -34,7 +36,11 @@ pub(super) fn fit(
     warnings: &mut Vec<String>,
 ) -> Result<Convolutional, LearnError> {
     let mut random = ChaCha8Rng::seed_from_u64(seed);
-    let mut training = Training::new(settings, data, &mut random)?;
+    let filters = start_filters(settings, data, &mut random)?;
+    let hidden = settings.hidden.iter().map(|units| *units as usize);
+    let widths: Vec<usize> = [filters.features()].into_iter().chain(hidden).chain([data.output.width()]).collect();
+    let dense = Network::start(&widths, data, &mut random, &Device::flex().autodiff());
+    let mut training = Training::new(settings, data, (filters, dense), data.fitting_targets.centre_and_scale());
     let start = training.model();
     let pass = |epoch: u32, progress: &mut Progress<'_>| {
         let loss = training.pass(epoch, &mut random, progress)?;
@@ -46,6 +52,21 @@ pub(super) fn fit(
     best_of_passes(settings.epochs, start, pass, progress, warnings)
 }
 
+/// One pass of `model` over the fitting rows of `newer`.
+fn take_in(
+    model: &mut Convolutional,
+    settings: &ConvolutionSettings,
+    newer: &FitData,
+    seed: u64,
+    progress: &mut Progress<'_>,
+) -> Result<(), LearnError> {
+    let dense = model.dense.learning(&Device::flex().autodiff());
+    let mut training = Training::new(settings, newer, (model.filters.clone(), dense), model.centre_and_scale);
+    training.pass(1, &mut ChaCha8Rng::seed_from_u64(seed), progress)?;
+    *model = training.model();
+    Ok(())
+}
+
 /// The state that one pass hands to the next.
 struct Training<'a> {
     settings: &'a ConvolutionSettings,
@@ -53,7 +74,7 @@ struct Training<'a> {
     device: Device,
     filters: Filters,
     learned: Learned,
-    optimiser: ModuleOptimizer,
+    optimiser: Adam,
     order: Vec<usize>,
     traces: Vec<Trace>,
     /// Mean and deviation of the numbers to predict.
@@ -61,17 +82,19 @@ struct Training<'a> {
 }
 
 impl<'a> Training<'a> {
-    fn new(settings: &'a ConvolutionSettings, data: &'a FitData, random: &mut ChaCha8Rng) -> Result<Self, LearnError> {
+    /// Begins with these filters and dense layers, which are of the differentiating device.
+    fn new(
+        settings: &'a ConvolutionSettings,
+        data: &'a FitData,
+        (filters, dense): (Filters, Network),
+        centre_and_scale: (f64, f64),
+    ) -> Self {
         let device = Device::flex().autodiff();
-        let filters = start_filters(settings, data, random)?;
-        let hidden = settings.hidden.iter().map(|units| *units as usize);
-        let widths: Vec<usize> = [filters.features()].into_iter().chain(hidden).chain([data.output.width()]).collect();
-        let learned = Learned::new(&filters, Network::start(&widths, data, random, &device), &device);
-        let optimiser = AdamConfig::new().with_epsilon(1e-8).init();
+        let learned = Learned::new(&filters, dense, &device);
+        let optimiser = Adam::default();
         let order: Vec<usize> = (0..data.fitting.rows()).collect();
         let traces = vec![Trace::default(); order.len().min(settings.batch as usize)];
-        let centre_and_scale = data.fitting_targets.centre_and_scale();
-        Ok(Self { settings, data, device, filters, learned, optimiser, order, traces, centre_and_scale })
+        Self { settings, data, device, filters, learned, optimiser, order, traces, centre_and_scale }
     }
 
     /// The model as it is now.
@@ -115,7 +138,8 @@ impl<'a> Training<'a> {
         let wanted = wanted.ok_or_else(|| LearnError::Internal("the features have no gradient".to_owned()))?;
         let mut gradients = GradientsParams::from_grads(gradients, &self.learned);
         self.learned.register(self.filters.backward_all(&wanted, traces), &mut gradients);
-        self.learned = self.optimiser.step(self.settings.learning_rate, self.learned.clone(), gradients);
+        let learned = std::mem::replace(&mut self.learned, Learned::none());
+        self.learned = self.optimiser.step(self.settings.learning_rate, learned, gradients);
         self.learned.copy_to(&mut self.filters);
         Ok(mean)
     }

@@ -4,26 +4,29 @@ use burn::tensor::Device;
 
 use super::super::super::error::LearnError;
 use super::super::super::prepare::Matrix;
+use super::super::super::progress::Progress;
 use super::super::super::targets::Output;
 use super::super::network::Network;
-use super::super::{DenseLayer, Exported, FilterTensor, Finish, Model, Parts};
+use super::super::{DenseLayer, Exported, FilterTensor, Finish, FitData, Model, Parts};
 use super::filters::{Filters, Trace};
 use super::kernels::run;
 use super::layer::FilterLayer;
 use super::learned::Learned;
+use super::take_in;
+use crate::model::Algorithm;
 
 /// Rows whose features are held at once.
 const BLOCK: usize = 512;
 
 /// A fitted convolutional network. One row is scored without burn, whose tensors cost more than small layers do.
 pub(in super::super) struct Convolutional {
-    filters: Filters,
-    dense: Network,
+    pub(super) filters: Filters,
+    pub(super) dense: Network,
     /// Weights, input by input, and biases of the dense layers.
     layers: Vec<(Vec<f32>, Vec<f32>)>,
     output: Output,
     /// Mean and deviation of the numbers to predict, which the network sees without; 0 and 1 for classes.
-    centre_and_scale: (f64, f64),
+    pub(super) centre_and_scale: (f64, f64),
 }
 
 impl Convolutional {
@@ -99,6 +102,17 @@ impl Model for Convolutional {
         pixel % width < self.seen(0)
             && pixel / width < self.seen(1)
             && first.weights.chunks_exact(first.filters).skip(channel).step_by(channels).any(is_weighed)
+    }
+
+    fn take_in(
+        &mut self,
+        newer: &FitData,
+        algorithm: &Algorithm,
+        seed: u64,
+        progress: &mut Progress<'_>,
+    ) -> Option<Result<(), LearnError>> {
+        let Algorithm::ConvolutionalNetwork(settings) = algorithm else { return None };
+        Some(take_in(self, settings, newer, seed, progress))
     }
 
     fn exported(&self) -> Exported<'_> {

@@ -48,7 +48,7 @@ fn algorithm() -> impl Strategy<Value = Algorithm> {
         8 => Algorithm::NearestNeighbours(NeighbourSettings { neighbours: one, by_distance: other % 2 == 0 }),
         9 => Algorithm::SupportVectors(SupportVectorSettings { linear: one % 2 == 0, cost: l2 }),
         10 => Algorithm::ExplainableBoosting(ExplainableSettings { rounds: one, learning_rate, pairs: other }),
-        0 => Algorithm::LogisticRegression(LogisticSettings { epochs: one, learning_rate, l2 }),
+        0 => Algorithm::LogisticRegression(LogisticSettings { iterations: one, l2 }),
         1 => Algorithm::MultiLayerPerceptron(PerceptronSettings { hidden, epochs: one, batch: other, learning_rate }),
         2 => Algorithm::DecisionTree(TreeSettings { max_depth: one, min_leaf: other }),
         3 => Algorithm::RandomForest(ForestSettings { trees: one, max_depth: other }),
@@ -71,7 +71,11 @@ pub(super) fn task() -> impl Strategy<Value = LearningTask> {
         number().prop_map(OperatingPoint::FalsePositiveRate),
         Just(OperatingPoint::LeastCost),
     ];
-    let search = option::of((any::<u32>(), number()).prop_map(|(tries, factor)| Search { tries, factor }));
+    let search = option::of((any::<(u32, bool)>(), number()).prop_map(|((tries, is_grid), factor)| Search {
+        tries,
+        factor,
+        by: if is_grid { SearchMethod::Grid } else { SearchMethod::Random },
+    }));
     let candidate = (word(), algorithm(), any::<u64>(), search).prop_map(|(name, algorithm, seed, search)| Candidate {
         name,
         algorithm,
@@ -169,12 +173,13 @@ fn details() -> impl Strategy<Value = Details> {
         deviation,
     });
     let node = prop_oneof![
-        (word(), any::<u32>(), any::<u32>()).prop_map(|(condition, left, right)| TreeNode::Split {
+        (word(), any::<(u32, u32, Option<u64>)>()).prop_map(|(condition, (left, right, rows))| TreeNode::Split {
             condition,
             left,
-            right
+            right,
+            rows
         }),
-        vec(number(), 0..3).prop_map(TreeNode::Leaf),
+        (vec(number(), 0..3), any::<Option<u64>>()).prop_map(|(answer, rows)| TreeNode::Leaf { answer, rows }),
     ];
     let weights = (vec(word(), 0..3), vec(number(), 0..3), vec((word(), vec(number(), 0..3)), 0..3))
         .prop_map(|(outputs, intercepts, weights)| Weights { outputs, intercepts, weights });
@@ -202,13 +207,14 @@ fn details() -> impl Strategy<Value = Details> {
     let growth = (measure(), number(), vec((any::<u64>(), number()), 0..3))
         .prop_map(|(measure, baseline, points)| Growth { measure, baseline, points });
     let trials = (vec(choice, 0..3), vec(disturbed, 0..3), vec(group, 0..3), option::of(growth));
-    (option::of(confusion), curves, vec(importance, 0..3), dependence, option::of(readable), trials).prop_map(
+    let explained = (option::of(readable), vec(case(), 0..3));
+    (option::of(confusion), curves, vec(importance, 0..3), dependence, explained, trials).prop_map(
         |(
             confusion,
             (calibration, precision_recall, residuals),
             importance,
             dependence,
-            readable,
+            (readable, cases),
             (operating, disturbed, groups, growth),
         )| Details {
             confusion,
@@ -222,6 +228,33 @@ fn details() -> impl Strategy<Value = Details> {
             groups,
             growth,
             readable,
+            cases,
+        },
+    )
+}
+
+fn case() -> impl Strategy<Value = ExplainedCase> {
+    let contribution = (word(), word(), number(), number())
+        .prop_map(|(feature, value, added, deviation)| Contribution { feature, value, added, deviation });
+    let flip = (word(), word(), option::of(number()), word()).prop_map(|(feature, value, between, decision)| Flip {
+        feature,
+        value,
+        between,
+        decision,
+    });
+    let texts = (word(), word(), option::of(word()), word());
+    (texts, any::<u64>(), (number(), number(), number()), vec(contribution, 0..3), vec(flip, 0..3)).prop_map(
+        |((choice, truth, decision, explained), line, (answer, base, score), contributions, flips)| ExplainedCase {
+            choice,
+            line,
+            truth,
+            decision,
+            answer,
+            explained,
+            base,
+            score,
+            contributions,
+            flips,
         },
     )
 }

@@ -159,7 +159,10 @@ fn version_5_still_says_what_it_said() {
     assert_eq!(boosted.details.groups[0].measured[&Measure::Recall].interval, Some((37.5, 96.5)));
     assert_eq!(boosted.details.growth.as_ref().unwrap().points, [(100, 0.75), (200, 0.875)]);
     let case = &boosted.details.cases[0];
-    assert_eq!((case.line, case.decision.as_deref(), case.contributions[0].deviation), (12, Some("yes"), 0.125));
+    assert_eq!(
+        (case.place.as_str(), case.decision.as_deref(), case.contributions[0].deviation),
+        ("line 12", Some("yes"), 0.125)
+    );
     assert_eq!((case.flips[0].between, case.flips[1].between), (Some(0.25), None));
     let bayes = opened.evidence.get(&"gateway".into(), &"bayes".into()).map(|found| &found.details.readable);
     let Some(Some(Readable::Tree(nodes))) = bayes else { panic!("it is a tree") };

@@ -20,9 +20,9 @@ pub struct NetworkSize {
     pub operations: u64,
     /// Bytes of all weights.
     pub weight_bytes: u64,
-    /// Bytes that training holds: weights, their gradients, the two moments of Adam, and the activations of a batch on
-    /// their way forwards and backwards (of one row for a logistic regression, which takes all rows at once). The rows
-    /// themselves, and copies that an implementation makes, come on top.
+    /// Bytes that training holds: of networks weights, their gradients, the two moments of Adam, and the activations of a
+    /// batch on their way forwards and backwards; of linear models what solving takes, such as the products of columns.
+    /// The rows themselves, and copies that an implementation makes, come on top.
     pub training_bytes: u64,
 }
 

@@ -8,24 +8,36 @@ use rand_chacha::ChaCha8Rng;
 use super::algorithm::{self, FitData, Model};
 use super::error::LearnError;
 use super::job::check_algorithm;
-use super::measure::mean_loss;
+use super::measure::{FitCost, Stopwatch, mean_loss};
 use super::progress::Progress;
 use crate::model::{Algorithm, Candidate, Search, SearchMethod};
 
 /// Sets the stream of settings apart from that of the training.
 const STREAM: u64 = 0x5EA2_C4ED;
 
+/// What a search leaves.
+pub(super) struct Best {
+    /// The fitted model.
+    pub model: Box<dyn Model>,
+    /// Its settings, where they were searched for.
+    pub found: Option<Algorithm>,
+    /// What trying others cost.
+    pub tried: FitCost,
+}
+
 /// Fits `candidate`; with a search, with the settings of the lowest validation loss among the stated ones and others
-/// around them, which are given back.
+/// around them.
 pub(super) fn fit_best(
     candidate: &Candidate,
     data: &FitData,
     progress: &mut Progress<'_>,
     warnings: &mut Vec<String>,
-) -> Result<(Box<dyn Model>, Option<Algorithm>), LearnError> {
+) -> Result<Best, LearnError> {
     let Some(search) = candidate.search else {
-        return Ok((algorithm::fit(candidate, data, progress, warnings)?, None));
+        let model = algorithm::fit(candidate, data, progress, warnings)?;
+        return Ok(Best { model, found: None, tried: FitCost::none() });
     };
+    let started = Stopwatch::start();
     let mut random = ChaCha8Rng::seed_from_u64(candidate.seed ^ STREAM);
     let (from, to) = progress.range();
     let all = settings(&candidate.algorithm, search, &mut random);
@@ -48,10 +60,11 @@ pub(super) fn fit_best(
         }
     }
     progress.set_quiet(was_quiet);
+    let tried = started.stop();
     progress.enter("Fitting with the best settings", share(all.len()), to)?;
     let chosen = best.map_or_else(|| candidate.algorithm.clone(), |(_, algorithm)| algorithm);
     let attempt = Candidate { algorithm: chosen.clone(), search: None, ..candidate.clone() };
-    Ok((algorithm::fit(&attempt, data, progress, warnings)?, Some(chosen)))
+    Ok(Best { model: algorithm::fit(&attempt, data, progress, warnings)?, found: Some(chosen), tried })
 }
 
 /// The settings to try, the stated ones first, each once.

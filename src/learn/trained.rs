@@ -14,7 +14,7 @@ use super::measure::{self, FitCost};
 use super::prepare::{Matrix, Preparation};
 use super::progress::Progress;
 use super::rules::Vocabulary;
-use super::search::fit_best;
+use super::search::{Best, fit_best};
 use super::split::{Split, split};
 use super::table::Table;
 use super::targets::Output;
@@ -34,6 +34,8 @@ pub struct Trained {
     /// The probability from which a case counts as positive; `None` unless the goal is yes or no.
     pub(super) threshold: Option<f64>,
     pub(super) cost: FitCost,
+    /// What fitting cost without the settings that a search tried.
+    pub(super) cost_of_last: FitCost,
     /// The settings that a search found.
     found: Option<Algorithm>,
     /// The family's name.
@@ -81,7 +83,8 @@ pub fn train_keeping(
     warnings
         .extend(kept.err().map(|reason| format!("The model and its answers could not be kept as files: {reason}.")));
     let algorithm = trained.found.clone().unwrap_or_else(|| job.candidate.algorithm.clone());
-    measure::measure_update(&mut trained, &algorithm, job.candidate.seed, &mut judged.measured, &mut progress)?;
+    let found = (&mut judged.measured, &mut warnings);
+    measure::measure_update(&mut trained, &algorithm, job.candidate.seed, found, &mut progress)?;
     Ok(Evidence {
         fingerprint,
         measured: judged.measured,
@@ -154,8 +157,10 @@ pub(super) fn fit_on(
     };
     // burn panics on what it takes for a programming error; a failed candidate must not take the program with it.
     let fitted = catch_unwind(AssertUnwindSafe(|| fit_best(&job.candidate, &data, progress, &mut warnings)));
-    let (model, found) = fitted.unwrap_or_else(|panic| Err(LearnError::Internal(panic_message(panic.as_ref()))))?;
+    let Best { model, found, tried } =
+        fitted.unwrap_or_else(|panic| Err(LearnError::Internal(panic_message(panic.as_ref()))))?;
     let cost = started.stop();
+    let cost_of_last = cost.without(&tried);
     let threshold = (data.output == Output::Positive).then(|| {
         let scores = model.answers(&data.validation);
         let labels = data.validation_targets.positives();
@@ -163,7 +168,20 @@ pub(super) fn fit_on(
     });
     let (family, target) = (job.candidate.algorithm.label(), job.dataset.target.clone());
     let losses = progress.take_losses();
-    Ok(Trained { examples, split, preparation, model, threshold, cost, found, family, target, losses, warnings })
+    Ok(Trained {
+        examples,
+        split,
+        preparation,
+        model,
+        threshold,
+        cost,
+        cost_of_last,
+        found,
+        family,
+        target,
+        losses,
+        warnings,
+    })
 }
 
 /// `done` of `total` in whole percent.

@@ -32,7 +32,8 @@ pub struct Details {
     pub growth: Option<Growth>,
     /// The model as a person would read it; `None` where it is too large or has no readable form.
     pub readable: Option<Readable>,
-    /// A few held-out rows with the reasons for their answers; empty where there are too many features to name.
+    /// A few held-out rows with the reasons for their answers; empty where there are too many features or classes to
+    /// name, where the model listens to nothing, and where asking it often enough takes too long.
     pub cases: Vec<ExplainedCase>,
 }
 
@@ -41,8 +42,8 @@ pub struct Details {
 pub struct ExplainedCase {
     /// Why this row was chosen, in a few words.
     pub choice: String,
-    /// The line of the file that the row starts on, or else its number, from 1.
-    pub line: u64,
+    /// Where the row is found: `line 12` of its file, or `row 12` of rows without lines.
+    pub place: String,
     /// What is true of it.
     pub truth: String,
     /// The class that the model decides for; `None` where it gives numbers.
@@ -51,13 +52,15 @@ pub struct ExplainedCase {
     pub answer: f64,
     /// What is explained by its name: the class, or the target.
     pub explained: String,
+    /// What scores are counted in: log-odds, probability, points of evidence for a class, or the target.
+    pub unit: String,
     /// The mean score of the rows that it is compared with; the contributions lead from there to `score`.
     pub base: f64,
     /// The native score of the row: log-odds or their like where the model adds up evidence, else its answer.
     pub score: f64,
     /// What each feature adds to the score (Shapley value), the largest first; they sum up to `score - base`.
     pub contributions: Vec<Contribution>,
-    /// Changes of a single feature that would turn the decision, the nearest first.
+    /// Changes of a single feature that would turn the decision, the nearest first, at most five.
     pub flips: Vec<Flip>,
 }
 
@@ -81,7 +84,7 @@ pub struct Flip {
     pub feature: String,
     /// The value that it would take.
     pub value: String,
-    /// Share of the fitting rows whose value lies between the two, 0 to 1; `None` of texts, which have no order, and
+    /// Share of the rows that it is compared with whose value lies between the two, 0 to 1; `None` of texts, which have no order, and
     /// where the row lacks the feature.
     pub between: Option<f64>,
     /// What would be decided then.

@@ -4,6 +4,7 @@
 //! memory is measured exactly. Shorter calculations run on a named thread each.
 
 mod background;
+mod ending;
 mod queue;
 mod watchdog;
 mod worker;

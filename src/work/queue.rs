@@ -1,15 +1,22 @@
 //! Training jobs in worker processes: a bounded number at a time, the rest wait; cancel kills.
 
 use std::collections::VecDeque;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, Read, Write as _};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
 
 use super::Wake;
+use super::ending::reason;
 use crate::learn::{TrainingEvent, TrainingJob};
 use crate::model::{CandidateId, ComponentId};
+
+/// Bytes of a worker's complaints that are kept, the last ones.
+const MOST_TOLD: usize = 4_000;
+/// From closing its streams until a worker is gone.
+const ABOUT_TO_BE_GONE: Duration = Duration::from_millis(10);
 
 /// Names a job: at most one per candidate is under way.
 pub type JobName = (ComponentId, CandidateId);
@@ -60,7 +67,7 @@ enum Content {
     Event(TrainingEvent),
     /// The worker closed its output; what it wrote on its error stream may say why.
     Ended {
-        complaint: String,
+        errors: String,
     },
 }
 
@@ -162,8 +169,9 @@ impl TrainingQueue {
                 events.push((name, event));
                 is_over
             }
-            Content::Ended { complaint } => {
-                let message = format!("the worker ended without a result{complaint}");
+            Content::Ended { errors } => {
+                let status = self.running[position].child.try_wait().ok().flatten();
+                let message = format!("the worker ended without a result: {}", reason(&errors, status));
                 events.push((name, TrainingEvent::Failed { message }));
                 true
             }
@@ -195,12 +203,10 @@ impl TrainingQueue {
             if let Some(output) = output {
                 forward(run, output, &sender, &wake);
             }
-            let mut complaint = String::new();
-            if let Some(errors) = errors {
-                errors.take(4_000).read_to_string(&mut complaint).ok();
-            }
-            let complaint = complaint.lines().last().map_or_else(String::new, |line| format!(": {line}"));
-            sender.send(Message { run, content: Content::Ended { complaint } }).ok();
+            let errors = errors.map(last_words).unwrap_or_default();
+            // It has closed both streams, so it is about to be gone, and how it ended says more.
+            std::thread::sleep(ABOUT_TO_BE_GONE);
+            sender.send(Message { run, content: Content::Ended { errors } }).ok();
             wake();
         })?;
         Ok(Running { name: name_of(job), run, child })
@@ -229,6 +235,16 @@ fn forward(run: u64, output: ChildStdout, sender: &Sender<Message>, wake: &Wake)
 
 fn name_of(job: &TrainingJob) -> JobName {
     (job.component.clone(), job.candidate_id.clone())
+}
+
+/// The end of what a worker wrote to its error stream.
+fn last_words(mut errors: impl Read) -> String {
+    let (mut kept, mut block) = (VecDeque::new(), [0; 4096]);
+    while let Ok(count @ 1..) = errors.read(&mut block) {
+        kept.extend(&block[..count]);
+        kept.drain(..kept.len().saturating_sub(MOST_TOLD));
+    }
+    String::from_utf8_lossy(kept.make_contiguous()).into_owned()
 }
 
 fn end(child: &mut Child) {

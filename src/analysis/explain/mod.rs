@@ -299,6 +299,11 @@ impl Teller<'_> {
     }
 
     fn measured(&self, key: &MeasureKey) -> Told {
+        if key.measure == Measure::TrainingEnergy && self.quantity(key).provenance() == Provenance::Assumed {
+            let formula = "12 W for each busy core and 0.3725 W for each gigabyte of memory (Lannelongue, Grealey and \
+                           Inouye 2021), times the time that was measured.";
+            return (formula, Vec::new(), vec![]);
+        }
         if self.project.judgements.contains_key(key) && self.quantity(key).provenance() != Provenance::Measured {
             return self.judged(key);
         }

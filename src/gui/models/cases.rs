@@ -32,16 +32,18 @@ pub(super) fn show(ui: &mut Ui, cases: &[ExplainedCase], size: Vec2) {
         caption(ui, &verdict(shown));
         Waterfall::of(ui, shown, ui.available_width().min(size.x) - 10.0).show(ui);
         show_flips(ui, &shown.flips);
+        ui.add_space(4.0);
+        caption(ui, "These rows are kept in the project with their values: mind whom you give it to.");
     });
 }
 
 fn head(case: &ExplainedCase) -> String {
-    format!("{}: row {}", case.choice, case.line)
+    format!("{}: {}", case.choice, case.place)
 }
 
 /// What is true of the case and what was said.
 fn verdict(case: &ExplainedCase) -> String {
-    let way = format!("From {}, the mean score, to {}:", number(case.base), number(case.score));
+    let way = format!("From {} {}, the mean, to {}:", number(case.base), case.unit, number(case.score));
     match &case.decision {
         Some(decision) => format!(
             "Truly {}, decided {decision}; probability of {} {}. {way}",
@@ -128,7 +130,7 @@ impl<'a> Waterfall<'a> {
         let told = if of.deviation > 0.0 {
             format!("{name}: {added} ± {} (Shapley value, standard error of sampling)", number(of.deviation))
         } else {
-            format!("{name}: {added} (Shapley value, exact for the rows it is compared with)")
+            format!("{name}: {added} (Shapley value)")
         };
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &told));
         response.on_hover_text(told);
@@ -144,7 +146,7 @@ fn show_flips(ui: &mut Ui, flips: &[Flip]) {
     caption(ui, "A change of one feature that would turn the decision:");
     for flip in flips {
         let how_far = flip.between.map_or_else(String::new, |share| {
-            format!(", past {} % of the rows", number((share * 1000.0).round() / 10.0))
+            format!(", past {} % of the rows compared with", number((share * 1000.0).round() / 10.0))
         });
         let text = format!("{} = {} → {}{how_far}", flip.feature, flip.value, flip.decision);
         ui.add(egui::Label::new(RichText::new(text).small()).truncate());

@@ -82,6 +82,7 @@ fn show_tree(ui: &mut Ui, nodes: &[TreeNode], classes: &[String], size: Vec2) {
     if is_enlarged {
         let room = ui.ctx().content_rect();
         Window::new("The tree")
+            .id(enlarged)
             .open(&mut is_enlarged)
             .collapsible(false)
             .default_rect(room.shrink2(vec2(room.width() * 0.08, room.height() * 0.1)))
@@ -105,7 +106,7 @@ fn show_node(ui: &mut Ui, nodes: &[TreeNode], place: usize, depth: usize) {
     match nodes.get(place) {
         // A damaged file could lead in a circle.
         None => {}
-        Some(_) if depth > nodes.len() => {}
+        Some(_) if depth > tree::MOST_LEVELS => {}
         Some(TreeNode::Leaf { answer, .. }) => show_line(ui, depth, &format!("→ {}", answer_text(answer)), true),
         Some(TreeNode::Split { condition, left, right, .. }) => {
             show_line(ui, depth, &format!("if {condition}"), false);

@@ -302,13 +302,18 @@ fn show_value(ui: &mut Ui, place: Rect, measure: Measure, row: &Row<'_>, is_best
         text = text.strong().color(palette.good);
     }
     let label = cell.add(Label::new(text).selectable(false).wrap_mode(egui::TextWrapMode::Extend));
+    let mut hints = Vec::new();
     if is_best {
         diamond(cell.painter(), label.rect.left_center() - vec2(9.0, 0.0), palette.good);
-        label.on_hover_text(format!("Best {} of these candidates", measure.label()));
+        hints.push(format!("Best {} of these candidates", measure.label()));
     } else if row.is_stale() {
-        label.on_hover_text(row.status.story());
-    } else if is_assumed {
-        label.on_hover_text("Assumed, not measured: usual watts times the time that was measured");
+        hints.push(row.status.story());
+    }
+    if is_assumed {
+        hints.push("Assumed, not measured: usual watts times the time that was measured".to_owned());
+    }
+    if !hints.is_empty() {
+        label.on_hover_text(hints.join("\n"));
     }
     if let Some(interval) = measured.interval {
         let text = RichText::new(interval_text(measure, interval)).small().color(palette.weak);

@@ -20,6 +20,9 @@ const MARGIN: f32 = 12.0;
 /// Widest line, which carries all rows.
 const WIDEST: f32 = 9.0;
 
+/// Levels that are shown, which is what settings allow: a damaged file could lead in a circle, or down for ever.
+pub(super) const MOST_LEVELS: usize = 64;
+
 /// Where the nodes of a tree stand.
 #[derive(Debug, Default)]
 struct Layout {
@@ -38,8 +41,7 @@ impl Layout {
 
     /// Puts a node and all below it; gives its place in `nodes`, and from left to right its middle.
     fn put(&mut self, tree: &[TreeNode], place: usize, depth: usize, above: Option<usize>) -> Option<(usize, f32)> {
-        // A damaged file could lead in a circle.
-        let node = tree.get(place).filter(|_| depth <= tree.len() && self.nodes.len() <= tree.len())?;
+        let node = tree.get(place).filter(|_| depth <= MOST_LEVELS && self.nodes.len() <= tree.len())?;
         let own = self.nodes.len();
         self.levels = self.levels.max(depth + 1);
         self.nodes.push((place, Pos2::ZERO, above));
@@ -176,12 +178,12 @@ impl<'a> Look<'a> {
         let conditions = way.windows(2).filter_map(|pair| {
             let (above, below) = (layout.nodes[pair[0]].0, layout.nodes[pair[1]].0);
             let TreeNode::Split { condition, left, .. } = &self.tree[above] else { return None };
-            Some(if *left as usize == below { condition.clone() } else { format!("not {condition}") })
+            Some(if *left as usize == below { condition.clone() } else { opposite(condition) })
         });
         let conditions: Vec<String> = conditions.collect();
         let place = layout.nodes[own].0;
         let says = match &self.tree[place] {
-            TreeNode::Split { condition, .. } => format!("Is {condition}?"),
+            TreeNode::Split { condition, .. } => format!("{condition}?"),
             TreeNode::Leaf { answer, .. } => {
                 let answers: Vec<String> = answer.iter().map(|value| number(*value)).collect();
                 match (self.classes, &answers[..]) {
@@ -269,6 +271,15 @@ impl<'a> Look<'a> {
     }
 }
 
+/// The condition that holds where `condition` does not.
+fn opposite(condition: &str) -> String {
+    let swapped = [(" ≤ ", " > "), (" is not ", " is ")].into_iter().find_map(|(word, opposite)| {
+        let (name, compared) = condition.rsplit_once(word)?;
+        Some(format!("{name}{opposite}{compared}"))
+    });
+    swapped.unwrap_or_else(|| format!("not {condition}"))
+}
+
 /// Fitting rows that come to a node.
 fn rows(node: &TreeNode) -> Option<u64> {
     match node {
@@ -317,6 +328,13 @@ mod tests {
             }
         }
         assert_eq!(layout.way_to(6).len(), 2);
+    }
+
+    #[test]
+    fn conditions_are_turned_around_in_words() {
+        assert_eq!(opposite("size ≤ 3"), "size > 3");
+        assert_eq!(opposite("city is not Ulm"), "city is Ulm");
+        assert_eq!(opposite("odd"), "not odd");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use burn::module::{Module, ModuleMapper, Param, ParamId};
 use burn::optim::GradientsParams;
 use burn::tensor::{Tensor, TensorData};
 
-use super::convolution::run;
+use super::simd::run;
 
 /// The usual shares of the past in the running means (Kingma and Ba 2015), and what keeps the divisor from 0.
 const OF_MEANS: f32 = 0.9;

@@ -45,18 +45,23 @@ pub(super) fn fit(
     let rows = Rows::new(&data.fitting, data.fitting_targets.codes(), width);
     let validation = Rows::new(&data.validation, data.validation_targets.codes(), width);
     let problem = Problem { rows: &rows, penalty: settings.l2 / data.fitting.rows() as f64 };
-    // Few steps are the rule: a curve of those allowed would show hardly any.
-    let shown = settings.iterations.min(MOST_SHOWN);
+    let mut steps = 0;
     let found = problem.minimise(start(data, &rows), settings.iterations, |step, place| {
         let losses = LossPoint { step, training: place.loss, validation: validation.loss(&place.unknowns) };
-        progress.loss(losses, shown)
+        steps = step;
+        // Few steps are the rule: a curve of all those allowed would show hardly any, so that the first ones are shown.
+        if step <= MOST_SHOWN {
+            progress.loss(losses, MOST_SHOWN.min(settings.iterations))
+        } else {
+            progress.step(step, settings.iterations)
+        }
     })?;
     let slope = found.steepest();
-    if slope > SETTLED_SLOPE {
-        warnings.push(format!(
-            "The logistic regression has not settled after {} iterations (slope {slope:.4}); give it more.",
-            settings.iterations
-        ));
+    if slope > SETTLED_SLOPE && steps >= settings.iterations {
+        let told = format!("The logistic regression has not settled after {steps} iterations (slope {slope:.4})");
+        warnings.push(format!("{told}; give it more."));
+    } else if slope > SETTLED_SLOPE {
+        warnings.push(format!("The logistic regression stopped short of the optimum (slope {slope:.4})."));
     }
     Ok(model(&found, &rows, data.output))
 }

@@ -16,6 +16,7 @@ mod neighbours;
 mod network;
 mod perceptron;
 mod rules;
+mod simd;
 mod support_machine;
 mod support_vectors;
 mod tree;
@@ -79,15 +80,8 @@ pub(super) trait Model {
     /// Additions, multiplications, comparisons and exponentials that lead from one prepared row to its answer.
     fn operations(&self, row: &[f32]) -> u64;
 
-    /// Learns the fitting rows of `newer` as well, which have come since, without being trained anew; `None` for a model
-    /// that cannot. `algorithm` is what the model was trained by.
-    fn take_in(
-        &mut self,
-        _newer: &FitData,
-        _algorithm: &Algorithm,
-        _seed: u64,
-        _progress: &mut Progress<'_>,
-    ) -> Option<Result<(), LearnError>> {
+    /// Learns further rows without being trained anew; `None` for a model that cannot.
+    fn take_in(&mut self, _newer: &Newer<'_>, _progress: &mut Progress<'_>) -> Option<Result<(), LearnError>> {
         None
     }
 
@@ -140,6 +134,16 @@ pub(super) struct FitData {
     pub shape: Option<ImageShape>,
     /// What columns and answers are called, for rules that people write; empty for other algorithms.
     pub vocabulary: Vocabulary,
+}
+
+/// Rows that have come since a model was trained.
+pub(super) struct Newer<'a> {
+    /// The rows, as fitting rows.
+    pub data: &'a FitData,
+    /// What the model was trained by.
+    pub algorithm: &'a Algorithm,
+    /// Seed of everything random in learning them.
+    pub seed: u64,
 }
 
 /// Whether the algorithm wants every column, also those that never change.

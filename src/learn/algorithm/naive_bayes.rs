@@ -5,8 +5,7 @@ use super::super::progress::Progress;
 use super::super::targets::Output;
 use super::bayes::BayesCore;
 use super::exported::{Exported, Finish, Parts};
-use super::{FitData, Model};
-use crate::model::Algorithm;
+use super::{FitData, Model, Newer};
 
 /// A fitted naive Bayes classifier.
 pub(super) struct NaiveBayes {
@@ -45,14 +44,8 @@ impl Model for NaiveBayes {
         (self.output.classes() * (2 * self.columns + 1)) as u64
     }
 
-    fn take_in(
-        &mut self,
-        newer: &FitData,
-        _algorithm: &Algorithm,
-        _seed: u64,
-        _progress: &mut Progress<'_>,
-    ) -> Option<Result<(), LearnError>> {
-        self.core.update(&newer.fitting, newer.fitting_targets.codes());
+    fn take_in(&mut self, newer: &Newer<'_>, _progress: &mut Progress<'_>) -> Option<Result<(), LearnError>> {
+        self.core.update(&newer.data.fitting, newer.data.fitting_targets.codes());
         Some(Ok(()))
     }
 

@@ -6,8 +6,8 @@ use super::super::progress::Progress;
 use super::super::targets::{Output, Targets};
 use super::exported::{self, Exported, Finish, Parts};
 use super::neighbours::{Near, NeighbourCore};
-use super::{FitData, Model};
-use crate::model::{Algorithm, NeighbourSettings};
+use super::{FitData, Model, Newer};
+use crate::model::NeighbourSettings;
 
 /// The remembered rows with their truth.
 pub(super) struct Nearest {
@@ -94,18 +94,12 @@ impl Model for Nearest {
         (self.core.rows().rows() * (self.columns + 1)) as u64
     }
 
-    fn take_in(
-        &mut self,
-        newer: &FitData,
-        _algorithm: &Algorithm,
-        _seed: u64,
-        _progress: &mut Progress<'_>,
-    ) -> Option<Result<(), LearnError>> {
-        self.core.remember(&newer.fitting);
+    fn take_in(&mut self, newer: &Newer<'_>, _progress: &mut Progress<'_>) -> Option<Result<(), LearnError>> {
+        self.core.remember(&newer.data.fitting);
         match &mut self.truth {
-            Truth::Codes(codes) => codes.extend(newer.fitting_targets.codes()),
+            Truth::Codes(codes) => codes.extend(newer.data.fitting_targets.codes()),
             Truth::Numbers(numbers) => {
-                numbers.extend(newer.fitting_targets.numbers().iter().map(|number| *number as f32));
+                numbers.extend(newer.data.fitting_targets.numbers().iter().map(|number| *number as f32));
             }
         }
         Some(Ok(()))

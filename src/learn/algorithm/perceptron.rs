@@ -15,7 +15,7 @@ use super::super::targets::Output;
 use super::adam::Adam;
 use super::exported::{DenseLayer, Exported, Finish, Parts};
 use super::network::{Loss, Network, Truth, batch, best_of_passes};
-use super::{FitData, Model, mean_loss};
+use super::{FitData, Model, Newer, mean_loss};
 use crate::model::{Algorithm, LossPoint, PerceptronSettings};
 
 /// A fitted perceptron.
@@ -156,17 +156,11 @@ impl Model for Perceptron {
     }
 
     /// One pass over the newer rows.
-    fn take_in(
-        &mut self,
-        newer: &FitData,
-        algorithm: &Algorithm,
-        seed: u64,
-        progress: &mut Progress<'_>,
-    ) -> Option<Result<(), LearnError>> {
-        let Algorithm::MultiLayerPerceptron(settings) = algorithm else { return None };
+    fn take_in(&mut self, newer: &Newer<'_>, progress: &mut Progress<'_>) -> Option<Result<(), LearnError>> {
+        let Algorithm::MultiLayerPerceptron(settings) = newer.algorithm else { return None };
         let network = self.network.learning(&Device::flex().autodiff());
-        let mut training = Training::new(settings, newer, network, self.centre_and_scale);
-        let passed = training.pass(1, &mut ChaCha8Rng::seed_from_u64(seed), progress).map(|_| ());
+        let mut training = Training::new(settings, newer.data, network, self.centre_and_scale);
+        let passed = training.pass(1, &mut ChaCha8Rng::seed_from_u64(newer.seed), progress).map(|_| ());
         self.network = training.network.valid();
         self.used = used(&self.network);
         Some(passed)
@@ -236,9 +230,11 @@ mod tests {
         let before = loss(&model);
         let algorithm = Algorithm::MultiLayerPerceptron(settings);
         for seed in 0..3 {
-            model.take_in(&newer, &algorithm, seed, &mut progress).unwrap().unwrap();
+            let newer = Newer { data: &newer, algorithm: &algorithm, seed };
+            model.take_in(&newer, &mut progress).unwrap().unwrap();
         }
         assert!(loss(&model) < 0.7 * before, "{before} before, {} after", loss(&model));
-        assert!(model.take_in(&newer, &Algorithm::NaiveBayes, 1, &mut progress).is_none());
+        let other = Newer { data: &newer, algorithm: &Algorithm::NaiveBayes, seed: 1 };
+        assert!(model.take_in(&other, &mut progress).is_none());
     }
 }

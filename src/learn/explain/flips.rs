@@ -27,10 +27,10 @@ pub(in crate::learn) struct Flip {
 /// Of a numeric feature, values that background rows have are tried: all of them, or else 30 evenly spaced quantiles,
 /// from the smallest to the largest. The nearest is the one with the fewest background rows between, of several the one
 /// with the smallest difference; where the case lacks the feature, the one nearest to the median. Of levels, every
-/// other one is tried, and the most frequent is preferred. Flips with a share come first, the smallest share at the
+/// other one that background rows have is tried, and the most frequent is preferred. Flips with a share come first, the smallest share at the
 /// top, then the others, the most usual at the top. Whether such a case can occur is not asked.
 ///
-/// Asks for at most 30 decisions a numeric feature and one a level. `step` is called with their number after each
+/// Asks for at most 30 decisions a numeric feature and one a background row for a text. `step` is called with their number after each
 /// request.
 pub(in crate::learn) fn flips<E>(
     background: Rows<'_>,
@@ -90,7 +90,9 @@ fn level_changes(column: &[f64], levels: usize, own: f64, feature: usize) -> Vec
             *count += 1;
         }
     }
-    let others = counts.iter().enumerate().map(|(level, count)| (level as f64, *count));
+    // A level that no row has is nothing that anybody learned about.
+    let others = counts.iter().enumerate().filter(|(_, count)| **count > 0);
+    let others = others.map(|(level, count)| (level as f64, *count));
     let change = |(value, count): (f64, usize)| Change {
         flip: Flip { feature, value, share_between: None },
         distance: 2.0 - share(count, column.len()),

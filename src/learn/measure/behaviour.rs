@@ -167,11 +167,15 @@ fn effects_of(
     for place in 0..width {
         let mut answer =
             |asked: &[f64]| -> Vec<f64> { trained.scores_raw(asked).into_iter().skip(place).step_by(width).collect() };
-        let mut step = |done: usize, total: usize| progress.step((total + done) as u32, 2 * total as u32);
+        // The second half of the stage: of each class first the effects, then their spread.
+        let mut part = |number: usize, done: usize, total: usize| {
+            let share = (2 * place + number) as f64 + done as f64 / total.max(1) as f64;
+            progress.step((1000.0 * (2.0 * width as f64 + share)) as u32, 4000 * width as u32)
+        };
         let rows = Rows { values: &values, features, levels: &levels };
-        let found = complexity(&effects(rows, &mut answer, &mut step)?);
+        let found = complexity(&effects(rows, &mut answer, &mut |done, total| part(0, done, total))?);
         let wide = Rows { values: &wide_values, features, levels: &levels };
-        let spread = spread(wide, &mut answer, &mut step)?;
+        let spread = spread(wide, &mut answer, &mut |done, total| part(1, done, total))?;
         is_spread_known &= spread.is_some();
         let of_spread = spread.map_or((0.0, 0.0), |of| (of.interaction_strength, of.main_effect_complexity));
         let of_effects = (found.interaction_strength, found.main_effect_complexity);

@@ -11,11 +11,13 @@ use super::behaviour::raw;
 use super::judging::{Case, decisions};
 use crate::model::{Contribution, ExplainedCase, Flip, format_number};
 
-/// Fitting rows that a case is compared with, and orders in which features join.
+/// Fitting rows that a case is compared with, at most and at least, and orders for each in which features join.
 const BACKGROUND: usize = 100;
-const SAMPLING: Sampling = Sampling { permutations: 400, seed: 0xCA5E };
-/// Fewer orders than this say too little.
-const FEWEST_PERMUTATIONS: usize = 40;
+const LEAST_BACKGROUND: usize = 20;
+const ORDERS: usize = 4;
+const SEED: u64 = 0xCA5E;
+/// Questions for one of these rows where at most so many features differ: all coalitions are asked about.
+const ENUMERATED: usize = 8;
 /// Features that are kept of each case, and changes that would turn its decision.
 const MOST_CONTRIBUTIONS: usize = 20;
 const MOST_FLIPS: usize = 5;
@@ -34,7 +36,8 @@ struct Chosen {
     of: usize,
 }
 
-/// Explains a few of the held-out rows, and how many milliseconds one explanation takes. `questions` is how many rows the
+/// Explains a few of the held-out rows, and how many milliseconds one explanation takes beside all the background rows
+/// that a quick model is asked about. `questions` is how many rows the
 /// model can be asked about in good time for all of them.
 pub(super) fn explained(
     trained: &Trained,
@@ -47,14 +50,14 @@ pub(super) fn explained(
     let chosen = if listens { chosen(case, trained.classes()) } else { Vec::new() };
     let features = trained.examples.features.len();
     // An order of the features is walked both ways with a question for each.
-    let permutations = (questions / chosen.len().max(1) / (2 * features)).min(SAMPLING.permutations);
-    if permutations < FEWEST_PERMUTATIONS || chosen.is_empty() {
+    let of_row = (1 << features.min(ENUMERATED)).max(2 * ORDERS * features);
+    let affordable = (questions / chosen.len().max(1) / of_row).min(BACKGROUND);
+    if affordable < LEAST_BACKGROUND || chosen.is_empty() {
         return Ok((Vec::new(), None));
     }
-    let sampling = Sampling { permutations, ..SAMPLING };
+    let sampling = Sampling { permutations: ORDERS * affordable, seed: SEED };
     let fitting = &trained.split.fitting;
-    let rows: Vec<usize> =
-        evenly(fitting.len(), BACKGROUND.min(permutations / 2)).map(|place| fitting[place]).collect();
+    let rows: Vec<usize> = evenly(fitting.len(), affordable).map(|place| fitting[place]).collect();
     let (values, levels) = raw(trained, &rows);
     let background = Rows { values: &values, features, levels: &levels };
     let (mut explained, mut times) = (Vec::new(), Vec::new());
@@ -73,7 +76,8 @@ pub(super) fn explained(
         explained.push(told(trained, case, chosen, &found, flips));
     }
     times.sort_by(f64::total_cmp);
-    Ok((explained, times.get(times.len() / 2).copied()))
+    let whole = BACKGROUND as f64 / affordable as f64;
+    Ok((explained, times.get(times.len() / 2).map(|time| time * whole)))
 }
 
 /// Which rows are told most by.
@@ -170,6 +174,12 @@ fn told(trained: &Trained, case: Case<'_>, chosen: &Chosen, found: &Contribution
             (class(case.truth.codes()[*place]), Some(class(decided)), class(explained))
         }
     };
+    let unit = match case.output {
+        Output::Number => trained.target.clone(),
+        _ if !trained.model.adds_evidence() => "probability".to_owned(),
+        Output::Positive => "log-odds".to_owned(),
+        Output::Classes(_) => "points of evidence".to_owned(),
+    };
     let asked = trained.examples.raw_row(row);
     let sum: f64 = found.of_features.iter().sum();
     let rounding = ROUNDING * found.of_features.iter().fold(sum.abs(), |most, of| most.max(of.abs()));
@@ -185,11 +195,15 @@ fn told(trained: &Trained, case: Case<'_>, chosen: &Chosen, found: &Contribution
     gather_rest(&mut contributions);
     ExplainedCase {
         choice: why.clone(),
-        line: trained.examples.lines.get(row).copied().unwrap_or(row as u64 + 1),
+        place: match trained.examples.lines.get(row) {
+            Some(line) => format!("line {line}"),
+            None => format!("row {}", row + 1),
+        },
         truth,
         decision,
         answer: answers[*of],
         explained,
+        unit,
         base: found.base,
         score: found.base + sum,
         contributions,
@@ -207,7 +221,8 @@ fn gather_rest(contributions: &mut Vec<Contribution>) {
         feature: format!("{} other features", rest.len()),
         value: String::new(),
         added: rest.iter().map(|of| of.added).sum(),
-        deviation: rest.iter().map(|of| of.deviation.powi(2)).sum::<f64>().sqrt(),
+        // They go together, so that nothing less than their sum is certain.
+        deviation: rest.iter().map(|of| of.deviation).sum(),
     });
 }
 
@@ -216,8 +231,8 @@ fn value_text(trained: &Trained, feature: usize, value: f64) -> String {
     match dictionary.get(value as usize) {
         _ if value.is_nan() => "missing".to_owned(),
         Some(text) => text.clone(),
-        // No separators: it may be a year.
-        None => format!("{value:.4e}").parse::<f64>().unwrap_or(value).to_string(),
+        // No separators: it may be a year. Twelve digits: it may be a time, and a change may be small.
+        None => format!("{value:.11e}").parse::<f64>().unwrap_or(value).to_string(),
     }
 }
 
@@ -273,6 +288,6 @@ mod tests {
         let mut all: Vec<Contribution> = (0..30).map(contribution).collect();
         gather_rest(&mut all);
         assert_eq!((all.len(), all[19].feature.as_str(), all[19].added), (20, "11 other features", 11.0));
-        assert!((all[19].deviation - 0.5 * 11_f64.sqrt()).abs() < 1e-12);
+        assert_eq!(all[19].deviation, 5.5);
     }
 }

@@ -61,6 +61,17 @@ impl FitCost {
         Some(joules / 3.6)
     }
 
+    /// None.
+    pub fn none() -> Self {
+        Self { wall: Duration::ZERO, processor: Some(Duration::ZERO) }
+    }
+
+    /// What is left of it without `part`.
+    pub fn without(&self, part: &Self) -> Self {
+        let processor = self.processor.zip(part.processor).map(|(whole, part)| whole.saturating_sub(part));
+        Self { wall: self.wall.saturating_sub(part.wall), processor }
+    }
+
     /// Wall-clock time.
     pub fn wall(&self) -> Duration {
         self.wall

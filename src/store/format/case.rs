@@ -10,12 +10,13 @@ use crate::model::{Contribution, ExplainedCase, Flip};
 #[serde(deny_unknown_fields)]
 pub(super) struct SavedCase {
     choice: String,
-    line: u64,
+    place: String,
     truth: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     decision: Option<String>,
     answer: Number,
     explained: String,
+    unit: String,
     base: Number,
     score: Number,
     /// Feature, its value, what it adds, standard error.
@@ -46,11 +47,12 @@ impl SavedCase {
         });
         Self {
             choice: case.choice.clone(),
-            line: case.line,
+            place: case.place.clone(),
             truth: case.truth.clone(),
             decision: case.decision.clone(),
             answer: Number(case.answer),
             explained: case.explained.clone(),
+            unit: case.unit.clone(),
             base: Number(case.base),
             score: Number(case.score),
             contributions: contributions
@@ -71,11 +73,12 @@ impl SavedCase {
         });
         ExplainedCase {
             choice: self.choice,
-            line: self.line,
+            place: self.place,
             truth: self.truth,
             decision: self.decision,
             answer: self.answer.0,
             explained: self.explained,
+            unit: self.unit,
             base: self.base.0,
             score: self.score.0,
             contributions: contributions

@@ -5,7 +5,7 @@
 
 #![expect(clippy::inline_always, reason = "what is not inlined is compiled without the wide instructions")]
 
-use pulp::{Arch, Simd, WithSimd};
+use pulp::{Simd, WithSimd};
 
 /// Places, or inputs of the weights' gradient, worked on at once: with two vectors each, what 16 registers hold.
 pub(super) const PLACES: usize = 6;
@@ -67,11 +67,6 @@ pub(super) struct WeightGradient<'a> {
     pub wanted: &'a [f32],
     /// In the order of the weights.
     pub gradient: &'a mut [f32],
-}
-
-/// Runs one of the loops with the widest instructions that the machine has.
-pub(in super::super) fn run<Loop: WithSimd>(of: Loop) -> Loop::Output {
-    Arch::new().dispatch(of)
 }
 
 impl WithSimd for Convolve<'_> {

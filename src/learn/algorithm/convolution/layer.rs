@@ -1,6 +1,7 @@
 //! One convolutional layer of one image, forwards and backwards.
 
-use super::kernels::{Convolve, Reach, WeightGradient, run};
+use super::super::simd::run;
+use super::kernels::{Convolve, Reach, WeightGradient};
 
 /// Says of a pooled value that no input reached it: the rectifier cut it off.
 const CUT_OFF: u32 = u32::MAX;

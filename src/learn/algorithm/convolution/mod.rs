@@ -15,7 +15,6 @@ use rand::seq::SliceRandom as _;
 use rand_chacha::ChaCha8Rng;
 
 use self::filters::{Filters, Trace};
-pub(super) use self::kernels::run;
 use self::learned::Learned;
 use self::model::Convolutional;
 use self::start::start_filters;
@@ -23,7 +22,7 @@ use super::super::error::LearnError;
 use super::super::progress::Progress;
 use super::adam::Adam;
 use super::network::{Loss, Network, Truth, batch, best_of_passes};
-use super::{FitData, mean_loss};
+use super::{FitData, Newer, mean_loss};
 use crate::model::{ConvolutionSettings, LossPoint};
 
 /// Trains with Adam on the cross-entropy, or on the squared error of numbers, and keeps the weights with the lowest
@@ -52,17 +51,16 @@ pub(super) fn fit(
     best_of_passes(settings.epochs, start, pass, progress, warnings)
 }
 
-/// One pass of `model` over the fitting rows of `newer`.
+/// One pass of `model` over newer rows.
 fn take_in(
     model: &mut Convolutional,
     settings: &ConvolutionSettings,
-    newer: &FitData,
-    seed: u64,
+    newer: &Newer<'_>,
     progress: &mut Progress<'_>,
 ) -> Result<(), LearnError> {
     let dense = model.dense.learning(&Device::flex().autodiff());
-    let mut training = Training::new(settings, newer, (model.filters.clone(), dense), model.centre_and_scale);
-    training.pass(1, &mut ChaCha8Rng::seed_from_u64(seed), progress)?;
+    let mut training = Training::new(settings, newer.data, (model.filters.clone(), dense), model.centre_and_scale);
+    training.pass(1, &mut ChaCha8Rng::seed_from_u64(newer.seed), progress)?;
     *model = training.model();
     Ok(())
 }

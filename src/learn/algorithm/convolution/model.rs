@@ -7,9 +7,9 @@ use super::super::super::prepare::Matrix;
 use super::super::super::progress::Progress;
 use super::super::super::targets::Output;
 use super::super::network::Network;
-use super::super::{DenseLayer, Exported, FilterTensor, Finish, FitData, Model, Parts};
+use super::super::simd::run;
+use super::super::{DenseLayer, Exported, FilterTensor, Finish, Model, Newer, Parts};
 use super::filters::{Filters, Trace};
-use super::kernels::run;
 use super::layer::FilterLayer;
 use super::learned::Learned;
 use super::take_in;
@@ -104,15 +104,9 @@ impl Model for Convolutional {
             && first.weights.chunks_exact(first.filters).skip(channel).step_by(channels).any(is_weighed)
     }
 
-    fn take_in(
-        &mut self,
-        newer: &FitData,
-        algorithm: &Algorithm,
-        seed: u64,
-        progress: &mut Progress<'_>,
-    ) -> Option<Result<(), LearnError>> {
-        let Algorithm::ConvolutionalNetwork(settings) = algorithm else { return None };
-        Some(take_in(self, settings, newer, seed, progress))
+    fn take_in(&mut self, newer: &Newer<'_>, progress: &mut Progress<'_>) -> Option<Result<(), LearnError>> {
+        let Algorithm::ConvolutionalNetwork(settings) = newer.algorithm else { return None };
+        Some(take_in(self, settings, newer, progress))
     }
 
     fn exported(&self) -> Exported<'_> {

@@ -7,7 +7,7 @@
 
 use pulp::{Simd, WithSimd};
 
-use super::kernels::run;
+use super::super::simd::run;
 use super::passes::{Bends, Rows};
 
 /// With more unknowns than this, those of different classes are taken to be independent and to bend alike.

@@ -3,7 +3,9 @@
 #![expect(clippy::inline_always, reason = "what is not inlined is compiled without the wide instructions")]
 
 use pulp::bytemuck::cast_slice;
-use pulp::{Arch, Simd, WithSimd};
+use pulp::{Simd, WithSimd};
+
+use super::super::simd::run;
 
 /// Rows and classes whose scores are computed at once: with what they are made of, what 16 registers hold.
 const SCORED: (usize, usize) = (4, 3);
@@ -56,11 +58,6 @@ pub(super) struct Products<'a> {
     pub is_lower: bool,
     /// Factor by factor, each as long as a row.
     pub sums: &'a mut [f64],
-}
-
-/// Runs one of the loops with the widest instructions that the machine has.
-pub(super) fn run<Loop: WithSimd>(of: Loop) -> Loop::Output {
-    Arch::new().dispatch(of)
 }
 
 /// Values in a vector of the machine.

@@ -7,7 +7,8 @@ use std::ops::Range;
 
 use super::super::super::prepare::Matrix;
 use super::super::neighbours::in_parallel;
-use super::kernels::{Errors, Probabilities, Products, Scores, lanes, run};
+use super::super::simd::run;
+use super::kernels::{Errors, Probabilities, Products, Scores, lanes};
 
 /// Most parts that the rows are divided into.
 const MOST_PARTS: usize = 16;

@@ -243,18 +243,10 @@ fn case() -> impl Strategy<Value = ExplainedCase> {
         decision,
     });
     let texts = (word(), word(), option::of(word()), word());
-    (texts, any::<u64>(), (number(), number(), number()), vec(contribution, 0..3), vec(flip, 0..3)).prop_map(
-        |((choice, truth, decision, explained), line, (answer, base, score), contributions, flips)| ExplainedCase {
-            choice,
-            line,
-            truth,
-            decision,
-            answer,
-            explained,
-            base,
-            score,
-            contributions,
-            flips,
+    let places = (word(), word());
+    (texts, places, (number(), number(), number()), vec(contribution, 0..3), vec(flip, 0..3)).prop_map(
+        |((choice, truth, decision, explained), (place, unit), (answer, base, score), contributions, flips)| {
+            ExplainedCase { choice, place, truth, decision, answer, explained, unit, base, score, contributions, flips }
         },
     )
 }

@@ -5,6 +5,8 @@ use super::examples::Examples;
 
 /// Text features with more different values than this are left out.
 pub(super) const MOST_CATEGORIES: usize = 20;
+/// Features whose cells are gathered at once: a few lines of the cache.
+const GATHERED: usize = 16;
 /// Values beyond this are cut off: no measurement is that large, and 32-bit arithmetic must stay finite.
 pub(super) const LARGEST: f64 = 1e30;
 
@@ -75,15 +77,13 @@ impl Preparation {
         warnings: &mut Vec<String>,
     ) -> Result<Self, LearnError> {
         let mut plans = Vec::new();
-        for (source, feature) in examples.features.iter().enumerate() {
-            let cells = rows.iter().map(|row| examples.raw_row(*row)[source]);
-            let mut present: Vec<f64> = cells.filter(|cell| !cell.is_nan()).collect();
-            present.sort_by(f64::total_cmp);
+        let columns = present_cells(examples, rows);
+        for ((source, feature), mut present) in examples.features.iter().enumerate().zip(columns) {
             let is_missing_somewhere = present.len() < rows.len();
             let added = plans.len();
-            let least = present.first().copied().unwrap_or(0.0);
+            let least = present.iter().copied().min_by(f64::total_cmp).unwrap_or(0.0);
             if feature.dictionary.is_empty() {
-                plans.extend(number(source, &present, rows.len(), scaled));
+                plans.extend(number(source, &mut present, rows.len(), scaled));
             } else {
                 plans.extend(categories(source, present, is_missing_somewhere, &feature.dictionary));
             }
@@ -216,18 +216,42 @@ fn short(value: f64) -> String {
     if scale.is_finite() && scale > 0.0 { ((value * scale).round() / scale).to_string() } else { value.to_string() }
 }
 
-/// The plan for a numeric feature with these sorted values, none if it is constant or nowhere present.
-fn number(source: usize, present: &[f64], rows: usize, scaled: bool) -> Option<Plan> {
-    let (first, last) = (present.first()?, present.last()?);
-    if first == last {
+/// The cells of each feature that are there in `rows`. Some features are gone through at once, because cells of a row lie
+/// side by side.
+fn present_cells<'a>(examples: &'a Examples, rows: &'a [usize]) -> impl Iterator<Item = Vec<f64>> + 'a {
+    let features = examples.features.len();
+    (0..features).step_by(GATHERED).flat_map(move |first| {
+        let last = (first + GATHERED).min(features);
+        let mut columns = vec![Vec::with_capacity(rows.len()); last - first];
+        for row in rows {
+            for (column, cell) in columns.iter_mut().zip(&examples.raw_row(*row)[first..last]) {
+                if !cell.is_nan() {
+                    column.push(*cell);
+                }
+            }
+        }
+        columns
+    })
+}
+
+/// The median of some values, which it puts into another order; of an even number, the middle of the two in the middle.
+fn median(values: &mut [f64]) -> Option<f64> {
+    let (is_even, middle) = (values.len().is_multiple_of(2), values.len() / 2);
+    if values.is_empty() {
         return None;
     }
-    let middle = present.len() / 2;
-    let median = if present.len().is_multiple_of(2) {
-        f64::midpoint(present[middle - 1], present[middle])
-    } else {
-        present[middle]
-    };
+    let (below, upper, _) = values.select_nth_unstable_by(middle, f64::total_cmp);
+    let lower = below.iter().copied().max_by(f64::total_cmp);
+    Some(lower.filter(|_| is_even).map_or(*upper, |lower| f64::midpoint(lower, *upper)))
+}
+
+/// The plan for a numeric feature with these values, none if it is constant or nowhere present.
+fn number(source: usize, present: &mut [f64], rows: usize, scaled: bool) -> Option<Plan> {
+    let first = *present.first()?;
+    if present.iter().all(|value| *value == first) {
+        return None;
+    }
+    let median = median(present)?;
     let (mut centre, mut scale) = (0.0, 1.0);
     if scaled {
         let imputed = (rows - present.len()) as f64;
@@ -243,6 +267,7 @@ fn number(source: usize, present: &[f64], rows: usize, scaled: bool) -> Option<P
 
 /// One column per text that occurs; a single column for a feature with two texts and nothing missing.
 fn categories(source: usize, mut present: Vec<f64>, missing: bool, dictionary: &[String]) -> Vec<Plan> {
+    present.sort_by(f64::total_cmp);
     present.dedup();
     if present.len() > MOST_CATEGORIES || (present.len() < 2 && !missing) {
         return Vec::new();
@@ -293,6 +318,14 @@ mod tests {
         assert_eq!(preparation.matrix(&examples, &[0, 1, 2, 3]).values, expected);
         let plain = Preparation::fit(&examples, &[0, 1, 2, 3], (false, false), &mut Vec::new()).unwrap();
         assert_eq!(plain.matrix(&examples, &[1, 4]).values, [3.0, 1000.0]);
+    }
+
+    #[test]
+    fn the_median_is_in_the_middle() {
+        assert_eq!(median(&mut [3.0, 1.0, 2.0]), Some(2.0));
+        assert_eq!(median(&mut [4.0, 1.0, 3.0, 2.0]), Some(2.5));
+        assert_eq!(median(&mut [7.0]), Some(7.0));
+        assert_eq!(median(&mut []), None);
     }
 
     #[test]

@@ -152,3 +152,53 @@ fn show_flips(ui: &mut Ui, flips: &[Flip]) {
         ui.add(egui::Label::new(RichText::new(text).small()).truncate());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+
+    fn case(choice: &str, added: f64) -> ExplainedCase {
+        ExplainedCase {
+            choice: choice.to_owned(),
+            place: "line 12".to_owned(),
+            truth: "no".to_owned(),
+            decision: Some("yes".to_owned()),
+            answer: 0.75,
+            explained: "yes".to_owned(),
+            unit: "log-odds".to_owned(),
+            base: -1.0,
+            score: -1.0 + added,
+            contributions: vec![Contribution {
+                feature: "amount".to_owned(),
+                value: "1200".to_owned(),
+                added,
+                deviation: 0.0,
+            }],
+            flips: vec![Flip {
+                feature: "amount".to_owned(),
+                value: "90".to_owned(),
+                between: Some(0.125),
+                decision: "no".to_owned(),
+            }],
+        }
+    }
+
+    #[test]
+    fn a_case_tells_what_adds_up_and_what_would_turn_it() {
+        let cases = [case("Surest yes, wrongly", 2.0), case("Closest to the threshold", -0.5)];
+        let mut harness =
+            Harness::builder().with_size([500.0, 400.0]).build_ui(move |ui| show(ui, &cases, Vec2::new(480.0, 380.0)));
+        harness.run();
+        harness.get_by_label_contains("amount = 1200: +2 (Shapley value)");
+        harness.get_by_label_contains("From -1 log-odds, the mean, to 1:");
+        harness.get_by_label_contains("amount = 90 → no, past 12.5 % of the rows compared with");
+        harness.get_by_label("Case").click();
+        harness.run();
+        harness.get_by_label("Closest to the threshold: line 12").click();
+        harness.run();
+        harness.get_by_label_contains("amount = 1200: −0.5");
+    }
+}

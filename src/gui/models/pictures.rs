@@ -162,6 +162,8 @@ pub(super) fn show(ui: &mut Ui, pane: Pane, shown: &Shown<'_>, size: Vec2) -> Op
     }
     let size = size - vec2(0.0, 8.0);
     let Shown { id, losses, row, others, task } = *shown;
+    // The same picture may stand on both sides.
+    let id = &format!("{id}, {pane:?}");
     let Some(evidence) = row.evidence.filter(|_| picture != Picture::Loss) else {
         if losses.is_empty() {
             curves::none(ui, "The curve appears as soon as a training is under way.", size);

@@ -249,15 +249,11 @@ impl<'a> Look<'a> {
         let galley = painter.layout_job(job);
         painter.galley(pos2(at.center().x, first) - galley.size() / 2.0, galley, text_color);
         if let Some(count) = count {
-            let of_rows =
-                if matches!(self.tree[place], TreeNode::Split { .. }) { format!("{count} rows") } else { count };
-            painter.text(
-                pos2(at.center().x, second),
-                Align2::CENTER_CENTER,
-                of_rows,
-                self.font.clone(),
-                self.palette.weak,
-            );
+            let is_split = matches!(self.tree[place], TreeNode::Split { .. });
+            // On a coloured leaf, weak text would be too weak.
+            let (of_rows, color) =
+                if is_split { (format!("{count} rows"), self.palette.weak) } else { (count, text_color) };
+            painter.text(pos2(at.center().x, second), Align2::CENTER_CENTER, of_rows, self.font.clone(), color);
         }
     }
 
@@ -328,6 +324,20 @@ mod tests {
             }
         }
         assert_eq!(layout.way_to(6).len(), 2);
+    }
+
+    #[test]
+    fn a_leaf_tells_the_conditions_that_lead_to_it() {
+        use egui_kittest::kittest::Queryable as _;
+
+        let tree = [split("amount ≤ 5", 1, 2, 8), leaf(0.25, 6), leaf(0.75, 2)];
+        let classes = ["no".to_owned(), "yes".to_owned()];
+        let mut harness = egui_kittest::Harness::builder()
+            .with_size([500.0, 300.0])
+            .build_ui(move |ui| show(ui, &tree, &classes, vec2(480.0, 280.0)));
+        harness.run();
+        harness.get_by_label("amount ≤ 5?\n8 of 8 fitting rows come here (100.0 %)");
+        harness.get_by_label("amount > 5\n→ yes with a probability of 0.75\n2 of 8 fitting rows come here (25.0 %)");
     }
 
     #[test]

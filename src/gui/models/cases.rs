@@ -155,9 +155,9 @@ fn show_flips(ui: &mut Ui, flips: &[Flip]) {
 
 #[cfg(test)]
 mod tests {
-    use egui_kittest::Harness;
     use egui_kittest::kittest::Queryable as _;
 
+    use super::super::test_support::window;
     use super::*;
 
     fn case(choice: &str, added: f64) -> ExplainedCase {
@@ -189,9 +189,7 @@ mod tests {
     #[test]
     fn a_case_tells_what_adds_up_and_what_would_turn_it() {
         let cases = [case("Surest yes, wrongly", 2.0), case("Closest to the threshold", -0.5)];
-        let mut harness =
-            Harness::builder().with_size([500.0, 400.0]).build_ui(move |ui| show(ui, &cases, Vec2::new(480.0, 380.0)));
-        harness.run();
+        let mut harness = window([500.0, 400.0], move |ui| show(ui, &cases, Vec2::new(480.0, 380.0)));
         harness.get_by_label_contains("amount = 1200: +2 (Shapley value)");
         harness.get_by_label_contains("From -1 log-odds, the mean, to 1:");
         harness.get_by_label_contains("amount = 90 → no, past 12.5 % of the rows compared with");

@@ -5,6 +5,7 @@ use egui::{
     vec2,
 };
 
+use super::order::Order;
 use super::table::{COLUMN, HEADER, PAD};
 use crate::catalog::catalog;
 use crate::gui::theme::palette;
@@ -13,8 +14,14 @@ use crate::model::{Direction, Measure};
 /// Height of the line that explains the signs.
 pub(super) const LEGEND: f32 = 22.0;
 
-/// Shows the measures above their columns, scrolled like them.
-pub(super) fn show_header(ui: &Ui, header: Rect, measures: &[Measure], scrolled_right: f32) {
+/// Shows the measures above their columns, scrolled like them; gives the one that was clicked, to order the rows by it.
+pub(super) fn show_header(
+    ui: &Ui,
+    header: Rect,
+    measures: &[Measure],
+    (scrolled_right, order): (f32, Order),
+) -> Option<Measure> {
+    let mut clicked = None;
     let palette = palette(ui.visuals());
     let painter = ui.painter_at(header);
     let font = TextStyle::Small.resolve(ui.style());
@@ -25,8 +32,14 @@ pub(super) fn show_header(ui: &Ui, header: Rect, measures: &[Measure], scrolled_
         if !visible.is_positive() {
             continue;
         }
+        let told = order.told(*measure);
+        let color = if told.is_some() { palette.accent } else { palette.text };
+        if told.is_some() {
+            let line = Stroke::new(2.0, palette.accent);
+            painter.hline(place.left() + PAD..=place.right() - PAD, place.bottom() - 1.0, line);
+        }
         let mut job =
-            egui::text::LayoutJob::simple(measure.label().to_owned(), font.clone(), palette.text, COLUMN - 3.0 * PAD);
+            egui::text::LayoutJob::simple(measure.label().to_owned(), font.clone(), color, COLUMN - 3.0 * PAD);
         job.halign = Align::RIGHT;
         let galley = painter.layout_job(job);
         let corner = pos2(place.right() - PAD, place.bottom() - 5.0 - galley.size().y);
@@ -37,17 +50,27 @@ pub(super) fn show_header(ui: &Ui, header: Rect, measures: &[Measure], scrolled_
             measure.direction(),
             palette.weak,
         );
-        painter.galley(corner, galley, palette.text);
+        painter.galley(corner, galley, color);
         let text = catalog().measure_text(*measure);
-        let label = format!("{}, {}", measure.label(), measure.direction().label());
-        let response = ui.interact(visible, ui.scope_id().with(("header", measure)), Sense::hover());
+        let ordered = told.map_or_else(String::new, |told| format!(", {told}"));
+        let label = format!("{}, {}{ordered}", measure.label(), measure.direction().label());
+        let response = ui.interact(visible, ui.scope_id().with(("header", measure)), Sense::click());
+        if response.clicked() {
+            clicked = Some(*measure);
+        }
+        if response.has_focus() {
+            let ring = Stroke::new(1.5, palette.accent);
+            painter.rect_stroke(place.shrink(2.0), 2.0, ring, egui::StrokeKind::Inside);
+        }
         response.widget_info(|| WidgetInfo::labeled(Role::ColumnHeader, true, &label));
         response.on_hover_ui(|ui| {
             ui.label(RichText::new(measure.label()).strong());
             ui.label(&text.explanation);
             ui.label(RichText::new(format!("{}, {}", text.quality, measure.direction().label())).small().weak());
+            ui.label(RichText::new("A click orders the candidates by it.").small().weak());
         });
     }
+    clicked
 }
 
 /// Explains the signs.

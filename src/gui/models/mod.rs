@@ -9,6 +9,7 @@ mod head;
 mod judging;
 mod networks;
 mod number;
+mod order;
 mod pictures;
 mod reading;
 mod required;
@@ -18,6 +19,8 @@ mod stand;
 mod status;
 mod summaries;
 mod table;
+#[cfg(test)]
+mod test_support;
 #[cfg(test)]
 mod tests;
 mod thorough;

@@ -8,6 +8,7 @@ use egui::{
 
 use super::columns::{best, interval_text, reason_for_unknown, value_text};
 use super::head::{LEGEND, diamond, show_header, show_legend};
+use super::order::Order;
 use super::status::Status;
 use crate::gui::fields::{name, show_sign, tag};
 use crate::gui::theme::palette;
@@ -41,10 +42,11 @@ pub(super) enum Wish {
     Cancel(CandidateId),
 }
 
-/// How far the table is scrolled.
+/// How far the table is scrolled, and what its rows are ordered by.
 #[derive(Debug, Default)]
 pub(super) struct Table {
     scrolled_down: f32,
+    order: Order,
 }
 
 /// Where the parts of the table lie.
@@ -71,10 +73,13 @@ impl Table {
         let palette = palette(ui.visuals());
         ui.painter().rect_filled(whole, 6.0, palette.card);
         let mut wish = None;
-        self.show_names(ui, &parts, rows, selected, &mut wish);
-        let scrolled_right = self.show_values(ui, &parts, (rows, measures), selected, &mut wish);
+        let rows = self.order.sorted(rows);
+        self.show_names(ui, &parts, &rows, selected, &mut wish);
+        let scrolled_right = self.show_values(ui, &parts, (&rows, measures), selected, &mut wish);
         show_corner(ui, &parts);
-        show_header(ui, parts.header, measures, scrolled_right);
+        if let Some(measure) = show_header(ui, parts.header, measures, (scrolled_right, self.order)) {
+            self.order = self.order.after_click(measure);
+        }
         let line = Stroke::new(1.0, palette.border);
         ui.painter().hline(whole.x_range(), parts.names.top(), line);
         ui.painter().vline(parts.values.left(), whole.y_range(), line);
@@ -87,7 +92,7 @@ impl Table {
         &mut self,
         ui: &mut Ui,
         parts: &Parts,
-        rows: &[Row<'_>],
+        rows: &[&Row<'_>],
         selected: Option<&CandidateId>,
         wish: &mut Option<Wish>,
     ) {
@@ -115,7 +120,7 @@ impl Table {
         &mut self,
         ui: &mut Ui,
         parts: &Parts,
-        (rows, measures): (&[Row<'_>], &[Measure]),
+        (rows, measures): (&[&Row<'_>], &[Measure]),
         selected: Option<&CandidateId>,
         wish: &mut Option<Wish>,
     ) -> f32 {
@@ -173,8 +178,8 @@ impl Parts {
 }
 
 /// The values that compete for the best of a column: what is out of date was measured on something else.
-fn contest(rows: &[Row<'_>], measure: Measure) -> Vec<Option<f64>> {
-    let value = |row: &Row<'_>| row.evidence.filter(|_| !row.is_stale())?.value(measure);
+fn contest(rows: &[&Row<'_>], measure: Measure) -> Vec<Option<f64>> {
+    let value = |row: &&Row<'_>| row.evidence.filter(|_| !row.is_stale())?.value(measure);
     rows.iter().map(value).collect()
 }
 

@@ -285,6 +285,7 @@ fn rows(node: &TreeNode) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::test_support::window;
     use super::*;
 
     fn leaf(share: f64, rows: u64) -> TreeNode {
@@ -332,10 +333,7 @@ mod tests {
 
         let tree = [split("amount ≤ 5", 1, 2, 8), leaf(0.25, 6), leaf(0.75, 2)];
         let classes = ["no".to_owned(), "yes".to_owned()];
-        let mut harness = egui_kittest::Harness::builder()
-            .with_size([500.0, 300.0])
-            .build_ui(move |ui| show(ui, &tree, &classes, vec2(480.0, 280.0)));
-        harness.run();
+        let harness = window([500.0, 300.0], move |ui| show(ui, &tree, &classes, vec2(480.0, 280.0)));
         harness.get_by_label("amount ≤ 5?\n8 of 8 fitting rows come here (100.0 %)");
         harness.get_by_label("amount > 5\n→ yes with a probability of 0.75\n2 of 8 fitting rows come here (25.0 %)");
     }

@@ -32,9 +32,14 @@ impl Window {
         let mut session = session(analysis);
         session.perform(Action::Open(file));
         session.settle();
+        Self { patience, ..Self::of(session, folder) }
+    }
+
+    /// Shows `session`, whose project lies in `folder`.
+    pub fn of(session: Session, folder: tempfile::TempDir) -> Self {
         let context = Context::default();
         let app = App::new(&context, session);
-        Self { app, context, time: 0.0, patience, _folder: folder }
+        Self { app, context, time: 0.0, patience: Duration::ZERO, _folder: folder }
     }
 
     /// Milliseconds of one frame.

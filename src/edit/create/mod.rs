@@ -86,12 +86,25 @@ pub fn task_for_images(project: &Project, component: &ComponentId, dataset: &Dat
     if project.tasks.contains_key(component) {
         return task(project, component, dataset, goal);
     }
-    let mut task = LearningTask { candidates: Collection::default(), ..new_task(dataset, goal) };
-    for algorithm in Algorithm::starting_set_for_images(goal) {
-        let (id, candidate) = candidate(&task, algorithm);
-        task.candidates.insert(id, candidate);
+    let task = LearningTask { candidates: Collection::default(), ..new_task(dataset, goal) };
+    with_families(&task, Algorithm::starting_set_for_images(goal))
+}
+
+/// `task` with a candidate of each of these families that it has none of.
+pub fn with_families(task: &LearningTask, families: Vec<Algorithm>) -> LearningTask {
+    let mut filled = task.clone();
+    for algorithm in families {
+        if !has_family(&filled, &algorithm) {
+            let (id, candidate) = candidate(&filled, algorithm);
+            filled.candidates.insert(id, candidate);
+        }
     }
-    task
+    filled
+}
+
+/// Whether one of the task's candidates is of the same family.
+pub fn has_family(task: &LearningTask, algorithm: &Algorithm) -> bool {
+    task.candidates.values().any(|other| other.algorithm.label() == algorithm.label())
 }
 
 /// `task` for another goal: ranked as is usual for it, without candidates of families that cannot do it; with a few new
@@ -100,19 +113,13 @@ pub fn task_with_goal(task: &LearningTask, goal: &Goal) -> LearningTask {
     let mut changed = LearningTask { primary: goal.usual_primary(), ..task.clone() };
     changed.candidates.retain(|_, candidate| candidate.algorithm.suits(goal));
     if changed.candidates.len() < 2 {
-        for algorithm in Algorithm::starting_set(goal) {
-            let is_there = changed.candidates.values().any(|other| other.algorithm.label() == algorithm.label());
-            if !is_there {
-                let (id, candidate) = candidate(&changed, algorithm);
-                changed.candidates.insert(id, candidate);
-            }
-        }
+        return with_families(&changed, Algorithm::starting_set(goal));
     }
     changed
 }
 
 fn new_task(dataset: &DatasetId, goal: &Goal) -> LearningTask {
-    let mut task = LearningTask {
+    let task = LearningTask {
         dataset: dataset.clone(),
         split: SplitRule::Stratified { test_share: TEST_SHARE, seed: 1 },
         operating_point: OperatingPoint::Probability(0.5),
@@ -120,11 +127,7 @@ fn new_task(dataset: &DatasetId, goal: &Goal) -> LearningTask {
         judging: Judging::default(),
         candidates: Collection::default(),
     };
-    for algorithm in Algorithm::starting_set(goal) {
-        let (id, candidate) = candidate(&task, algorithm);
-        task.candidates.insert(id, candidate);
-    }
-    task
+    with_families(&task, Algorithm::starting_set(goal))
 }
 
 /// An open choice about `component`.
@@ -176,5 +179,6 @@ mod tests {
         let alone = LearningTask { candidates: Collection::default(), ..before };
         let filled = task_with_goal(&alone, &Goal::Classes);
         assert_eq!(filled.candidates.len(), Algorithm::starting_set(&Goal::Classes).len());
+        assert_eq!(with_families(&filled, Algorithm::starting_set(&Goal::Classes)), filled, "none comes twice");
     }
 }

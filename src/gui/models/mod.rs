@@ -136,8 +136,11 @@ impl ModelsView {
                 "No candidates yet",
                 "Add the models that could fill this component, then train them.",
                 |ui| {
-                    if let Some(algorithm) = family_menu(ui, &stand, are_images, "Add the first candidate") {
-                        self.add(scene, &stand, algorithm);
+                    if primary_button(ui, "Add a starting set").on_hover_text(STARTING_SET).clicked() {
+                        self.add(scene, &stand, stand.missing_of_starting_set());
+                    }
+                    if let Some(families) = family_menu(ui, &stand, are_images, "Add the first candidate") {
+                        self.add(scene, &stand, families);
                     }
                 },
             );
@@ -182,8 +185,8 @@ impl ModelsView {
             ui.label(RichText::new("Candidates").heading().strong());
             at_the_right(ui, |ui| {
                 show_training_buttons(ui, scene, stand, rows);
-                if let Some(algorithm) = family_menu(ui, stand, are_images, "Add candidate") {
-                    self.add(scene, stand, algorithm);
+                if let Some(families) = family_menu(ui, stand, are_images, "Add candidate") {
+                    self.add(scene, stand, families);
                 }
             });
         });
@@ -242,11 +245,14 @@ impl ModelsView {
         scene.edit(Edit::PutTask(stand.component.clone(), task));
     }
 
-    fn add(&mut self, scene: &mut Scene<'_>, stand: &Stand<'_>, algorithm: Algorithm) {
+    /// Adds a candidate of each of these families; the last one is then looked at.
+    fn add(&mut self, scene: &mut Scene<'_>, stand: &Stand<'_>, families: Vec<Algorithm>) {
         let mut task = stand.task.clone();
-        let (id, candidate) = create::candidate(stand.task, algorithm);
-        task.candidates.insert(id.clone(), candidate);
-        self.candidate = Some(id);
+        for algorithm in families {
+            let (id, candidate) = create::candidate(&task, algorithm);
+            task.candidates.insert(id.clone(), candidate);
+            self.candidate = Some(id);
+        }
         scene.edit(Edit::PutTask(stand.component.clone(), task));
     }
 }
@@ -276,14 +282,25 @@ fn show_training_buttons(ui: &mut Ui, scene: &mut Scene<'_>, stand: &Stand<'_>, 
     }
 }
 
-/// A menu of families, some of them for images only; gives the chosen one with its usual settings.
-fn family_menu(ui: &mut Ui, stand: &Stand<'_>, are_images: bool, label: &str) -> Option<Algorithm> {
+/// What a starting set is good for.
+const STARTING_SET: &str = "Adds the families that differ most in what they trade: a baseline, what can be read, and what is usually most right";
+
+/// A menu of families, some of them for images only; gives the chosen ones with their usual settings.
+fn family_menu(ui: &mut Ui, stand: &Stand<'_>, are_images: bool, label: &str) -> Option<Vec<Algorithm>> {
     let mut chosen = None;
     ui.menu_button(label, |ui| {
+        let missing = stand.missing_of_starting_set();
+        let all_there = "Each family of the starting set is there already";
+        let button = ui.add_enabled(!missing.is_empty(), egui::Button::new("A starting set"));
+        if button.on_hover_text(STARTING_SET).on_disabled_hover_text(all_there).clicked() {
+            chosen = Some(missing);
+            ui.close();
+        }
+        ui.separator();
         let of_images = are_images.then(Algorithm::for_images);
         for algorithm in Algorithm::families(stand.goal()).into_iter().chain(of_images) {
             if ui.button(algorithm.label()).on_hover_text(algorithm.summary()).clicked() {
-                chosen = Some(algorithm);
+                chosen = Some(vec![algorithm]);
                 ui.close();
             }
         }

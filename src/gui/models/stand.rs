@@ -3,8 +3,10 @@
 use super::status::Status;
 use super::table::Row;
 use crate::catalog::catalog;
+use crate::edit::create;
 use crate::model::{
-    Candidate, CandidateId, ChoiceId, ComponentId, ElementId, Goal, LearningTask, OpenQuestion, Pick, Project,
+    Algorithm, Candidate, CandidateId, ChoiceId, ComponentId, DatasetSource, ElementId, Goal, LearningTask,
+    OpenQuestion, Pick, Project,
 };
 use crate::session::Session;
 use crate::work::JobName;
@@ -31,6 +33,19 @@ impl<'a> Stand<'a> {
     pub fn goal(&self) -> &'a Goal {
         static USUAL: Goal = Goal::Binary { positive: String::new() };
         self.session.project().datasets.get(&self.task.dataset).map_or(&USUAL, |dataset| &dataset.goal)
+    }
+
+    /// The families of the starting set that no candidate is of.
+    pub fn missing_of_starting_set(&self) -> Vec<Algorithm> {
+        let dataset = self.session.project().datasets.get(&self.task.dataset);
+        let are_images = dataset.is_some_and(|dataset| matches!(dataset.source, DatasetSource::Images { .. }));
+        let mut families = if are_images {
+            Algorithm::starting_set_for_images(self.goal())
+        } else {
+            Algorithm::starting_set(self.goal())
+        };
+        families.retain(|algorithm| !create::has_family(self.task, algorithm));
+        families
     }
 
     /// Tells the curves of this candidate from those of others.

@@ -92,12 +92,14 @@ pub(super) fn show(ui: &mut Ui, tree: &[TreeNode], classes: &[String], size: Vec
             let mut hovered = None;
             for (own, at) in boxes.iter().enumerate() {
                 let response = ui.interact(*at, ui.scope_id().with(("node", own)), Sense::hover());
-                let told = look.told(&layout, own);
-                response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &told));
+                // Only made where somebody asks: there may be a hundred nodes in every frame.
+                response.widget_info(|| WidgetInfo::labeled(Role::Label, true, look.told(&layout, own)));
                 if response.hovered() {
                     hovered = Some(own);
                 }
-                response.on_hover_text(told);
+                response.on_hover_ui(|ui| {
+                    ui.label(look.told(&layout, own));
+                });
             }
             let way = hovered.map(|own| layout.way_to(own)).unwrap_or_default();
             for (own, (_, _, above)) in layout.nodes.iter().enumerate() {

@@ -50,11 +50,8 @@ pub(super) fn fit(
         let losses = LossPoint { step, training: place.loss, validation: validation.loss(&place.unknowns) };
         steps = step;
         // Few steps are the rule: a curve of all those allowed would show hardly any, so that the first ones are shown.
-        if step <= MOST_SHOWN {
-            progress.loss(losses, MOST_SHOWN.min(settings.iterations))
-        } else {
-            progress.step(step, settings.iterations)
-        }
+        let shown = MOST_SHOWN.min(settings.iterations);
+        if step <= shown { progress.loss(losses, shown) } else { progress.step(shown, shown) }
     })?;
     let slope = found.steepest();
     if slope > SETTLED_SLOPE && steps >= settings.iterations {

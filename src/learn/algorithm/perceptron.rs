@@ -118,8 +118,7 @@ impl<'a> Training<'a> {
                 return Err(LearnError::Diverged { epoch });
             }
             let gradients = GradientsParams::from_grads(loss.backward(), &self.network);
-            let network = std::mem::replace(&mut self.network, Network { layers: Vec::new() });
-            self.network = self.optimiser.step(self.settings.learning_rate, network, gradients);
+            self.network = self.optimiser.step(self.settings.learning_rate, self.network.clone(), gradients);
             progress.step((epoch - 1).saturating_mul(count) + done, self.settings.epochs.saturating_mul(count))?;
         }
         // Squared errors are told in the unit of the target, as those of the validation rows are.

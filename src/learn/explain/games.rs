@@ -5,6 +5,11 @@ const ALWAYS_ENUMERATED: usize = 8;
 /// With more features than this they never are.
 const MOST_ENUMERATED: usize = 12;
 
+/// Most questions that the game of one background row takes, with so many features and orders.
+pub(in crate::learn) fn most_questions(features: usize, orders: usize) -> usize {
+    (1 << features.min(ALWAYS_ENUMERATED)).max(2 * orders * features)
+}
+
 /// Features of a case join a background row one after another, until it is the case.
 pub(super) struct Game<'a> {
     /// Where it starts.

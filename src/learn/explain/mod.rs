@@ -20,6 +20,7 @@ pub(in crate::learn) use contributions::{Contributions, Sampling, contributions}
 pub(in crate::learn) use dependence::dependence;
 pub(in crate::learn) use effects::effects;
 pub(in crate::learn) use flips::flips;
+pub(in crate::learn) use games::most_questions;
 pub(in crate::learn) use importance::{Shuffles, importance};
 
 /// Most rows that a model is explained on. Five samples of this size gave interaction strengths that differ by a

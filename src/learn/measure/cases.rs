@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use super::super::error::LearnError;
-use super::super::explain::{Contributions, Rows, Sampling, contributions, evenly, flips};
+use super::super::explain::{Contributions, Rows, Sampling, contributions, evenly, flips, most_questions};
 use super::super::progress::Progress;
 use super::super::targets::Output;
 use super::super::trained::Trained;
@@ -16,8 +16,6 @@ const BACKGROUND: usize = 100;
 const LEAST_BACKGROUND: usize = 20;
 const ORDERS: usize = 4;
 const SEED: u64 = 0xCA5E;
-/// Questions for one of these rows where at most so many features differ: all coalitions are asked about.
-const ENUMERATED: usize = 8;
 /// Features that are kept of each case, and changes that would turn its decision.
 const MOST_CONTRIBUTIONS: usize = 20;
 const MOST_FLIPS: usize = 5;
@@ -36,9 +34,8 @@ struct Chosen {
     of: usize,
 }
 
-/// Explains a few of the held-out rows, and how many milliseconds one explanation takes beside all the background rows
-/// that a quick model is asked about. `questions` is how many rows the
-/// model can be asked about in good time for all of them.
+/// Explains a few of the held-out rows, and says how many milliseconds one explanation takes; beside fewer background
+/// rows than usual, reckoned for the usual number. `questions` is how many rows the model can be asked about in good time.
 pub(super) fn explained(
     trained: &Trained,
     case: Case<'_>,
@@ -49,9 +46,7 @@ pub(super) fn explained(
     let listens = (0..trained.preparation.columns()).any(|column| trained.model.uses(column));
     let chosen = if listens { chosen(case, trained.classes()) } else { Vec::new() };
     let features = trained.examples.features.len();
-    // An order of the features is walked both ways with a question for each.
-    let of_row = (1 << features.min(ENUMERATED)).max(2 * ORDERS * features);
-    let affordable = (questions / chosen.len().max(1) / of_row).min(BACKGROUND);
+    let affordable = (questions / chosen.len().max(1) / most_questions(features, ORDERS)).min(BACKGROUND);
     if affordable < LEAST_BACKGROUND || chosen.is_empty() {
         return Ok((Vec::new(), None));
     }

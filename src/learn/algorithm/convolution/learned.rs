@@ -38,11 +38,6 @@ impl Learned {
         Self { filters: filters.collect(), dense }
     }
 
-    /// Nothing.
-    pub fn none() -> Self {
-        Self { filters: Vec::new(), dense: Network { layers: Vec::new() } }
-    }
-
     /// Adds the gradients of the filters, which burn has not computed, to those of the dense layers.
     pub fn register(&self, found: Vec<LayerGradient>, gradients: &mut GradientsParams) {
         let device = Device::flex();

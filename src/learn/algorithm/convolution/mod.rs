@@ -136,8 +136,7 @@ impl<'a> Training<'a> {
         let wanted = wanted.ok_or_else(|| LearnError::Internal("the features have no gradient".to_owned()))?;
         let mut gradients = GradientsParams::from_grads(gradients, &self.learned);
         self.learned.register(self.filters.backward_all(&wanted, traces), &mut gradients);
-        let learned = std::mem::replace(&mut self.learned, Learned::none());
-        self.learned = self.optimiser.step(self.settings.learning_rate, learned, gradients);
+        self.learned = self.optimiser.step(self.settings.learning_rate, self.learned.clone(), gradients);
         self.learned.copy_to(&mut self.filters);
         Ok(mean)
     }
@@ -156,7 +155,7 @@ mod tests {
     use super::super::super::targets::Targets;
     use super::super::Model as _;
     use super::*;
-    use crate::model::{ConvolutionLayer, ImageShape};
+    use crate::model::{Algorithm, ConvolutionLayer, ImageShape};
 
     fn settings() -> ConvolutionSettings {
         let layers = vec![
@@ -230,6 +229,24 @@ mod tests {
                 .filter(|(code, a)| u32::from(a[a.len() - 1] > 0.5) == **code);
             assert!(right.count() >= 97);
         }
+    }
+
+    #[test]
+    fn newer_rows_are_learned_from_where_it_stands() {
+        let data = data(Output::Positive);
+        let settings = ConvolutionSettings { epochs: 1, ..settings() };
+        let mut model = fitted(&settings, &data).unwrap();
+        let loss =
+            |model: &Convolutional| mean_loss(Output::Positive, &model.score_all(&data.fitting), &data.fitting_targets);
+        let before = loss(&model);
+        let algorithm = Algorithm::ConvolutionalNetwork(settings);
+        let mut report = |_| ControlFlow::Continue(());
+        let mut progress = Progress::new(&mut report);
+        for seed in 0..5 {
+            let newer = Newer { data: &data, algorithm: &algorithm, seed };
+            model.take_in(&newer, &mut progress).unwrap().unwrap();
+        }
+        assert!(loss(&model) < 0.7 * before, "{before} before, {} after", loss(&model));
     }
 
     #[test]

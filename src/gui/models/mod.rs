@@ -127,23 +127,23 @@ impl ModelsView {
         if !rows.iter().any(|row| Some(row.id) == self.candidate.as_ref()) {
             self.candidate = stand.picked().or_else(|| rows.first().map(|row| row.id)).cloned();
         }
-        // Until the table has been read, nobody knows that its rows are no images.
-        let are_images = self.surroundings(ui, session, task).is_none_or(|known| known.are_images());
-        self.show_head(ui, scene, &stand, (&rows, are_images));
+        let known = self.surroundings(ui, session, task);
+        let mut added = show_head(ui, scene, &stand, (&rows, known.as_ref()));
         if rows.is_empty() {
-            empty_state(
-                ui,
-                "No candidates yet",
-                "Add the models that could fill this component, then train them.",
-                |ui| {
-                    if primary_button(ui, "Add a starting set").on_hover_text(STARTING_SET).clicked() {
-                        self.add(scene, &stand, stand.missing_of_starting_set());
-                    }
-                    if let Some(families) = family_menu(ui, &stand, are_images, "Add the first candidate") {
-                        self.add(scene, &stand, families);
-                    }
-                },
-            );
+            let text = "Add the models that could fill this component, then train them.";
+            empty_state(ui, "No candidates yet", text, |ui| {
+                if primary_button(ui, "Add a starting set").on_hover_text(STARTING_SET).clicked() {
+                    added = Some(stand.missing_of_starting_set());
+                }
+                if let Some(families) = family_menu(ui, &stand, known.as_ref(), "Add the first candidate") {
+                    added = Some(families);
+                }
+            });
+        }
+        if let Some(families) = added {
+            self.add(scene, &stand, families);
+        }
+        if rows.is_empty() {
             return;
         }
         let height = (ui.available_height() * TABLE_SHARE).max(180.0);
@@ -172,37 +172,6 @@ impl ModelsView {
             Known::Read(summary) => Some(Surroundings { dataset, summary }),
             Known::Reading(_) | Known::Unreadable(_) => None,
         }
-    }
-
-    fn show_head(
-        &mut self,
-        ui: &mut Ui,
-        scene: &mut Scene<'_>,
-        stand: &Stand<'_>,
-        (rows, are_images): (&[Row<'_>], bool),
-    ) {
-        ui.horizontal(|ui| {
-            ui.label(RichText::new("Candidates").heading().strong());
-            at_the_right(ui, |ui| {
-                show_training_buttons(ui, scene, stand, rows);
-                if let Some(families) = family_menu(ui, stand, are_images, "Add candidate") {
-                    self.add(scene, stand, families);
-                }
-            });
-        });
-        if stand.choice.is_none() && !rows.is_empty() {
-            let palette = palette(ui.visuals());
-            ui.horizontal_wrapped(|ui| {
-                let text = "The model is not left open, so no candidate takes part in the trade-off.";
-                signed(ui, Sign::Information, palette.accent, text);
-                if ui.button("Leave the model open").clicked() {
-                    let project = stand.session.project();
-                    let (id, choice) = create::choice(project, stand.component, OpenQuestion::Candidate);
-                    scene.edit(Edit::PutChoice(id, choice));
-                }
-            });
-        }
-        ui.add_space(STEP);
     }
 
     fn grant(&mut self, scene: &mut Scene<'_>, stand: &Stand<'_>, wish: details::Wish) {
@@ -257,6 +226,38 @@ impl ModelsView {
     }
 }
 
+/// Shows what can be done with all candidates; gives the families of which one shall be added each. `known` is what the
+/// table says.
+fn show_head(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    stand: &Stand<'_>,
+    (rows, known): (&[Row<'_>], Option<&Surroundings<'_>>),
+) -> Option<Vec<Algorithm>> {
+    let mut added = None;
+    ui.horizontal(|ui| {
+        ui.label(RichText::new("Candidates").heading().strong());
+        at_the_right(ui, |ui| {
+            show_training_buttons(ui, scene, stand, rows);
+            added = family_menu(ui, stand, known, "Add candidate");
+        });
+    });
+    if stand.choice.is_none() && !rows.is_empty() {
+        let palette = palette(ui.visuals());
+        ui.horizontal_wrapped(|ui| {
+            let text = "The model is not left open, so no candidate takes part in the trade-off.";
+            signed(ui, Sign::Information, palette.accent, text);
+            if ui.button("Leave the model open").clicked() {
+                let project = stand.session.project();
+                let (id, choice) = create::choice(project, stand.component, OpenQuestion::Candidate);
+                scene.edit(Edit::PutChoice(id, choice));
+            }
+        });
+    }
+    ui.add_space(STEP);
+    added
+}
+
 fn show_training_buttons(ui: &mut Ui, scene: &mut Scene<'_>, stand: &Stand<'_>, rows: &[Row<'_>]) {
     let idle = || rows.iter().filter(|row| !row.status.is_under_way());
     let mut names: Vec<JobName> =
@@ -283,10 +284,16 @@ fn show_training_buttons(ui: &mut Ui, scene: &mut Scene<'_>, stand: &Stand<'_>, 
 }
 
 /// What a starting set is good for.
-const STARTING_SET: &str = "Adds the families that differ most in what they trade: a baseline, what can be read, and what is usually most right";
+const STARTING_SET: &str = "Adds the families that differ most in what they trade: a baseline, what can be read, and \
+                            what is usually most right";
 
 /// A menu of families, some of them for images only; gives the chosen ones with their usual settings.
-fn family_menu(ui: &mut Ui, stand: &Stand<'_>, are_images: bool, label: &str) -> Option<Vec<Algorithm>> {
+fn family_menu(
+    ui: &mut Ui,
+    stand: &Stand<'_>,
+    known: Option<&Surroundings<'_>>,
+    label: &str,
+) -> Option<Vec<Algorithm>> {
     let mut chosen = None;
     ui.menu_button(label, |ui| {
         let missing = stand.missing_of_starting_set();
@@ -297,7 +304,8 @@ fn family_menu(ui: &mut Ui, stand: &Stand<'_>, are_images: bool, label: &str) ->
             ui.close();
         }
         ui.separator();
-        let of_images = are_images.then(Algorithm::for_images);
+        // Until the table has been read, nobody knows that its rows are no images.
+        let of_images = known.is_none_or(Surroundings::are_images).then(Algorithm::for_images);
         for algorithm in Algorithm::families(stand.goal()).into_iter().chain(of_images) {
             if ui.button(algorithm.label()).on_hover_text(algorithm.summary()).clicked() {
                 chosen = Some(vec![algorithm]);

@@ -98,21 +98,22 @@ fn show_tree(ui: &mut Ui, nodes: &[TreeNode], classes: &[String], size: Vec2) {
 fn show_words(ui: &mut Ui, nodes: &[TreeNode], size: Vec2) {
     ScrollArea::both().id_salt("tree").max_height(size.y).auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 1.0;
-        show_node(ui, nodes, 0, 0);
+        // A damaged file could lead in a circle: no more nodes are told than there are.
+        show_node(ui, nodes, (0, 0), &mut nodes.len());
     });
 }
 
-fn show_node(ui: &mut Ui, nodes: &[TreeNode], place: usize, depth: usize) {
-    match nodes.get(place) {
-        // A damaged file could lead in a circle.
-        None => {}
-        Some(_) if depth > tree::MOST_LEVELS => {}
-        Some(TreeNode::Leaf { answer, .. }) => show_line(ui, depth, &format!("→ {}", answer_text(answer)), true),
-        Some(TreeNode::Split { condition, left, right, .. }) => {
+/// Tells the node at `place` and those below it, of which so many are `left` to be told.
+fn show_node(ui: &mut Ui, nodes: &[TreeNode], (place, depth): (usize, usize), left: &mut usize) {
+    let Some(node) = nodes.get(place).filter(|_| *left > 0 && depth <= tree::MOST_LEVELS) else { return };
+    *left -= 1;
+    match node {
+        TreeNode::Leaf { answer, .. } => show_line(ui, depth, &format!("→ {}", answer_text(answer)), true),
+        TreeNode::Split { condition, left: yes, right: no, .. } => {
             show_line(ui, depth, &format!("if {condition}"), false);
-            show_node(ui, nodes, *left as usize, depth + 1);
+            show_node(ui, nodes, (*yes as usize, depth + 1), left);
             show_line(ui, depth, "else", false);
-            show_node(ui, nodes, *right as usize, depth + 1);
+            show_node(ui, nodes, (*no as usize, depth + 1), left);
         }
     }
 }
@@ -154,4 +155,16 @@ pub(super) fn show_chosen(ui: &mut Ui, id: &str, all: &[Curve], (told, upwards):
     }
     caption(ui, told);
     curves::shape(ui, id, shown, upwards, size - vec2(0.0, 52.0));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::test_support::window;
+    use super::*;
+
+    #[test]
+    fn a_tree_that_leads_in_a_circle_is_told_no_further() {
+        let circle = [TreeNode::Split { condition: "a".to_owned(), left: 0, right: 0, rows: None }];
+        window([300.0, 200.0], move |ui| show_words(ui, &circle, vec2(280.0, 180.0)));
+    }
 }

@@ -10,6 +10,7 @@ use cantilever::gui::App;
 use cantilever::model::{Goal, Measure};
 use cantilever::session::{Freshness, Session, SessionOptions, Stage, TrainingState};
 use cantilever::store::UserFolder;
+use cantilever::tradeoff::Front;
 use cantilever::work::{JobName, WorkerProgram, no_wake};
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, Vec2};
@@ -140,9 +141,7 @@ fn the_whole_job_in_the_window() {
                 .iter()
                 .any(|verdict| verdict.requirement == id && verdict.outcome == cantilever::analysis::Outcome::Missed)
     });
-    assert!(
-        window.state().session().exploration().unwrap().unwrap().designs.iter().all(|design| !design.is_feasible())
-    );
+    assert_eq!(window.state().session().region().unwrap().feasible(), 0);
     type_into(&mut window, (Role::TextInput, "Threshold"), "2.5 s");
 
     let threshold = window.state().session().project().requirements[&id].threshold;
@@ -174,11 +173,13 @@ fn the_whole_job_in_the_window() {
     click(&mut window, "Trade-offs");
     wait_until(&mut window, "all designs are evaluated", |session| !session.is_computing());
     let exploration = window.state().session().exploration().unwrap().unwrap().clone();
-    assert_eq!(exploration.designs.len(), 63);
-    let front = exploration.comparable_front(&exploration.objectives(window.state().session().project()));
+    assert_eq!(exploration.len(), 63);
+    let session = window.state().session();
+    let objectives = exploration.objectives(session.project());
+    let front = Front::of(&exploration, session.region().unwrap(), &objectives).members;
     assert!(!front.is_empty());
     click(&mut window, &format!("Design {}", front[0] + 1));
-    assert_eq!(*window.state().session().design(), exploration.designs[front[0]].design);
+    assert_eq!(*window.state().session().design(), exploration.design(front[0]).unwrap());
     click(&mut window, "Decide for this design");
     assert_eq!(window.state().session().stage(), Stage::Decision);
 

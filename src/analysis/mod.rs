@@ -64,7 +64,7 @@ pub use types::{
     Analysis, AnalysisSettings, ComponentLoad, CostItem, Finding, Hop, Latency, NeededPart, Outcome, Qualities,
     Quality, ScenarioAnalysis, Severity, Verdict,
 };
-pub use verdict::{verdicts, worth};
+pub use verdict::{outcome, verdicts, worth};
 
 use crate::model::{Design, EvidenceBook, Project, ScenarioId, Unit};
 

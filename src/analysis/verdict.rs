@@ -70,6 +70,17 @@ fn why_missing(project: &Project, requirement: &Requirement) -> String {
     }
 }
 
+/// What becomes of a requirement whose threshold and value (in the threshold's unit) are these. Without a threshold nothing
+/// can be judged; what is overloaded never meets a limit.
+pub fn outcome(direction: Direction, threshold: Quantity, value: Option<f64>, is_overloaded: bool) -> Outcome {
+    match (threshold.amount(), value) {
+        (Some(_), _) if is_overloaded => Outcome::Missed,
+        (Some(threshold), Some(value)) if direction.meets(value, threshold) => Outcome::Met,
+        (Some(_), Some(_)) => Outcome::Missed,
+        (None, _) | (_, None) => Outcome::Unknown,
+    }
+}
+
 fn judge(requirement: &Requirement, quality: &Quality) -> (Outcome, String) {
     let label = requirement.measure.measure.label();
     let Some(threshold) = requirement.threshold.amount() else {
@@ -89,7 +100,7 @@ fn judge(requirement: &Requirement, quality: &Quality) -> (Outcome, String) {
         return (Outcome::Unknown, format!("{problem}; correct the limit."));
     };
     let direction = requirement.measure.measure.direction();
-    let outcome = if direction.meets(value, threshold) { Outcome::Met } else { Outcome::Missed };
+    let outcome = outcome(direction, requirement.threshold, Some(value), false);
     let reason = format!(
         "{label} is {}, {}{}.",
         in_unit(value, unit),

@@ -8,21 +8,30 @@ use serde_json::{Value, json};
 use super::check::design_json;
 use super::{CONSTRAINT_FAILS, Common, FINE, print};
 use crate::analysis::Quality;
-use crate::model::{MeasureKey, RequirementId};
+use crate::model::{MeasureKey, Project, RequirementId, Subject};
+use crate::report::DesignTable;
 use crate::session::Session;
-use crate::tradeoff::{EvaluatedDesign, Exploration};
+use crate::tradeoff::{Exploration, Front, Region, Relaxation};
 use crate::work::no_wake;
 
 /// Arguments of `explore`.
 #[derive(Debug, Args)]
-#[command(after_help = "Designs are compared on the measures of the requirements.\n\
-                        Exit codes: 0 some design meets every hard requirement; 1 none does; 2 error.")]
+#[command(
+    after_help = "Designs are compared on the measures of the requirements, unless --objectives says otherwise.\n\
+                        Exit codes: 0 some design meets every hard requirement; 1 none does; 2 error."
+)]
 pub struct ExploreArguments {
     #[command(flatten)]
     common: Common,
     /// Prints every design, not only those on the front.
     #[arg(long)]
     all: bool,
+    /// Prints the designs as comma-separated values, numbers in the unit that the head names.
+    #[arg(long, conflicts_with = "json")]
+    csv: bool,
+    /// Compares the designs on these measures: keys such as monthly_cost, or monthly_cost:SUBJECT where several have it.
+    #[arg(long, value_name = "KEY,KEY", value_delimiter = ',')]
+    objectives: Vec<String>,
 }
 
 /// Prints the designs.
@@ -34,17 +43,59 @@ pub(super) fn run(arguments: &ExploreArguments, out: &mut dyn Write) -> anyhow::
         Some(Err(error)) => anyhow::bail!(error.to_string()),
         None => anyhow::bail!(super::complaints(&session).unwrap_or_default()),
     };
-    let objectives = exploration.objectives(session.project());
-    let front = exploration.comparable_front(&objectives);
-    let listed: Vec<usize> = if arguments.all { (0..exploration.designs.len()).collect() } else { front.clone() };
-    let listing = Listing { session: &session, exploration, objectives: &objectives, front: &front, listed: &listed };
+    let project = session.project();
+    let objectives = match arguments.objectives.as_slice() {
+        [] => exploration.objectives(project),
+        asked => asked.iter().map(|text| objective(text, project, exploration)).collect::<anyhow::Result<_>>()?,
+    };
+    let region = Region::of_project(exploration, project);
+    let front = Front::of(exploration, &region, &objectives);
+    let listed: Vec<usize> = if arguments.all { (0..exploration.len()).collect() } else { front.members.clone() };
+    let listing = Listing { session: &session, exploration, region: &region, objectives: &objectives, front, listed };
     if arguments.common.json {
         print::json(out, &listing.as_json())?;
+    } else if arguments.csv {
+        listing.table().write_csv(&listing.listed, out)?;
     } else {
         listing.print(out)?;
     }
-    let is_feasible = exploration.designs.iter().any(EvaluatedDesign::is_feasible);
-    Ok(if is_feasible { FINE } else { CONSTRAINT_FAILS })
+    Ok(if region.feasible() > 0 { FINE } else { CONSTRAINT_FAILS })
+}
+
+/// The measure that a text names, by key or by the name that people see.
+fn objective(text: &str, project: &Project, exploration: &Exploration) -> anyhow::Result<MeasureKey> {
+    let wanted = text.trim();
+    let is_it = |key: &&MeasureKey| {
+        let subject = match &key.subject {
+            Subject::System => "system",
+            Subject::Scenario(id) => id.as_str(),
+            Subject::Component(id) => id.as_str(),
+            Subject::Connector(id) => id.as_str(),
+            Subject::Node(id) => id.as_str(),
+            Subject::Dataset(id) => id.as_str(),
+        };
+        wanted == key.measure.key()
+            || wanted == format!("{}:{subject}", key.measure.key())
+            || wanted.eq_ignore_ascii_case(&project.measure_name(key))
+    };
+    let found: Vec<_> = exploration.known().iter().filter(is_it).collect();
+    let keys = |keys: &[&MeasureKey]| {
+        let names = keys.iter().map(|key| format!("{} ({})", key.measure.key(), project.measure_name(key)));
+        names.collect::<Vec<_>>().join(", ")
+    };
+    match found.as_slice() {
+        [key] => Ok((*key).clone()),
+        [] => {
+            let mut known: Vec<_> = exploration.known().iter().map(|key| key.measure.key()).collect();
+            known.dedup();
+            anyhow::bail!("no design has a known value of \"{wanted}\"; use one of: {}", known.join(", "));
+        }
+        several => anyhow::bail!(
+            "\"{wanted}\" is measured on several subjects; add one of them, as in {}:SUBJECT: {}",
+            several[0].measure.key(),
+            keys(several)
+        ),
+    }
 }
 
 /// Waits for the exploration, with a progress bar for whoever watches.
@@ -71,39 +122,54 @@ fn wait(session: &mut Session) {
 struct Listing<'a> {
     session: &'a Session,
     exploration: &'a Exploration,
+    region: &'a Region,
     objectives: &'a [MeasureKey],
-    front: &'a [usize],
-    listed: &'a [usize],
+    front: Front,
+    listed: Vec<usize>,
 }
 
 impl Listing<'_> {
     fn as_json(&self) -> Value {
         let project = self.session.project();
-        let names = |requirements: &[RequirementId]| -> Vec<String> {
-            requirements
-                .iter()
-                .map(|id| project.requirements.get(id).map_or_else(|| id.to_string(), |found| found.name.clone()))
-                .collect()
+        let names = |requirements: Vec<RequirementId>| -> Vec<String> {
+            requirements.iter().map(|id| requirement_name(project, id)).collect()
         };
         let design = |index: &usize| {
-            let evaluated = &self.exploration.designs[*index];
             json!({
-                "design": design_json(self.session, &evaluated.design),
-                "feasible": evaluated.is_feasible(),
-                "on_front": self.front.contains(index),
-                "missed": names(&evaluated.missed),
-                "undecided": names(&evaluated.undecided),
-                "qualities": evaluated.qualities.iter()
+                "design": design_json(self.session, &self.exploration.design(*index).unwrap_or_default()),
+                "feasible": self.region.is_feasible(*index),
+                "on_front": self.front.contains(*index),
+                "missed": names(self.region.missed(*index)),
+                "undecided": names(self.region.undecided(*index)),
+                "qualities": self.exploration.qualities(*index).iter()
                     .map(|(key, quality)| print::quality_json(project, key, quality)).collect::<Vec<_>>(),
             })
         };
+        let effects = self.region.effects(self.exploration, self.objectives, &self.front.members);
+        let limit = |(position, effect): (usize, &crate::tradeoff::Effect)| {
+            let relaxation = self.region.relaxation(self.exploration, position);
+            json!({
+                "requirement": effect.requirement.as_str(),
+                "name": requirement_name(project, &effect.requirement),
+                "removed": effect.removed,
+                "removed_alone": effect.removed_alone,
+                "undecided": effect.undecided,
+                "kept_off_front": effect.kept_off_front,
+                "smallest_relaxation": relaxation.map(|relaxation| relaxation_json(project, &relaxation)),
+            })
+        };
+        let relaxations = self.relaxations();
         json!({
             "project": super::shown_name(self.session),
-            "designs": self.exploration.designs.len(),
-            "feasible": self.feasible(),
-            "front": self.front.len(),
+            "designs": self.exploration.len(),
+            "feasible": self.region.feasible(),
+            "front": self.front.members.len(),
+            "not_comparable": self.front.incomparable.len(),
             "objectives": self.objectives.iter().map(|key| project.measure_name(key)).collect::<Vec<_>>(),
-            "open": self.exploration.open,
+            "limits": effects.iter().enumerate().map(limit).collect::<Vec<_>>(),
+            "relaxations": relaxations.iter()
+                .map(|relaxation| relaxation_json(project, relaxation)).collect::<Vec<_>>(),
+            "open": self.exploration.space().open(),
             "listed": self.listed.iter().map(design).collect::<Vec<_>>(),
         })
     }
@@ -111,15 +177,16 @@ impl Listing<'_> {
     fn print(&self, out: &mut dyn Write) -> anyhow::Result<()> {
         let project = self.session.project();
         writeln!(out, "{}", super::shown_name(self.session))?;
-        let (all, feasible, front) = (self.exploration.designs.len(), self.feasible(), self.front.len());
+        let (all, feasible, front) = (self.exploration.len(), self.region.feasible(), self.front.members.len());
         writeln!(out, "  {all} designs, {feasible} feasible, {front} on the front of:")?;
         for key in self.objectives {
             writeln!(out, "    {} ({})", project.measure_name(key), key.measure.direction().label())?;
         }
-        for open in &self.exploration.open {
+        for open in self.exploration.space().open() {
             writeln!(out, "  left open: {open}")?;
         }
         writeln!(out)?;
+        self.print_limits(out)?;
         let choices: Vec<String> = self.session.space().axes().iter().map(|axis| axis.label.clone()).collect();
         let names: Vec<String> = self.objectives.iter().map(|key| key.measure.label().to_owned()).collect();
         let mut heads: Vec<&str> = choices.iter().chain(&names).map(String::as_str).collect();
@@ -129,30 +196,70 @@ impl Listing<'_> {
         Ok(())
     }
 
+    /// What each hard requirement removes, and what would have to give way where nothing is left.
+    fn print_limits(&self, out: &mut dyn Write) -> anyhow::Result<()> {
+        let effects = self.region.effects(self.exploration, self.objectives, &self.front.members);
+        if effects.is_empty() || self.region.feasible() == self.exploration.len() {
+            return Ok(());
+        }
+        let project = self.session.project();
+        let row = |effect: &crate::tradeoff::Effect| {
+            let limit = project.requirements.get(&effect.requirement).map(crate::model::Requirement::relation);
+            let mut row = vec![requirement_name(project, &effect.requirement), limit.unwrap_or_default()];
+            let counts = [effect.removed, effect.removed_alone, effect.undecided, effect.kept_off_front];
+            row.extend(counts.map(|count| count.to_string()));
+            row
+        };
+        let heads = ["Hard requirement", "Limit", "Removes", "Alone", "Cannot judge", "Kept off the front"];
+        print::table(out, &heads, &effects.iter().map(row).collect::<Vec<_>>())?;
+        for relaxation in self.relaxations() {
+            writeln!(out, "  {}", relaxation.in_words(project))?;
+        }
+        writeln!(out)?;
+        Ok(())
+    }
+
+    /// What would have to give way, if nothing is feasible.
+    fn relaxations(&self) -> Vec<Relaxation> {
+        if self.region.feasible() > 0 { Vec::new() } else { self.region.joint_relaxations(self.exploration) }
+    }
+
     fn row(&self, index: usize) -> Vec<String> {
-        let evaluated = &self.exploration.designs[index];
-        let mut row: Vec<String> =
-            self.session.design_in_words(&evaluated.design).into_iter().map(|(_, pick)| pick).collect();
+        let design = self.exploration.design(index).unwrap_or_default();
+        let mut row: Vec<String> = self.session.design_in_words(&design).into_iter().map(|(_, pick)| pick).collect();
         let value = |key| {
-            evaluated
-                .qualities
-                .get(key)
-                .map_or_else(|| "unknown".to_owned(), |quality: &Quality| print::quality(quality))
+            self.exploration
+                .quality(index, key)
+                .map_or_else(|| "unknown".to_owned(), |quality: Quality| print::quality(&quality))
         };
         row.extend(self.objectives.iter().map(value));
-        row.push(
-            match (self.front.contains(&index), evaluated.is_feasible()) {
-                (true, _) => "on the front",
-                (false, true) => "feasible",
-                (false, false) if evaluated.missed.is_empty() => "cannot be judged yet",
-                (false, false) => "infeasible",
-            }
-            .to_owned(),
-        );
+        row.push(self.table().status(index).to_owned());
         row
     }
 
-    fn feasible(&self) -> usize {
-        self.exploration.designs.iter().filter(|design| design.is_feasible()).count()
+    fn table(&self) -> DesignTable<'_> {
+        let (project, exploration, region) = (self.session.project(), self.exploration, self.region);
+        DesignTable { project, exploration, region, front: &self.front, measures: self.objectives }
     }
+}
+
+fn requirement_name(project: &Project, id: &RequirementId) -> String {
+    project.requirements.get(id).map_or_else(|| id.to_string(), |requirement| requirement.name.clone())
+}
+
+fn relaxation_json(project: &Project, relaxation: &Relaxation) -> Value {
+    let change = |(id, threshold): &(RequirementId, crate::model::Quantity)| {
+        json!({
+            "requirement": id.as_str(),
+            "name": requirement_name(project, id),
+            "threshold": threshold.amount(),
+            "unit": threshold.unit().symbol(),
+        })
+    };
+    json!({
+        "changes": relaxation.changes.iter().map(change).collect::<Vec<_>>(),
+        "effort": relaxation.effort,
+        "admits": relaxation.admits,
+        "sentence": relaxation.in_words(project),
+    })
 }

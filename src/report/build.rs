@@ -8,7 +8,7 @@ use super::{drawing, evidence, plot, requirements, supplement, words};
 use crate::analysis::{Analysis, Outcome, Verdict};
 use crate::diagram::Diagram;
 use crate::model::{Design, EvidenceBook, Project, Strength, When, in_sentence};
-use crate::tradeoff::Exploration;
+use crate::tradeoff::{Exploration, Front, Region};
 
 /// What the report cannot know by itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,8 +33,11 @@ impl Report {
         stamp: &Stamp,
     ) -> Self {
         let axes = exploration.map_or_else(Vec::new, |exploration| exploration.objectives(project));
-        let front = exploration.map_or_else(Vec::new, |exploration| exploration.comparable_front(&axes));
-        let options = OptionsInput { project, exploration, analysis, design, axes: &axes, front: &front };
+        let region = exploration.map(|exploration| Region::of_project(exploration, project));
+        let explored = exploration.zip(region.as_ref());
+        let front = explored.map(|(exploration, region)| Front::of(exploration, region, &axes).members);
+        let front = front.unwrap_or_default();
+        let options = OptionsInput { project, explored, analysis, design, axes: &axes, front: &front };
         let mut sections = vec![
             context_section(project),
             drivers_section(project, analysis),
@@ -44,7 +47,7 @@ impl Report {
             consequences_section(project, &options),
         ];
         sections.push(drawing_section(project));
-        sections.extend(exploration.and_then(|exploration| plot_section(project, exploration, design)));
+        sections.extend(explored.and_then(|explored| plot_section(project, explored, design)));
         sections.push(supplement::qualities_section(project, analysis));
         sections.push(supplement::latency_section(project, analysis));
         sections.push(requirements::needs_section(project, analysis));
@@ -180,15 +183,15 @@ fn drawing_section(project: &Project) -> Section {
     section
 }
 
-fn plot_section(project: &Project, exploration: &Exploration, design: &Design) -> Option<Section> {
-    let (x, y) = exploration.plot_axes(project)?;
+fn plot_section(project: &Project, explored: (&Exploration, &Region), design: &Design) -> Option<Section> {
+    let (x, y) = explored.0.plot_axes(project)?;
     let mut section = Section::new("Trade-off");
     let caption = format!(
         "{} against {} of every design that both are known for; the numbers are those of the designs above.",
         project.measure_name(&y),
         in_sentence(&project.measure_name(&x))
     );
-    let svg = plot::plot_svg(project, exploration, (&x, &y), Some(design));
+    let svg = plot::plot_svg(project, explored, (&x, &y), Some(design));
     section.blocks.push(Block::Figure(Figure { key: "trade_off", caption, svg }));
     Some(section)
 }

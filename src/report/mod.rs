@@ -1,6 +1,7 @@
 //! The decision report: one plain value built once, and one exporter per format.
 
 mod build;
+mod designs;
 mod document;
 mod drawing;
 mod error;
@@ -24,6 +25,7 @@ mod words;
 mod write;
 
 pub use build::Stamp;
+pub use designs::DesignTable;
 pub use document::{Block, Cell, Column, Figure, Report, Row, Section, Table, Tone};
 pub use drawing::{DrawingOptions, drawing_svg};
 pub use error::ReportError;
@@ -32,4 +34,4 @@ pub use markdown::{MarkdownFiles, markdown};
 pub use pdf::pdf;
 pub use plot::plot_svg;
 pub use raster::{Picture, picture, png};
-pub use write::{Format, PictureFormat, write, write_picture};
+pub use write::{Format, PictureFormat, write, write_designs, write_picture};

@@ -5,7 +5,7 @@ use super::document::{Block, Cell, Row, Section, Table, Tone};
 use super::words::{self, counted, joined};
 use crate::analysis::{Analysis, Outcome};
 use crate::model::{Design, MeasureKey, Project, in_sentence};
-use crate::tradeoff::{EvaluatedDesign, Exploration};
+use crate::tradeoff::{Exploration, Region};
 
 /// Designs listed at most; a front of hundreds helps nobody who reads on paper.
 const MOST_LISTED: usize = 15;
@@ -14,8 +14,8 @@ const MOST_LISTED: usize = 15;
 pub(super) struct OptionsInput<'a> {
     /// What the architect stated.
     pub project: &'a Project,
-    /// Every design, if the design space was explored.
-    pub exploration: Option<&'a Exploration>,
+    /// Every design with what is feasible of it, if the design space was explored.
+    pub explored: Option<(&'a Exploration, &'a Region)>,
     /// The analysis of the chosen design.
     pub analysis: &'a Analysis,
     /// The chosen design.
@@ -28,21 +28,22 @@ pub(super) struct OptionsInput<'a> {
 
 impl OptionsInput<'_> {
     fn chosen(&self) -> Option<usize> {
-        self.exploration?.find(self.design)
+        self.explored?.0.find(self.design)
     }
 }
 
 /// How many designs there are, what rejects the infeasible ones, and the front with the chosen design.
 pub(super) fn options_section(input: &OptionsInput<'_>) -> Section {
     let mut section = Section::new("Considered options");
-    let Some(exploration) = input.exploration.filter(|exploration| !exploration.designs.is_empty()) else {
+    let Some((exploration, region)) = input.explored.filter(|(exploration, _)| !exploration.is_empty()) else {
         section.paragraph("Other designs were not evaluated; this report looks at one design alone.");
         return section;
     };
-    section.paragraph(&summary(exploration, input.front.len()));
-    section.bullets(exploration.open.clone());
-    if exploration.designs.iter().any(|design| !design.is_feasible()) {
-        section.table(rejections(input.project, exploration), "");
+    section.paragraph(&summary((exploration, region), input.front.len()));
+    section.bullets(exploration.space().open().to_vec());
+    if region.feasible() < exploration.len() {
+        section.table(rejections(input, exploration, region), "");
+        section.bullets(relaxations(input.project, exploration, region));
     }
     if input.front.is_empty() {
         return section;
@@ -66,10 +67,9 @@ pub(super) fn options_section(input: &OptionsInput<'_>) -> Section {
     section
 }
 
-fn summary(exploration: &Exploration, on_front: usize) -> String {
-    let total = exploration.designs.len();
-    let feasible = exploration.designs.iter().filter(|design| design.is_feasible()).count();
-    let missed = exploration.designs.iter().filter(|design| !design.missed.is_empty()).count();
+fn summary((exploration, region): (&Exploration, &Region), on_front: usize) -> String {
+    let (total, feasible) = (exploration.len(), region.feasible());
+    let missed = (0..total).filter(|index| region.is_missed(*index)).count();
     let undecided = total - feasible - missed;
     let mut parts = vec![format!("{feasible} meet every hard requirement")];
     if missed > 0 {
@@ -87,27 +87,31 @@ fn counted_were(total: usize) -> String {
 }
 
 /// Which hard requirement rejects how many designs.
-fn rejections(project: &Project, exploration: &Exploration) -> Table {
+fn rejections(input: &OptionsInput<'_>, exploration: &Exploration, region: &Region) -> Table {
     let mut table = Table::new(&[
         "Hard requirement",
         "#Required",
-        "#Designs that miss it",
-        "#Rejected by it alone",
+        "#Designs removed",
+        "#Removed by it alone",
         "#Cannot be judged",
+        "#Kept off the front",
     ]);
-    for (id, requirement) in project.requirements.iter().filter(|(_, requirement)| requirement.is_hard()) {
-        let count = |test: &dyn Fn(&EvaluatedDesign) -> bool| {
-            crate::model::format_number(exploration.designs.iter().filter(|design| test(design)).count() as f64)
-        };
-        table.row(vec![
-            requirement.name.as_str().into(),
-            requirement.relation().into(),
-            count(&|design| design.missed.contains(id)).into(),
-            count(&|design| design.missed == [id.clone()] && design.undecided.is_empty()).into(),
-            count(&|design| design.undecided.contains(id)).into(),
-        ]);
+    for effect in region.effects(exploration, input.axes, input.front) {
+        let Some(requirement) = input.project.requirements.get(&effect.requirement) else { continue };
+        let mut row: Vec<Cell> = vec![requirement.name.as_str().into(), requirement.relation().into()];
+        let counts = [effect.removed, effect.removed_alone, effect.undecided, effect.kept_off_front];
+        row.extend(counts.map(|count| crate::model::format_number(count as f64).into()));
+        table.row(row);
     }
     table
+}
+
+/// Where nothing is feasible, what would have to give way.
+fn relaxations(project: &Project, exploration: &Exploration, region: &Region) -> Vec<String> {
+    if region.feasible() > 0 {
+        return Vec::new();
+    }
+    region.joint_relaxations(exploration).iter().map(|relaxation| relaxation.in_words(project)).collect()
 }
 
 fn option_table(input: &OptionsInput<'_>, exploration: &Exploration, listed: &[usize]) -> Table {
@@ -120,29 +124,30 @@ fn option_table(input: &OptionsInput<'_>, exploration: &Exploration, listed: &[u
     table.columns.extend(input.axes.iter().map(|key| column(project.measure_name(key), true)));
     table.columns.push(column("Note".to_owned(), false));
     for index in listed {
-        let Some(design) = exploration.designs.get(*index) else {
+        let Some(design) = exploration.design(*index) else {
             continue;
         };
         let mut cells: Vec<Cell> = vec![(index + 1).to_string().into()];
         for (id, choice) in &project.choices {
-            let pick = design.design.picks.get(id);
+            let pick = design.picks.get(id);
             cells.push(
                 pick.map_or_else(|| "as drawn".to_owned(), |pick| words::pick(project, &choice.component, pick)).into(),
             );
         }
         for key in input.axes {
-            cells.push(design.qualities.get(key).map_or_else(|| "unknown".to_owned(), words::value).into());
+            let quality = exploration.quality(*index, key);
+            cells.push(quality.as_ref().map_or_else(|| "unknown".to_owned(), words::value).into());
         }
         let chosen = input.chosen() == Some(*index);
-        cells.push(note(input, *index, design, chosen));
+        cells.push(note(input, *index, chosen));
         table.rows.push(Row { cells, emphasis: chosen });
     }
     table
 }
 
-fn note(input: &OptionsInput<'_>, index: usize, design: &EvaluatedDesign, chosen: bool) -> Cell {
+fn note(input: &OptionsInput<'_>, index: usize, chosen: bool) -> Cell {
     let on_front = input.front.contains(&index);
-    match (chosen, design.is_feasible()) {
+    match (chosen, input.explored.is_some_and(|(_, region)| region.is_feasible(index))) {
         (true, true) if on_front => Cell::toned("chosen", Tone::Good),
         (true, true) => Cell::toned("chosen, not on the front", Tone::Open),
         (true, false) => Cell::toned("chosen, not feasible", Tone::Bad),
@@ -155,10 +160,7 @@ pub(super) fn outcome_section(input: &OptionsInput<'_>) -> Section {
     let mut section = Section::new("Decision outcome");
     section.blocks.push(Block::Lead(headline(input)));
     section.paragraph(&input.project.decision.rationale);
-    let Some((exploration, chosen)) = input.exploration.zip(input.chosen()) else {
-        return section;
-    };
-    let Some(chosen_design) = exploration.designs.get(chosen) else {
+    let Some(((exploration, _), chosen)) = input.explored.zip(input.chosen()) else {
         return section;
     };
     let dominating = dominating(input, exploration, chosen);
@@ -169,7 +171,7 @@ pub(super) fn outcome_section(input: &OptionsInput<'_>) -> Section {
             joined(&numbers)
         ));
     }
-    let items = neighbours(input, exploration, chosen, chosen_design);
+    let items = neighbours(input, exploration, chosen);
     if !items.is_empty() {
         section.blocks.push(Block::Heading("What is gained and given up".to_owned()));
         section.bullets(items);
@@ -209,33 +211,23 @@ fn headline(input: &OptionsInput<'_>) -> String {
 
 /// Feasible designs that make the chosen one look bad.
 fn dominating(input: &OptionsInput<'_>, exploration: &Exploration, chosen: usize) -> Vec<usize> {
-    let Some(ours) = exploration.designs.get(chosen) else {
-        return Vec::new();
-    };
     let dominates = |index: &usize| {
-        let Some(other) = exploration.designs.get(*index) else {
-            return false;
-        };
-        let gains: Option<Vec<f64>> = input.axes.iter().map(|key| words::advantage(key, other, ours)).collect();
+        let gains: Option<Vec<f64>> =
+            input.axes.iter().map(|key| words::advantage(key, exploration, *index, chosen)).collect();
         gains.is_some_and(|gains| gains.iter().all(|gain| *gain >= 0.0) && gains.iter().any(|gain| *gain > 0.0))
     };
     input.front.iter().copied().filter(dominates).collect()
 }
 
 /// For every measure that the chosen design is not the best on: the best design of the front, and what it would cost.
-fn neighbours(
-    input: &OptionsInput<'_>,
-    exploration: &Exploration,
-    chosen: usize,
-    ours: &EvaluatedDesign,
-) -> Vec<String> {
+fn neighbours(input: &OptionsInput<'_>, exploration: &Exploration, chosen: usize) -> Vec<String> {
     let mut others: Vec<usize> = Vec::new();
     let mut best_on = Vec::new();
     for key in input.axes {
-        match best_instead(input, exploration, chosen, ours, key) {
+        match best_instead(input, exploration, chosen, key) {
             Some(index) if others.contains(&index) => {}
             Some(index) => others.push(index),
-            None if ours.qualities.get(key).is_some_and(|quality| quality.quantity.is_known()) => {
+            None if exploration.value(chosen, key).is_some() => {
                 best_on.push(in_sentence(&input.project.measure_name(key)));
             }
             None => {}
@@ -245,22 +237,14 @@ fn neighbours(
     if !best_on.is_empty() && input.front.len() > 1 {
         sentences.push(format!("No design on the front is better on {}.", joined(&best_on)));
     }
-    let exchanges =
-        others.iter().filter_map(|index| Some(exchange(input, *index, exploration.designs.get(*index)?, ours)));
-    sentences.extend(exchanges);
+    sentences.extend(others.iter().map(|index| exchange(input, exploration, (*index, chosen))));
     sentences
 }
 
 /// The design on the front that is best on `key`, if it is better than ours.
-fn best_instead(
-    input: &OptionsInput<'_>,
-    exploration: &Exploration,
-    chosen: usize,
-    ours: &EvaluatedDesign,
-    key: &MeasureKey,
-) -> Option<usize> {
+fn best_instead(input: &OptionsInput<'_>, exploration: &Exploration, chosen: usize, key: &MeasureKey) -> Option<usize> {
     let gains = input.front.iter().filter(|index| **index != chosen).filter_map(|index| {
-        let gain = words::advantage(key, exploration.designs.get(*index)?, ours)?;
+        let gain = words::advantage(key, exploration, *index, chosen)?;
         (gain > 0.0).then_some((*index, gain))
     });
     // The first of equals, so that the report does not depend on how a sort treats ties.
@@ -269,14 +253,16 @@ fn best_instead(
 }
 
 /// What taking the other design would bring, and what it would cost.
-fn exchange(input: &OptionsInput<'_>, index: usize, other: &EvaluatedDesign, ours: &EvaluatedDesign) -> String {
+fn exchange(input: &OptionsInput<'_>, exploration: &Exploration, (other, ours): (usize, usize)) -> String {
     let project = input.project;
     let compared = |wanted: fn(f64) -> bool| {
-        let keys = input.axes.iter().filter(|key| words::advantage(key, other, ours).is_some_and(wanted));
-        let comparisons: Vec<_> = keys.map(|key| words::comparison(project, key, other, ours)).collect();
+        let is_wanted = |key: &&MeasureKey| words::advantage(key, exploration, other, ours).is_some_and(wanted);
+        let keys = input.axes.iter().filter(is_wanted);
+        let comparisons: Vec<_> = keys.map(|key| words::comparison(project, key, exploration, (other, ours))).collect();
         joined(&comparisons)
     };
     let (gives, costs) = (compared(|gain| gain > 0.0), compared(|gain| gain < 0.0));
-    let start = format!("Design {} ({}) is better on {gives}", index + 1, words::design(project, &other.design));
+    let design = exploration.design(other).unwrap_or_default();
+    let start = format!("Design {} ({}) is better on {gives}", other + 1, words::design(project, &design));
     if costs.is_empty() { format!("{start}.") } else { format!("{start}; it is worse on {costs}.") }
 }

@@ -5,10 +5,9 @@ use std::fmt::Write as _;
 use super::frame::scale;
 use super::svg::{Text, palette, picture, short};
 use super::ticks::Scale;
-use crate::analysis::Quality;
 use crate::diagram::letters::{BOLD, text_width};
 use crate::model::{Design, Direction, MeasureKey, Project, Rectangle};
-use crate::tradeoff::{EvaluatedDesign, Exploration};
+use crate::tradeoff::{Exploration, Front, Region};
 
 pub(super) const WIDTH: f32 = 760.0;
 pub(super) const HEIGHT: f32 = 470.0;
@@ -26,13 +25,12 @@ const MOST_NUMBERED: usize = 20;
 /// Infeasible designs are hollow crosses, feasible ones dots; the front is that of these two measures alone.
 pub fn plot_svg(
     project: &Project,
-    exploration: &Exploration,
+    (exploration, region): (&Exploration, &Region),
     axes: (&MeasureKey, &MeasureKey),
     chosen: Option<&Design>,
 ) -> String {
-    let designs = &exploration.designs;
-    let dots: Vec<_> = designs.iter().enumerate().filter_map(|(index, design)| Dot::of(index, design, axes)).collect();
-    let front = exploration.front(&[axes.0.clone(), axes.1.clone()]);
+    let dots: Vec<_> = (0..exploration.len()).filter_map(|index| Dot::of(index, (exploration, region), axes)).collect();
+    let front = Front::of(exploration, region, &[axes.0.clone(), axes.1.clone()]).members;
     let chosen = chosen.and_then(|design| exploration.find(design));
     let scales = Scales::of(project, &dots, axes);
     let plot = Plot { project, axes, scales, front, chosen };
@@ -42,7 +40,7 @@ pub fn plot_svg(
     plot.write_dots(&dots, &mut body);
     plot.write_chosen(&dots, &mut body);
     plot.write_axis_names(&mut body);
-    plot.write_legend(&dots, designs.len() - dots.len(), &mut body);
+    plot.write_legend(&dots, exploration.len() - dots.len(), &mut body);
     let title = format!("{} against {}", project.measure_name(axes.1), project.measure_name(axes.0));
     picture((WIDTH, HEIGHT), &title, false, &body)
 }
@@ -73,16 +71,19 @@ pub(super) struct Plot<'a> {
 }
 
 impl Dot {
-    fn of(index: usize, design: &EvaluatedDesign, axes: (&MeasureKey, &MeasureKey)) -> Option<Self> {
-        let (x, y) = (design.qualities.get(axes.0)?, design.qualities.get(axes.1)?);
-        let amount = |quality: &Quality, key: &MeasureKey| quality.quantity.amount_in(key.measure.unit());
+    fn of(
+        index: usize,
+        (exploration, region): (&Exploration, &Region),
+        axes: (&MeasureKey, &MeasureKey),
+    ) -> Option<Self> {
+        let (x, y) = (exploration.column(axes.0)?, exploration.column(axes.1)?);
         Some(Self {
             index,
-            feasible: design.is_feasible(),
-            x: amount(x, axes.0)?,
-            y: amount(y, axes.1)?,
-            x_interval: x.interval,
-            y_interval: y.interval,
+            feasible: region.is_feasible(index),
+            x: x.value(index)?,
+            y: y.value(index)?,
+            x_interval: x.interval(index),
+            y_interval: y.interval(index),
         })
     }
 }
@@ -310,21 +311,23 @@ mod tests {
     #[test]
     fn every_known_design_is_in_the_plot() {
         let (project, exploration) = (fraud_project(), exploration());
-        let chosen = exploration.designs[1].design.clone();
-        let svg = plot_svg(&project, &exploration, (&cost(), &recall()), Some(&chosen));
+        let region = Region::of_project(&exploration, &project);
+        let chosen = exploration.design(4);
+        let svg = plot_svg(&project, (&exploration, &region), (&cost(), &recall()), chosen.as_ref());
         check_well_formed(&svg);
-        let infeasible = exploration.designs.iter().filter(|design| !design.is_feasible()).count();
+        let infeasible = exploration.len() - region.feasible();
         // One cross more explains itself in the legend; one design has no known cost.
         assert_eq!(svg.matches("l8 8 m0 -8").count(), infeasible);
         assert!(svg.contains("1 of 6 designs is not shown"));
-        for words in ["Chosen: 2", "← better", "better →", ">4<", "$/month", "required ≥ 80 %", "95 % interval"] {
+        for words in ["Chosen: 5", "← better", "better →", ">2<", "$/month", "required ≥ 80 %", "95 % interval"] {
             assert!(svg.contains(words), "{words}");
         }
     }
 
     #[test]
     fn nothing_to_plot_is_still_a_picture() {
-        let svg = plot_svg(&Project::default(), &Exploration::default(), (&cost(), &recall()), None);
+        let nothing = (&Exploration::default(), &Region::default());
+        let svg = plot_svg(&Project::default(), nothing, (&cost(), &recall()), None);
         check_well_formed(&svg);
         assert!(!svg.contains("NaN") && !svg.contains("inf"));
     }

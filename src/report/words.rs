@@ -2,7 +2,7 @@
 
 use crate::analysis::Quality;
 use crate::model::{Design, MeasureKey, Pick, Project, Quantity, Unit, format_number, in_sentence};
-use crate::tradeoff::EvaluatedDesign;
+use crate::tradeoff::Exploration;
 
 /// A quality's value as people write it; one that overload makes infinite says so.
 pub(super) fn value(quality: &Quality) -> String {
@@ -72,9 +72,8 @@ pub(super) fn joined(items: &[String]) -> String {
 
 /// How far `design` is better than `other` on `key`, or worse: positive is better, in the measure's unit. `None` when
 /// one of them is unknown.
-pub(super) fn advantage(key: &MeasureKey, design: &EvaluatedDesign, other: &EvaluatedDesign) -> Option<f64> {
-    let amount = |design: &EvaluatedDesign| design.qualities.get(key)?.quantity.amount_in(key.measure.unit());
-    let difference = amount(design)? - amount(other)?;
+pub(super) fn advantage(key: &MeasureKey, exploration: &Exploration, design: usize, other: usize) -> Option<f64> {
+    let difference = exploration.value(design, key)? - exploration.value(other, key)?;
     Some(match key.measure.direction() {
         crate::model::Direction::Lower => -difference,
         crate::model::Direction::Higher => difference,
@@ -85,10 +84,10 @@ pub(super) fn advantage(key: &MeasureKey, design: &EvaluatedDesign, other: &Eval
 pub(super) fn comparison(
     project: &Project,
     key: &MeasureKey,
-    design: &EvaluatedDesign,
-    other: &EvaluatedDesign,
+    exploration: &Exploration,
+    (design, other): (usize, usize),
 ) -> String {
-    let quality = |design: &EvaluatedDesign| design.qualities.get(key).cloned();
+    let quality = |design: usize| exploration.quality(design, key);
     let Some((ours, theirs)) = quality(design).zip(quality(other)) else {
         return in_sentence(&project.measure_name(key));
     };

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use super::designs::DesignTable;
 use super::document::Report;
 use super::error::ReportError;
 use super::html::html;
@@ -80,6 +81,18 @@ pub fn write_picture(svg: &str, format: PictureFormat, scale: f32, path: &Path) 
     };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     replace(path, folder, &content).map_err(|source| ReportError::Write { file: path.to_owned(), source })
+}
+
+/// Writes the designs at `listed` to `path`, replacing it in one step.
+///
+/// # Errors
+/// [`ReportError::Write`] names the file that could not be written.
+pub fn write_designs(table: &DesignTable<'_>, listed: &[usize], path: &Path) -> Result<Vec<PathBuf>, ReportError> {
+    let mut content = Vec::new();
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    let written = table.write_csv(listed, &mut content).and_then(|()| replace(path, folder, &content));
+    written.map_err(|source| ReportError::Write { file: path.to_owned(), source })?;
+    Ok(vec![path.to_owned()])
 }
 
 /// Writes the report to `path` and its pictures, if the format has them apart, beside it. Each file is replaced in one

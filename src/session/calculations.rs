@@ -10,9 +10,9 @@ use crate::analysis::{Analysis, AnalysisSettings, Budgets, NoBudget, Sampler, an
 use crate::learn::{TrainingJob, fingerprint};
 use crate::model::{
     AcceptedFindings, BoundaryKind, Collection, ComponentId, Dataset, DatasetId, Decision, Design, EvidenceBook,
-    LearningTasks, Line, Project, Quantity, Rectangle, Requirement,
+    LearningTasks, Line, Project, Quantity, Rectangle, Requirement, Strength,
 };
-use crate::tradeoff::{Exploration, ExploreError, explore};
+use crate::tradeoff::{Exploration, ExploreError, Limit, Region, explore};
 use crate::work::{JobName, Wake};
 
 /// Analysis, exploration and fingerprints of the current project.
@@ -22,12 +22,22 @@ pub(super) struct Calculations {
     analysis_before: Option<Arc<Analysis>>,
     exploration: Latest<Question, Result<Arc<Exploration>, ExploreError>>,
     fingerprints: Latest<FingerprintQuestion, BTreeMap<JobName, Result<String, String>>>,
-    /// The project seen last, and what of it matters to the numbers.
-    seen: Option<(Arc<Project>, Arc<Project>)>,
+    region: Option<(Arc<Exploration>, Arc<Region>)>,
+    /// The project seen last.
+    seen: Option<Seen>,
     settings: AnalysisSettings,
     /// Shared by one analysis after the other.
     sampler: Arc<Mutex<Sampler>>,
     wake: Wake,
+}
+
+/// A project, and what of it matters.
+struct Seen {
+    project: Arc<Project>,
+    /// To the numbers and the verdicts.
+    substance: Arc<Project>,
+    /// To the numbers alone.
+    without_limits: Arc<Project>,
 }
 
 /// What the numbers depend on. `substance` is compared by value: moving a box asks nothing new.
@@ -58,6 +68,7 @@ impl Calculations {
             analysis_before: None,
             exploration: Latest::new("exploration"),
             fingerprints: Latest::new("check of the evidence"),
+            region: None,
             seen: None,
             settings,
             sampler: Arc::new(Mutex::new(Sampler::new(&settings))),
@@ -67,7 +78,9 @@ impl Calculations {
 
     /// Asks for everything that is not current.
     pub fn ask(&mut self, project: &Arc<Project>, evidence: &Arc<EvidenceBook>, design: &Design, folder: &Path) {
-        let question = Question { substance: self.substance(project), evidence: Arc::clone(evidence) };
+        let (substance, without_limits) = self.substance(project);
+        let question = Question { substance, evidence: Arc::clone(evidence) };
+        let of_designs = Question { substance: without_limits, evidence: Arc::clone(evidence) };
         let (settings, sampler) = (self.settings, Arc::clone(&self.sampler));
         self.analysis.ask((question.clone(), design.clone()), &self.wake, move |(question, design), _| {
             // What a crash leaves behind is as good as before: samples are only ever added.
@@ -76,9 +89,9 @@ impl Calculations {
         });
         if self.analysis.is_pending() {
             // One after the other: the window needs a processor as well, and the design that is looked at comes first.
-            self.exploration.stop_unless(&question);
+            self.exploration.stop_unless(&of_designs);
         } else {
-            self.exploration.ask(question, &self.wake, move |question, monitor| {
+            self.exploration.ask(of_designs, &self.wake, move |question, monitor| {
                 let mut progress = |done, total| monitor.progress(done, total);
                 let explored = explore(&question.substance, &question.evidence, &settings, &mut progress);
                 (!matches!(explored, Err(ExploreError::Stopped))).then(|| explored.map(Arc::new))
@@ -144,6 +157,27 @@ impl Calculations {
         self.exploration.answer()
     }
 
+    /// Judges the designs by what is required now. A moved threshold needs nothing but this, so it keeps up with a hand
+    /// that drags one.
+    pub fn judge(&mut self, project: &Project) {
+        let Some(Ok(exploration)) = self.exploration.answer() else {
+            self.region = None;
+            return;
+        };
+        let limits = Limit::of_project(project);
+        let is_current = |(judged, region): &(Arc<Exploration>, Arc<Region>)| {
+            Arc::ptr_eq(judged, exploration) && region.limits() == limits
+        };
+        if !self.region.as_ref().is_some_and(is_current) {
+            let region = Region::of(exploration, limits);
+            self.region = Some((Arc::clone(exploration), Arc::new(region)));
+        }
+    }
+
+    pub fn region(&self) -> Option<&Arc<Region>> {
+        self.region.as_ref().map(|(_, region)| region)
+    }
+
     pub fn exploration_progress(&self) -> Option<(u64, u64)> {
         self.exploration.progress()
     }
@@ -161,18 +195,31 @@ impl Calculations {
         self.analysis.clear();
         self.analysis_before = None;
         self.exploration.clear();
+        self.region = None;
         self.fingerprints.clear();
         self.seen = None;
     }
 
-    fn substance(&mut self, project: &Arc<Project>) -> Arc<Project> {
-        if let Some((_, substance)) = self.seen.as_ref().filter(|(seen, _)| Arc::ptr_eq(seen, project)) {
-            return Arc::clone(substance);
-        }
-        let substance = Arc::new(substance_of(project));
-        self.seen = Some((Arc::clone(project), Arc::clone(&substance)));
-        substance
+    /// What of a project matters to the verdicts, and what to the numbers alone.
+    fn substance(&mut self, project: &Arc<Project>) -> (Arc<Project>, Arc<Project>) {
+        let seen = self.seen.take().filter(|seen| Arc::ptr_eq(&seen.project, project));
+        let seen = self.seen.insert(seen.unwrap_or_else(|| {
+            let substance = substance_of(project);
+            let without_limits = Arc::new(without_limits(substance.clone()));
+            Seen { project: Arc::clone(project), substance: Arc::new(substance), without_limits }
+        }));
+        (Arc::clone(&seen.substance), Arc::clone(&seen.without_limits))
     }
+}
+
+/// The same without how much is required: which measures are asked for still matters.
+fn without_limits(mut substance: Project) -> Project {
+    for requirement in substance.requirements.values_mut() {
+        requirement.threshold = Quantity::unknown(requirement.measure.measure.unit());
+        (requirement.strength, requirement.derived_from) = (Strength::Hard, None);
+        requirement.name.clear();
+    }
+    substance
 }
 
 /// The project without what no number depends on: where boxes lie, and what was decided.

@@ -7,8 +7,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::Session;
 use crate::analysis::analyse;
 use crate::model::Design;
-use crate::report::{Format, Report, ReportError, Stamp, write};
-use crate::tradeoff::explore;
+use crate::report::{DesignTable, Format, Report, ReportError, Stamp, write, write_designs};
+use crate::tradeoff::{Front, explore};
 use crate::work::{Background, Poll};
 
 /// The report being written.
@@ -41,6 +41,26 @@ impl Session {
         }
     }
 
+    pub(super) fn export_designs(&mut self, listed: Vec<usize>, path: PathBuf) {
+        let explored = self.exploration().and_then(Result::ok).cloned().zip(self.region().cloned());
+        let Some((exploration, region)) = explored else {
+            self.notices.complain("there are no designs to export yet");
+            return;
+        };
+        let project = Arc::clone(self.project());
+        let make = move |_: &_| {
+            let measures = exploration.objectives(&project);
+            let front = Front::of(&exploration, &region, &measures);
+            let (exploration, region) = (&*exploration, &*region);
+            let table = DesignTable { project: &project, exploration, region, front: &front, measures: &measures };
+            write_designs(&table, &listed, &path)
+        };
+        match Background::start("export of designs", &self.wake, make) {
+            Ok(background) => self.exporting.0 = Some(background),
+            Err(error) => self.notices.complain(format!("the designs cannot be written: {error}")),
+        }
+    }
+
     pub(super) fn poll_export(&mut self) -> bool {
         let Some(export) = self.exporting.0.take() else { return false };
         match export.poll() {
@@ -50,11 +70,11 @@ impl Session {
             }
             Poll::Ready(Ok(files)) => {
                 let written = files.first().map_or_else(String::new, |file| file.display().to_string());
-                self.notices.tell(format!("Wrote the report to {written}"));
+                self.notices.tell(format!("Wrote {written}"));
             }
             Poll::Ready(Err(error)) => self.notices.complain(error.to_string()),
             Poll::Crashed => {
-                self.notices.complain("the report failed unexpectedly; please report this with the project");
+                self.notices.complain("the export failed unexpectedly; please report this with the project");
             }
         }
         true

@@ -40,6 +40,7 @@ impl Session {
             Action::OpenSample { sample, fresh } => self.open_sample(sample, fresh),
             Action::SaveTo(path) => self.save_to(&path),
             Action::Export(format, path) => self.export(format, &path),
+            Action::ExportDesigns(listed, path) => self.export_designs(listed, path),
             Action::ExportDrawing(drawing, path) => self.export_drawing(drawing, &path),
             Action::ImportDrawing(path) => self.import_drawing(&path),
             Action::DismissTransfer => self.transfer = None,
@@ -89,9 +90,14 @@ impl Session {
         }
     }
 
-    /// Brings everything that follows from project and evidence up to date.
+    /// Brings everything that follows from project and evidence up to date. Within a gesture that is only what keeps up
+    /// with it.
     pub(super) fn refresh(&mut self) {
-        if !self.is_open() || self.is_gesturing() {
+        if !self.is_open() {
+            return;
+        }
+        self.calculations.judge(self.document.history.project());
+        if self.is_gesturing() {
             return;
         }
         let state = self.document.state();

@@ -20,7 +20,7 @@ use crate::model::{
     ScenarioId, ViewKey,
 };
 use crate::store::{Recovery, Settings, UserFolder};
-use crate::tradeoff::{DesignSpace, Exploration, ExploreError};
+use crate::tradeoff::{DesignSpace, Exploration, ExploreError, Region};
 use crate::work::{JobName, TrainingQueue, Wake, WorkerProgram};
 
 /// How a session is set up.
@@ -246,6 +246,11 @@ impl Session {
         self.calculations.exploration().map(Result::as_ref)
     }
 
+    /// Which of these designs are feasible under what is required now.
+    pub fn region(&self) -> Option<&Arc<Region>> {
+        self.calculations.region()
+    }
+
     /// Designs done and designs in all, while a newer exploration is on its way.
     pub fn exploration_progress(&self) -> Option<(u64, u64)> {
         self.calculations.exploration_progress()
@@ -254,7 +259,8 @@ impl Session {
     /// The measures to plot, across and upwards: those the user chose while they can be plotted, else sensible ones.
     pub fn plot(&self) -> Option<(MeasureKey, MeasureKey)> {
         let exploration = self.exploration()?.ok()?;
-        let chosen = self.plot.as_ref().filter(|(x, y)| exploration.axes.contains(x) && exploration.axes.contains(y));
+        let chosen =
+            self.plot.as_ref().filter(|(x, y)| exploration.known().contains(x) && exploration.known().contains(y));
         chosen.cloned().or_else(|| exploration.plot_axes(self.project()))
     }
 

@@ -1,12 +1,11 @@
-//! Evaluates every design of a project, and finds the front among the feasible ones.
+//! Evaluates every design of a project.
 
-use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
-use crate::analysis::{AnalysisSettings, Evaluator, Outcome, Qualities, verdicts};
-use crate::model::{Design, Direction, EvidenceBook, MeasureKey, Project, RequirementId};
+use crate::analysis::{AnalysisSettings, Evaluator};
+use crate::model::{EvidenceBook, Project};
 
-use super::front::pareto_front;
+use super::exploration::{Columns, Exploration};
 use super::space::DesignSpace;
 
 /// Most designs that are evaluated one by one; every one of them is kept with all its qualities.
@@ -17,30 +16,6 @@ const SAMPLES_IN_ALL: usize = 40_000_000;
 
 /// Fewest samples of a design in a large space, as far as the settings ask for that many.
 const FEWEST_SAMPLES: usize = 4_000;
-
-/// One design with its qualities.
-#[derive(Clone, Debug, PartialEq)]
-pub struct EvaluatedDesign {
-    /// The option taken for each choice.
-    pub design: Design,
-    /// The value of every measure under it.
-    pub qualities: Qualities,
-    /// Hard requirements that it misses.
-    pub missed: Vec<RequirementId>,
-    /// Hard requirements that cannot be judged yet.
-    pub undecided: Vec<RequirementId>,
-}
-
-/// Every design of a project.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Exploration {
-    /// All designs, in the order of the design space.
-    pub designs: Vec<EvaluatedDesign>,
-    /// Measures that at least one design has a known value for.
-    pub axes: Vec<MeasureKey>,
-    /// Choices that have no option yet, each with what to do about it; their components stay as drawn.
-    pub open: Vec<String>,
-}
 
 /// Why a design space was not explored.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -84,18 +59,17 @@ pub fn explore(
     }
     let settings = AnalysisSettings { samples: samples_for(size, settings.samples), ..*settings };
     let mut evaluator = Evaluator::new(project, evidence, &settings);
-    let mut designs = Vec::with_capacity(size as usize);
+    let mut columns = Columns::default();
     for (done, design) in space.designs().enumerate() {
         if progress(done as u64, size as u64).is_break() {
             return Err(ExploreError::Stopped);
         }
-        let qualities = evaluator.qualities(&design);
-        designs.push(EvaluatedDesign::new(project, design, qualities));
+        columns.push(evaluator.qualities(&design));
     }
     if progress(size as u64, size as u64).is_break() {
         return Err(ExploreError::Stopped);
     }
-    Ok(Exploration { axes: known_axes(&designs), designs, open: space.open().to_vec() })
+    Ok(Exploration::new(space, columns.finish()))
 }
 
 /// Samples that each of `size` designs gets when the settings ask for `samples`: all of them up to 2,000 designs at
@@ -114,66 +88,15 @@ fn remedy(space: &DesignSpace) -> String {
     largest.map_or_else(String::new, |axis| format!("offer fewer options for {} ({} now)", axis.label, axis.count()))
 }
 
-fn known_axes(designs: &[EvaluatedDesign]) -> Vec<MeasureKey> {
-    let qualities = designs.iter().flat_map(|design| &design.qualities);
-    let known: BTreeSet<_> = qualities.filter(|(_, quality)| quality.quantity.is_known()).map(|(key, _)| key).collect();
-    known.into_iter().cloned().collect()
-}
-
-impl EvaluatedDesign {
-    fn new(project: &Project, design: Design, qualities: Qualities) -> Self {
-        let mut evaluated = Self { design, qualities, missed: Vec::new(), undecided: Vec::new() };
-        for verdict in verdicts(project, &evaluated.qualities) {
-            let is_hard =
-                project.requirements.get(&verdict.requirement).is_some_and(crate::model::Requirement::is_hard);
-            match verdict.outcome {
-                Outcome::Missed if is_hard => evaluated.missed.push(verdict.requirement),
-                Outcome::Unknown if is_hard => evaluated.undecided.push(verdict.requirement),
-                _ => {}
-            }
-        }
-        evaluated
-    }
-
-    /// Whether every hard requirement is met.
-    pub fn is_feasible(&self) -> bool {
-        self.missed.is_empty() && self.undecided.is_empty()
-    }
-
-    /// The value on each axis, turned so that smaller is better; `None` when one of them is unknown.
-    pub fn position(&self, axes: &[MeasureKey]) -> Option<Vec<f64>> {
-        let coordinate = |key: &MeasureKey| {
-            let value = self.qualities.get(key)?.quantity.amount_in(key.measure.unit())?;
-            Some(if key.measure.direction() == Direction::Lower { value } else { -value })
-        };
-        axes.iter().map(coordinate).collect()
-    }
-}
-
-impl Exploration {
-    /// Indices of the feasible designs that no other feasible design dominates on `axes`, ascending. Designs with
-    /// equal values are all kept; a design with an unknown value on an axis is not comparable, hence not on the front.
-    pub fn front(&self, axes: &[MeasureKey]) -> Vec<usize> {
-        let feasible = self.designs.iter().enumerate().filter(|(_, design)| design.is_feasible());
-        let comparable = feasible.filter_map(|(index, design)| Some((index, design.position(axes)?)));
-        let (indices, points): (Vec<_>, Vec<_>) = comparable.unzip();
-        pareto_front(&points).into_iter().map(|position| indices[position]).collect()
-    }
-
-    /// The index of `design`.
-    pub fn find(&self, design: &Design) -> Option<usize> {
-        self.designs.iter().position(|evaluated| evaluated.design == *design)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::{Front, Region};
     use super::*;
-    use crate::analysis::analyse;
     use crate::analysis::test_support::{TestProject, evidence};
-    use crate::model::{CallCondition, Measure, OpenQuestion, Property, Quantity, Subject, Unit};
+    use crate::analysis::{Outcome, analyse, verdicts};
+    use crate::model::{CallCondition, Design, Measure, MeasureKey, OpenQuestion, Property, Quantity, Subject, Unit};
 
     const RECALL: Measure = Measure::Recall;
 
@@ -243,10 +166,10 @@ mod tests {
         let (project, book) = (project().build(), measurements());
         let settings = AnalysisSettings { samples: 3000, seed: 5 };
         let exploration = explored(&project, settings.samples, settings.seed);
-        assert_eq!(exploration.designs.len(), 24);
-        for evaluated in &exploration.designs {
-            let analysis = analyse(&project, &book, &evaluated.design, &settings);
-            assert_eq!(evaluated.qualities, analysis.qualities);
+        assert_eq!(exploration.len(), 24);
+        for index in 0..24 {
+            let analysis = analyse(&project, &book, &exploration.design(index).unwrap(), &settings);
+            assert_eq!(exploration.qualities(index), analysis.qualities);
         }
     }
 
@@ -255,8 +178,8 @@ mod tests {
         let project = project().build();
         let (reference, quick) = (explored(&project, 100_000, 1), explored(&project, FEWEST_SAMPLES, 1));
         let mut compared = 0;
-        for (reference, quick) in reference.designs.iter().zip(&quick.designs) {
-            let values = [reference, quick].map(|design| design.qualities[&p99()].quantity.amount());
+        for index in 0..reference.len() {
+            let values = [&reference, &quick].map(|exploration| exploration.value(index, &p99()));
             let [Some(reference), Some(quick)] = values else {
                 assert_eq!(values, [None, None]);
                 continue;
@@ -269,43 +192,55 @@ mod tests {
 
     #[test]
     fn the_front_is_feasible_and_not_dominated() {
-        let exploration = explored(&project().build(), 2000, 1);
+        let project = project().build();
+        let exploration = explored(&project, 2000, 1);
+        let region = Region::of_project(&exploration, &project);
         let axes = [scorer(RECALL), cost(), p99()];
-        let front = exploration.front(&axes);
-        let feasible = exploration.designs.iter().filter(|design| design.is_feasible()).count();
-        assert!(!front.is_empty() && front.len() < feasible && feasible < exploration.designs.len());
+        let front = Front::of(&exploration, &region, &axes).members;
+        assert!(!front.is_empty() && front.len() < region.feasible() && region.feasible() < exploration.len());
         for index in front {
-            let member = &exploration.designs[index];
-            assert!(member.is_feasible());
-            let position = member.position(&axes).expect("all axes are known");
-            for other in exploration.designs.iter().filter(|other| other.is_feasible()) {
-                let other = other.position(&axes).expect("all axes are known");
+            assert!(region.is_feasible(index));
+            let position = exploration.costs(index, &axes).expect("all axes are known");
+            for other in (0..exploration.len()).filter(|other| region.is_feasible(*other)) {
+                let other = exploration.costs(other, &axes).expect("all axes are known");
                 let no_worse = other.iter().zip(&position).all(|(other, own)| other <= own);
                 assert!(!no_worse || other == position, "{other:?} dominates {position:?}");
             }
         }
-        assert!(exploration.front(&[scorer(Measure::Accuracy)]).is_empty(), "nothing is known on this axis");
+        let unknown = Front::of(&exploration, &region, &[scorer(Measure::Accuracy)]);
+        assert!(unknown.members.is_empty(), "nothing is known on this axis");
     }
 
     #[test]
     fn hard_requirements_decide_what_is_feasible() {
-        let exploration = explored(&project().build(), 2000, 1);
-        for evaluated in &exploration.designs {
-            let recall = evaluated.qualities[&scorer(RECALL)].quantity.amount().expect("it was measured");
-            assert_eq!(evaluated.missed.contains(&"found".into()), recall < 75.0);
-            assert!(evaluated.undecided.is_empty(), "an overloaded design misses its response time");
+        let project = project().build();
+        let exploration = explored(&project, 2000, 1);
+        let region = Region::of_project(&exploration, &project);
+        let mut overloaded = 0;
+        for index in 0..exploration.len() {
+            let recall = exploration.value(index, &scorer(RECALL)).expect("it was measured");
+            assert_eq!(region.missed(index).contains(&"found".into()), recall < 75.0);
+            assert!(region.undecided(index).is_empty(), "an overloaded design misses its response time");
+            if exploration.column(&p99()).is_some_and(|column| column.is_overloaded(index)) {
+                overloaded += 1;
+                assert!(region.missed(index).contains(&"fast".into()));
+            }
+            let judged = verdicts(&project, &exploration.qualities(index));
+            let missed: Vec<_> = judged.iter().filter(|verdict| verdict.outcome == Outcome::Missed).collect();
+            let missed: Vec<_> = missed.into_iter().map(|verdict| verdict.requirement.clone()).collect();
+            assert_eq!(region.missed(index), missed, "the region says what the verdicts say");
         }
-        let overloaded = exploration.designs.iter().find(|design| design.qualities[&p99()].is_overloaded());
-        assert!(overloaded.expect("one slow replica is not enough").missed.contains(&"fast".into()));
+        assert!(overloaded > 0, "one slow replica is not enough");
     }
 
     #[test]
-    fn axes_and_designs_are_found() {
+    fn measures_and_designs_are_found() {
         let exploration = explored(&project().build(), 100, 1);
-        assert!([scorer(RECALL), cost(), p99()].iter().all(|key| exploration.axes.contains(key)));
-        assert!(!exploration.axes.contains(&scorer(Measure::Accuracy)));
-        assert_eq!(exploration.find(&exploration.designs[7].design), Some(7));
+        assert!([scorer(RECALL), cost(), p99()].iter().all(|key| exploration.known().contains(key)));
+        assert!(!exploration.known().contains(&scorer(Measure::Accuracy)));
+        assert_eq!(exploration.find(&exploration.design(7).unwrap()), Some(7));
         assert_eq!(exploration.find(&Design::default()), None);
+        assert_eq!(exploration.design(24), None);
     }
 
     #[test]
@@ -333,9 +268,10 @@ mod tests {
                     offer fewer options for Replicas of scorer (20000 now)";
         assert_eq!(error.to_string(), text);
         let untrained = run(&project().build(), &EvidenceBook::default()).expect("the other choices are searched");
-        assert_eq!(untrained.designs.len(), 8);
-        assert_eq!(untrained.open, ["Model of scorer is open: train a candidate."]);
-        assert!(untrained.designs.iter().all(|design| !design.is_feasible() && !design.undecided.is_empty()));
+        assert_eq!(untrained.len(), 8);
+        assert_eq!(untrained.space().open(), ["Model of scorer is open: train a candidate."]);
+        let region = Region::of_project(&untrained, &project().build());
+        assert!((0..8).all(|index| !region.is_feasible(index) && !region.undecided(index).is_empty()));
     }
 
     #[test]
@@ -355,8 +291,9 @@ mod tests {
             let project = project().requirement("fast", Measure::ResponseTimeP99, subject, limit).build();
             let exploration = explored(&project, 200, seed);
             prop_assert_eq!(&exploration, &explored(&project, 200, seed));
-            let front = exploration.front(&exploration.axes);
-            prop_assert!(front.iter().all(|index| exploration.designs[*index].is_feasible()));
+            let region = Region::of_project(&exploration, &project);
+            let front = Front::of(&exploration, &region, exploration.known());
+            prop_assert!(front.members.iter().all(|index| region.is_feasible(*index)));
         }
     }
 }

@@ -1,12 +1,24 @@
 //! The design space: every design evaluated, the feasible ones, and the front among them.
+//!
+//! An [`Exploration`] holds the numbers of every design, whatever is required of them; a [`Region`] says which designs
+//! are feasible under the hard requirements; a [`Front`] which of these no other one dominates.
 
+mod exploration;
 mod explore;
 mod front;
 mod objectives;
+mod region;
+mod relaxation;
 mod space;
+#[cfg(test)]
+mod test_support;
 mod weights;
 
-pub use explore::{EvaluatedDesign, Exploration, ExploreError, LARGEST_SPACE, explore, samples_for};
+pub use exploration::{Column, Exploration};
+pub use explore::{ExploreError, LARGEST_SPACE, explore, samples_for};
 pub use front::pareto_front;
+pub use objectives::Front;
+pub use region::{Effect, Limit, Region};
+pub use relaxation::Relaxation;
 pub use space::{Axis, DesignSpace};
 pub use weights::{Winner, winners};

@@ -120,6 +120,15 @@ impl DesignSpace {
         Some(design)
     }
 
+    /// Which option the design at `index` takes for the choice at `position` of [`Self::axes`]; 0 for the first, also
+    /// where there is no such choice.
+    pub fn option_of(&self, index: u128, position: usize) -> u64 {
+        let count = |axis: &Axis| u128::from(axis.count());
+        // Nothing changes faster than the last choice.
+        let steps = self.axes.iter().skip(position + 1).map(count).fold(1, u128::saturating_mul);
+        self.axes.get(position).map_or(0, |axis| (index / steps % count(axis)) as u64)
+    }
+
     /// The index of a design that picks one option for every choice of the space and nothing else.
     pub fn index_of(&self, design: &Design) -> Option<u128> {
         if design.picks.len() != self.axes.len() {
@@ -205,6 +214,9 @@ mod tests {
         }
         assert_eq!(designs[1].picks[&"copies".into()], Pick::Replicas(3));
         assert_eq!(designs[11].picks[&"model".into()], Pick::Candidate("forest".into()));
+        let options: Vec<_> = (0..3).map(|position| space.option_of(10, position)).collect();
+        assert_eq!(options, [1, 1, 1], "the last but one: forest, cloud, 3 replicas");
+        assert_eq!(space.option_of(10, 3), 0, "there is no such choice");
         assert_eq!(space.design(12), None);
         assert_eq!(space.index_of(&Design::default()), None);
     }

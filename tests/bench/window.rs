@@ -49,6 +49,7 @@ impl Window {
         let input = RawInput { screen_rect, events, time: Some(self.time), ..RawInput::default() };
         let start = Instant::now();
         let app = &mut self.app;
+        app.logic(&self.context);
         let mut output = self.context.run_ui(input, |ui| app.show(ui));
         let shapes = self.context.tessellate(output.shapes, output.pixels_per_point);
         let elapsed = start.elapsed().as_secs_f64() * 1e3;

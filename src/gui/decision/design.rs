@@ -10,7 +10,7 @@ use crate::gui::requirements::note;
 use crate::gui::theme::{STEP, palette, strong};
 use crate::model::{Design, Project, RequirementId};
 use crate::session::{Action, Session, Stage};
-use crate::tradeoff::EvaluatedDesign;
+use crate::tradeoff::Exploration;
 
 /// What is to become of the decided design.
 pub(super) enum Wish {
@@ -37,12 +37,10 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, decided: Option<&Design>)
     })
 }
 
-/// The evaluation of a design, if the exploration has it.
-pub(super) fn evaluated<'a>(session: &'a Session, design: &Design) -> Option<&'a EvaluatedDesign> {
+/// The place of a design in the exploration, if that has it.
+pub(super) fn evaluated<'a>(session: &'a Session, design: &Design) -> Option<(&'a Exploration, usize)> {
     let exploration = session.exploration()?.ok()?;
-    // An exploration keeps the order of the space; one that is still of an older space is told by the comparison.
-    let index = usize::try_from(session.space().index_of(design)?).ok()?;
-    exploration.designs.get(index).filter(|evaluated| evaluated.design == *design)
+    Some((exploration, exploration.find(design)?))
 }
 
 fn show_no_options(ui: &mut Ui, scene: &mut Scene<'_>) {
@@ -113,21 +111,22 @@ fn show_warnings(ui: &mut Ui, session: &Session, decided: Option<&Design>) {
 
 fn show_feasibility(ui: &mut Ui, session: &Session, (what, design): (&str, &Design)) {
     let colors = palette(ui.visuals());
-    let Some(evaluated) = evaluated(session, design) else {
+    let found = evaluated(session, design).zip(session.region());
+    let Some(((_, index), region)) = found else {
         caption(ui, &format!("{what} is not evaluated yet."));
         return;
     };
     let project = session.project();
-    if evaluated.is_feasible() {
+    let (missed, undecided) = (region.missed(index), region.undecided(index));
+    if region.is_feasible(index) {
         note(ui, Sign::Check, colors.good, format!("{what} is feasible: it meets every hard requirement."));
     }
-    if !evaluated.missed.is_empty() {
-        let text = format!("{what} is not feasible: it misses {}.", names(project, &evaluated.missed));
+    if !missed.is_empty() {
+        let text = format!("{what} is not feasible: it misses {}.", names(project, &missed));
         note(ui, Sign::Cross, colors.bad, text);
     }
-    if !evaluated.undecided.is_empty() {
-        let text =
-            format!("{what} is not shown to be feasible: {} cannot be judged.", names(project, &evaluated.undecided));
+    if !undecided.is_empty() {
+        let text = format!("{what} is not shown to be feasible: {} cannot be judged.", names(project, &undecided));
         note(ui, Sign::Question, colors.caution, text);
     }
 }

@@ -71,8 +71,8 @@ fn contents(session: &Session) -> Vec<String> {
     ];
     match session.exploration() {
         Some(Ok(exploration)) => {
-            let feasible = exploration.designs.iter().filter(|design| design.is_feasible()).count();
-            let designs = count(exploration.designs.len(), "design", "designs");
+            let feasible = session.region().map_or(0, |region| region.feasible());
+            let designs = count(exploration.len(), "design", "designs");
             lines.push(format!("{designs} compared, {feasible} of them feasible, with the trade-off as a plot"));
         }
         Some(Err(error)) => lines.push(format!("No comparison of designs: {error}")),

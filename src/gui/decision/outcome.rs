@@ -35,8 +35,8 @@ pub(super) fn show(ui: &mut Ui, session: &Session) {
 
 /// The verdicts from the exploration, else from the analysis if that is about `design`.
 fn judged<'a>(session: &'a Session, design: &Design) -> Option<Cow<'a, [Verdict]>> {
-    if let Some(evaluated) = evaluated(session, design) {
-        return Some(Cow::Owned(verdicts(session.project(), &evaluated.qualities)));
+    if let Some((exploration, index)) = evaluated(session, design) {
+        return Some(Cow::Owned(verdicts(session.project(), &exploration.qualities(index))));
     }
     let analysis = session.analysis().filter(|_| design == session.design())?;
     Some(Cow::Borrowed(&analysis.verdicts))

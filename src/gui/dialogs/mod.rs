@@ -43,6 +43,8 @@ pub(crate) enum Purpose {
     Images(ComponentId),
     /// Where to copy a file that a training left.
     Trained(PathBuf),
+    /// Where to write these designs.
+    Designs(Vec<usize>),
 }
 
 /// The dialogs that are open.
@@ -79,11 +81,12 @@ impl Purpose {
             Self::Table(_) => "Choose a table: CSV, Excel, OpenDocument or Parquet",
             Self::Images(_) => "Choose a folder with a folder of images for each class, or with IDX files",
             Self::Trained(_) => "Export what was trained",
+            Self::Designs(_) => "Export the designs as CSV",
         }
     }
 
     fn is_writing(&self) -> bool {
-        matches!(self, Self::Save | Self::Export(_) | Self::Drawing(_) | Self::Trained(_))
+        matches!(self, Self::Save | Self::Export(_) | Self::Drawing(_) | Self::Trained(_) | Self::Designs(_))
     }
 
     /// Whether a folder is asked for.
@@ -106,6 +109,7 @@ impl Purpose {
                 DrawingFormat::Notation(Notation::Mermaid) => &["mmd"],
                 DrawingFormat::Notation(Notation::DrawIo) => &["drawio"],
             },
+            Self::Designs(_) => &["csv"],
             Self::Table(_) => &TABLES,
             Self::Images(_) => &["gz", "idx", "ubyte"],
             Self::Trained(file) => match file.extension().and_then(|ending| ending.to_str()) {
@@ -128,6 +132,7 @@ impl Purpose {
             Self::Export(format) => format!("report.{}", format.extension()),
             Self::Drawing(drawing) => format!("drawing.{}", drawing.format.extension()),
             Self::Trained(file) => file.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            Self::Designs(_) => "designs.csv".to_owned(),
             Self::Table(_) | Self::Images(_) | Self::Import => String::new(),
         }
     }
@@ -142,6 +147,7 @@ impl Purpose {
             Self::Table(component) => Action::ImportTable(component.clone(), path),
             Self::Images(component) => Action::ImportImages(component.clone(), path),
             Self::Trained(from) => Action::ExportTrained { from: from.clone(), to: path },
+            Self::Designs(listed) => Action::ExportDesigns(listed.clone(), path),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The stage "Trade-offs": every design in a plot and a table that show the same selection.
 
+mod borders;
+mod limits;
 mod plot;
 mod points;
 mod state;
@@ -10,8 +12,9 @@ mod tests;
 use egui::{CentralPanel, Checkbox, Frame, Margin, Panel, RichText, Ui};
 use strum::IntoEnumIterator as _;
 
+use self::borders::Grip;
 use self::points::Listed;
-use self::state::{Shown, Wishes};
+use self::state::{Page, Shown, Wishes};
 use super::Scene;
 use super::fields::{caption, empty_state, name, pick, primary_button};
 use super::theme::{STEP, palette, strong};
@@ -25,6 +28,7 @@ use crate::tradeoff::ExploreError;
 pub(super) struct TradeoffsView {
     wishes: Wishes,
     shown: Option<Shown>,
+    grip: Grip,
 }
 
 impl TradeoffsView {
@@ -42,7 +46,7 @@ impl TradeoffsView {
         };
         let colors = palette(ui.visuals());
         let side = Frame::new().fill(colors.panel).inner_margin(Margin::same(12));
-        let wishes = &mut self.wishes;
+        let (wishes, grip) = (&mut self.wishes, &mut self.grip);
         Panel::right("designs")
             .frame(side)
             .default_size((ui.available_width() * 0.46).clamp(320.0, 760.0))
@@ -52,16 +56,20 @@ impl TradeoffsView {
         CentralPanel::default().frame(ground).show(ui, |ui| {
             show_summary(ui, scene, shown);
             show_controls(ui, scene, shown, wishes);
-            plot::show(ui, scene, shown, wishes.hides_infeasible);
+            plot::show(ui, scene, shown, wishes.hides_infeasible, grip);
         });
     }
 }
 
 fn show_summary(ui: &mut Ui, scene: &Scene<'_>, shown: &Shown) {
     let colors = palette(ui.visuals());
-    let all = shown.exploration.designs.len();
+    let all = shown.exploration.len();
     ui.horizontal_wrapped(|ui| {
-        ui.label(strong(format!("{all} designs, {} feasible, {} on the front", shown.feasible, shown.front.len())));
+        ui.label(strong(format!(
+            "{all} designs, {} feasible, {} on the front",
+            shown.region.feasible(),
+            shown.front.members.len()
+        )));
         if let Some((done, total)) = scene.session.exploration_progress() {
             ui.label(RichText::new(format!("updating: {done} of {total}")).small().color(colors.weak));
         }
@@ -70,34 +78,18 @@ fn show_summary(ui: &mut Ui, scene: &Scene<'_>, shown: &Shown) {
             ui.label(RichText::new(text).small().color(colors.caution));
         }
     });
-    if shown.feasible == 0 {
-        ui.colored_label(colors.bad, worst_requirement(scene, shown));
+    if shown.region.feasible() == 0 {
+        ui.colored_label(colors.bad, limits::way_out(scene.session.project(), shown));
     }
-    for open in &shown.exploration.open {
+    for open in shown.exploration.space().open() {
         ui.label(RichText::new(open).small().color(colors.caution));
     }
-}
-
-/// Which hard requirement removes most designs when none is left.
-fn worst_requirement(scene: &Scene<'_>, shown: &Shown) -> String {
-    let requirements = scene.session.project().requirements.iter();
-    let removed = |id| {
-        let designs = shown.exploration.designs.iter();
-        designs.filter(|design| design.missed.contains(id) || design.undecided.contains(id)).count()
-    };
-    let worst = requirements.map(|(id, requirement)| (removed(id), &requirement.name)).max_by_key(|(count, _)| *count);
-    worst.map_or_else(
-        || "No design is feasible.".to_owned(),
-        |(count, name)| {
-            format!("No design is feasible. \"{name}\" rules out {count} of {}.", shown.exploration.designs.len())
-        },
-    )
 }
 
 fn show_controls(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, wishes: &mut Wishes) {
     let project = std::sync::Arc::clone(scene.session.project());
     let keys: Vec<(MeasureKey, String)> =
-        shown.exploration.axes.iter().map(|key| (key.clone(), project.measure_name(key))).collect();
+        shown.exploration.known().iter().map(|key| (key.clone(), project.measure_name(key))).collect();
     let (x, y) = (&shown.x.key, &shown.y.key);
     ui.horizontal_wrapped(|ui| {
         let log = |ui: &mut Ui, is_on: &mut bool, label: &str| {
@@ -128,7 +120,7 @@ fn show_controls(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, wishes: &mut
     ui.horizontal_wrapped(|ui| {
         let axes = scene.session.space().axes();
         if let Some(axis) = axes.get(wishes.colored_by) {
-            let names: Vec<_> = (0..axis.count().min(6))
+            let names: Vec<_> = (0..axis.count().min(plot::LOOKS as u64))
                 .filter_map(|index| axis.pick(index))
                 .map(|pick| axis.option_label(&pick))
                 .collect();
@@ -147,26 +139,41 @@ fn limited<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
 
 fn show_side(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, wishes: &mut Wishes) {
     ui.horizontal(|ui| {
-        for listed in Listed::iter() {
-            ui.selectable_value(&mut wishes.listed, listed, listed.label());
+        for page in Page::iter() {
+            ui.selectable_value(&mut wishes.page, page, page.label()).on_hover_text(page.meaning());
         }
-        super::fields::at_the_right(ui, |ui| {
-            let design = scene.session.design().clone();
-            let is_decided = scene.session.project().decision.design.as_ref() == Some(&design);
-            if is_decided {
-                ui.label(RichText::new("Decided").color(palette(ui.visuals()).good));
-            } else if primary_button(ui, "Decide for this design")
-                .on_hover_text("The design that is looked at")
-                .clicked()
-            {
-                let decision = Decision { design: Some(design), ..scene.session.project().decision.clone() };
-                scene.edit(Edit::Decide(decision));
-                scene.ask(Action::GoTo(Stage::Decision));
-            }
-        });
+        super::fields::at_the_right(ui, |ui| show_decision(ui, scene));
     });
-    ui.add_space(STEP);
-    table::show(ui, scene, shown, wishes);
+    ui.separator();
+    match wishes.page {
+        Page::Designs => {
+            ui.horizontal(|ui| {
+                for listed in Listed::iter() {
+                    ui.selectable_value(&mut wishes.listed, listed, listed.label());
+                }
+                let file = super::fields::at_the_right(ui, |ui| {
+                    ui.button("Export as CSV…").on_hover_text("The listed designs with what they are compared on")
+                });
+                if file.clicked() {
+                    scene.ask_for_file(super::dialogs::Purpose::Designs(shown.rows.clone()));
+                }
+            });
+            ui.add_space(STEP);
+            table::show(ui, scene, shown, wishes);
+        }
+        Page::Limits => limits::show(ui, scene, shown),
+    }
+}
+
+fn show_decision(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let design = scene.session.design().clone();
+    if scene.session.project().decision.design.as_ref() == Some(&design) {
+        ui.label(RichText::new("Decided").color(palette(ui.visuals()).good));
+    } else if primary_button(ui, "Decide for this design").on_hover_text("The design that is looked at").clicked() {
+        let decision = Decision { design: Some(design), ..scene.session.project().decision.clone() };
+        scene.edit(Edit::Decide(decision));
+        scene.ask(Action::GoTo(Stage::Decision));
+    }
 }
 
 fn show_waiting(ui: &mut Ui, scene: &Scene<'_>) {

@@ -1,27 +1,38 @@
 //! The scatter: designs as points, the front as a line, hard requirements as borders.
 
 use egui::{Color32, RichText, Ui};
-use egui_plot::{HLine, Line, LineStyle, MarkerShape, Plot, PlotPoints, PlotUi, Points, VLine};
+use egui_plot::{Line, MarkerShape, Plot, PlotPoints, PlotUi, Points};
 
+use super::borders::{self, Grip, Ground, borders};
 use super::points::{Dot, PlotAxis};
 use super::state::Shown;
 use crate::gui::Scene;
 use crate::gui::fields::quality_text;
 use crate::gui::theme::{Palette, palette, strong};
-use crate::model::{Direction, MeasureKey, Project, format_number};
+use crate::model::{Direction, MeasureKey, Project, RequirementId, format_number};
 use crate::session::Action;
 
 /// A click within this distance of a point means the point, in points of the screen.
 const REACH: f32 = 12.0;
 /// Shapes that tell options apart, besides the colours.
-const SHAPES: [MarkerShape; 6] = [
+const SHAPES: [MarkerShape; 8] = [
     MarkerShape::Circle,
     MarkerShape::Square,
     MarkerShape::Diamond,
     MarkerShape::Up,
     MarkerShape::Down,
     MarkerShape::Left,
+    MarkerShape::Right,
+    MarkerShape::Asterisk,
 ];
+
+/// Options that differ in shape, in colour, or in both.
+pub(super) const LOOKS: usize = 24;
+
+/// Shape and colour of an option: there are so many of each that they come together again after [`LOOKS`] options.
+fn look(option: usize, palette: &Palette) -> (MarkerShape, Color32) {
+    (SHAPES[option % SHAPES.len()], palette.series[option % palette.series.len()])
+}
 
 /// How a design is drawn.
 #[derive(Clone, Copy, PartialEq)]
@@ -32,19 +43,16 @@ enum Rank {
 }
 
 /// Shows the plot in all the space that `ui` has.
-pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, hides_infeasible: bool) {
+pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, hides_infeasible: bool, grip: &mut Grip) {
     let palette = palette(ui.visuals());
     let project = std::sync::Arc::clone(scene.session.project());
-    let dots: Vec<&Dot> = shown
-        .scatter
-        .dots
-        .iter()
-        .filter(|dot| !hides_infeasible || shown.exploration.designs[dot.index].is_feasible())
-        .collect();
+    let dots: Vec<&Dot> =
+        shown.scatter.dots.iter().filter(|dot| !hides_infeasible || shown.region.is_feasible(dot.index)).collect();
     let (x, y) = (shown.x.clone(), shown.y.clone());
     let (formatted_x, formatted_y) = (x.clone(), y.clone());
     let looked_at = shown.exploration.find(scene.session.design());
     let decided = project.decision.design.as_ref().and_then(|design| shown.exploration.find(design));
+    let borders = borders(&project, &x, &y);
     let plot = Plot::new("designs")
         // The last number of the axis below needs some room at the right.
         .width(ui.available_width() - 20.0)
@@ -61,7 +69,8 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, hides_infe
         .y_axis_formatter(move |mark, _| tick(&formatted_y, mark.value))
         .label_formatter(|_| None);
     let response = plot.show(ui, |plot| {
-        thresholds(plot, &project, (&x, &y), palette);
+        grip.hold_still(plot);
+        borders::draw(plot, &borders, palette);
         intervals(plot, &dots, looked_at, palette);
         let line = Line::new("Front of the two axes", PlotPoints::from(shown.scatter.front_line.clone()));
         plot.line(line.color(palette.accent.gamma_multiply(0.8)).width(1.6).allow_band(false));
@@ -69,22 +78,27 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, hides_infe
             points(plot, &dots, shown, rank, palette);
         }
         rings(plot, &dots, [(decided, palette.good), (looked_at, palette.accent)]);
-        let pointer = plot.response().hover_pos()?;
-        nearest(plot, &dots, pointer)
+        let pointer = plot.response().hover_pos();
+        (pointer.and_then(|pointer| nearest(plot, &dots, pointer)), plot.auto_bounds().all())
     });
-    let Some(index) = response.inner else { return };
-    let design = &shown.exploration.designs[index];
-    if response.response.clicked() {
-        scene.ask(Action::LookAt(design.design.clone()));
+    borders::shade(ui, &response.transform, &borders, palette);
+    let (design, is_automatic) = response.inner;
+    let ground = Ground { transform: &response.transform, axes: [&shown.x, &shown.y], is_automatic };
+    grip.follow(ui, scene, &borders, ground);
+    let Some(index) = design.filter(|_| !grip.is_held()) else { return };
+    if response.response.clicked()
+        && let Some(design) = shown.exploration.design(index)
+    {
+        scene.ask(Action::LookAt(design));
     }
     response.response.on_hover_ui_at_pointer(|ui| hover_card(ui, scene, shown, index));
 }
 
 fn points(plot: &mut PlotUi<'_>, dots: &[&Dot], shown: &Shown, rank: Rank, palette: &Palette) {
-    let mut groups: Vec<Vec<[f64; 2]>> = vec![Vec::new(); SHAPES.len()];
+    let mut groups: Vec<Vec<[f64; 2]>> = vec![Vec::new(); LOOKS];
     for dot in dots {
-        let is_feasible = shown.exploration.designs[dot.index].is_feasible();
-        let is_on_front = is_feasible && shown.front.binary_search(&dot.index).is_ok();
+        let is_feasible = shown.region.is_feasible(dot.index);
+        let is_on_front = shown.front.contains(dot.index);
         let own = if is_on_front {
             Rank::Front
         } else if is_feasible {
@@ -93,15 +107,16 @@ fn points(plot: &mut PlotUi<'_>, dots: &[&Dot], shown: &Shown, rank: Rank, palet
             Rank::Infeasible
         };
         if own == rank {
-            groups[shown.option_of(dot.index) % SHAPES.len()].push(dot.place);
+            groups[shown.option_of(dot.index) % LOOKS].push(dot.place);
         }
     }
     for (option, places) in groups.into_iter().enumerate().filter(|(_, places)| !places.is_empty()) {
         let points = Points::new("Designs", PlotPoints::from(places));
+        let (shape, color) = look(option, palette);
         let points = match rank {
             Rank::Infeasible => points.shape(MarkerShape::Cross).radius(3.5).color(palette.weak.gamma_multiply(0.8)),
-            Rank::Feasible => points.shape(SHAPES[option]).radius(4.0).filled(false).color(palette.series[option]),
-            Rank::Front => points.shape(SHAPES[option]).radius(5.5).filled(true).color(palette.series[option]),
+            Rank::Feasible => points.shape(shape).radius(4.0).filled(false).color(color),
+            Rank::Front => points.shape(shape).radius(5.5).filled(true).color(color),
         };
         plot.points(points);
     }
@@ -128,23 +143,6 @@ fn rings<const N: usize>(plot: &mut PlotUi<'_>, dots: &[&Dot], rings: [(Option<u
     }
 }
 
-/// Borders of hard requirements on the plotted measures.
-fn thresholds(plot: &mut PlotUi<'_>, project: &Project, (x, y): (&PlotAxis, &PlotAxis), palette: &Palette) {
-    for requirement in project.requirements.values().filter(|requirement| requirement.is_hard()) {
-        let place = |axis: &PlotAxis| {
-            let amount = requirement.threshold.amount_in(axis.key.measure.unit())?;
-            axis.place(amount).filter(|_| requirement.measure == axis.key)
-        };
-        let style = LineStyle::Dashed { length: 6.0 };
-        if let Some(place) = place(x) {
-            plot.vline(VLine::new(requirement.name.as_str(), place).color(palette.bad).style(style));
-        }
-        if let Some(place) = place(y) {
-            plot.hline(HLine::new(requirement.name.as_str(), place).color(palette.bad).style(style));
-        }
-    }
-}
-
 fn nearest(plot: &PlotUi<'_>, dots: &[&Dot], pointer: egui::Pos2) -> Option<usize> {
     let distance = |dot: &&&Dot| plot.screen_from_plot(dot.place.into()).distance(pointer);
     let near = dots.iter().filter(|dot| distance(dot) <= REACH);
@@ -154,28 +152,30 @@ fn nearest(plot: &PlotUi<'_>, dots: &[&Dot], pointer: egui::Pos2) -> Option<usiz
 fn hover_card(ui: &mut Ui, scene: &Scene<'_>, shown: &Shown, index: usize) {
     let palette = palette(ui.visuals());
     let project = scene.session.project();
-    let design = &shown.exploration.designs[index];
+    let design = shown.exploration.design(index).unwrap_or_default();
     ui.set_max_width(340.0);
-    for (choice, pick) in scene.session.design_in_words(&design.design) {
+    for (choice, pick) in scene.session.design_in_words(&design) {
         ui.horizontal(|ui| {
             ui.label(RichText::new(choice).small().color(palette.weak));
             ui.label(strong(pick));
         });
     }
     for key in [&shown.x.key, &shown.y.key] {
-        if let Some(quality) = design.qualities.get(key) {
+        if let Some(quality) = shown.exploration.quality(index, key) {
             let origin = quality.quantity.provenance().label();
-            ui.label(format!("{}: {} ({origin})", project.measure_name(key), quality_text(quality)));
+            ui.label(format!("{}: {} ({origin})", project.measure_name(key), quality_text(&quality)));
         }
     }
-    let name = |id| project.requirements.get(id).map_or_else(String::new, |requirement| requirement.name.clone());
-    for id in &design.missed {
-        ui.colored_label(palette.bad, format!("Misses: {}", name(id)));
+    let name = |id: &RequirementId| {
+        project.requirements.get(id).map_or_else(String::new, |requirement| requirement.name.clone())
+    };
+    for id in shown.region.missed(index) {
+        ui.colored_label(palette.bad, format!("Misses: {}", name(&id)));
     }
-    for id in &design.undecided {
-        ui.colored_label(palette.caution, format!("Cannot be judged: {}", name(id)));
+    for id in shown.region.undecided(index) {
+        ui.colored_label(palette.caution, format!("Cannot be judged: {}", name(&id)));
     }
-    if shown.front.binary_search(&index).is_ok() {
+    if shown.front.contains(index) {
         ui.colored_label(palette.good, "On the front");
     }
 }
@@ -204,10 +204,14 @@ fn tick(axis: &PlotAxis, place: f64) -> String {
 pub(super) fn legend(ui: &mut Ui, options: &[String]) {
     let palette = palette(ui.visuals());
     for (index, option) in options.iter().enumerate() {
-        let (place, _) = ui.allocate_exact_size(egui::vec2(12.0, 14.0), egui::Sense::hover());
-        mark(ui, place.center(), SHAPES[index % SHAPES.len()], palette.series[index % SHAPES.len()]);
-        ui.label(RichText::new(option).small());
-        ui.add_space(4.0);
+        // Mark and name stay together where the line ends.
+        ui.horizontal(|ui| {
+            let (place, _) = ui.allocate_exact_size(egui::vec2(12.0, 14.0), egui::Sense::hover());
+            let (shape, color) = look(index, palette);
+            mark(ui, place.center(), shape, color);
+            ui.label(RichText::new(option).small());
+            ui.add_space(4.0);
+        });
     }
 }
 
@@ -222,7 +226,14 @@ fn mark(ui: &Ui, center: egui::Pos2, shape: MarkerShape, color: Color32) {
         MarkerShape::Diamond => vec![at(0.0, -1.0), at(1.0, 0.0), at(0.0, 1.0), at(-1.0, 0.0)],
         MarkerShape::Up => vec![at(0.0, -1.0), at(0.9, 0.7), at(-0.9, 0.7)],
         MarkerShape::Down => vec![at(0.0, 1.0), at(0.9, -0.7), at(-0.9, -0.7)],
-        _ => vec![at(-1.0, 0.0), at(0.7, -0.9), at(0.7, 0.9)],
+        MarkerShape::Left => vec![at(-1.0, 0.0), at(0.7, -0.9), at(0.7, 0.9)],
+        MarkerShape::Right => vec![at(1.0, 0.0), at(-0.7, -0.9), at(-0.7, 0.9)],
+        _ => {
+            for end in [at(0.0, 1.0), at(0.87, 0.5), at(0.87, -0.5)] {
+                ui.painter().line_segment([end, center - (end - center)], egui::Stroke::new(1.5, color));
+            }
+            return;
+        }
     };
     ui.painter().add(egui::Shape::convex_polygon(corners, color, egui::Stroke::NONE));
 }

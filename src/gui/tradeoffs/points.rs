@@ -1,11 +1,9 @@
 //! What the scatter shows, as plain numbers: points, the line of the front, and the order of the table.
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
 
-use crate::analysis::Quality;
 use crate::model::{Direction, MeasureKey};
-use crate::tradeoff::{EvaluatedDesign, Exploration};
+use crate::tradeoff::{Column, Exploration, Front, Region};
 
 /// One axis of the plot.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,31 +86,25 @@ impl PlotAxis {
         if self.is_log { 10_f64.powf(place) } else { place }
     }
 
-    fn quality<'a>(&self, design: &'a EvaluatedDesign) -> Option<&'a Quality> {
-        design.qualities.get(&self.key)
-    }
-
-    fn place_of(&self, design: &EvaluatedDesign) -> Option<f64> {
-        self.place(self.quality(design)?.quantity.amount_in(self.key.measure.unit())?)
-    }
-
-    fn interval_of(&self, design: &EvaluatedDesign) -> Option<[f64; 2]> {
-        let (low, high) = self.quality(design)?.interval?;
+    fn interval(&self, column: &Column, index: usize) -> Option<[f64; 2]> {
+        let (low, high) = column.interval(index)?;
         Some([self.place(low)?, self.place(high)?])
     }
 }
 
 /// The plot of all designs on two axes.
-pub(super) fn scatter(exploration: &Exploration, x: &PlotAxis, y: &PlotAxis) -> Scatter {
-    let dot = |(index, design): (usize, &EvaluatedDesign)| {
-        let place = [x.place_of(design)?, y.place_of(design)?];
-        Some(Dot { index, place, across: x.interval_of(design), upwards: y.interval_of(design) })
+pub(super) fn scatter(exploration: &Exploration, region: &Region, x: &PlotAxis, y: &PlotAxis) -> Scatter {
+    let columns = exploration.column(&x.key).zip(exploration.column(&y.key));
+    let dot = |index: usize| {
+        let (across, upwards) = columns?;
+        let place = [x.place(across.value(index)?)?, y.place(upwards.value(index)?)?];
+        Some(Dot { index, place, across: x.interval(across, index), upwards: y.interval(upwards, index) })
     };
-    let dots: Vec<Dot> = exploration.designs.iter().enumerate().filter_map(dot).collect();
-    let on_front: BTreeSet<usize> = exploration.front(&[x.key.clone(), y.key.clone()]).into_iter().collect();
-    let corners = dots.iter().filter(|dot| on_front.contains(&dot.index)).map(|dot| dot.place).collect();
+    let dots: Vec<Dot> = (0..exploration.len()).filter_map(dot).collect();
+    let front = Front::of(exploration, region, &[x.key.clone(), y.key.clone()]);
+    let corners = dots.iter().filter(|dot| front.contains(dot.index)).map(|dot| dot.place).collect();
     let directions = [x.key.measure.direction(), y.key.measure.direction()];
-    Scatter { left_out: exploration.designs.len() - dots.len(), front_line: staircase(corners, directions), dots }
+    Scatter { left_out: exploration.len() - dots.len(), front_line: staircase(corners, directions), dots }
 }
 
 /// The border between what the points dominate and what they do not: a staircase through all of them, which must not
@@ -136,28 +128,27 @@ fn staircase(mut corners: Vec<[f64; 2]>, [x, y]: [Direction; 2]) -> Vec<[f64; 2]
 
 /// Indices of the listed designs in the order of a column; unknown values come last either way.
 pub(super) fn ordered(
-    exploration: &Exploration,
+    (exploration, region): (&Exploration, &Region),
     front: &[usize],
     listed: Listed,
     (column, descending): (SortColumn, bool),
     objectives: &[MeasureKey],
 ) -> Vec<usize> {
-    let designs = &exploration.designs;
     let mut rows: Vec<usize> = match listed {
         Listed::Front => front.to_vec(),
-        Listed::Feasible => (0..designs.len()).filter(|index| designs[*index].is_feasible()).collect(),
-        Listed::All => (0..designs.len()).collect(),
+        Listed::Feasible => (0..exploration.len()).filter(|index| region.is_feasible(*index)).collect(),
+        Listed::All => (0..exploration.len()).collect(),
     };
     let turned = |order: Ordering| if descending { order.reverse() } else { order };
     match column {
         SortColumn::Space => {}
         SortColumn::Choice(position) => {
-            let pick = |index: usize| designs[index].design.picks.values().nth(position);
-            rows.sort_by(|a, b| turned(pick(*a).cmp(&pick(*b))));
+            let option = |index: usize| exploration.space().option_of(index as u128, position);
+            rows.sort_by(|a, b| turned(option(*a).cmp(&option(*b))));
         }
         SortColumn::Objective(position) => {
-            let Some(key) = objectives.get(position) else { return rows };
-            let value = |index: usize| designs[index].qualities.get(key)?.quantity.amount_in(key.measure.unit());
+            let Some(column) = objectives.get(position).and_then(|key| exploration.column(key)) else { return rows };
+            let value = |index: usize| column.value(index);
             rows.sort_by(|a, b| match (value(*a), value(*b)) {
                 (Some(a), Some(b)) => turned(a.total_cmp(&b)),
                 (a, b) => b.is_some().cmp(&a.is_some()),
@@ -170,13 +161,16 @@ pub(super) fn ordered(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{ChoiceId, Design, Measure, Pick, Quantity, Subject};
+    use crate::analysis::test_support::TestProject;
+    use crate::analysis::{Qualities, Quality};
+    use crate::model::{EvidenceBook, Measure, OpenQuestion, Quantity, Subject};
+    use crate::tradeoff::DesignSpace;
 
     fn key(measure: Measure) -> MeasureKey {
         MeasureKey::new(measure, Subject::System)
     }
 
-    fn design(replicas: u32, cost: Option<f64>, recall: Option<f64>) -> EvaluatedDesign {
+    fn qualities(cost: Option<f64>, recall: Option<f64>) -> Qualities {
         let quality = |measure: Measure, amount: Option<f64>| {
             let quantity =
                 amount.map_or(Quantity::unknown(measure.unit()), |amount| Quantity::measured(amount, measure.unit()));
@@ -185,23 +179,27 @@ mod tests {
                 Quality { interval: amount.map(|amount| (amount - 1.0, amount + 1.0)), ..Quality::of(quantity) },
             )
         };
-        EvaluatedDesign {
-            design: Design { picks: [(ChoiceId::new("replicas"), Pick::Replicas(replicas))].into() },
-            qualities: [quality(Measure::MonthlyCost, cost), quality(Measure::Recall, recall)].into(),
-            missed: Vec::new(),
-            undecided: Vec::new(),
-        }
+        [quality(Measure::MonthlyCost, cost), quality(Measure::Recall, recall)].into()
     }
 
+    /// One to five replicas.
     fn exploration() -> Exploration {
-        let designs = vec![
-            design(1, Some(100.0), Some(50.0)),
-            design(2, Some(200.0), Some(70.0)),
-            design(3, Some(300.0), Some(60.0)),
-            design(4, None, Some(99.0)),
-            design(5, Some(0.0), Some(10.0)),
+        let question = OpenQuestion::Replicas { fewest: 1, most: 5 };
+        let project = TestProject::new().component("scorer", &[]).choice("replicas", "scorer", question).build();
+        let by_hand = [
+            (Some(100.0), Some(50.0)),
+            (Some(200.0), Some(70.0)),
+            (Some(300.0), Some(60.0)),
+            (None, Some(99.0)),
+            (Some(0.0), Some(10.0)),
         ];
-        Exploration { designs, ..Exploration::default() }
+        let space = DesignSpace::of(&project, &EvidenceBook::default());
+        Exploration::of(space, by_hand.map(|(cost, recall)| qualities(cost, recall)))
+    }
+
+    /// Without limits.
+    fn region() -> Region {
+        Region::of(&exploration(), Vec::new())
     }
 
     fn axis(measure: Measure, is_log: bool) -> PlotAxis {
@@ -210,7 +208,8 @@ mod tests {
 
     #[test]
     fn unknown_values_are_left_out_and_never_zero() {
-        let scatter = scatter(&exploration(), &axis(Measure::MonthlyCost, false), &axis(Measure::Recall, false));
+        let scatter =
+            scatter(&exploration(), &region(), &axis(Measure::MonthlyCost, false), &axis(Measure::Recall, false));
         let indices: Vec<_> = scatter.dots.iter().map(|dot| dot.index).collect();
         assert_eq!((indices.as_slice(), scatter.left_out), (&[0, 1, 2, 4][..], 1));
         assert_eq!(scatter.dots[1].upwards, Some([69.0, 71.0]));
@@ -219,7 +218,7 @@ mod tests {
     #[test]
     fn a_logarithmic_axis_leaves_out_what_is_not_above_zero() {
         let log = axis(Measure::MonthlyCost, true);
-        let scatter = scatter(&exploration(), &log, &axis(Measure::Recall, false));
+        let scatter = scatter(&exploration(), &region(), &log, &axis(Measure::Recall, false));
         assert_eq!(scatter.left_out, 2);
         assert!((scatter.dots[0].place[0] - 2.0).abs() < 1e-12);
         assert!((log.value(2.0) - 100.0).abs() < 1e-9);
@@ -227,7 +226,8 @@ mod tests {
 
     #[test]
     fn the_front_line_steps_on_the_worse_side() {
-        let scatter = scatter(&exploration(), &axis(Measure::MonthlyCost, false), &axis(Measure::Recall, false));
+        let scatter =
+            scatter(&exploration(), &region(), &axis(Measure::MonthlyCost, false), &axis(Measure::Recall, false));
         // Paying 100 buys 50 % until 200 is paid for 70 %: the step lies at (200, 50).
         let expected = [[0.0, 10.0], [100.0, 10.0], [100.0, 50.0], [200.0, 50.0], [200.0, 70.0]];
         assert_eq!(scatter.front_line, expected);
@@ -237,11 +237,18 @@ mod tests {
     fn rows_are_ordered_and_unknown_comes_last() {
         let objectives = [key(Measure::MonthlyCost)];
         let order = |descending| {
-            ordered(&exploration(), &[1, 0], Listed::All, (SortColumn::Objective(0), descending), &objectives)
+            ordered(
+                (&exploration(), &region()),
+                &[1, 0],
+                Listed::All,
+                (SortColumn::Objective(0), descending),
+                &objectives,
+            )
         };
         assert_eq!(order(false), [4, 0, 1, 2, 3]);
         assert_eq!(order(true), [2, 1, 0, 4, 3]);
-        let by_choice = ordered(&exploration(), &[1, 0], Listed::Front, (SortColumn::Choice(0), false), &objectives);
+        let sorting = (SortColumn::Choice(0), false);
+        let by_choice = ordered((&exploration(), &region()), &[1, 0], Listed::Front, sorting, &objectives);
         assert_eq!(by_choice, [0, 1]);
     }
 }

@@ -3,13 +3,40 @@
 use std::sync::Arc;
 
 use super::points::{Listed, PlotAxis, Scatter, SortColumn, ordered, scatter};
-use crate::model::{MeasureKey, Pick};
+use crate::model::MeasureKey;
 use crate::session::Session;
-use crate::tradeoff::Exploration;
+use crate::tradeoff::{Effect, Exploration, Front, Region, Relaxation};
+
+/// What stands beside the plot.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, strum::EnumIter)]
+pub(super) enum Page {
+    /// The designs as a table.
+    #[default]
+    Designs,
+    /// What the hard requirements leave.
+    Limits,
+}
+
+impl Page {
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Designs => "Designs",
+            Self::Limits => "Limits",
+        }
+    }
+
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Designs => "The designs with their choices and numbers",
+            Self::Limits => "What each hard requirement removes, and what would have to give way",
+        }
+    }
+}
 
 /// What the user has set.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Wishes {
+    pub page: Page,
     pub is_log: [bool; 2],
     /// The choice that colours and shapes tell apart, by position.
     pub colored_by: usize,
@@ -22,21 +49,26 @@ pub(super) struct Wishes {
 pub(super) struct Shown {
     pub exploration: Arc<Exploration>,
     pub objectives: Vec<MeasureKey>,
-    /// Indices of the designs on the front of the objectives, ascending.
-    pub front: Vec<usize>,
-    pub feasible: usize,
+    pub region: Arc<Region>,
+    /// The feasible designs that are best on the objectives.
+    pub front: Front,
+    /// What each limit removes, in the order of the region's limits.
+    pub effects: Vec<Effect>,
+    /// What the limit at the same place has to give way until another design is feasible.
+    pub relaxations: Vec<Option<Relaxation>>,
+    /// Where nothing is feasible, what would have to give way together.
+    pub ways_out: Vec<Relaxation>,
     pub x: PlotAxis,
     pub y: PlotAxis,
     pub scatter: Scatter,
     pub rows: Vec<usize>,
     wishes: Wishes,
-    colored: Vec<Pick>,
-    choice: Option<crate::model::ChoiceId>,
 }
 
 impl Default for Wishes {
     fn default() -> Self {
         Self {
+            page: Page::default(),
             is_log: [false; 2],
             colored_by: 0,
             listed: Listed::Front,
@@ -50,38 +82,40 @@ impl Shown {
     /// What is to be shown now; `kept` is given back if it still is.
     pub fn now(kept: Option<Self>, session: &Session, wishes: &Wishes) -> Option<Self> {
         let exploration = session.exploration()?.ok()?;
+        let region = session.region()?;
         let (x, y) = session.plot()?;
         let x = PlotAxis { key: x, is_log: wishes.is_log[0] };
         let y = PlotAxis { key: y, is_log: wishes.is_log[1] };
         let objectives = exploration.objectives(session.project());
         let is_current = |kept: &Self| {
             Arc::ptr_eq(&kept.exploration, exploration)
+                && Arc::ptr_eq(&kept.region, region)
                 && (&kept.x, &kept.y, &kept.objectives, &kept.wishes) == (&x, &y, &objectives, wishes)
         };
         if let Some(kept) = kept.filter(is_current) {
             return Some(kept);
         }
-        let front = exploration.comparable_front(&objectives);
-        let axis = session.space().axes().get(wishes.colored_by);
+        let front = Front::of(exploration, region, &objectives);
+        let limits = 0..region.limits().len();
+        let is_empty = region.feasible() == 0;
         Some(Self {
-            feasible: exploration.designs.iter().filter(|design| design.is_feasible()).count(),
-            scatter: scatter(exploration, &x, &y),
-            rows: ordered(exploration, &front, wishes.listed, wishes.sorting, &objectives),
+            scatter: scatter(exploration, region, &x, &y),
+            rows: ordered((exploration, region), &front.members, wishes.listed, wishes.sorting, &objectives),
             exploration: Arc::clone(exploration),
+            region: Arc::clone(region),
+            effects: region.effects(exploration, &objectives, &front.members),
+            relaxations: limits.map(|position| region.relaxation(exploration, position)).collect(),
+            ways_out: if is_empty { region.joint_relaxations(exploration) } else { Vec::new() },
             objectives,
             front,
             x,
             y,
             wishes: wishes.clone(),
-            colored: axis
-                .map_or_else(Vec::new, |axis| (0..axis.count()).filter_map(|index| axis.pick(index)).collect()),
-            choice: axis.map(|axis| axis.choice.clone()),
         })
     }
 
     /// The position of the option that a design takes in the choice that colours tell apart.
     pub fn option_of(&self, index: usize) -> usize {
-        let pick = self.choice.as_ref().and_then(|choice| self.exploration.designs[index].design.picks.get(choice));
-        self.colored.iter().position(|option| Some(option) == pick).unwrap_or(0)
+        self.exploration.space().option_of(index as u128, self.wishes.colored_by) as usize
     }
 }

@@ -43,7 +43,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, wishes: &m
                 body.rows(ROW_HEIGHT, shown.rows.len(), |mut row| {
                     let index = shown.rows[row.index()];
                     row.set_selected(looked_at == Some(index));
-                    let evaluated = &shown.exploration.designs[index];
+                    let design = shown.exploration.design(index).unwrap_or_default();
                     row.col(|ui| {
                         // The row's name for assistive technology; a click on it is a click on the row.
                         let handle = ui.interact(ui.max_rect(), ui.scope_id().with(index), egui::Sense::click());
@@ -53,14 +53,15 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, wishes: &m
                         }
                         status(ui, shown, index);
                     });
-                    for (_, pick) in scene.session.design_in_words(&evaluated.design) {
+                    for (_, pick) in scene.session.design_in_words(&design) {
                         row.col(|ui| {
                             ui.add(egui::Label::new(pick).truncate().selectable(false));
                         });
                     }
                     for key in &shown.objectives {
                         row.col(|ui| {
-                            let text = evaluated.qualities.get(key).map_or_else(|| "unknown".to_owned(), quality_text);
+                            let quality = shown.exploration.quality(index, key);
+                            let text = quality.as_ref().map_or_else(|| "unknown".to_owned(), quality_text);
                             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                                 ui.add(egui::Label::new(text).truncate().selectable(false));
                             });
@@ -72,8 +73,8 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, wishes: &m
                 });
             });
     });
-    if let Some(index) = clicked {
-        scene.ask(Action::LookAt(shown.exploration.designs[index].design.clone()));
+    if let Some(design) = clicked.and_then(|index| shown.exploration.design(index)) {
+        scene.ask(Action::LookAt(design));
     }
 }
 
@@ -102,12 +103,13 @@ fn head(ui: &mut Ui, scene: &Scene<'_>, shown: &Shown, wishes: &mut Wishes, (pos
 
 fn status(ui: &mut Ui, shown: &Shown, index: usize) {
     let palette = palette(ui.visuals());
-    let design = &shown.exploration.designs[index];
-    let (sign, color, text) = if shown.front.binary_search(&index).is_ok() {
+    let (sign, color, text) = if shown.front.contains(index) {
         (Sign::Check, palette.good, "On the front")
-    } else if design.is_feasible() {
+    } else if shown.front.incomparable.binary_search(&index).is_ok() {
+        (Sign::Question, palette.weak, "Feasible, but cannot be compared: a value is unknown")
+    } else if shown.region.is_feasible(index) {
         (Sign::Check, palette.weak, "Feasible, but another design is at least as good everywhere")
-    } else if design.missed.is_empty() {
+    } else if !shown.region.is_missed(index) {
         (Sign::Question, palette.caution, "A hard requirement cannot be judged yet")
     } else {
         (Sign::Cross, palette.bad, "Misses a hard requirement")

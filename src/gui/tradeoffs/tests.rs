@@ -22,15 +22,15 @@ fn a_row_is_looked_at_and_decided_for_in_one_step() {
     bench.harness.run();
     let session = bench.harness.state().session();
     let exploration = session.exploration().unwrap().unwrap().clone();
-    assert_eq!(exploration.designs.len(), 63);
-    let other = exploration.designs.iter().position(|design| design.design != *session.design()).unwrap();
+    assert_eq!(exploration.len(), 63);
+    let other = (0..63).find(|index| exploration.design(*index).as_ref() != Some(session.design())).unwrap();
     bench.harness.get_by_label(&format!("Design {}", other + 1)).click();
     bench.harness.run();
-    assert_eq!(*bench.harness.state().session().design(), exploration.designs[other].design);
+    assert_eq!(Some(bench.harness.state().session().design()), exploration.design(other).as_ref());
     bench.harness.get_by_label("Decide for this design").click();
     bench.harness.run();
     let session = bench.harness.state().session();
-    assert_eq!(session.project().decision.design.as_ref(), Some(&exploration.designs[other].design));
+    assert_eq!(session.project().decision.design, exploration.design(other));
     assert_eq!((session.stage(), session.undo_label()), (Stage::Decision, Some("change decision")));
 }
 
@@ -42,7 +42,8 @@ fn the_front_and_the_feasible_ones_are_listed_apart() {
     bench.harness.run();
     let session = bench.harness.state().session();
     let exploration = session.exploration().unwrap().unwrap().clone();
-    let front = exploration.comparable_front(&exploration.objectives(session.project()));
+    let objectives = exploration.objectives(session.project());
+    let front = crate::tradeoff::Front::of(&exploration, session.region().unwrap(), &objectives).members;
     let rows = |bench: &Bench| bench.harness.query_all_by_label_contains("Design ").count();
     assert_eq!(rows(&bench), front.len());
     bench.harness.get_by_label("Feasible").click();
@@ -60,4 +61,63 @@ fn axes_can_be_chosen() {
     bench.harness.run();
     let (x, y) = bench.harness.state().session().plot().unwrap();
     assert_eq!((x.measure, y), (crate::model::Measure::ResponseTimeMean, before.1));
+}
+
+#[test]
+fn a_limit_moves_with_the_hand_that_drags_it() {
+    let mut bench = open();
+    bench.harness.get_by_label("Limits").click();
+    bench.harness.run();
+    let of = |bench: &Bench| {
+        let session = bench.harness.state().session();
+        let (_, requirement) = session.project().requirements.first().unwrap();
+        (requirement.threshold.amount().unwrap(), session.region().unwrap().feasible())
+    };
+    let before = of(&bench);
+    let border = bench.harness.get_by_label_contains("Limit: Miss no tumour").rect();
+    let start = egui::pos2(border.left() + 40.0, border.center().y);
+    bench.harness.drag_at(start);
+    bench.harness.run_steps(1);
+    for step in 1..=8 {
+        bench.harness.hover_at(start - egui::vec2(0.0, 8.0 * step as f32));
+        bench.harness.run_steps(1);
+    }
+    let held = of(&bench);
+    assert!(held.0 > before.0 && held.1 < before.1, "{held:?} while it is dragged, {before:?} before");
+    let exploration = |bench: &Bench| bench.harness.state().session().exploration().unwrap().unwrap().clone();
+    let explored = exploration(&bench);
+    bench.harness.drop_at(start - egui::vec2(0.0, 64.0));
+    bench.harness.run();
+    assert_eq!(of(&bench), held);
+    assert!(std::sync::Arc::ptr_eq(&explored, &exploration(&bench)), "no design was evaluated anew");
+    assert_eq!(bench.harness.state().session().undo_label(), Some("move the limit of Miss no tumour"));
+    let context = bench.harness.ctx.clone();
+    bench.harness.state_mut().perform(&context, Action::Run(crate::session::Command::Undo));
+    bench.harness.run();
+    assert_eq!(of(&bench), before, "one drag is one step");
+}
+
+#[test]
+fn the_least_that_must_give_way_is_offered_and_taken() {
+    let mut bench = open();
+    bench.harness.get_by_label("Limits").click();
+    bench.harness.run();
+    let feasible = |bench: &Bench| bench.harness.state().session().region().unwrap().feasible();
+    let before = feasible(&bench);
+    bench.harness.get_by_label("Loosen Miss no tumour").click();
+    bench.harness.run();
+    assert_eq!(feasible(&bench), before + 12);
+    // Nothing reaches 99 %: the way out says what would.
+    let project = bench.harness.state().session().project().clone();
+    let (id, requirement) = project.requirements.first().unwrap();
+    let threshold = crate::model::Quantity::estimated(99.0, crate::model::Unit::Percent);
+    let edit = super::limits::move_limit(id, requirement, threshold);
+    let context = bench.harness.ctx.clone();
+    bench.harness.state_mut().perform(&context, Action::Edit(edit));
+    bench.harness.run();
+    assert_eq!(feasible(&bench), 0);
+    bench.harness.get_by_label_contains("No design is feasible. If \"Miss no tumour\" became ≥ 95.3 %");
+    bench.harness.get_by_label("Take way 1").click();
+    bench.harness.run();
+    assert!(feasible(&bench) > 0);
 }

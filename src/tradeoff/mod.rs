@@ -6,18 +6,23 @@
 mod exploration;
 mod explore;
 mod front;
+mod hypervolume;
 mod objectives;
+mod points;
 mod region;
 mod relaxation;
 mod space;
+mod staircase;
 #[cfg(test)]
 mod test_support;
 mod weights;
 
 pub use exploration::{Column, Exploration};
 pub use explore::{ExploreError, LARGEST_SPACE, explore, samples_for};
-pub use front::pareto_front;
+pub use front::{FrontBuilder, pareto_front};
+pub use hypervolume::hypervolume;
 pub use objectives::Front;
+pub use points::Points;
 pub use region::{Effect, Limit, Region};
 pub use relaxation::Relaxation;
 pub use space::{Axis, DesignSpace};

@@ -2,6 +2,7 @@
 
 use super::exploration::Exploration;
 use super::front::pareto_front;
+use super::points::Points;
 use super::region::Region;
 use crate::model::{Direction, Measure, MeasureKey, Project};
 
@@ -29,12 +30,12 @@ impl Front {
     /// The front of the designs at `indices` (ascending) on exactly these measures.
     pub fn among(exploration: &Exploration, axes: &[MeasureKey], indices: impl Iterator<Item = usize>) -> Self {
         let mut front = Self::default();
-        let (mut members, mut points) = (Vec::new(), Vec::new());
+        let (mut members, mut points) = (Vec::new(), Points::new(axes.len()));
         for index in indices {
             match exploration.costs(index, axes) {
                 Some(point) => {
                     members.push(index);
-                    points.push(point);
+                    points.push(&point);
                 }
                 None => front.incomparable.push(index),
             }

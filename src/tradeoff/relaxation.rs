@@ -4,6 +4,7 @@ use crate::model::{Direction, Project, Quantity, RequirementId};
 
 use super::exploration::Exploration;
 use super::front::pareto_front;
+use super::points::Points;
 use super::region::{Limit, Region};
 
 /// Joint relaxations that are worth telling.
@@ -44,7 +45,7 @@ impl Region {
         let limits = self.limits();
         let columns: Vec<_> = limits.iter().map(|limit| exploration.column(&limit.key)).collect();
         let scales: Vec<f64> = (0..limits.len()).map(|position| self.scale(exploration, position)).collect();
-        let (mut values, mut points): (Vec<Vec<f64>>, Vec<Vec<f64>>) = (Vec::new(), Vec::new());
+        let (mut values, mut points): (Vec<Vec<f64>>, Points) = (Vec::new(), Points::new(limits.len()));
         for index in (0..exploration.len()).filter(|index| self.misses_only(*index)) {
             let wanted = |position: usize| {
                 let limit = &limits[position];
@@ -59,12 +60,12 @@ impl Region {
                 let threshold = limits[position].threshold.amount().unwrap_or(*value);
                 (value - threshold).abs() / scales[position]
             };
-            points.push(wanted.iter().enumerate().map(gap).collect());
+            points.push(&wanted.iter().enumerate().map(gap).collect::<Vec<_>>());
             values.push(wanted);
         }
         let mut ways: Vec<(f64, Vec<f64>, &Vec<f64>)> = pareto_front(&points)
             .into_iter()
-            .map(|place| (points[place].iter().sum(), points[place].clone(), &values[place]))
+            .map(|place| (points.row(place).iter().sum(), points.row(place).to_vec(), &values[place]))
             .collect();
         ways.sort_by(|a, b| a.0.total_cmp(&b.0));
         ways.dedup_by(|a, b| a.1 == b.1);

@@ -54,6 +54,9 @@ use self::peers::Peers;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+/// What installs all that the peers need.
+const INSTALL: &str = "python3 -m pip install scikit-learn==1.9.1 lightgbm==4.7.0 onnxruntime==1.32.0 \
+                       skl2onnx==1.20.0 protobuf==6.33.2 torch==2.15.0 numpy==2.4.6 pandas==3.1.1";
 /// How often each side is timed.
 const ROUNDS: usize = 5;
 /// Threads of each side.
@@ -123,7 +126,7 @@ fn main() -> Result<()> {
     let cases: Vec<Case> = cases().into_iter().filter(|case| case.is_wanted(&words)).collect();
     ensure!(!cases.is_empty(), "nothing has one of these words in its name: {}", words.join(", "));
     let folder = tempfile::tempdir()?;
-    let mut peers = Peers::start(folder.path(), THREADS)?;
+    let mut peers = Peers::start("learning_peers.py", INSTALL, folder.path(), THREADS)?;
     print_environment(&mut peers)?;
     println!(
         "{:<38} {:<14} {:>12} {:>12} {:>8} {:>9} {:>9}",

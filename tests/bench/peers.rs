@@ -1,4 +1,4 @@
-//! The Python program with the peers of our learning, as a child that answers one line of JSON to each.
+//! A Python program with peers, as a child that answers one line of JSON to each.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
@@ -7,12 +7,10 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 
-/// What installs all that the peers need.
-pub const INSTALL: &str = "python3 -m pip install scikit-learn==1.9.1 lightgbm==4.7.0 onnxruntime==1.32.0 \
-                           skl2onnx==1.20.0 protobuf==6.33.2 torch==2.15.0 numpy==2.4.6 pandas==3.1.1";
-
 /// The running program; it ends with the last use of it.
 pub struct Peers {
+    /// What installs all that it needs.
+    install: &'static str,
     child: Child,
     /// Nothing once the program is to end.
     requests: Option<ChildStdin>,
@@ -20,21 +18,22 @@ pub struct Peers {
 }
 
 impl Peers {
-    /// Starts the program, which makes its files in `folder` and uses `threads` threads.
-    pub fn start(folder: &Path, threads: usize) -> Result<Self> {
+    /// Starts `script` of this folder, which makes its files in `folder` and uses `threads` threads. `install` is the
+    /// command that installs what it needs.
+    pub fn start(script: &str, install: &'static str, folder: &Path, threads: usize) -> Result<Self> {
         let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
         let mut command = Command::new(&python);
-        command.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bench/learning_peers.py")).arg(folder);
+        command.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bench").join(script)).arg(folder);
         for library in ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"] {
             command.env(library, threads.to_string());
         }
         let child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
         let mut child = child.with_context(|| {
-            format!("cannot start {python}; install Python 3.11 or later, or name it in PYTHON, and then\n  {INSTALL}")
+            format!("cannot start {python}; install Python 3.11 or later, or name it in PYTHON, and then\n  {install}")
         })?;
         let requests = child.stdin.take();
         let answers = BufReader::new(child.stdout.take().context("the peers have no output")?);
-        Ok(Self { child, requests, answers })
+        Ok(Self { install, child, requests, answers })
     }
 
     /// Asks one thing and waits for the answer.
@@ -46,7 +45,7 @@ impl Peers {
         let answer: Value = serde_json::from_str(&line)
             .with_context(|| format!("the peers ended or said no JSON to {request}; what they print stands above"))?;
         if let Some(missing) = answer["missing"].as_str() {
-            bail!("the peers are not complete ({missing}); install them with\n  {INSTALL}");
+            bail!("the peers are not complete ({missing}); install them with\n  {}", self.install);
         }
         if let Some(error) = answer["error"].as_str() {
             bail!("the peers failed at {request}: {error}");

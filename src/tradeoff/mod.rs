@@ -9,13 +9,13 @@ mod front;
 mod hypervolume;
 mod objectives;
 mod points;
+mod preference;
 mod region;
 mod relaxation;
 mod space;
 mod staircase;
 #[cfg(test)]
 mod test_support;
-mod weights;
 
 pub use exploration::{Column, Exploration};
 pub use explore::{ExploreError, LARGEST_SPACE, explore, samples_for};
@@ -23,7 +23,10 @@ pub use front::{FrontBuilder, pareto_front};
 pub use hypervolume::hypervolume;
 pub use objectives::Front;
 pub use points::Points;
+pub use preference::{
+    Bound, Criterion, Flip, Group, LimitRange, LimitedDesign, Ranked, Share, Winner, criteria, groups, knee,
+    limit_flips, ranking, shares, utilities, weight_flips, winners,
+};
 pub use region::{Effect, Limit, Region};
 pub use relaxation::Relaxation;
 pub use space::{Axis, DesignSpace};
-pub use weights::{Winner, winners};

@@ -21,6 +21,15 @@ impl Points {
         Self { dimensions, values: Vec::with_capacity(dimensions * points) }
     }
 
+    /// The points whose coordinates stand in `values`, one point after the other.
+    ///
+    /// # Panics
+    /// When the last point is not whole.
+    pub fn of(dimensions: usize, values: Vec<f64>) -> Self {
+        assert_eq!(values.len() % dimensions.max(1), 0, "all points have the same number of coordinates");
+        Self { dimensions, values }
+    }
+
     /// The points that `rows` gives.
     ///
     /// # Panics
@@ -64,6 +73,11 @@ impl Points {
     /// When there is no such point.
     pub fn row(&self, index: usize) -> &[f64] {
         &self.values[index * self.dimensions..][..self.dimensions]
+    }
+
+    /// All coordinates, one point after the other.
+    pub fn values(&self) -> &[f64] {
+        &self.values
     }
 
     /// The points in order.

@@ -130,6 +130,11 @@ impl Region {
         self.named(&self.undecided, index)
     }
 
+    /// Whether a design meets every limit but perhaps the one at `position`.
+    pub fn meets_others(&self, index: usize, position: usize) -> bool {
+        self.is_feasible(index) || self.is_removed_by_only(index, position)
+    }
+
     /// What each limit removes; `front` is the front of the feasible designs.
     pub fn effects(&self, exploration: &Exploration, axes: &[MeasureKey], front: &[usize]) -> Vec<Effect> {
         let designs = exploration.len();

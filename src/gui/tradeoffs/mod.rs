@@ -1,6 +1,8 @@
 //! The stage "Trade-offs": every design in a plot and a table that show the same selection.
 
 mod borders;
+mod choose;
+mod choosing;
 mod limits;
 mod plot;
 mod points;
@@ -13,6 +15,7 @@ use egui::{CentralPanel, Checkbox, Frame, Margin, Panel, RichText, Ui};
 use strum::IntoEnumIterator as _;
 
 use self::borders::Grip;
+use self::choose::ChoosePage;
 use self::points::Listed;
 use self::state::{Page, Shown, Wishes};
 use super::Scene;
@@ -29,6 +32,7 @@ pub(super) struct TradeoffsView {
     wishes: Wishes,
     shown: Option<Shown>,
     grip: Grip,
+    choose: ChoosePage,
 }
 
 impl TradeoffsView {
@@ -46,12 +50,12 @@ impl TradeoffsView {
         };
         let colors = palette(ui.visuals());
         let side = Frame::new().fill(colors.panel).inner_margin(Margin::same(12));
-        let (wishes, grip) = (&mut self.wishes, &mut self.grip);
+        let (wishes, grip, choose) = (&mut self.wishes, &mut self.grip, &mut self.choose);
         Panel::right("designs")
             .frame(side)
             .default_size((ui.available_width() * 0.46).clamp(320.0, 760.0))
             .size_range(280.0..=1200.0)
-            .show(ui, |ui| show_side(ui, scene, shown, wishes));
+            .show(ui, |ui| show_side(ui, scene, shown, (&mut *wishes, choose)));
         let ground = Frame::new().fill(colors.canvas).inner_margin(Margin::same(12));
         CentralPanel::default().frame(ground).show(ui, |ui| {
             show_summary(ui, scene, shown);
@@ -137,7 +141,7 @@ fn limited<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
     .inner
 }
 
-fn show_side(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, wishes: &mut Wishes) {
+fn show_side(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, (wishes, choose): (&mut Wishes, &mut ChoosePage)) {
     ui.horizontal(|ui| {
         for page in Page::iter() {
             ui.selectable_value(&mut wishes.page, page, page.label()).on_hover_text(page.meaning());
@@ -162,6 +166,7 @@ fn show_side(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, wishes: &mut Wis
             table::show(ui, scene, shown, wishes);
         }
         Page::Limits => limits::show(ui, scene, shown),
+        Page::Choose => choose.show(ui, scene, shown),
     }
 }
 

@@ -203,15 +203,19 @@ fn tick(axis: &PlotAxis, place: f64) -> String {
 /// The legend of the options: shape, colour and name.
 pub(super) fn legend(ui: &mut Ui, options: &[String]) {
     let palette = palette(ui.visuals());
+    // Lines of small text, not of buttons.
+    ui.spacing_mut().interact_size.y = 14.0;
     for (index, option) in options.iter().enumerate() {
-        // Mark and name stay together where the line ends.
-        ui.horizontal(|ui| {
-            let (place, _) = ui.allocate_exact_size(egui::vec2(12.0, 14.0), egui::Sense::hover());
-            let (shape, color) = look(index, palette);
-            mark(ui, place.center(), shape, color);
-            ui.label(RichText::new(option).small());
-            ui.add_space(4.0);
-        });
+        // One piece, so that mark and name stay together where the line ends.
+        let text = egui::WidgetText::from(RichText::new(option).small());
+        let text = text.into_galley(ui, Some(egui::TextWrapMode::Extend), f32::INFINITY, egui::TextStyle::Small);
+        let size = egui::vec2(16.0 + text.size().x + 6.0, text.size().y.max(14.0));
+        let (place, response) = ui.allocate_exact_size(size, egui::Sense::hover());
+        crate::gui::fields::name(&response, option);
+        let (shape, color) = look(index, palette);
+        mark(ui, egui::pos2(place.left() + 6.0, place.center().y), shape, color);
+        let corner = egui::pos2(place.left() + 16.0, place.center().y - text.size().y / 2.0);
+        ui.painter().galley(corner, text, palette.text);
     }
 }
 

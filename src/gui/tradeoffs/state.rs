@@ -15,6 +15,8 @@ pub(super) enum Page {
     Designs,
     /// What the hard requirements leave.
     Limits,
+    /// Which of the best to take.
+    Choose,
 }
 
 impl Page {
@@ -22,12 +24,14 @@ impl Page {
         match self {
             Self::Designs => "Designs",
             Self::Limits => "Limits",
+            Self::Choose => "Choose",
         }
     }
 
     pub fn meaning(self) -> &'static str {
         match self {
             Self::Designs => "The designs with their choices and numbers",
+            Self::Choose => "Which of the best designs to take, and what would turn the choice",
             Self::Limits => "What each hard requirement removes, and what would have to give way",
         }
     }

@@ -121,3 +121,27 @@ fn the_least_that_must_give_way_is_offered_and_taken() {
     bench.harness.run();
     assert!(feasible(&bench) > 0);
 }
+
+#[test]
+fn the_best_under_the_stated_weights_is_what_the_requirements_say_is_worth_most() {
+    let mut bench = open();
+    // Only what is in sight can be clicked.
+    bench.harness.set_size(egui::vec2(1280.0, 2400.0));
+    bench.harness.get_by_label("Choose").click();
+    bench.harness.run();
+    bench.harness.get_by_label("The choice flips");
+    assert!(bench.harness.query_all_by_label_contains("of the weight (").count() > 0);
+    bench.harness.get_by_label("Look at the best").click();
+    bench.harness.run();
+    let session = bench.harness.state().session();
+    let exploration = session.exploration().unwrap().unwrap();
+    let objectives = exploration.objectives(session.project());
+    let front = crate::tradeoff::Front::of(exploration, session.region().unwrap(), &objectives).members;
+    let worth = |index: usize| {
+        let verdicts = crate::analysis::verdicts(session.project(), &exploration.qualities(index));
+        crate::analysis::worth(session.project(), &verdicts, None).unwrap()
+    };
+    let most = front.iter().map(|index| worth(*index)).fold(0.0, f64::max);
+    let best = exploration.find(session.design()).unwrap();
+    assert!(front.contains(&best) && (worth(best) - most).abs() < 1e-12, "{} is not {most}", worth(best));
+}

@@ -1,0 +1,316 @@
+//! The page "Choose": which of the best designs to take, under whose weights, and what would turn the choice.
+
+use egui::{Align, Layout, Rect, RichText, Sense, Slider, Ui, Vec2};
+
+use super::choosing::{Choosing, Weighing};
+use super::state::Shown;
+use crate::gui::Scene;
+use crate::gui::fields::{at_the_right, caption, card, empty_state, name, pick, primary_button};
+use crate::gui::theme::{STEP, palette, strong};
+use crate::model::{Direction, Quantity, StakeholderId, format_number};
+use crate::session::Action;
+use crate::tradeoff::{Flip, LimitRange};
+
+/// Designs that are listed at most in each list.
+const MOST_LISTED: usize = 5;
+/// The scale that small points are on.
+const SMALL_SCALE: f64 = 10.0;
+/// Width of the bar that shows what a design is worth.
+const BAR: f32 = 64.0;
+
+/// What the page remembers between frames.
+#[derive(Default)]
+pub(super) struct ChoosePage {
+    weighing: Weighing,
+    choosing: Option<Choosing>,
+}
+
+impl ChoosePage {
+    /// Shows the page in all the space that `ui` has.
+    pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown) {
+        if shown.front.members.is_empty() {
+            let text = "No feasible design can be compared on what is required. The page \"Limits\" says what rules \
+                        designs out.";
+            empty_state(ui, "Nothing to choose from", text, |_| {});
+            return;
+        }
+        let project = scene.session.project();
+        let is_there = |id: &StakeholderId| project.stakeholders.contains_key(id);
+        self.weighing.stakeholder = self.weighing.stakeholder.take().filter(is_there);
+        if self.weighing.tried.as_ref().is_some_and(|tried| tried.len() != shown.objectives.len()) {
+            self.weighing.tried = None;
+        }
+        let waits = scene.session.is_gesturing();
+        let choosing = Choosing::now(self.choosing.take(), project, shown, (&self.weighing, waits));
+        crate::gui::requirements::scroll(ui, "choose", |ui| {
+            show_weights(ui, scene, &choosing, &mut self.weighing);
+            show_best(ui, scene, &choosing);
+            show_any_weights(ui, scene, &choosing);
+            show_limits(ui, scene, shown, &choosing);
+            show_starts(ui, scene, &choosing);
+        });
+        self.choosing = Some(choosing);
+    }
+}
+
+fn show_weights(ui: &mut Ui, scene: &Scene<'_>, choosing: &Choosing, weighing: &mut Weighing) {
+    let project = scene.session.project();
+    let colors = palette(ui.visuals());
+    section(ui, "What matters", |ui| {
+        if !project.stakeholders.is_empty() {
+            let everybody = std::iter::once((None, "Everybody".to_owned()));
+            let each = project.stakeholders.iter().map(|(id, one)| (Some(id.clone()), one.name.clone()));
+            let options: Vec<_> = everybody.chain(each).collect();
+            ui.horizontal(|ui| {
+                caption(ui, "Weighed by");
+                if let Some(who) = pick(ui, "weighed by", "Weighed by", &weighing.stakeholder, &options) {
+                    *weighing = Weighing { stakeholder: who, tried: None };
+                }
+            });
+        }
+        let sum: f64 = choosing.criteria.iter().map(|criterion| criterion.points).sum();
+        let mut points: Vec<f64> = choosing.criteria.iter().map(|criterion| criterion.points).collect();
+        let mut is_moved = false;
+        // Points are compared with each other only: who gives one to three wants no scale to a hundred.
+        let most = if points.iter().all(|points| *points <= SMALL_SCALE) { SMALL_SCALE } else { 100.0 };
+        ui.visuals_mut().widgets.inactive.bg_fill = colors.border;
+        for (criterion, points) in choosing.criteria.iter().zip(&mut points) {
+            let title = project.measure_name(&criterion.key);
+            let worth = match criterion.requirement.as_ref().and_then(|id| project.requirements.get(id)) {
+                Some(requirement) => format!("What it is worth is stated by \"{}\".", requirement.name),
+                None => "The best value on the front is worth all, the worst nothing.".to_owned(),
+            };
+            ui.horizontal(|ui| {
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    let share = if sum > 0.0 { criterion.points / sum * 100.0 } else { 0.0 };
+                    let share = RichText::new(format!("{share:.0} %")).small().color(colors.weak);
+                    ui.add_sized([34.0, 18.0], egui::Label::new(share));
+                    let slider = ui.add(Slider::new(points, 0.0..=most).integer().suffix(" pt"));
+                    name(&slider, &format!("Points of {title}"));
+                    is_moved |= slider.changed();
+                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                        ui.add(egui::Label::new(&title).truncate()).on_hover_text(worth);
+                    });
+                });
+            });
+        }
+        if is_moved {
+            weighing.tried = Some(points);
+        }
+        ui.horizontal(|ui| {
+            if weighing.tried.is_some() && ui.button("As stated").on_hover_text("Forgets what was tried here").clicked()
+            {
+                weighing.tried = None;
+            }
+            let text = if weighing.tried.is_some() {
+                "Tried here only; the requirements keep their points."
+            } else if choosing.criteria.iter().all(|criterion| criterion.requirement.is_none()) {
+                "No requirement is soft: all count alike until you say otherwise."
+            } else {
+                "The points of the soft requirements; what only has a hard limit counts nothing beyond it."
+            };
+            caption(ui, text);
+        });
+    });
+}
+
+fn show_best(ui: &mut Ui, scene: &mut Scene<'_>, choosing: &Choosing) {
+    let Some((best, _)) = choosing.ranking.first().copied() else { return };
+    section(ui, "Best under these weights", |ui| {
+        for (place, (index, worth)) in choosing.ranking.iter().take(MOST_LISTED).enumerate() {
+            let text = format!("{:.0} %", worth * 100.0);
+            show_design(ui, scene, (*index, place == 0), (&text, *worth));
+        }
+        let others = choosing.ranking.len().saturating_sub(MOST_LISTED);
+        if others > 0 {
+            caption(ui, &format!("and {others} more on the front"));
+        }
+        ui.add_space(STEP);
+        let sentences: Vec<String> =
+            choosing.flips.iter().flat_map(|flip| flip_sentences(scene, choosing, flip)).collect();
+        if sentences.is_empty() {
+            ui.label("It stays the best whatever weight any one of these gets.");
+        } else {
+            ui.label(strong("The choice flips"));
+            for sentence in sentences {
+                ui.label(format!("• {sentence}"));
+            }
+        }
+        ui.add_space(STEP);
+        if let Some(design) = scene.session.exploration().and_then(Result::ok).and_then(|all| all.design(best)) {
+            ui.add_enabled_ui(*scene.session.design() != design, |ui| {
+                if primary_button(ui, "Look at the best").clicked() {
+                    scene.ask(Action::LookAt(design));
+                }
+            });
+        }
+    });
+}
+
+/// `if Recall gets more than 64 % of the weight: Random forest · Cloud · 2`.
+fn flip_sentences(scene: &Scene<'_>, choosing: &Choosing, flip: &Flip) -> Vec<String> {
+    let Some(criterion) = choosing.criteria.get(flip.criterion) else { return Vec::new() };
+    let measure = scene.session.project().measure_name(&criterion.key);
+    let side = |than: &str, share: f64, design: Option<usize>| {
+        let design = title(scene, design?);
+        Some(format!(
+            "if {measure} gets {than} than {} % of the weight ({} % now): {design}",
+            format_number((share * 1000.0).round() / 10.0),
+            format_number((flip.weight * 1000.0).round() / 10.0)
+        ))
+    };
+    [side("less", flip.from, flip.below), side("more", flip.to, flip.above)].into_iter().flatten().collect()
+}
+
+fn show_any_weights(ui: &mut Ui, scene: &mut Scene<'_>, choosing: &Choosing) {
+    section(ui, "Whatever the weights", |ui| {
+        let text = match choosing.criteria.len() {
+            0..=2 => "For which share of all weightings each design is best:".to_owned(),
+            _ => format!(
+                "For which share of {} weightings drawn at random each design is best:",
+                format_number(choosing.weightings as f64)
+            ),
+        };
+        caption(ui, &text);
+        for (index, share) in choosing.shares.iter().take(MOST_LISTED) {
+            let text = match share.standard_error {
+                0.0 => format!("{:.1} %", share.share * 100.0),
+                error => format!("{:.1} ± {:.1} %", share.share * 100.0, 196.0 * error),
+            };
+            show_design(ui, scene, (*index, false), (&text, share.share));
+        }
+        let never = choosing.ranking.len().saturating_sub(choosing.shares.len());
+        if never > 0 {
+            caption(ui, &format!("{never} of {} on the front are the best for none of them.", choosing.ranking.len()));
+        }
+    });
+}
+
+fn show_limits(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, choosing: &Choosing) {
+    let turning = choosing.limits.iter().filter(|ranges| ranges.len() > 1).count();
+    if turning == 0 {
+        return;
+    }
+    section(ui, "If a limit moved", |ui| {
+        caption(ui, "The best design under these weights, by where one limit stands while all others stay.");
+        for (limit, ranges) in shown.region.limits().iter().zip(&choosing.limits).filter(|(_, ranges)| ranges.len() > 1)
+        {
+            let project = scene.session.project();
+            let Some(requirement) = project.requirements.get(&limit.requirement) else { continue };
+            ui.label(strong(format!("{}, now {}", requirement.name, requirement.relation())));
+            let threshold = limit.threshold.amount();
+            let direction = limit.key.measure.direction();
+            // From the strictest on, and not more than can be read: those about where the limit is now.
+            let now = threshold
+                .map_or(0, |now| ranges.iter().rposition(|range| direction.meets(range.strictest, now)).unwrap_or(0));
+            let from = now.saturating_sub(2);
+            for (place, range) in ranges.iter().enumerate().skip(from).take(MOST_LISTED) {
+                show_range(ui, scene, (range, limit.threshold.unit(), direction), place == now);
+            }
+        }
+    });
+}
+
+fn show_range(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    (range, unit, direction): (&LimitRange, crate::model::Unit, Direction),
+    is_now: bool,
+) {
+    let amount = |value: f64| Quantity::estimated(value, unit).to_string();
+    let words = match (range.strictest.is_finite(), range.loosest.is_finite(), direction) {
+        (true, _, Direction::Lower) => format!("limit of {} or more", amount(range.strictest)),
+        (true, _, Direction::Higher) => format!("limit of {} or less", amount(range.strictest)),
+        (false, true, Direction::Lower) => format!("limit below {}", amount(range.loosest)),
+        (false, true, Direction::Higher) => format!("limit above {}", amount(range.loosest)),
+        (false, false, _) => "wherever it stands".to_owned(),
+    };
+    match range.best {
+        Some(index) => show_design(ui, scene, (index, is_now), (&words, -1.0)),
+        None => {
+            ui.horizontal(|ui| {
+                ui.label(RichText::new("no design").color(palette(ui.visuals()).bad));
+                at_the_right(ui, |ui| ui.label(RichText::new(words).color(palette(ui.visuals()).weak)));
+            });
+        }
+    }
+}
+
+fn show_starts(ui: &mut Ui, scene: &mut Scene<'_>, choosing: &Choosing) {
+    section(ui, "Where to begin", |ui| {
+        match choosing.knee {
+            Some(knee) => {
+                caption(
+                    ui,
+                    "The knee of the front: whoever leaves it loses at least as much as they win, in shares of the ranges.",
+                );
+                show_design(ui, scene, (knee, false), ("knee", -1.0));
+            }
+            None => {
+                caption(ui, "The front has no knee: no design gives up less in all than those at its ends.");
+            }
+        }
+        if choosing.ranking.len() > choosing.groups.len() {
+            ui.add_space(STEP);
+            let text = format!(
+                "The {} designs of the front in {} groups, each shown by the design in its middle:",
+                choosing.ranking.len(),
+                choosing.groups.len()
+            );
+            caption(ui, &text);
+            for group in &choosing.groups {
+                let text = match group.members.len() {
+                    1 => "alone".to_owned(),
+                    count => format!("{count} designs, up to {:.0} % apart", group.radius * 100.0),
+                };
+                show_design(ui, scene, (group.representative, false), (&text, -1.0));
+            }
+            caption(ui, "Apart: in the measure in which they differ most, as a share of its range on the front.");
+        }
+    });
+}
+
+/// A line for a design: what it picks, and beside it a text with a bar from 0 to 1 (none below 0). A click looks at it.
+fn show_design(ui: &mut Ui, scene: &mut Scene<'_>, (index, is_strong): (usize, bool), (text, share): (&str, f64)) {
+    let Some(design) = scene.session.exploration().and_then(Result::ok).and_then(|all| all.design(index)) else {
+        return;
+    };
+    let is_looked_at = *scene.session.design() == design;
+    let colors = palette(ui.visuals());
+    let words = title(scene, index);
+    ui.horizontal(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if share >= 0.0 {
+                let (place, _) = ui.allocate_exact_size(Vec2::new(BAR, 8.0), Sense::hover());
+                let filled = Rect::from_min_size(place.min, Vec2::new(BAR * share.clamp(0.0, 1.0) as f32, 8.0));
+                ui.painter().rect_filled(place, 3, colors.border);
+                ui.painter().rect_filled(filled, 3, colors.accent);
+            }
+            ui.label(RichText::new(text).color(if is_strong { colors.text } else { colors.weak }));
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let label = if is_strong { strong(&words) } else { RichText::new(&words) };
+                let button = ui.add(egui::Button::selectable(is_looked_at, label).truncate());
+                if button.on_hover_text(format!("Design {}: {words}", index + 1)).clicked() {
+                    scene.ask(Action::LookAt(design));
+                }
+            });
+        });
+    });
+}
+
+/// What a design picks.
+fn title(scene: &Scene<'_>, index: usize) -> String {
+    let design = scene.session.exploration().and_then(Result::ok).and_then(|all| all.design(index));
+    let picks = scene.session.design_in_words(&design.unwrap_or_default());
+    picks.into_iter().map(|(_, pick)| pick).collect::<Vec<_>>().join(" · ")
+}
+
+fn section(ui: &mut Ui, heading: &str, content: impl FnOnce(&mut Ui)) {
+    card(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.label(strong(heading));
+        ui.add_space(0.5 * STEP);
+        content(ui);
+    });
+    ui.add_space(STEP);
+}

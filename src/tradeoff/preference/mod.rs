@@ -1,0 +1,19 @@
+//! Which of the best designs to take: what they are worth to somebody, how firm that is, and where to begin where
+//! nobody has said what matters.
+
+mod criteria;
+mod groups;
+mod knee;
+mod limit_flips;
+mod scale;
+mod shares;
+mod weight_flips;
+mod weights;
+
+pub use criteria::{Criterion, criteria, utilities};
+pub use groups::{Group, groups};
+pub use knee::knee;
+pub use limit_flips::{Bound, LimitRange, LimitedDesign, limit_flips};
+pub use shares::{Share, shares};
+pub use weight_flips::{Flip, Ranked, ranking, weight_flips};
+pub use weights::{Winner, winners};

@@ -3,9 +3,11 @@
 mod borders;
 mod choose;
 mod choosing;
+mod compare;
 mod limits;
 mod plot;
 mod points;
+mod rejection;
 mod state;
 mod table;
 #[cfg(test)]
@@ -22,7 +24,7 @@ use super::Scene;
 use super::fields::{caption, empty_state, name, pick, primary_button};
 use super::theme::{STEP, palette, strong};
 use crate::edit::Edit;
-use crate::model::{Decision, MeasureKey, OpenQuestion};
+use crate::model::{Decision, Design, MeasureKey, OpenQuestion};
 use crate::session::{Action, Stage};
 use crate::tradeoff::ExploreError;
 
@@ -33,6 +35,7 @@ pub(super) struct TradeoffsView {
     shown: Option<Shown>,
     grip: Grip,
     choose: ChoosePage,
+    pinned: Vec<Design>,
 }
 
 impl TradeoffsView {
@@ -50,17 +53,18 @@ impl TradeoffsView {
         };
         let colors = palette(ui.visuals());
         let side = Frame::new().fill(colors.panel).inner_margin(Margin::same(12));
-        let (wishes, grip, choose) = (&mut self.wishes, &mut self.grip, &mut self.choose);
+        let (wishes, grip, pinned) = (&mut self.wishes, &mut self.grip, &mut self.pinned);
+        let choose = &mut self.choose;
         Panel::right("designs")
             .frame(side)
             .default_size((ui.available_width() * 0.46).clamp(320.0, 760.0))
             .size_range(280.0..=1200.0)
-            .show(ui, |ui| show_side(ui, scene, shown, (&mut *wishes, choose)));
+            .show(ui, |ui| show_side(ui, scene, shown, (&mut *wishes, choose, &mut *pinned)));
         let ground = Frame::new().fill(colors.canvas).inner_margin(Margin::same(12));
         CentralPanel::default().frame(ground).show(ui, |ui| {
             show_summary(ui, scene, shown);
             show_controls(ui, scene, shown, wishes);
-            plot::show(ui, scene, shown, wishes.hides_infeasible, grip);
+            plot::show(ui, scene, shown, wishes.hides_infeasible, (grip, pinned));
         });
     }
 }
@@ -141,7 +145,12 @@ fn limited<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
     .inner
 }
 
-fn show_side(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, (wishes, choose): (&mut Wishes, &mut ChoosePage)) {
+fn show_side(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    shown: &Shown,
+    (wishes, choose, pinned): (&mut Wishes, &mut ChoosePage, &mut Vec<Design>),
+) {
     ui.horizontal(|ui| {
         for page in Page::iter() {
             ui.selectable_value(&mut wishes.page, page, page.label()).on_hover_text(page.meaning());
@@ -163,10 +172,11 @@ fn show_side(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, (wishes, choose)
                 }
             });
             ui.add_space(STEP);
-            table::show(ui, scene, shown, wishes);
+            table::show(ui, scene, shown, (wishes, pinned));
         }
         Page::Limits => limits::show(ui, scene, shown),
         Page::Choose => choose.show(ui, scene, shown),
+        Page::Compare => compare::show(ui, scene, shown, pinned),
     }
 }
 

@@ -1,16 +1,18 @@
 //! The scatter: designs as points, the front as a line, hard requirements as borders.
 
 use egui::{Color32, RichText, Ui};
-use egui_plot::{Line, MarkerShape, Plot, PlotPoints, PlotUi, Points};
+use egui_plot::{Line, MarkerShape, Plot, PlotPoints, PlotUi, Points, Text};
 
 use super::borders::{self, Grip, Ground, borders};
+use super::compare::LETTERS;
 use super::points::{Dot, PlotAxis};
+use super::rejection::reasons;
 use super::state::Shown;
+use super::table::pick_up;
 use crate::gui::Scene;
 use crate::gui::fields::quality_text;
 use crate::gui::theme::{Palette, palette, strong};
-use crate::model::{Direction, MeasureKey, Project, RequirementId, format_number};
-use crate::session::Action;
+use crate::model::{Design, Direction, MeasureKey, Project, format_number};
 
 /// A click within this distance of a point means the point, in points of the screen.
 const REACH: f32 = 12.0;
@@ -43,7 +45,13 @@ enum Rank {
 }
 
 /// Shows the plot in all the space that `ui` has.
-pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, hides_infeasible: bool, grip: &mut Grip) {
+pub(super) fn show(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    shown: &Shown,
+    hides_infeasible: bool,
+    (grip, pinned): (&mut Grip, &mut Vec<Design>),
+) {
     let palette = palette(ui.visuals());
     let project = std::sync::Arc::clone(scene.session.project());
     let dots: Vec<&Dot> =
@@ -52,6 +60,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, hides_infe
     let (formatted_x, formatted_y) = (x.clone(), y.clone());
     let looked_at = shown.exploration.find(scene.session.design());
     let decided = project.decision.design.as_ref().and_then(|design| shown.exploration.find(design));
+    let pinned_at: Vec<Option<usize>> = pinned.iter().map(|design| shown.exploration.find(design)).collect();
     let borders = borders(&project, &x, &y);
     let plot = Plot::new("designs")
         // The last number of the axis below needs some room at the right.
@@ -77,6 +86,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, hides_infe
         for rank in [Rank::Infeasible, Rank::Feasible, Rank::Front] {
             points(plot, &dots, shown, rank, palette);
         }
+        letters(plot, &dots, &pinned_at, palette);
         rings(plot, &dots, [(decided, palette.good), (looked_at, palette.accent)]);
         let pointer = plot.response().hover_pos();
         (pointer.and_then(|pointer| nearest(plot, &dots, pointer)), plot.auto_bounds().all())
@@ -89,7 +99,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, hides_infe
     if response.response.clicked()
         && let Some(design) = shown.exploration.design(index)
     {
-        scene.ask(Action::LookAt(design));
+        pick_up(ui, scene, pinned, design);
     }
     response.response.on_hover_ui_at_pointer(|ui| hover_card(ui, scene, shown, index));
 }
@@ -135,6 +145,16 @@ fn intervals(plot: &mut PlotUi<'_>, dots: &[&Dot], looked_at: Option<usize>, pal
     }
 }
 
+/// The letters of pinned designs above their points.
+fn letters(plot: &mut PlotUi<'_>, dots: &[&Dot], pinned: &[Option<usize>], palette: &Palette) {
+    for (index, letter) in pinned.iter().zip(LETTERS) {
+        let Some(dot) = dots.iter().find(|dot| Some(dot.index) == *index) else { continue };
+        let text = strong(format!("  {letter}")).color(palette.text);
+        let place = Text::new("Pinned", dot.place.into(), text).anchor(egui::Align2::LEFT_BOTTOM);
+        plot.text(place);
+    }
+}
+
 fn rings<const N: usize>(plot: &mut PlotUi<'_>, dots: &[&Dot], rings: [(Option<usize>, Color32); N]) {
     for (size, (index, color)) in (0_u8..).zip(rings) {
         let Some(dot) = dots.iter().find(|dot| Some(dot.index) == index) else { continue };
@@ -166,17 +186,9 @@ fn hover_card(ui: &mut Ui, scene: &Scene<'_>, shown: &Shown, index: usize) {
             ui.label(format!("{}: {} ({origin})", project.measure_name(key), quality_text(&quality)));
         }
     }
-    let name = |id: &RequirementId| {
-        project.requirements.get(id).map_or_else(String::new, |requirement| requirement.name.clone())
-    };
-    for id in shown.region.missed(index) {
-        ui.colored_label(palette.bad, format!("Misses: {}", name(&id)));
-    }
-    for id in shown.region.undecided(index) {
-        ui.colored_label(palette.caution, format!("Cannot be judged: {}", name(&id)));
-    }
-    if shown.front.contains(index) {
-        ui.colored_label(palette.good, "On the front");
+    let color = if shown.front.contains(index) { palette.good } else { palette.weak };
+    for reason in reasons(project, shown, index) {
+        ui.colored_label(color, reason);
     }
 }
 

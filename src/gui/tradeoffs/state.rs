@@ -17,6 +17,8 @@ pub(super) enum Page {
     Limits,
     /// Which of the best to take.
     Choose,
+    /// Pinned designs side by side.
+    Compare,
 }
 
 impl Page {
@@ -25,12 +27,14 @@ impl Page {
             Self::Designs => "Designs",
             Self::Limits => "Limits",
             Self::Choose => "Choose",
+            Self::Compare => "Compare",
         }
     }
 
     pub fn meaning(self) -> &'static str {
         match self {
             Self::Designs => "The designs with their choices and numbers",
+            Self::Compare => "Pinned designs side by side",
             Self::Choose => "Which of the best designs to take, and what would turn the choice",
             Self::Limits => "What each hard requirement removes, and what would have to give way",
         }

@@ -3,29 +3,38 @@
 use egui::{Align, Layout, RichText, Ui};
 use egui_extras::{Column, TableBuilder};
 
+use super::compare::{LETTERS, toggle};
 use super::points::SortColumn;
+use super::rejection::{Standing, reasons, standing};
 use super::state::{Shown, Wishes};
 use crate::gui::Scene;
 use crate::gui::fields::{quality_text, show_sign};
 use crate::gui::icons::Sign;
 use crate::gui::theme::{palette, strong};
+use crate::model::{Design, Project};
 use crate::session::Action;
 
 const ROW_HEIGHT: f32 = 24.0;
 
 /// Shows the table in all the space that `ui` has.
-pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, wishes: &mut Wishes) {
+pub(super) fn show(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    shown: &Shown,
+    (wishes, pinned): (&mut Wishes, &mut Vec<Design>),
+) {
     let looked_at = shown.exploration.find(scene.session.design());
     let choices: Vec<String> = scene.session.space().axes().iter().map(|axis| axis.label.clone()).collect();
     let columns = choices.len() + shown.objectives.len();
     let mut clicked = None;
+    let letters: Vec<_> = pinned.iter().map(|design| shown.exploration.find(design)).zip(LETTERS.iter()).collect();
     egui::ScrollArea::horizontal().auto_shrink([false, false]).show(ui, |ui| {
         let mut table = TableBuilder::new(ui)
             .striped(true)
             .resizable(true)
             .sense(egui::Sense::click())
             .cell_layout(Layout::left_to_right(Align::Center))
-            .column(Column::exact(30.0));
+            .column(Column::exact(44.0));
         for _ in 0..choices.len() {
             table = table.column(Column::initial(108.0).at_least(60.0).clip(true));
         }
@@ -51,7 +60,11 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, wishes: &m
                         if handle.clicked() {
                             clicked = Some(index);
                         }
-                        status(ui, shown, index);
+                        status(ui, scene.session.project(), shown, index);
+                        let letter = letters.iter().find(|(pinned, _)| *pinned == Some(index));
+                        if let Some((_, letter)) = letter {
+                            ui.add(egui::Label::new(strong(**letter)).selectable(false));
+                        }
                     });
                     for (_, pick) in scene.session.design_in_words(&design) {
                         row.col(|ui| {
@@ -74,6 +87,15 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, wishes: &m
             });
     });
     if let Some(design) = clicked.and_then(|index| shown.exploration.design(index)) {
+        pick_up(ui, scene, pinned, design);
+    }
+}
+
+/// A click on a design looks at it; with the command key it pins it, or takes the pin out.
+pub(super) fn pick_up(ui: &Ui, scene: &mut Scene<'_>, pinned: &mut Vec<Design>, design: Design) {
+    if ui.input(|input| input.modifiers.command) {
+        toggle(pinned, design);
+    } else {
         scene.ask(Action::LookAt(design));
     }
 }
@@ -101,18 +123,18 @@ fn head(ui: &mut Ui, scene: &Scene<'_>, shown: &Shown, wishes: &mut Wishes, (pos
     }
 }
 
-fn status(ui: &mut Ui, shown: &Shown, index: usize) {
+fn status(ui: &mut Ui, project: &Project, shown: &Shown, index: usize) {
     let palette = palette(ui.visuals());
-    let (sign, color, text) = if shown.front.contains(index) {
-        (Sign::Check, palette.good, "On the front")
-    } else if shown.front.incomparable.binary_search(&index).is_ok() {
-        (Sign::Question, palette.weak, "Feasible, but cannot be compared: a value is unknown")
-    } else if shown.region.is_feasible(index) {
-        (Sign::Check, palette.weak, "Feasible, but another design is at least as good everywhere")
-    } else if !shown.region.is_missed(index) {
-        (Sign::Question, palette.caution, "A hard requirement cannot be judged yet")
-    } else {
-        (Sign::Cross, palette.bad, "Misses a hard requirement")
+    let (sign, color) = match standing(shown, index) {
+        Standing::OnFront => (Sign::Check, palette.good),
+        Standing::Dominated => (Sign::Check, palette.weak),
+        Standing::Incomparable => (Sign::Question, palette.weak),
+        Standing::Undecided => (Sign::Question, palette.caution),
+        Standing::Infeasible => (Sign::Cross, palette.bad),
     };
-    show_sign(ui, sign, color).on_hover_text(text);
+    show_sign(ui, sign, color).on_hover_ui(|ui| {
+        for reason in reasons(project, shown, index) {
+            ui.label(reason);
+        }
+    });
 }

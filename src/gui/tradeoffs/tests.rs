@@ -145,3 +145,31 @@ fn the_best_under_the_stated_weights_is_what_the_requirements_say_is_worth_most(
     let best = exploration.find(session.design()).unwrap();
     assert!(front.contains(&best) && (worth(best) - most).abs() < 1e-12, "{} is not {most}", worth(best));
 }
+
+#[test]
+fn pinned_designs_stand_side_by_side_and_rejected_ones_say_why() {
+    let mut bench = open();
+    bench.harness.set_size(egui::vec2(1600.0, 2400.0));
+    bench.harness.run();
+    bench.harness.get_by_label("All").click();
+    bench.harness.run();
+    for design in ["Design 1", "Design 6"] {
+        bench.harness.get_by_label(design).click_modifiers(egui::Modifiers::COMMAND);
+        bench.harness.run();
+    }
+    let looked_at = bench.harness.state().session().design().clone();
+    bench.harness.get_by_label("Compare").click();
+    bench.harness.run();
+    bench.harness.get_by_label("infeasible");
+    bench.harness.get_by_label("on the front");
+    bench.harness.get_by_label("B  Design 6").click();
+    bench.harness.run();
+    let session = bench.harness.state().session();
+    assert_ne!(*session.design(), looked_at);
+    let exploration = session.exploration().unwrap().unwrap();
+    assert_eq!(exploration.find(session.design()), Some(5));
+    bench.harness.get_by_label("Take the pin out of A").click();
+    bench.harness.run();
+    bench.harness.get_by_label("A  Design 6");
+    assert!(bench.harness.query_by_label("infeasible").is_none());
+}

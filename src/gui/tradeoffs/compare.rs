@@ -1,0 +1,212 @@
+//! The page "Compare": two to four designs side by side, choice by choice, number by number, verdict by verdict.
+
+use egui::{Grid, RichText, Ui};
+
+use super::rejection::{Standing, reasons, standing};
+use super::state::Shown;
+use crate::analysis::{Quality, Verdict, verdicts};
+use crate::gui::Scene;
+use crate::gui::fields::{caption, empty_state, name, outcome_look, primary_button, quality_text, show_sign};
+use crate::gui::theme::{STEP, palette, strong};
+use crate::model::{Design, MeasureKey, Unit, format_number};
+use crate::session::Action;
+
+/// Designs that fit beside each other.
+pub(super) const MOST_PINNED: usize = 4;
+/// What pinned designs are called in the plot and on the page.
+pub(super) const LETTERS: [&str; MOST_PINNED] = ["A", "B", "C", "D"];
+
+/// Pins a design, or takes the pin out; when all pins are used, the oldest gives way.
+pub(super) fn toggle(pinned: &mut Vec<Design>, design: Design) {
+    if let Some(place) = pinned.iter().position(|other| *other == design) {
+        pinned.remove(place);
+        return;
+    }
+    if pinned.len() == MOST_PINNED {
+        pinned.remove(0);
+    }
+    pinned.push(design);
+}
+
+/// Shows the page in all the space that `ui` has.
+pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, pinned: &mut Vec<Design>) {
+    pinned.retain(|design| shown.exploration.find(design).is_some());
+    let looked_at = scene.session.design().clone();
+    let is_new = !pinned.contains(&looked_at) && shown.exploration.find(&looked_at).is_some();
+    if pinned.is_empty() {
+        let text = "Pin two to four designs: Ctrl+click them in the plot or in the table, or pin the one that is looked \
+                    at.";
+        empty_state(ui, "Nothing pinned yet", text, |ui| {
+            if is_new && primary_button(ui, "Pin the design that is looked at").clicked() {
+                toggle(pinned, looked_at.clone());
+            }
+        });
+        return;
+    }
+    crate::gui::requirements::scroll(ui, "compare", |ui| {
+        ui.horizontal(|ui| {
+            let text = match pinned.len() {
+                1 => "Pin another: Ctrl+click it in the plot or in the table.",
+                _ => "Differences are those from A; green is better.",
+            };
+            caption(ui, text);
+            if is_new && ui.button("Pin the design that is looked at").clicked() {
+                toggle(pinned, looked_at.clone());
+            }
+        });
+        ui.add_space(STEP);
+        egui::ScrollArea::horizontal().show(ui, |ui| show_grid(ui, scene, shown, pinned));
+    });
+}
+
+fn show_grid(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, pinned: &mut Vec<Design>) {
+    let designs: Vec<(usize, Design)> =
+        pinned.iter().filter_map(|design| Some((shown.exploration.find(design)?, design.clone()))).collect();
+    Grid::new("compared").num_columns(designs.len() + 1).spacing([24.0, 6.0]).striped(true).show(ui, |ui| {
+        show_heads(ui, scene, &designs, pinned);
+        show_choices(ui, scene, &designs);
+        show_standing(ui, scene, shown, &designs);
+        for key in &shown.objectives {
+            ui.label(scene.session.project().measure_name(key));
+            let first = designs.first().and_then(|(index, _)| shown.exploration.quality(*index, key));
+            for (place, (index, _)) in designs.iter().enumerate() {
+                let quality = shown.exploration.quality(*index, key);
+                show_value(ui, key, quality.as_ref(), first.as_ref().filter(|_| place > 0));
+            }
+            ui.end_row();
+        }
+        show_verdicts(ui, scene, shown, &designs);
+    });
+}
+
+fn show_heads(ui: &mut Ui, scene: &mut Scene<'_>, designs: &[(usize, Design)], pinned: &mut Vec<Design>) {
+    ui.label("");
+    for ((index, design), letter) in designs.iter().zip(LETTERS) {
+        ui.horizontal(|ui| {
+            let is_looked_at = scene.session.design() == design;
+            let head = ui.selectable_label(is_looked_at, strong(format!("{letter}  Design {}", index + 1)));
+            if head.on_hover_text("Look at it").clicked() {
+                scene.ask(Action::LookAt(design.clone()));
+            }
+            let close = ui.small_button("×").on_hover_text("Take the pin out");
+            name(&close, &format!("Take the pin out of {letter}"));
+            if close.clicked() {
+                toggle(pinned, design.clone());
+            }
+        });
+    }
+    ui.end_row();
+}
+
+/// Options that are not the same for all stand out.
+fn show_choices(ui: &mut Ui, scene: &Scene<'_>, designs: &[(usize, Design)]) {
+    let colors = palette(ui.visuals());
+    for axis in scene.session.space().axes() {
+        ui.label(&axis.label);
+        let picks: Vec<_> = designs.iter().map(|(_, design)| design.picks.get(&axis.choice)).collect();
+        let differs = picks.windows(2).any(|pair| pair[0] != pair[1]);
+        for pick in picks {
+            let text = pick.map_or_else(|| "as drawn".to_owned(), |pick| axis.option_label(pick));
+            ui.label(if differs { strong(text).color(colors.accent) } else { RichText::new(text).color(colors.weak) });
+        }
+        ui.end_row();
+    }
+}
+
+fn show_standing(ui: &mut Ui, scene: &Scene<'_>, shown: &Shown, designs: &[(usize, Design)]) {
+    let colors = palette(ui.visuals());
+    ui.label("Standing");
+    for (index, _) in designs {
+        let (text, color) = match standing(shown, *index) {
+            Standing::OnFront => ("on the front", colors.good),
+            Standing::Dominated => ("dominated", colors.weak),
+            Standing::Incomparable => ("not comparable", colors.caution),
+            Standing::Undecided => ("cannot be judged yet", colors.caution),
+            Standing::Infeasible => ("infeasible", colors.bad),
+        };
+        let reasons = reasons(scene.session.project(), shown, *index).join("\n");
+        ui.label(RichText::new(text).color(color)).on_hover_text(reasons);
+    }
+    ui.end_row();
+}
+
+/// A value with its difference from that of the first design.
+fn show_value(ui: &mut Ui, key: &MeasureKey, quality: Option<&Quality>, first: Option<&Quality>) {
+    let colors = palette(ui.visuals());
+    ui.horizontal(|ui| {
+        let Some(quality) = quality else {
+            ui.label(RichText::new("not measured").color(colors.weak));
+            return;
+        };
+        let value = ui.label(quality_text(quality));
+        if let Some((low, high)) = quality.interval {
+            value.on_hover_text(format!("95 % interval: {} to {}", format_number(low), format_number(high)));
+        }
+        let unit = key.measure.unit();
+        let amounts = quality.quantity.amount_in(unit).zip(first.and_then(|first| first.quantity.amount_in(unit)));
+        // What reads the same is the same to whoever decides.
+        let reads_the_same = first.is_some_and(|first| quality_text(first) == quality_text(quality));
+        let Some((own, other)) = amounts.filter(|(own, other)| own != other && !reads_the_same) else { return };
+        let color = if key.measure.direction().prefers(own, other) { colors.good } else { colors.bad };
+        let overlaps =
+            first.and_then(|first| first.interval.zip(quality.interval)).is_some_and(|(a, b)| a.0 <= b.1 && b.0 <= a.1);
+        let difference = ui.label(RichText::new(difference(own - other, unit)).small().color(color));
+        if overlaps {
+            difference.on_hover_text("The 95 % intervals overlap: it may be luck.");
+            ui.label(RichText::new("≈").small().color(colors.caution)).on_hover_text("May be luck");
+        }
+    });
+}
+
+/// `+2.3 pp`, `−$120/month`.
+fn difference(amount: f64, unit: Unit) -> String {
+    let sign = if amount < 0.0 { "−" } else { "+" };
+    match unit {
+        Unit::Percent => format!("{sign}{} pp", format_number(amount.abs())),
+        _ => format!("{sign}{}", crate::model::Quantity::measured(amount.abs(), unit)),
+    }
+}
+
+fn show_verdicts(ui: &mut Ui, scene: &Scene<'_>, shown: &Shown, designs: &[(usize, Design)]) {
+    let project = scene.session.project();
+    let judged: Vec<Vec<Verdict>> =
+        designs.iter().map(|(index, _)| verdicts(project, &shown.exploration.qualities(*index))).collect();
+    for (place, (_, requirement)) in project.requirements.iter().enumerate() {
+        let kind = if requirement.is_hard() { "hard" } else { "soft" };
+        ui.label(&requirement.name).on_hover_text(format!("{} ({kind})", requirement.relation()));
+        for verdict in judged.iter().filter_map(|verdicts| verdicts.get(place)) {
+            let (sign, color, word) = outcome_look(ui.visuals(), verdict.outcome);
+            let text = match verdict.worth {
+                Some(worth) => format!("{word}, worth {:.0} %", worth * 100.0),
+                None => word.to_owned(),
+            };
+            ui.horizontal(|ui| {
+                show_sign(ui, sign, color);
+                ui.label(RichText::new(text).color(color)).on_hover_text(&verdict.reason);
+            });
+        }
+        ui.end_row();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{ChoiceId, Pick};
+
+    #[test]
+    fn a_fifth_pin_takes_the_place_of_the_first() {
+        let design = |count| Design { picks: [(ChoiceId::new("copies"), Pick::Replicas(count))].into() };
+        let mut pinned = Vec::new();
+        (1..=5).for_each(|count| toggle(&mut pinned, design(count)));
+        assert_eq!(pinned, [design(2), design(3), design(4), design(5)]);
+        toggle(&mut pinned, design(3));
+        assert_eq!(pinned, [design(2), design(4), design(5)]);
+    }
+
+    #[test]
+    fn differences_have_a_sign_and_shares_differ_in_points() {
+        assert_eq!(difference(2.5, Unit::Percent), "+2.5 pp");
+        assert_eq!(difference(-120.0, Unit::DollarPerMonth), "−$120/month");
+    }
+}

@@ -1,0 +1,92 @@
+//! Why a design is not one of the best: the number that rejected it.
+
+use super::state::Shown;
+use crate::analysis::{Outcome, verdicts};
+use crate::gui::fields::quality_text;
+use crate::model::{MeasureKey, Project};
+
+/// What became of a design.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    OnFront,
+    /// It meets every limit, but another design is at least as good everywhere and better somewhere.
+    Dominated,
+    /// It meets every limit, but a value that it would be compared on is not known.
+    Incomparable,
+    /// A limit cannot be judged, and none is missed.
+    Undecided,
+    Infeasible,
+}
+
+/// What became of a design.
+pub(super) fn standing(shown: &Shown, index: usize) -> Standing {
+    if shown.front.contains(index) {
+        Standing::OnFront
+    } else if shown.front.incomparable.binary_search(&index).is_ok() {
+        Standing::Incomparable
+    } else if shown.region.is_feasible(index) {
+        Standing::Dominated
+    } else if shown.region.is_missed(index) {
+        Standing::Infeasible
+    } else {
+        Standing::Undecided
+    }
+}
+
+/// Sentences with the numbers that reject a design; one that it is on the front if nothing does.
+pub(super) fn reasons(project: &Project, shown: &Shown, index: usize) -> Vec<String> {
+    match standing(shown, index) {
+        Standing::OnFront => {
+            vec!["On the front: no feasible design is as good everywhere and better somewhere.".to_owned()]
+        }
+        Standing::Infeasible | Standing::Undecided => failed_limits(project, shown, index),
+        Standing::Incomparable => {
+            let unknown = |key: &&MeasureKey| shown.exploration.value(index, key).is_none();
+            let sentence = |key: &MeasureKey| {
+                let note = shown.exploration.quality(index, key).and_then(|quality| quality.note);
+                let note = note.map_or_else(String::new, |note| format!(": {note}"));
+                format!("It cannot be compared on {}{note}.", project.measure_name(key))
+            };
+            shown.objectives.iter().filter(unknown).map(sentence).collect()
+        }
+        Standing::Dominated => {
+            dominating(shown, index).map(|by| better(project, shown, (by, index))).into_iter().collect()
+        }
+    }
+}
+
+fn failed_limits(project: &Project, shown: &Shown, index: usize) -> Vec<String> {
+    let verdicts = verdicts(project, &shown.exploration.qualities(index));
+    let failed = verdicts.into_iter().filter(|verdict| verdict.outcome != Outcome::Met).filter_map(|verdict| {
+        let requirement = project.requirements.get(&verdict.requirement).filter(|requirement| requirement.is_hard())?;
+        Some(format!("{}: {}", requirement.name, verdict.reason))
+    });
+    failed.collect()
+}
+
+/// The design of the front that dominates another one and is best where that one is compared first.
+fn dominating(shown: &Shown, index: usize) -> Option<usize> {
+    let known: Vec<MeasureKey> = (shown.objectives.iter())
+        .filter(|key| shown.front.members.iter().any(|member| shown.exploration.value(*member, key).is_some()))
+        .cloned()
+        .collect();
+    let own = shown.exploration.costs(index, &known)?;
+    let dominates = |member: &&usize| {
+        shown.exploration.costs(**member, &known).is_some_and(|other| {
+            other.iter().zip(&own).all(|(other, own)| other <= own) && other.iter().zip(&own).any(|(a, b)| a < b)
+        })
+    };
+    shown.front.members.iter().find(dominates).copied()
+}
+
+/// `Design 24 is nowhere worse, and better on Monthly cost ($386/month instead of $466/month).`
+fn better(project: &Project, shown: &Shown, (by, index): (usize, usize)) -> String {
+    let gain = |key: &MeasureKey| {
+        let (theirs, own) = (shown.exploration.value(by, key)?, shown.exploration.value(index, key)?);
+        let text = |index| shown.exploration.quality(index, key).as_ref().map(quality_text);
+        key.measure.direction().prefers(theirs, own).then_some(())?;
+        Some(format!("{} ({} instead of {})", project.measure_name(key), text(by)?, text(index)?))
+    };
+    let gains: Vec<String> = shown.objectives.iter().filter_map(gain).collect();
+    format!("Design {} is nowhere worse, and better on {}.", by + 1, gains.join(", "))
+}

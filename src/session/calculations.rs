@@ -10,9 +10,9 @@ use crate::analysis::{Analysis, AnalysisSettings, Budgets, NoBudget, Sampler, an
 use crate::learn::{TrainingJob, fingerprint};
 use crate::model::{
     AcceptedFindings, BoundaryKind, Collection, ComponentId, Dataset, DatasetId, Decision, Design, EvidenceBook,
-    LearningTasks, Line, Project, Quantity, Rectangle, Requirement, Strength,
+    LearningTasks, Line, MeasureKey, Project, Quantity, Rectangle, Requirement, Strength,
 };
-use crate::tradeoff::{Exploration, ExploreError, Limit, Region, explore};
+use crate::tradeoff::{Certainty, Exploration, ExploreError, Limit, Region, explore};
 use crate::work::{JobName, Wake};
 
 /// Analysis, exploration and fingerprints of the current project.
@@ -23,6 +23,7 @@ pub(super) struct Calculations {
     exploration: Latest<Question, Result<Arc<Exploration>, ExploreError>>,
     fingerprints: Latest<FingerprintQuestion, BTreeMap<JobName, Result<String, String>>>,
     region: Option<(Arc<Exploration>, Arc<Region>)>,
+    certainty: Latest<FeasibleDesigns, Arc<Certainty>>,
     /// The project seen last.
     seen: Option<Seen>,
     settings: AnalysisSettings,
@@ -38,6 +39,22 @@ struct Seen {
     substance: Arc<Project>,
     /// To the numbers alone.
     without_limits: Arc<Project>,
+}
+
+/// Designs whose standing is asked for. What is judged anew is another question.
+#[derive(Clone)]
+struct FeasibleDesigns {
+    exploration: Arc<Exploration>,
+    region: Arc<Region>,
+    objectives: Vec<MeasureKey>,
+}
+
+impl PartialEq for FeasibleDesigns {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.exploration, &other.exploration)
+            && Arc::ptr_eq(&self.region, &other.region)
+            && self.objectives == other.objectives
+    }
 }
 
 /// What the numbers depend on. `substance` is compared by value: moving a box asks nothing new.
@@ -69,6 +86,7 @@ impl Calculations {
             exploration: Latest::new("exploration"),
             fingerprints: Latest::new("check of the evidence"),
             region: None,
+            certainty: Latest::new("certainty"),
             seen: None,
             settings,
             sampler: Arc::new(Mutex::new(Sampler::new(&settings))),
@@ -97,6 +115,7 @@ impl Calculations {
                 (!matches!(explored, Err(ExploreError::Stopped))).then(|| explored.map(Arc::new))
             });
         }
+        self.ask_for_certainty(project, evidence);
         let question = FingerprintQuestion {
             tasks: project.tasks.clone(),
             datasets: project.datasets.clone(),
@@ -119,6 +138,28 @@ impl Calculations {
         });
     }
 
+    /// Asks how certain it is which of the feasible designs are on the front.
+    fn ask_for_certainty(&mut self, project: &Arc<Project>, evidence: &Arc<EvidenceBook>) {
+        let Some((exploration, region)) = self.region.clone().filter(|_| !self.exploration.is_pending()) else {
+            return;
+        };
+        let objectives = exploration.objectives(project);
+        let question = FeasibleDesigns { exploration, region, objectives };
+        let (project, evidence) = (Arc::clone(project), Arc::clone(evidence));
+        self.certainty.ask(question, &self.wake, move |question, monitor| {
+            let mut is_stopped = || monitor.progress(0, 0).is_break();
+            let explored = (&*question.exploration, &*question.region);
+            Certainty::of(&project, &evidence, explored, &question.objectives, &mut is_stopped).map(Arc::new)
+        });
+    }
+
+    /// How certain the front is; `None` while that is being worked out.
+    pub fn certainty(&self) -> Option<&Arc<Certainty>> {
+        let (_, region) = self.region.as_ref()?;
+        let (question, certainty) = self.certainty.last()?;
+        Arc::ptr_eq(&question.region, region).then_some(certainty)
+    }
+
     /// Takes over finished results. Says whether anything changed.
     pub fn poll(&mut self) -> Result<bool, String> {
         let before = self.analysis.answer().cloned();
@@ -126,7 +167,7 @@ impl Calculations {
         if is_analysed {
             self.analysis_before = before;
         }
-        let changed = [is_analysed, self.exploration.poll()?, self.fingerprints.poll()?];
+        let changed = [is_analysed, self.exploration.poll()?, self.certainty.poll()?, self.fingerprints.poll()?];
         Ok(changed.contains(&true))
     }
 
@@ -187,7 +228,10 @@ impl Calculations {
     }
 
     pub fn is_pending(&self) -> bool {
-        self.analysis.is_pending() || self.exploration.is_pending() || self.fingerprints.is_pending()
+        self.analysis.is_pending()
+            || self.exploration.is_pending()
+            || self.certainty.is_pending()
+            || self.fingerprints.is_pending()
     }
 
     /// Forgets the results of a project that is no longer open.
@@ -196,6 +240,7 @@ impl Calculations {
         self.analysis_before = None;
         self.exploration.clear();
         self.region = None;
+        self.certainty.clear();
         self.fingerprints.clear();
         self.seen = None;
     }

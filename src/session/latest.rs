@@ -71,6 +71,11 @@ impl<K: Clone + PartialEq + Send + 'static, T: Send + 'static> Latest<K, T> {
         self.done.as_ref().map(|(_, answer)| answer)
     }
 
+    /// The newest answer with its question.
+    pub fn last(&self) -> Option<(&K, &T)> {
+        self.done.as_ref().map(|(question, answer)| (question, answer))
+    }
+
     /// Whether a newer answer is on its way.
     pub fn is_pending(&self) -> bool {
         self.running.is_some()

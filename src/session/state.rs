@@ -20,7 +20,7 @@ use crate::model::{
     ScenarioId, ViewKey,
 };
 use crate::store::{Recovery, Settings, UserFolder};
-use crate::tradeoff::{DesignSpace, Exploration, ExploreError, Region};
+use crate::tradeoff::{Certainty, DesignSpace, Exploration, ExploreError, Region};
 use crate::work::{JobName, TrainingQueue, Wake, WorkerProgram};
 
 /// How a session is set up.
@@ -249,6 +249,11 @@ impl Session {
     /// Which of these designs are feasible under what is required now.
     pub fn region(&self) -> Option<&Arc<Region>> {
         self.calculations.region()
+    }
+
+    /// How certain it is which of them are on the front; `None` while that is being worked out.
+    pub fn certainty(&self) -> Option<&Arc<Certainty>> {
+        self.calculations.certainty()
     }
 
     /// Designs done and designs in all, while a newer exploration is on its way.

@@ -3,6 +3,9 @@
 //! An [`Exploration`] holds the numbers of every design, whatever is required of them; a [`Region`] says which designs
 //! are feasible under the hard requirements; a [`Front`] which of these no other one dominates.
 
+#[cfg(test)]
+mod calibration;
+mod certainty;
 mod exploration;
 mod explore;
 mod front;
@@ -12,11 +15,14 @@ mod points;
 mod preference;
 mod region;
 mod relaxation;
+mod replicates;
 mod space;
 mod staircase;
+mod standing;
 #[cfg(test)]
 mod test_support;
 
+pub use certainty::{Certainty, LEVEL};
 pub use exploration::{Column, Exploration};
 pub use explore::{ExploreError, LARGEST_SPACE, explore, samples_for};
 pub use front::{FrontBuilder, pareto_front};
@@ -29,4 +35,6 @@ pub use preference::{
 };
 pub use region::{Effect, Limit, Region};
 pub use relaxation::Relaxation;
+pub use replicates::{Drawer, Range, Reading, Replicates, Trials};
 pub use space::{Axis, DesignSpace};
+pub use standing::{Difference, Field, Pair, Place, Standing, pair, places};

@@ -2,7 +2,7 @@
 
 use egui::{Grid, RichText, Ui};
 
-use super::rejection::{Standing, reasons, standing};
+use super::rejection::{Standing, certainty, reasons, standing};
 use super::state::Shown;
 use crate::analysis::{Quality, Verdict, verdicts};
 use crate::gui::Scene;
@@ -125,7 +125,14 @@ fn show_standing(ui: &mut Ui, scene: &Scene<'_>, shown: &Shown, designs: &[(usiz
             Standing::Infeasible => ("infeasible", colors.bad),
         };
         let reasons = reasons(scene.session.project(), shown, *index).join("\n");
-        ui.label(RichText::new(text).color(color)).on_hover_text(reasons);
+        ui.horizontal(|ui| {
+            ui.label(RichText::new(text).color(color)).on_hover_text(&reasons);
+            if let Some((percent, word)) = certainty(shown, *index) {
+                let color = if word == "undecided" { colors.caution } else { colors.weak };
+                let text = RichText::new(format!("in {percent:.0} % of draws")).small().color(color);
+                ui.label(text).on_hover_text(reasons);
+            }
+        });
     }
     ui.end_row();
 }

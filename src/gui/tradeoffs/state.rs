@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::points::{Listed, PlotAxis, Scatter, SortColumn, ordered, scatter};
 use crate::model::MeasureKey;
 use crate::session::Session;
-use crate::tradeoff::{Effect, Exploration, Front, Region, Relaxation};
+use crate::tradeoff::{Certainty, Effect, Exploration, Front, Region, Relaxation};
 
 /// What stands beside the plot.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, strum::EnumIter)]
@@ -60,6 +60,8 @@ pub(super) struct Shown {
     pub region: Arc<Region>,
     /// The feasible designs that are best on the objectives.
     pub front: Front,
+    /// How certain the front is; `None` while that is being worked out.
+    pub certainty: Option<Arc<Certainty>>,
     /// What each limit removes, in the order of the region's limits.
     pub effects: Vec<Effect>,
     /// What the limit at the same place has to give way until another design is feasible.
@@ -100,8 +102,9 @@ impl Shown {
                 && Arc::ptr_eq(&kept.region, region)
                 && (&kept.x, &kept.y, &kept.objectives, &kept.wishes) == (&x, &y, &objectives, wishes)
         };
+        let certainty = session.certainty().cloned();
         if let Some(kept) = kept.filter(is_current) {
-            return Some(kept);
+            return Some(Self { certainty, ..kept });
         }
         let front = Front::of(exploration, region, &objectives);
         let limits = 0..region.limits().len();
@@ -114,6 +117,7 @@ impl Shown {
             effects: region.effects(exploration, &objectives, &front.members),
             relaxations: limits.map(|position| region.relaxation(exploration, position)).collect(),
             ways_out: if is_empty { region.joint_relaxations(exploration) } else { Vec::new() },
+            certainty,
             objectives,
             front,
             x,

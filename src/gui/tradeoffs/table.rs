@@ -5,7 +5,7 @@ use egui_extras::{Column, TableBuilder};
 
 use super::compare::{LETTERS, toggle};
 use super::points::SortColumn;
-use super::rejection::{Standing, reasons, standing};
+use super::rejection::{Standing, certainty, reasons, standing};
 use super::state::{Shown, Wishes};
 use crate::gui::Scene;
 use crate::gui::fields::{quality_text, show_sign};
@@ -34,7 +34,8 @@ pub(super) fn show(
             .resizable(true)
             .sense(egui::Sense::click())
             .cell_layout(Layout::left_to_right(Align::Center))
-            .column(Column::exact(44.0));
+            .column(Column::exact(44.0))
+            .column(Column::exact(58.0));
         for _ in 0..choices.len() {
             table = table.column(Column::initial(108.0).at_least(60.0).clip(true));
         }
@@ -44,6 +45,12 @@ pub(super) fn show(
         table
             .header(36.0, |mut header| {
                 header.col(|_| {});
+                header.col(|ui| {
+                    let text = "In how many of all draws of what was measured the design is on the front. From 95 % on \
+                                it is certain, below 5 % it is certainly dominated, between them undecided. Numbers that \
+                                are computed for the system keep their values.";
+                    ui.label(RichText::new("On the\nfront in").small()).on_hover_text(text);
+                });
                 for position in 0..columns {
                     header.col(|ui| head(ui, scene, shown, wishes, (position, &choices)));
                 }
@@ -66,6 +73,7 @@ pub(super) fn show(
                             ui.add(egui::Label::new(strong(**letter)).selectable(false));
                         }
                     });
+                    row.col(|ui| show_certainty(ui, shown, index));
                     for (_, pick) in scene.session.design_in_words(&design) {
                         row.col(|ui| {
                             ui.add(egui::Label::new(pick).truncate().selectable(false));
@@ -89,6 +97,16 @@ pub(super) fn show(
     if let Some(design) = clicked.and_then(|index| shown.exploration.design(index)) {
         pick_up(ui, scene, pinned, design);
     }
+}
+
+fn show_certainty(ui: &mut Ui, shown: &Shown, index: usize) {
+    let Some((percent, word)) = certainty(shown, index) else { return };
+    let colors = palette(ui.visuals());
+    let color = if word == "undecided" { colors.caution } else { colors.weak };
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        let text = RichText::new(format!("{percent:.0} %")).color(color);
+        ui.add(egui::Label::new(text).selectable(false));
+    });
 }
 
 /// A click on a design looks at it; with the command key it pins it, or takes the pin out.

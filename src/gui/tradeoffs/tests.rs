@@ -173,3 +173,21 @@ fn pinned_designs_stand_side_by_side_and_rejected_ones_say_why() {
     bench.harness.get_by_label("A  Design 6");
     assert!(bench.harness.query_by_label("infeasible").is_none());
 }
+
+#[test]
+fn the_front_says_how_certain_it_is() {
+    let bench = open();
+    let session = bench.harness.state().session();
+    let certainty = session.certainty().expect("it has been worked out");
+    let exploration = session.exploration().unwrap().unwrap();
+    let objectives = exploration.objectives(session.project());
+    let front = crate::tradeoff::Front::of(exploration, session.region().unwrap(), &objectives).members;
+    assert!(!certainty.drawn.is_empty(), "recall was measured with an interval");
+    let places: Vec<_> = front.iter().map(|index| certainty.place(*index).unwrap().on_front).collect();
+    // The likeliest values put them on the front, so draws do so often; of close models not always.
+    assert!(
+        places.iter().all(|on_front| *on_front > 0.1) && places.iter().any(|on_front| *on_front < 1.0),
+        "{places:?}"
+    );
+    assert!(bench.harness.query_all_by_label_contains(" %").count() > front.len());
+}

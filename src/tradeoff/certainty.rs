@@ -1,0 +1,313 @@
+//! How certain it is that a design is on the front, given what was measured and how well.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+
+use super::exploration::Exploration;
+use super::region::Region;
+use super::replicates::{Drawer, Range, Reading, Replicates, Trials};
+use super::standing::{Field, Place, places};
+use crate::model::{
+    CandidateId, ChoiceId, ComponentId, Direction, Evidence, EvidenceBook, Measure, MeasureKey, OpenQuestion, Pick,
+    Project, Provenance, Subject, Unit,
+};
+
+/// How often everything that was measured is drawn anew: a probability of 95 % has a standard error of 1.1 %.
+const REPLICATES: usize = 400;
+
+/// How certain a standing must be to be told without reservation.
+pub const LEVEL: f64 = 0.95;
+
+/// Where the feasible designs stand while what was measured is uncertain.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Certainty {
+    places: BTreeMap<usize, Place>,
+    /// How often everything was drawn.
+    pub replicates: usize,
+    /// Objectives whose values were drawn.
+    pub drawn: Vec<MeasureKey>,
+    /// Objectives that kept their values: they are computed, judged, or were measured without an interval.
+    pub kept: Vec<MeasureKey>,
+}
+
+impl Certainty {
+    /// Draws the measured qualities of the candidates anew, as likely as their evidence says, and looks each time which
+    /// of the feasible designs are on the front of `objectives`. Designs that share a candidate share its draws. Numbers
+    /// that are computed for the system keep their values. `is_stopped` ends it early, with `None`.
+    pub fn of(
+        project: &Project,
+        evidence: &EvidenceBook,
+        (exploration, region): (&Exploration, &Region),
+        objectives: &[MeasureKey],
+        is_stopped: &mut dyn FnMut() -> bool,
+    ) -> Option<Self> {
+        let known = |index: &usize| region.is_feasible(*index) && exploration.costs(*index, objectives).is_some();
+        let designs: Vec<usize> = (0..exploration.len()).filter(known).collect();
+        if designs.is_empty() || objectives.is_empty() {
+            return Some(Self::default());
+        }
+        let measured = Measured::of(project, evidence, objectives);
+        let replicates = Drawer::new(REPLICATES, 1).draw(&measured.readings());
+        let table = Table::of(exploration, objectives, &designs, &measured);
+        let doubts: Vec<u8> = designs.iter().map(|index| doubt(exploration, objectives, *index)).collect();
+        let field = Field { doubts: &doubts, objectives: objectives.len(), replicates: REPLICATES };
+        let mut fill = |replicate: usize, matrix: &mut [f64]| {
+            if is_stopped() {
+                return ControlFlow::Break(());
+            }
+            table.fill(&replicates, replicate, matrix);
+            ControlFlow::Continue(())
+        };
+        let places = places(&field, &mut fill)?;
+        let named = |place: Place| Place { by: place.by.map(|(by, share)| (designs[by], share)), ..place };
+        let is_drawn = |position: &usize| table.drawn[*position];
+        let (drawn, kept): (Vec<usize>, Vec<usize>) = (0..objectives.len()).partition(is_drawn);
+        let keys = |positions: Vec<usize>| positions.into_iter().map(|position| objectives[position].clone()).collect();
+        Some(Self {
+            places: designs.iter().copied().zip(places.into_iter().map(named)).collect(),
+            replicates: REPLICATES,
+            drawn: keys(drawn),
+            kept: keys(kept),
+        })
+    }
+
+    /// Where a design stands; `None` for one that is not feasible or cannot be compared.
+    pub fn place(&self, index: usize) -> Option<&Place> {
+        self.places.get(&index)
+    }
+}
+
+/// Every measured value that an objective asks for, of every candidate.
+struct Measured<'a> {
+    /// By component and measure, the candidates with their evidence.
+    values: Vec<(String, Measure, &'a Evidence)>,
+    /// Which of the values an objective takes under a candidate.
+    place: BTreeMap<(usize, &'a CandidateId), usize>,
+    /// By objective, the component whose candidate it is measured on.
+    component: Vec<Option<&'a ComponentId>>,
+    /// The choice of each component's candidate.
+    choices: BTreeMap<&'a ComponentId, &'a ChoiceId>,
+}
+
+impl<'a> Measured<'a> {
+    fn of(project: &'a Project, evidence: &'a EvidenceBook, objectives: &'a [MeasureKey]) -> Self {
+        let models = project.choices.iter().filter(|(_, choice)| choice.question == OpenQuestion::Candidate);
+        let choices = models.map(|(id, choice)| (&choice.component, id)).collect();
+        let mut measured = Self { values: Vec::new(), place: BTreeMap::new(), component: Vec::new(), choices };
+        for (position, key) in objectives.iter().enumerate() {
+            let component = match &key.subject {
+                Subject::Component(id) if key.measure.is_of_model() => Some(id),
+                _ => None,
+            };
+            measured.component.push(component);
+            let task = component.and_then(|id| Some((id, project.tasks.get(id)?)));
+            for (id, candidate) in
+                task.into_iter().flat_map(|(id, task)| task.candidates.keys().map(move |one| (id, one)))
+            {
+                let Some(found) = evidence.get(id, candidate).filter(|found| found.value(key.measure).is_some()) else {
+                    continue;
+                };
+                measured.place.insert((position, candidate), measured.values.len());
+                measured.values.push((format!("{id}/{candidate}/{}", key.measure.key()), key.measure, found));
+            }
+        }
+        measured
+    }
+
+    fn readings(&self) -> Vec<Reading<'_>> {
+        self.values.iter().map(|(name, measure, evidence)| reading(name, *measure, evidence)).collect()
+    }
+
+    /// Whether draws of a value differ.
+    fn varies(&self, place: usize) -> bool {
+        let (_, measure, evidence) = &self.values[place];
+        let has_interval = evidence.measured.get(measure).is_some_and(|measured| measured.interval.is_some());
+        has_interval || evidence.trials.folds.contains_key(measure)
+    }
+
+    /// Which value an objective takes under a candidate.
+    fn of_candidate(&self, objective: usize, candidate: &CandidateId) -> Option<usize> {
+        self.place.get(&(objective, candidate)).copied()
+    }
+}
+
+fn reading<'a>(name: &'a str, measure: Measure, evidence: &'a Evidence) -> Reading<'a> {
+    let measured = evidence.measured.get(&measure);
+    let (trials, rows) = (&evidence.trials, evidence.trials.rows.as_str());
+    let trials = match (trials.folds.get(&measure), trials.resamples.get(&measure)) {
+        _ if rows.is_empty() => Trials::Alone,
+        (Some(values), _) => Trials::Folds { rows, values, held_out_to_kept: trials.held_out_to_kept },
+        (None, Some(values)) => Trials::Resamples { rows, values },
+        (None, None) => Trials::Alone,
+    };
+    Reading {
+        name,
+        value: measured.map_or(f64::NAN, |measured| measured.value),
+        interval: measured.and_then(|measured| measured.interval),
+        range: range(measure),
+        trials,
+    }
+}
+
+/// Between which numbers a measure can lie.
+fn range(measure: Measure) -> Range {
+    const A_LITTLE: f64 = 1e-6;
+    let ends_at = |end: f64| measure.objection(end + A_LITTLE).is_some().then_some(end);
+    Range {
+        low: measure.objection(-A_LITTLE).is_some().then_some(0.0),
+        high: match measure.unit() {
+            Unit::Percent => ends_at(100.0),
+            Unit::Ratio => ends_at(1.0),
+            _ => None,
+        },
+    }
+}
+
+/// What each design takes its values from.
+struct Table {
+    objectives: usize,
+    /// One after the other for each design: a constant, or the place of a drawn value.
+    cells: Vec<Cell>,
+    /// 1 or -1, so that smaller is better.
+    signs: Vec<f64>,
+    /// Whether some design's value is drawn.
+    drawn: Vec<bool>,
+}
+
+#[derive(Clone, Copy)]
+enum Cell {
+    Kept(f64),
+    Drawn(usize),
+}
+
+impl Table {
+    fn of(exploration: &Exploration, objectives: &[MeasureKey], designs: &[usize], measured: &Measured<'_>) -> Self {
+        let sign = |key: &MeasureKey| if key.measure.direction() == Direction::Lower { 1.0 } else { -1.0 };
+        let mut table = Self {
+            objectives: objectives.len(),
+            cells: Vec::with_capacity(objectives.len() * designs.len()),
+            signs: objectives.iter().map(sign).collect(),
+            drawn: vec![false; objectives.len()],
+        };
+        for index in designs {
+            let design = exploration.design(*index).unwrap_or_default();
+            for (position, key) in objectives.iter().enumerate() {
+                let candidate = measured.component[position].and_then(|component| {
+                    let choice = measured.choices.get(component)?;
+                    match design.picks.get(*choice)? {
+                        Pick::Candidate(candidate) => Some(candidate),
+                        _ => None,
+                    }
+                });
+                let drawn = candidate.and_then(|candidate| measured.of_candidate(position, candidate));
+                table.drawn[position] |= drawn.is_some_and(|place| measured.varies(place));
+                let kept = exploration.value(*index, key).unwrap_or(f64::NAN);
+                table.cells.push(drawn.map_or(Cell::Kept(kept), Cell::Drawn));
+            }
+        }
+        table
+    }
+
+    fn fill(&self, replicates: &Replicates, replicate: usize, matrix: &mut [f64]) {
+        let drawn = if replicates.is_empty() { &[] } else { replicates.at(replicate) };
+        let rows = matrix.chunks_exact_mut(self.objectives).zip(self.cells.chunks_exact(self.objectives));
+        for (values, cells) in rows {
+            for ((value, cell), sign) in values.iter_mut().zip(cells).zip(&self.signs) {
+                *value = sign
+                    * match cell {
+                        Cell::Kept(kept) => *kept,
+                        Cell::Drawn(place) => drawn[*place],
+                    };
+            }
+        }
+    }
+}
+
+/// How far a design is from measured: what was estimated or assumed never pushes off what was measured.
+fn doubt(exploration: &Exploration, objectives: &[MeasureKey], index: usize) -> u8 {
+    let provenances = objectives.iter().filter_map(|key| exploration.column(key)?.provenance(index));
+    match provenances.max() {
+        None | Some(Provenance::Measured) => 0,
+        Some(Provenance::Estimated) => 1,
+        Some(_) => 2,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::space::DesignSpace;
+    use super::*;
+    use crate::analysis::Quality;
+    use crate::analysis::test_support::TestProject;
+    use crate::model::{Measured as Value, Quantity, Trials as StoredTrials};
+
+    const RECALL: Measure = Measure::Recall;
+
+    fn keys() -> [MeasureKey; 2] {
+        [
+            MeasureKey::new(RECALL, Subject::Component("scorer".into())),
+            MeasureKey::new(Measure::MonthlyCost, Subject::System),
+        ]
+    }
+
+    /// Three candidates with these recalls, intervals this wide to either side, and costs.
+    fn certainty(candidates: [(f64, f64, f64); 3], with_interval: bool) -> Certainty {
+        let names = ["a", "b", "c"];
+        let project = TestProject::new()
+            .component("scorer", &[])
+            .task("scorer", &names)
+            .choice("model", "scorer", OpenQuestion::Candidate)
+            .build();
+        let mut book = EvidenceBook::default();
+        for (name, (recall, half, _)) in names.iter().zip(candidates) {
+            let interval = with_interval.then_some((recall - half, recall + half));
+            let evidence = Evidence {
+                measured: [(RECALL, Value { value: recall, interval })].into(),
+                trials: StoredTrials::default(),
+                ..Evidence::default()
+            };
+            book.insert("scorer".into(), (*name).into(), evidence);
+        }
+        let qualities = candidates.map(|(recall, _, cost)| {
+            let [recall_key, cost_key] = keys();
+            let cost = Quality::of(Quantity::measured(cost, cost_key.measure.unit()));
+            [(recall_key, Quality::of(Quantity::measured(recall, RECALL.unit()))), (cost_key, cost)].into()
+        });
+        let exploration = Exploration::of(DesignSpace::of(&project, &book), qualities);
+        let region = Region::of(&exploration, Vec::new());
+        Certainty::of(&project, &book, (&exploration, &region), &keys(), &mut || false).expect("nobody stops it")
+    }
+
+    #[test]
+    fn what_is_measured_well_is_certain_and_what_is_not_is_not() {
+        // b costs more than a: it is on the front only if its recall is better. c is worse than both, and dearer.
+        let sure = certainty([(80.0, 1.0, 100.0), (90.0, 1.0, 200.0), (60.0, 1.0, 300.0)], true);
+        let [a, b, c] = [0, 1, 2].map(|index| *sure.place(index).unwrap());
+        assert_eq!((a.on_front, b.on_front, c.dominated), (1.0, 1.0, 1.0));
+        assert_eq!((sure.drawn.as_slice(), sure.kept.as_slice()), (&keys()[..1], &keys()[1..]));
+        let unsure = certainty([(80.0, 10.0, 100.0), (82.0, 10.0, 200.0), (60.0, 1.0, 300.0)], true);
+        let [a, b, c] = [0, 1, 2].map(|index| *unsure.place(index).unwrap());
+        assert_eq!((a.on_front, c.dominated), (1.0, 1.0));
+        // Half-widths of 10 are standard deviations of 5.1, of a difference 7.2: P(difference > -2) is 61 %.
+        assert!((b.on_front - 0.61).abs() < 0.08, "{}", b.on_front);
+        assert_eq!(b.by.map(|(by, _)| by), Some(0));
+    }
+
+    #[test]
+    fn without_an_interval_everything_keeps_its_value() {
+        let certain = certainty([(80.0, 10.0, 100.0), (82.0, 10.0, 200.0), (79.0, 1.0, 100.0)], false);
+        assert!(certain.drawn.is_empty() && certain.kept.len() == 2);
+        let on_front = [0, 1, 2].map(|index| certain.place(index).unwrap().on_front);
+        assert_eq!(on_front, [1.0, 1.0, 0.0]);
+    }
+
+    #[test]
+    fn measures_end_where_they_end() {
+        let ends = |measure: Measure| (range(measure).low, range(measure).high);
+        assert_eq!(ends(RECALL), (Some(0.0), Some(100.0)));
+        assert_eq!(ends(Measure::RocAuc), (Some(0.0), Some(1.0)));
+        assert_eq!(ends(Measure::Determination), (None, Some(1.0)));
+        assert_eq!(ends(Measure::LogLoss), (Some(0.0), None));
+        assert_eq!(ends(Measure::InferenceP50), (Some(0.0), None));
+    }
+}

@@ -139,6 +139,7 @@ impl Listing<'_> {
                 "design": design_json(self.session, &self.exploration.design(*index).unwrap_or_default()),
                 "feasible": self.region.is_feasible(*index),
                 "on_front": self.front.contains(*index),
+                "probability_on_front": self.probability(*index),
                 "missed": names(self.region.missed(*index)),
                 "undecided": names(self.region.undecided(*index)),
                 "qualities": self.exploration.qualities(*index).iter()
@@ -190,7 +191,7 @@ impl Listing<'_> {
         let choices: Vec<String> = self.session.space().axes().iter().map(|axis| axis.label.clone()).collect();
         let names: Vec<String> = self.objectives.iter().map(|key| key.measure.label().to_owned()).collect();
         let mut heads: Vec<&str> = choices.iter().chain(&names).map(String::as_str).collect();
-        heads.push("Status");
+        heads.extend(["On the front in", "Status"]);
         let rows: Vec<_> = self.listed.iter().map(|index| self.row(*index)).collect();
         print::table(out, &heads, &rows)?;
         Ok(())
@@ -233,8 +234,17 @@ impl Listing<'_> {
                 .map_or_else(|| "unknown".to_owned(), |quality: Quality| print::quality(&quality))
         };
         row.extend(self.objectives.iter().map(value));
+        row.push(self.probability(index).map_or_else(String::new, |share| format!("{:.0} %", share * 100.0)));
         row.push(self.table().status(index).to_owned());
         row
+    }
+
+    /// In what share of all draws of what was measured a design is on the front of the requirements; nothing where
+    /// nothing was drawn, and where other measures are compared.
+    fn probability(&self, index: usize) -> Option<f64> {
+        let of_requirements = self.exploration.objectives(self.session.project());
+        let certainty = self.session.certainty().filter(|_| of_requirements == self.objectives)?;
+        certainty.place(index).filter(|_| !certainty.drawn.is_empty()).map(|place| place.on_front)
     }
 
     fn table(&self) -> DesignTable<'_> {

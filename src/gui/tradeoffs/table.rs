@@ -49,7 +49,8 @@ pub(super) fn show(
                     let text = "In how many of all draws of what was measured the design is on the front. From 95 % on \
                                 it is certain, below 5 % it is certainly dominated, between them undecided. Numbers that \
                                 are computed for the system keep their values.";
-                    ui.label(RichText::new("On the\nfront in").small()).on_hover_text(text);
+                    let head = egui::Label::new(RichText::new("On the front in").small()).wrap();
+                    ui.add(head).on_hover_text(text);
                 });
                 for position in 0..columns {
                     header.col(|ui| head(ui, scene, shown, wishes, (position, &choices)));

@@ -72,8 +72,8 @@ pub enum Action {
     SaveTo(PathBuf),
     /// Writes the report.
     Export(Format, PathBuf),
-    /// Writes the designs at these places of the exploration as comma-separated values.
-    ExportDesigns(Vec<usize>, PathBuf),
+    /// Writes these designs as comma-separated values.
+    ExportDesigns(Vec<Design>, PathBuf),
     /// Writes the drawing.
     ExportDrawing(DrawingFile, PathBuf),
     /// Puts the drawing of a file of another tool, or of another project, into this one.

@@ -154,10 +154,12 @@ impl Calculations {
     }
 
     /// How certain the front is; `None` while that is being worked out.
-    pub fn certainty(&self) -> Option<&Arc<Certainty>> {
-        let (_, region) = self.region.as_ref()?;
+    pub fn certainty(&self, project: &Project) -> Option<&Arc<Certainty>> {
+        let (exploration, region) = self.region.as_ref()?;
         let (question, certainty) = self.certainty.last()?;
-        Arc::ptr_eq(&question.region, region).then_some(certainty)
+        let is_current =
+            Arc::ptr_eq(&question.region, region) && question.objectives == exploration.objectives(project);
+        is_current.then_some(certainty)
     }
 
     /// Takes over finished results. Says whether anything changed.

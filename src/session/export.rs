@@ -41,12 +41,21 @@ impl Session {
         }
     }
 
-    pub(super) fn export_designs(&mut self, listed: Vec<usize>, path: PathBuf) {
+    pub(super) fn export_designs(&mut self, designs: &[Design], path: PathBuf) {
         let explored = self.exploration().and_then(Result::ok).cloned().zip(self.region().cloned());
         let Some((exploration, region)) = explored else {
             self.notices.complain("there are no designs to export yet");
             return;
         };
+        let listed: Option<Vec<usize>> = designs.iter().map(|design| exploration.find(design)).collect();
+        let Some(listed) = listed else {
+            self.notices.complain("the designs have changed since they were listed; export them again");
+            return;
+        };
+        if self.exporting.is_pending() {
+            self.notices.complain("another export is being written; try again in a moment");
+            return;
+        }
         let project = Arc::clone(self.project());
         let make = move |_: &_| {
             let measures = exploration.objectives(&project);

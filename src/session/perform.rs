@@ -40,7 +40,7 @@ impl Session {
             Action::OpenSample { sample, fresh } => self.open_sample(sample, fresh),
             Action::SaveTo(path) => self.save_to(&path),
             Action::Export(format, path) => self.export(format, &path),
-            Action::ExportDesigns(listed, path) => self.export_designs(listed, path),
+            Action::ExportDesigns(listed, path) => self.export_designs(&listed, path),
             Action::ExportDrawing(drawing, path) => self.export_drawing(drawing, &path),
             Action::ImportDrawing(path) => self.import_drawing(&path),
             Action::DismissTransfer => self.transfer = None,
@@ -169,6 +169,8 @@ impl Session {
 
     fn go_to(&mut self, stage: Stage) {
         if self.is_open() && stage != Stage::Welcome {
+            // What was being moved on the stage before is where it is now.
+            self.document.history.commit();
             self.stage = stage;
         }
     }

@@ -253,7 +253,7 @@ impl Session {
 
     /// How certain it is which of them are on the front; `None` while that is being worked out.
     pub fn certainty(&self) -> Option<&Arc<Certainty>> {
-        self.calculations.certainty()
+        self.calculations.certainty(self.project())
     }
 
     /// Designs done and designs in all, while a newer exploration is on its way.

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use super::exploration::Exploration;
+use super::objectives::Front;
 use super::region::Region;
 use super::replicates::{Drawer, Range, Reading, Replicates, Trials};
 use super::standing::{Field, Place, places};
 use crate::model::{
     CandidateId, ChoiceId, ComponentId, Direction, Evidence, EvidenceBook, Measure, MeasureKey, OpenQuestion, Pick,
-    Project, Provenance, Subject, Unit,
+    Project, Subject, Unit,
 };
 
 /// How often everything that was measured is drawn anew: a probability of 95 % has a standard error of 1.1 %.
@@ -41,6 +42,9 @@ impl Certainty {
         objectives: &[MeasureKey],
         is_stopped: &mut dyn FnMut() -> bool,
     ) -> Option<Self> {
+        // What no feasible design is known for is not compared, as on the front itself.
+        let front = Front::of(exploration, region, objectives);
+        let objectives = front.axes.as_slice();
         let known = |index: &usize| region.is_feasible(*index) && exploration.costs(*index, objectives).is_some();
         let designs: Vec<usize> = (0..exploration.len()).filter(known).collect();
         if designs.is_empty() || objectives.is_empty() {
@@ -49,7 +53,7 @@ impl Certainty {
         let measured = Measured::of(project, evidence, objectives);
         let replicates = Drawer::new(REPLICATES, 1).draw(&measured.readings());
         let table = Table::of(exploration, objectives, &designs, &measured);
-        let doubts: Vec<u8> = designs.iter().map(|index| doubt(exploration, objectives, *index)).collect();
+        let doubts: Vec<u8> = designs.iter().map(|index| exploration.doubt(*index, objectives)).collect();
         let field = Field { doubts: &doubts, objectives: objectives.len(), replicates: REPLICATES };
         let mut fill = |replicate: usize, matrix: &mut [f64]| {
             if is_stopped() {
@@ -220,16 +224,6 @@ impl Table {
                     };
             }
         }
-    }
-}
-
-/// How far a design is from measured: what was estimated or assumed never pushes off what was measured.
-fn doubt(exploration: &Exploration, objectives: &[MeasureKey], index: usize) -> u8 {
-    let provenances = objectives.iter().filter_map(|key| exploration.column(key)?.provenance(index));
-    match provenances.max() {
-        None | Some(Provenance::Measured) => 0,
-        Some(Provenance::Estimated) => 1,
-        Some(_) => 2,
     }
 }
 

@@ -1,14 +1,18 @@
 //! What designs are compared on, and which of them are best.
 
-use super::exploration::Exploration;
+use super::exploration::{Column, Exploration};
 use super::front::pareto_front;
 use super::points::Points;
 use super::region::Region;
-use crate::model::{Direction, Measure, MeasureKey, Project};
+use crate::model::{Direction, Measure, MeasureKey, Project, Provenance};
 
-/// The designs that no other one dominates on some measures.
+/// The designs that no other one dominates on some measures. What is less certain never pushes off what is more certain:
+/// a design dominates another if it is nowhere worse and somewhere better, and the least certain of its values is no less
+/// certain than that of the other.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Front {
+    /// The measures that were compared on.
+    pub axes: Vec<MeasureKey>,
     /// Their indices, ascending. Designs with equal values are all kept.
     pub members: Vec<usize>,
     /// Indices of the designs that cannot be compared because a value is not known, ascending.
@@ -19,28 +23,34 @@ impl Front {
     /// The front of the feasible designs on `axes`. Measures that no feasible design is known for are left out: on those
     /// nothing can be compared.
     pub fn of(exploration: &Exploration, region: &Region, axes: &[MeasureKey]) -> Self {
-        let feasible = || (0..exploration.len()).filter(|index| region.is_feasible(*index));
-        let is_known = |key: &&MeasureKey| {
-            exploration.column(key).is_some_and(|column| feasible().any(|index| column.value(index).is_some()))
-        };
-        let axes: Vec<MeasureKey> = axes.iter().filter(is_known).cloned().collect();
-        if axes.is_empty() { Self::default() } else { Self::among(exploration, &axes, feasible()) }
+        let feasible: Vec<usize> = (0..exploration.len()).filter(|index| region.is_feasible(*index)).collect();
+        Self::among(exploration, axes, &feasible)
     }
 
-    /// The front of the designs at `indices` (ascending) on exactly these measures.
-    pub fn among(exploration: &Exploration, axes: &[MeasureKey], indices: impl Iterator<Item = usize>) -> Self {
-        let mut front = Self::default();
-        let (mut members, mut points) = (Vec::new(), Points::new(axes.len()));
-        for index in indices {
-            match exploration.costs(index, axes) {
-                Some(point) => {
-                    members.push(index);
-                    points.push(&point);
-                }
-                None => front.incomparable.push(index),
+    /// The front of the designs at `designs` (ascending), on those of the measures that one of them is known for.
+    pub fn among(exploration: &Exploration, axes: &[MeasureKey], designs: &[usize]) -> Self {
+        let columns = axes.iter().filter_map(|key| Some((key, exploration.column(key)?)));
+        let columns: Vec<(&MeasureKey, &Column)> =
+            columns.filter(|(_, column)| designs.iter().any(|index| column.value(*index).is_some())).collect();
+        let mut front = Self { axes: columns.iter().map(|(key, _)| (*key).clone()).collect(), ..Self::default() };
+        if columns.is_empty() {
+            return front;
+        }
+        let (mut compared, mut points) = (Vec::new(), Points::with_capacity(columns.len(), designs.len()));
+        let mut point = vec![0.0; columns.len()];
+        for index in designs {
+            for (cost, (key, column)) in point.iter_mut().zip(&columns) {
+                let value = column.value(*index).unwrap_or(f64::NAN);
+                *cost = if key.measure.direction() == Direction::Lower { value } else { -value };
+            }
+            if point.iter().any(|cost| cost.is_nan()) {
+                front.incomparable.push(*index);
+            } else {
+                compared.push((*index, doubt(&columns, *index)));
+                points.push(&point);
             }
         }
-        front.members = pareto_front(&points).into_iter().map(|position| members[position]).collect();
+        front.members = undominated(&points, &compared);
         front
     }
 
@@ -50,7 +60,42 @@ impl Front {
     }
 }
 
+/// The designs that none of no more doubt dominates; `compared` names each point's design and its doubt.
+fn undominated(points: &Points, compared: &[(usize, u8)]) -> Vec<usize> {
+    let mut doubts: Vec<u8> = compared.iter().map(|(_, doubt)| *doubt).collect();
+    doubts.sort_unstable();
+    doubts.dedup();
+    if doubts.len() < 2 {
+        return pareto_front(points).into_iter().map(|place| compared[place].0).collect();
+    }
+    let mut members = Vec::new();
+    for most in doubts {
+        let places: Vec<usize> = (0..compared.len()).filter(|place| compared[*place].1 <= most).collect();
+        let among = Points::from_rows(points.dimensions(), places.iter().map(|place| points.row(*place)));
+        let front = pareto_front(&among).into_iter().map(|place| compared[places[place]]);
+        members.extend(front.filter(|(_, doubt)| *doubt == most).map(|(index, _)| index));
+    }
+    members.sort_unstable();
+    members
+}
+
+/// How far a design is from measured: 0 if all its values were measured, 1 if the least certain of them was estimated, 2
+/// if it was assumed.
+fn doubt(columns: &[(&MeasureKey, &Column)], index: usize) -> u8 {
+    match columns.iter().filter_map(|(_, column)| column.provenance(index)).max() {
+        None | Some(Provenance::Measured) => 0,
+        Some(Provenance::Estimated) => 1,
+        Some(_) => 2,
+    }
+}
+
 impl Exploration {
+    /// How far the values of a design on some measures are from measured, 0 to 2; see [`Front`].
+    pub fn doubt(&self, index: usize, axes: &[MeasureKey]) -> u8 {
+        let columns: Vec<_> = axes.iter().filter_map(|key| Some((key, self.column(key)?))).collect();
+        doubt(&columns, index)
+    }
+
     /// The value of a design on each measure, turned so that smaller is better; `None` when one of them is not known.
     pub fn costs(&self, index: usize, axes: &[MeasureKey]) -> Option<Vec<f64>> {
         let cost = |key: &MeasureKey| {
@@ -84,5 +129,55 @@ impl Exploration {
         let of_model = |key: &&MeasureKey| gain(key) && key.measure.is_of_model();
         let y = others().find(of_model).or_else(|| others().find(gain)).or_else(|| others().next())?;
         Some((x.clone(), y.clone()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::space::DesignSpace;
+    use super::super::test_support::{exploration, keys};
+    use super::*;
+    use crate::analysis::Quality;
+    use crate::analysis::test_support::TestProject;
+    use crate::model::{EvidenceBook, OpenQuestion, Quantity};
+
+    #[test]
+    fn what_nobody_is_known_for_is_not_compared_on() {
+        let rows = [
+            [Some(1.0), Some(5.0), None],
+            [Some(2.0), Some(4.0), None],
+            [Some(2.0), Some(6.0), None],
+            [None, Some(1.0), Some(1.0)],
+        ];
+        let exploration = exploration(&rows);
+        let front = Front::among(&exploration, &keys(), &[0, 1, 2]);
+        assert_eq!((front.axes.as_slice(), front.members.as_slice()), (&keys()[..2], &[0, 1][..]));
+        let all = Front::among(&exploration, &keys(), &[0, 1, 2, 3]);
+        assert_eq!((all.axes.len(), all.incomparable.len()), (3, 4), "nothing is known on all three");
+        assert_eq!(Front::among(&exploration, &keys(), &[]), Front::default());
+    }
+
+    #[test]
+    fn what_is_less_certain_never_pushes_off_what_is_more_certain() {
+        let question = OpenQuestion::Replicas { fewest: 1, most: 4 };
+        let project = TestProject::new().component("scorer", &[]).choice("replicas", "scorer", question).build();
+        let [time, cost, _] = keys();
+        let design = |milliseconds: f64, dollars: Quantity| {
+            let time_taken = Quantity::measured(milliseconds, time.measure.unit());
+            [(time.clone(), Quality::of(time_taken)), (cost.clone(), Quality::of(dollars))].into()
+        };
+        let unit = cost.measure.unit();
+        let designs = [
+            design(10.0, Quantity::measured(100.0, unit)),
+            design(9.0, Quantity::assumed(90.0, unit)),
+            design(12.0, Quantity::measured(110.0, unit)),
+            design(11.0, Quantity::assumed(120.0, unit)),
+        ];
+        let exploration = Exploration::of(DesignSpace::of(&project, &EvidenceBook::default()), designs);
+        let axes = [time, cost];
+        // The assumed second one is better than all, but only the assumed fourth one is pushed off by it.
+        assert_eq!(Front::among(&exploration, &axes, &[0, 1, 2, 3]).members, [0, 1]);
+        let doubts = [0, 1, 2, 3].map(|index| exploration.doubt(index, &axes));
+        assert_eq!(doubts, [0, 2, 0, 2]);
     }
 }

@@ -26,6 +26,7 @@ pub struct Region {
     limits: Vec<Limit>,
     missed: Marks,
     undecided: Marks,
+    designs: usize,
     feasible: usize,
 }
 
@@ -90,7 +91,7 @@ impl Region {
                 }
             }
         }
-        let mut region = Self { limits, missed, undecided, feasible: 0 };
+        let mut region = Self { limits, missed, undecided, designs, feasible: 0 };
         region.feasible = (0..designs).filter(|index| region.is_feasible(*index)).count();
         region
     }
@@ -110,9 +111,9 @@ impl Region {
         self.feasible
     }
 
-    /// Whether a design meets every limit.
+    /// Whether a design meets every limit; false for one that does not exist.
     pub fn is_feasible(&self, index: usize) -> bool {
-        self.missed.is_clear(index) && self.undecided.is_clear(index)
+        index < self.designs && self.missed.is_clear(index) && self.undecided.is_clear(index)
     }
 
     /// Whether a design misses at least one limit; one that does not may still be undecided.
@@ -143,7 +144,7 @@ impl Region {
             let alone: Vec<usize> = (0..designs).filter(|index| self.is_removed_by_only(*index, position)).collect();
             let mut rivals: Vec<usize> = front.iter().chain(&alone).copied().collect();
             rivals.sort_unstable();
-            let of_rivals = Front::among(exploration, axes, rivals.into_iter());
+            let of_rivals = Front::among(exploration, axes, &rivals);
             Effect {
                 requirement: limit.requirement.clone(),
                 removed: (0..designs).filter(removes).count(),
@@ -245,7 +246,7 @@ mod tests {
                 // Without it, the front is that of the feasible designs and those that it alone removes.
                 let mut all = [feasible.clone(), alone.clone()].concat();
                 all.sort_unstable();
-                let without = Front::among(&exploration, &keys(), all.into_iter());
+                let without = Front::among(&exploration, &keys(), &all);
                 let gained = without.members.iter().filter(|index| alone.contains(index)).count();
                 prop_assert_eq!(effect.kept_off_front, gained);
             }

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use egui::Context;
 
 use crate::exchange::Notation;
-use crate::model::ComponentId;
+use crate::model::{ComponentId, Design};
 use crate::report::{Format, PictureFormat};
 use crate::session::{Action, Command, DrawingFile, DrawingFormat, Session};
 use crate::store::PROJECT_FILE;
@@ -44,7 +44,7 @@ pub(crate) enum Purpose {
     /// Where to copy a file that a training left.
     Trained(PathBuf),
     /// Where to write these designs.
-    Designs(Vec<usize>),
+    Designs(Vec<Design>),
 }
 
 /// The dialogs that are open.

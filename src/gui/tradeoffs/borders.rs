@@ -144,8 +144,15 @@ impl Grip {
 
     /// Lets every border be dragged, and moved by the arrow keys while it has the focus.
     pub fn follow(&mut self, ui: &Ui, scene: &mut Scene<'_>, borders: &[Border], ground: Ground<'_>) {
+        let is_there = |held: &Held| borders.iter().any(|border| border.requirement == held.requirement);
         if self.held.is_some() && !scene.session.is_gesturing() {
             // Escape took the gesture back.
+            self.put_down();
+        } else if self.held.as_ref().is_some_and(|held| !is_there(held))
+            || self.held.is_some() && !ui.input(|input| input.pointer.any_down() || input.pointer.any_released())
+        {
+            // What was held is gone, or the hand let go of it elsewhere.
+            scene.ask(Action::Commit);
             self.put_down();
         }
         for border in borders {
@@ -168,6 +175,8 @@ impl Grip {
                 self.put_down();
             }
             if response.has_focus() {
+                let ring = egui::Stroke::new(1.5, crate::gui::theme::palette(ui.visuals()).accent);
+                ui.painter().rect_stroke(strip(border, ground.transform), 3.0, ring, egui::StrokeKind::Inside);
                 follow_keys(ui, scene, (border, id), ground);
             }
             let icon =
@@ -220,7 +229,8 @@ fn move_to(scene: &mut Scene<'_>, border: &Border, ground: Ground<'_>, at: Pos2)
     };
     let (Some(wanted), Some(beside)) = (value(at), value(at + Vec2::splat(STEP))) else { return };
     let wanted = rounded(wanted, (beside - wanted).abs());
-    let is_possible = unit.convert(wanted, measure.unit()).is_some_and(|amount| measure.objection(amount).is_none());
+    let has_place = |amount| measure.objection(amount).is_none() && axis.place(amount).is_some();
+    let is_possible = unit.convert(wanted, measure.unit()).is_some_and(has_place);
     let threshold = Quantity::estimated(wanted, unit);
     if is_possible && threshold != requirement.threshold {
         scene.edit(move_limit(&border.requirement, requirement, threshold));

@@ -13,8 +13,6 @@ use crate::tradeoff::{Flip, LimitRange};
 
 /// Designs that are listed at most in each list.
 const MOST_LISTED: usize = 5;
-/// The scale that small points are on.
-const SMALL_SCALE: f64 = 10.0;
 /// Width of the bar that shows what a design is worth.
 const BAR: f32 = 64.0;
 
@@ -37,9 +35,6 @@ impl ChoosePage {
         let project = scene.session.project();
         let is_there = |id: &StakeholderId| project.stakeholders.contains_key(id);
         self.weighing.stakeholder = self.weighing.stakeholder.take().filter(is_there);
-        if self.weighing.tried.as_ref().is_some_and(|tried| tried.len() != shown.objectives.len()) {
-            self.weighing.tried = None;
-        }
         let waits = scene.session.is_gesturing();
         let choosing = Choosing::now(self.choosing.take(), project, shown, (&self.weighing, waits));
         crate::gui::requirements::scroll(ui, "choose", |ui| {
@@ -64,15 +59,14 @@ fn show_weights(ui: &mut Ui, scene: &Scene<'_>, choosing: &Choosing, weighing: &
             ui.horizontal(|ui| {
                 caption(ui, "Weighed by");
                 if let Some(who) = pick(ui, "weighed by", "Weighed by", &weighing.stakeholder, &options) {
-                    *weighing = Weighing { stakeholder: who, tried: None };
+                    *weighing = Weighing { stakeholder: who, tried: Vec::new() };
                 }
             });
         }
         let sum: f64 = choosing.criteria.iter().map(|criterion| criterion.points).sum();
         let mut points: Vec<f64> = choosing.criteria.iter().map(|criterion| criterion.points).collect();
         let mut is_moved = false;
-        // Points are compared with each other only: who gives one to three wants no scale to a hundred.
-        let most = if points.iter().all(|points| *points <= SMALL_SCALE) { SMALL_SCALE } else { 100.0 };
+        let most = choosing.scale;
         ui.visuals_mut().widgets.inactive.bg_fill = colors.border;
         for (criterion, points) in choosing.criteria.iter().zip(&mut points) {
             let title = project.measure_name(&criterion.key);
@@ -95,14 +89,16 @@ fn show_weights(ui: &mut Ui, scene: &Scene<'_>, choosing: &Choosing, weighing: &
             });
         }
         if is_moved {
-            weighing.tried = Some(points);
+            let keys = choosing.criteria.iter().map(|criterion| criterion.key.clone());
+            weighing.tried = keys.zip(points).collect();
         }
         ui.horizontal(|ui| {
-            if weighing.tried.is_some() && ui.button("As stated").on_hover_text("Forgets what was tried here").clicked()
+            if !weighing.tried.is_empty()
+                && ui.button("As stated").on_hover_text("Forgets what was tried here").clicked()
             {
-                weighing.tried = None;
+                weighing.tried.clear();
             }
-            let text = if weighing.tried.is_some() {
+            let text = if !weighing.tried.is_empty() {
                 "Tried here only; the requirements keep their points."
             } else if choosing.criteria.iter().all(|criterion| criterion.requirement.is_none()) {
                 "No requirement is soft: all count alike until you say otherwise."

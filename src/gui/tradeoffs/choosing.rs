@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::state::Shown;
-use crate::model::{Direction, Project, Quantity, StakeholderId};
+use crate::model::{Direction, MeasureKey, Project, Quantity, StakeholderId};
 use crate::tradeoff::{
     Bound, Criterion, Exploration, Flip, Group, LimitRange, LimitedDesign, Points, Region, Share, criteria, groups,
     knee, limit_flips, ranking, shares, utilities, weight_flips,
@@ -13,6 +13,8 @@ use crate::tradeoff::{
 const WEIGHTINGS: usize = 4_000;
 /// With more designs on the front fewer weightings are drawn, so that the window does not wait.
 const MOST_SCORES: usize = 4_000_000;
+/// The scale that small points are on.
+const SMALL_SCALE: f64 = 10.0;
 /// A handful of really different designs.
 const MOST_GROUPS: usize = 7;
 
@@ -21,8 +23,8 @@ const MOST_GROUPS: usize = 7;
 pub(super) struct Weighing {
     /// Nobody in particular while `None`.
     pub stakeholder: Option<StakeholderId>,
-    /// Points by criterion, 0 to 100.
-    pub tried: Option<Vec<f64>>,
+    /// Points from 0 to 100 that count instead of those that are stated.
+    pub tried: Vec<(MeasureKey, f64)>,
 }
 
 /// Everything that the page shows.
@@ -32,6 +34,8 @@ pub(super) struct Choosing {
     project: Arc<Project>,
     weighing: Weighing,
     pub criteria: Vec<Criterion>,
+    /// The most points on the scale.
+    pub scale: f64,
     /// Designs on the front, the best first, each with what it is worth, 0 to 1.
     pub ranking: Vec<(usize, f64)>,
     /// How far each weight may move; winners are designs.
@@ -66,9 +70,12 @@ impl Choosing {
     fn of(project: &Arc<Project>, shown: &Shown, weighing: &Weighing) -> Self {
         let (exploration, region) = (&shown.exploration, &shown.region);
         let members = &shown.front.members;
-        let mut criteria = criteria(project, &shown.objectives, weighing.stakeholder.as_ref());
-        let tried = weighing.tried.iter().flatten();
-        criteria.iter_mut().zip(tried).for_each(|(criterion, points)| criterion.points = *points);
+        let mut criteria = criteria(project, &shown.front.axes, weighing.stakeholder.as_ref());
+        let scale = scale(&criteria);
+        for criterion in &mut criteria {
+            let tried = weighing.tried.iter().find(|(key, _)| *key == criterion.key);
+            criterion.points = tried.map_or(criterion.points, |(_, points)| *points);
+        }
         let points: Vec<f64> = criteria.iter().map(|criterion| criterion.points).collect();
         let worths = utilities(project, exploration, &criteria, (members, members));
         let mut flips = weight_flips(&worths, &points);
@@ -83,7 +90,7 @@ impl Choosing {
         shares.sort_by(|a, b| b.1.share.total_cmp(&a.1.share));
         let mut costs = Points::with_capacity(criteria.len(), members.len());
         for index in members {
-            costs.push(&exploration.costs(*index, &shown.objectives).unwrap_or_default());
+            costs.push(&exploration.costs(*index, &shown.front.axes).unwrap_or_else(|| vec![f64::NAN; criteria.len()]));
         }
         let mut groups = groups(&costs, MOST_GROUPS);
         for group in &mut groups {
@@ -99,6 +106,7 @@ impl Choosing {
             project: Arc::clone(project),
             weighing: weighing.clone(),
             ranking: ranking(&worths, &points).iter().map(|ranked| (members[ranked.option], ranked.score)).collect(),
+            scale,
             flips,
             shares,
             weightings,
@@ -107,6 +115,11 @@ impl Choosing {
             criteria,
         }
     }
+}
+
+/// Points are compared with each other only: who gives one to three wants no scale to a hundred.
+fn scale(criteria: &[Criterion]) -> f64 {
+    if criteria.iter().all(|criterion| criterion.points <= SMALL_SCALE) { SMALL_SCALE } else { 100.0 }
 }
 
 /// Which design is worth most while one limit moves and all others stay.

@@ -47,7 +47,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, pinned: &m
         ui.horizontal(|ui| {
             let text = match pinned.len() {
                 1 => "Pin another: Ctrl+click it in the plot or in the table.",
-                _ => "Differences are those from A; green is better.",
+                _ => "Differences are those from A.",
             };
             caption(ui, text);
             if is_new && ui.button("Pin the design that is looked at").clicked() {
@@ -64,7 +64,7 @@ fn show_grid(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, pinned: &mut Vec
         pinned.iter().filter_map(|design| Some((shown.exploration.find(design)?, design.clone()))).collect();
     Grid::new("compared").num_columns(designs.len() + 1).spacing([24.0, 6.0]).striped(true).show(ui, |ui| {
         show_heads(ui, scene, &designs, pinned);
-        show_choices(ui, scene, &designs);
+        show_choices(ui, shown, &designs);
         show_standing(ui, scene, shown, &designs);
         for key in &shown.objectives {
             ui.label(scene.session.project().measure_name(key));
@@ -99,9 +99,9 @@ fn show_heads(ui: &mut Ui, scene: &mut Scene<'_>, designs: &[(usize, Design)], p
 }
 
 /// Options that are not the same for all stand out.
-fn show_choices(ui: &mut Ui, scene: &Scene<'_>, designs: &[(usize, Design)]) {
+fn show_choices(ui: &mut Ui, shown: &Shown, designs: &[(usize, Design)]) {
     let colors = palette(ui.visuals());
-    for axis in scene.session.space().axes() {
+    for axis in shown.exploration.space().axes() {
         ui.label(&axis.label);
         let picks: Vec<_> = designs.iter().map(|(_, design)| design.picks.get(&axis.choice)).collect();
         let differs = picks.windows(2).any(|pair| pair[0] != pair[1]);
@@ -124,13 +124,17 @@ fn show_standing(ui: &mut Ui, scene: &Scene<'_>, shown: &Shown, designs: &[(usiz
             Standing::Undecided => ("cannot be judged yet", colors.caution),
             Standing::Infeasible => ("infeasible", colors.bad),
         };
-        let reasons = reasons(scene.session.project(), shown, *index).join("\n");
+        let told = |ui: &mut Ui| {
+            for reason in reasons(scene.session.project(), shown, *index) {
+                ui.label(reason);
+            }
+        };
         ui.horizontal(|ui| {
-            ui.label(RichText::new(text).color(color)).on_hover_text(&reasons);
+            ui.label(RichText::new(text).color(color)).on_hover_ui(told);
             if let Some((percent, word)) = certainty(shown, *index) {
                 let color = if word == "undecided" { colors.caution } else { colors.weak };
                 let text = RichText::new(format!("in {percent:.0} % of draws")).small().color(color);
-                ui.label(text).on_hover_text(reasons);
+                ui.label(text).on_hover_ui(told);
             }
         });
     }
@@ -157,7 +161,9 @@ fn show_value(ui: &mut Ui, key: &MeasureKey, quality: Option<&Quality>, first: O
         let color = if key.measure.direction().prefers(own, other) { colors.good } else { colors.bad };
         let overlaps =
             first.and_then(|first| first.interval.zip(quality.interval)).is_some_and(|(a, b)| a.0 <= b.1 && b.0 <= a.1);
-        let difference = ui.label(RichText::new(difference(own - other, unit)).small().color(color));
+        let word = if key.measure.direction().prefers(own, other) { "better" } else { "worse" };
+        let text = format!("{} {word}", difference(own - other, unit));
+        let difference = ui.label(RichText::new(text).small().color(color));
         if overlaps {
             difference.on_hover_text("The 95 % intervals overlap: it may be luck.");
             ui.label(RichText::new("≈").small().color(colors.caution)).on_hover_text("May be luck");

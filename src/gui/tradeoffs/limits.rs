@@ -46,10 +46,22 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown) {
 pub(super) fn way_out(project: &Project, shown: &Shown) -> String {
     match shown.ways_out.first() {
         Some(relaxation) => format!("No design is feasible. {}", relaxation.in_words(project)),
+        None if unstated(project, shown).is_some() => {
+            format!(
+                "No design is feasible as long as \"{}\" has no limit: state one.",
+                unstated(project, shown).unwrap_or_default()
+            )
+        }
         None => "No design is feasible, and moving limits does not help: numbers are missing or components are \
                  overloaded."
             .to_owned(),
     }
+}
+
+/// A hard requirement without a limit, by which nothing can be judged.
+fn unstated(project: &Project, shown: &Shown) -> Option<String> {
+    let limit = shown.region.limits().iter().find(|limit| !limit.threshold.is_known())?;
+    Some(project.requirements.get(&limit.requirement)?.name.clone())
 }
 
 fn show_ways_out(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown) {
@@ -102,7 +114,7 @@ fn show_limit(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, (effect, relaxa
         });
         ui.label(RichText::new(project.measure_name(&requirement.measure)).small().color(colors.weak));
         bar(ui, effect, shown.exploration.len());
-        for line in removed(effect, shown.exploration.len()) {
+        for line in removed(effect, shown.exploration.len(), requirement.threshold.is_known()) {
             ui.label(line);
         }
         match (effect.kept_off_front, effect.removed_alone) {
@@ -177,7 +189,7 @@ fn bar(ui: &mut Ui, effect: &Effect, all: usize) {
     ui.painter().rect_filled(part(effect.removed_alone), 3, colors.bad);
 }
 
-fn removed(effect: &Effect, all: usize) -> Vec<String> {
+fn removed(effect: &Effect, all: usize, has_limit: bool) -> Vec<String> {
     if effect.removed == 0 {
         return vec!["Every design meets it.".to_owned()];
     }
@@ -187,7 +199,8 @@ fn removed(effect: &Effect, all: usize) -> Vec<String> {
     };
     let mut lines = vec![format!("Removes {} of {all}, {alone}.", effect.removed)];
     if effect.undecided > 0 {
-        lines.push(format!("{} of these cannot be judged: a number is missing.", counted(effect.undecided, "design")));
+        let why = if has_limit { "a number is missing" } else { "the requirement has no limit yet" };
+        lines.push(format!("{} of these cannot be judged: {why}.", counted(effect.undecided, "design")));
     }
     lines
 }

@@ -117,7 +117,7 @@ fn show_controls(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, wishes: &mut
         log(ui, &mut wishes.is_log[0], "Logarithmic across");
     });
     ui.horizontal_wrapped(|ui| {
-        let axes = scene.session.space().axes();
+        let axes = shown.exploration.space().axes();
         let options: Vec<_> = axes.iter().enumerate().map(|(index, axis)| (index, axis.label.clone())).collect();
         caption(ui, "Shape and colour");
         if let Some(index) = limited(ui, |ui| pick(ui, "colour", "Shape and colour", &wishes.colored_by, &options)) {
@@ -126,7 +126,7 @@ fn show_controls(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, wishes: &mut
         ui.checkbox(&mut wishes.hides_infeasible, "Hide infeasible");
     });
     ui.horizontal_wrapped(|ui| {
-        let axes = scene.session.space().axes();
+        let axes = shown.exploration.space().axes();
         if let Some(axis) = axes.get(wishes.colored_by) {
             let names: Vec<_> = (0..axis.count().min(plot::LOOKS as u64))
                 .filter_map(|index| axis.pick(index))
@@ -168,7 +168,9 @@ fn show_side(
                     ui.button("Export as CSV…").on_hover_text("The listed designs with what they are compared on")
                 });
                 if file.clicked() {
-                    scene.ask_for_file(super::dialogs::Purpose::Designs(shown.rows.clone()));
+                    // By name: while a file is chosen, other designs may take their places.
+                    let listed = shown.rows.iter().filter_map(|index| shown.exploration.design(*index));
+                    scene.ask_for_file(super::dialogs::Purpose::Designs(listed.collect()));
                 }
             });
             ui.add_space(STEP);

@@ -68,7 +68,10 @@ fn doubt(shown: &Shown, index: usize) -> Option<String> {
         .map_or_else(String::new, |(by, share)| format!(", dominated by design {} in {:.0} %", by + 1, share * 100.0));
     let start = if is_sure { "Certain" } else { "Not certain" };
     let draws = certainty.replicates;
-    Some(format!("{start}: on the front in {:.0} % of {draws} draws of what was measured{by}.", place.on_front * 100.0))
+    let percent = place.on_front * 100.0;
+    Some(format!(
+        "{start}, as far as it is feasible: on the front in {percent:.0} % of {draws} draws of what was measured{by}."
+    ))
 }
 
 fn by_the_numbers(project: &Project, shown: &Shown, index: usize) -> Vec<String> {
@@ -84,7 +87,7 @@ fn by_the_numbers(project: &Project, shown: &Shown, index: usize) -> Vec<String>
                 let note = note.map_or_else(String::new, |note| format!(": {note}"));
                 format!("It cannot be compared on {}{note}.", project.measure_name(key))
             };
-            shown.objectives.iter().filter(unknown).map(sentence).collect()
+            shown.front.axes.iter().filter(unknown).map(sentence).collect()
         }
         Standing::Dominated => {
             dominating(shown, index).map(|by| better(project, shown, (by, index))).into_iter().collect()
@@ -103,13 +106,11 @@ fn failed_limits(project: &Project, shown: &Shown, index: usize) -> Vec<String> 
 
 /// The design of the front that dominates another one and is best where that one is compared first.
 fn dominating(shown: &Shown, index: usize) -> Option<usize> {
-    let known: Vec<MeasureKey> = (shown.objectives.iter())
-        .filter(|key| shown.front.members.iter().any(|member| shown.exploration.value(*member, key).is_some()))
-        .cloned()
-        .collect();
-    let own = shown.exploration.costs(index, &known)?;
+    let known = &shown.front.axes;
+    let (own, doubt) = (shown.exploration.costs(index, known)?, shown.exploration.doubt(index, known));
     let dominates = |member: &&usize| {
-        shown.exploration.costs(**member, &known).is_some_and(|other| {
+        let is_as_certain = shown.exploration.doubt(**member, known) <= doubt;
+        shown.exploration.costs(**member, known).filter(|_| is_as_certain).is_some_and(|other| {
             other.iter().zip(&own).all(|(other, own)| other <= own) && other.iter().zip(&own).any(|(a, b)| a < b)
         })
     };

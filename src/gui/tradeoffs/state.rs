@@ -62,7 +62,7 @@ pub(super) struct Shown {
     pub front: Front,
     /// How certain the front is; `None` while that is being worked out.
     pub certainty: Option<Arc<Certainty>>,
-    /// What each limit removes, in the order of the region's limits.
+    /// What each limit removes, in the order of the region's limits; worked out for its page only.
     pub effects: Vec<Effect>,
     /// What the limit at the same place has to give way until another design is feasible.
     pub relaxations: Vec<Option<Relaxation>>,
@@ -107,14 +107,18 @@ impl Shown {
             return Some(Self { certainty, ..kept });
         }
         let front = Front::of(exploration, region, &objectives);
-        let limits = 0..region.limits().len();
         let is_empty = region.feasible() == 0;
+        let limits = if wishes.page == Page::Limits { 0..region.limits().len() } else { 0..0 };
+        let effects = match wishes.page {
+            Page::Limits => region.effects(exploration, &objectives, &front.members),
+            _ => Vec::new(),
+        };
         Some(Self {
             scatter: scatter(exploration, region, &x, &y),
             rows: ordered((exploration, region), &front.members, wishes.listed, wishes.sorting, &objectives),
             exploration: Arc::clone(exploration),
             region: Arc::clone(region),
-            effects: region.effects(exploration, &objectives, &front.members),
+            effects,
             relaxations: limits.map(|position| region.relaxation(exploration, position)).collect(),
             ways_out: if is_empty { region.joint_relaxations(exploration) } else { Vec::new() },
             certainty,

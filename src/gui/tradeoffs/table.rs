@@ -24,7 +24,8 @@ pub(super) fn show(
     (wishes, pinned): (&mut Wishes, &mut Vec<Design>),
 ) {
     let looked_at = shown.exploration.find(scene.session.design());
-    let choices: Vec<String> = scene.session.space().axes().iter().map(|axis| axis.label.clone()).collect();
+    let axes = shown.exploration.space().axes();
+    let choices: Vec<String> = axes.iter().map(|axis| axis.label.clone()).collect();
     let columns = choices.len() + shown.objectives.len();
     let mut clicked = None;
     let letters: Vec<_> = pinned.iter().map(|design| shown.exploration.find(design)).zip(LETTERS.iter()).collect();
@@ -48,7 +49,8 @@ pub(super) fn show(
                 header.col(|ui| {
                     let text = "In how many of all draws of what was measured the design is on the front. From 95 % on \
                                 it is certain, below 5 % it is certainly dominated, between them undecided. Numbers that \
-                                are computed for the system keep their values.";
+                                are computed for the system keep their values, and designs that are feasible by the \
+                                numbers as they stand stay so.";
                     let head = egui::Label::new(RichText::new("On the front in").small()).wrap();
                     ui.add(head).on_hover_text(text);
                 });
@@ -75,7 +77,9 @@ pub(super) fn show(
                         }
                     });
                     row.col(|ui| show_certainty(ui, shown, index));
-                    for (_, pick) in scene.session.design_in_words(&design) {
+                    for axis in axes {
+                        let pick = design.picks.get(&axis.choice);
+                        let pick = pick.map_or_else(|| "as drawn".to_owned(), |pick| axis.option_label(pick));
                         row.col(|ui| {
                             ui.add(egui::Label::new(pick).truncate().selectable(false));
                         });

@@ -191,3 +191,40 @@ fn the_front_says_how_certain_it_is() {
     );
     assert!(bench.harness.query_all_by_label_contains(" %").count() > front.len());
 }
+
+#[test]
+fn leaving_the_stage_puts_down_the_limit_that_is_held() {
+    let mut bench = open();
+    let border = bench.harness.get_by_label_contains("Limit: Miss no tumour").rect();
+    let start = egui::pos2(border.left() + 40.0, border.center().y);
+    bench.harness.drag_at(start);
+    bench.harness.run_steps(1);
+    bench.harness.hover_at(start - egui::vec2(0.0, 30.0));
+    bench.harness.run_steps(2);
+    assert!(bench.harness.state().session().is_gesturing());
+    let context = bench.harness.ctx.clone();
+    bench.harness.state_mut().perform(&context, Action::GoTo(Stage::Requirements));
+    bench.harness.run();
+    assert!(!bench.harness.state().session().is_gesturing());
+}
+
+#[test]
+fn an_objective_that_no_feasible_design_is_known_for_leaves_the_choice_open() {
+    let mut bench = open();
+    // A use without any load: its response time is known for no design.
+    let project = bench.harness.state().session().project().clone();
+    let (_, mut requirement) = project.requirements.last().map(|(id, one)| (id.clone(), one.clone())).unwrap();
+    let energy = crate::model::MeasureKey::new(crate::model::Measure::MonthlyEnergy, crate::model::Subject::System);
+    requirement.threshold = crate::model::Quantity::unknown(energy.measure.unit());
+    requirement.measure = energy;
+    let context = bench.harness.ctx.clone();
+    let edit = crate::edit::Edit::PutRequirement("energy".into(), requirement);
+    bench.harness.state_mut().perform(&context, Action::Edit(edit));
+    while bench.harness.state().session().is_computing() {
+        bench.harness.state_mut().logic(&context);
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    bench.harness.get_by_label("Choose").click();
+    bench.harness.run();
+    bench.harness.get_by_label("Best under these weights");
+}

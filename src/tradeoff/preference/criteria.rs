@@ -73,7 +73,8 @@ enum Worth<'a> {
 impl<'a> Worth<'a> {
     fn of(project: &'a Project, exploration: &Exploration, criterion: &Criterion, best: &[usize]) -> Self {
         let stated = criterion.requirement.as_ref().and_then(|id| project.requirements.get(id));
-        if let Some(requirement) = stated {
+        // Without a limit a requirement says nothing about worth.
+        if let Some(requirement) = stated.filter(|requirement| requirement.threshold.is_known()) {
             return Self::Stated(requirement);
         }
         let values = best.iter().filter_map(|index| exploration.value(*index, &criterion.key));

@@ -30,7 +30,7 @@ pub use hypervolume::hypervolume;
 pub use objectives::Front;
 pub use points::Points;
 pub use preference::{
-    Bound, Criterion, Flip, Group, LimitRange, LimitedDesign, Ranked, Share, Winner, criteria, groups, knee,
+    Bound, Criterion, Flip, Group, LimitRange, LimitedDesign, Ranked, SIMILAR, Share, Winner, criteria, groups, knee,
     limit_flips, ranking, shares, utilities, weight_flips, winners,
 };
 pub use region::{Effect, Limit, Region};

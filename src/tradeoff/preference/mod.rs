@@ -11,7 +11,7 @@ mod weight_flips;
 mod weights;
 
 pub use criteria::{Criterion, criteria, utilities};
-pub use groups::{Group, groups};
+pub use groups::{Group, SIMILAR, groups};
 pub use knee::knee;
 pub use limit_flips::{Bound, LimitRange, LimitedDesign, limit_flips};
 pub use shares::{Share, shares};

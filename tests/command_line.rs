@@ -104,6 +104,28 @@ fn the_whole_job_without_a_window() {
     let all_met = checked["verdicts"].as_array().unwrap().iter().all(is_met);
     assert_eq!(same["feasible"], all_met);
 
+    // In order of importance: of those about as good at finding fraud, the cheapest.
+    let order = "recall=5,monthly_cost";
+    let (_, ordered) = json(&["explore", project, "--json", "--samples", "2000", "--order", order]);
+    let (steps, winners) = (&ordered["order"]["steps"], ordered["order"]["winners"].as_array().unwrap());
+    assert_eq!((steps.as_array().unwrap().len(), winners.is_empty()), (2, false), "{ordered:#}");
+    let cost = |design: &Value| {
+        let qualities = design["qualities"].as_array().unwrap();
+        let value = |key: &str| qualities.iter().find(|one| one["measure"] == key).unwrap()["value"].as_f64().unwrap();
+        (value("recall"), value("monthly_cost"))
+    };
+    let front: Vec<(f64, f64)> = listed.iter().filter(|design| design["on_front"] == true).map(cost).collect();
+    let most = front.iter().map(|(recall, _)| *recall).fold(0.0, f64::max);
+    let good = front.iter().filter(|(recall, _)| *recall >= most - 5.0);
+    let cheapest = good.map(|(_, cost)| *cost).fold(f64::INFINITY, f64::min);
+    for winner in winners {
+        assert_eq!(cost(&listed[winner.as_u64().unwrap() as usize - 1]).1, cheapest);
+    }
+    let (_, lines, errors) = cantilever(&["explore", project, "--csv", "--samples", "2000"]);
+    assert_eq!(lines.lines().count(), front.len() + 1, "{errors}");
+    let (code, _, errors) = cantilever(&["explore", project, "--order", "recall=much"]);
+    assert!(code == 2 && errors.contains("\"much\" is no tolerance of recall"), "{errors}");
+
     // The report, twice the same.
     let write = |name: &str| {
         let path = folder.path().join(name);

@@ -6,6 +6,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::check::design_json;
+use super::order::Order;
 use super::{CONSTRAINT_FAILS, Common, FINE, print};
 use crate::analysis::Quality;
 use crate::model::{MeasureKey, Project, RequirementId, Subject};
@@ -29,6 +30,10 @@ pub struct ExploreArguments {
     /// Prints the designs as comma-separated values, numbers in the unit that the head names.
     #[arg(long, conflicts_with = "json")]
     csv: bool,
+    /// Chooses by these measures in order of importance; a tolerance in the measure's unit says which differences do not
+    /// matter, as in recall=1,monthly_cost=50.
+    #[arg(long, value_name = "KEY[=TOLERANCE],KEY", value_delimiter = ',')]
+    order: Vec<String>,
     /// Compares the designs on these measures: keys such as monthly_cost, or monthly_cost:SUBJECT where several have it.
     #[arg(long, value_name = "KEY,KEY", value_delimiter = ',')]
     objectives: Vec<String>,
@@ -51,7 +56,9 @@ pub(super) fn run(arguments: &ExploreArguments, out: &mut dyn Write) -> anyhow::
     let region = Region::of_project(exploration, project);
     let front = Front::of(exploration, &region, &objectives);
     let listed: Vec<usize> = if arguments.all { (0..exploration.len()).collect() } else { front.members.clone() };
-    let listing = Listing { session: &session, exploration, region: &region, objectives: &objectives, front, listed };
+    let order = Order::of(&arguments.order, project, exploration, &front)?;
+    let objectives = objectives.as_slice();
+    let listing = Listing { session: &session, exploration, region: &region, objectives, front, listed, order };
     if arguments.common.json {
         print::json(out, &listing.as_json())?;
     } else if arguments.csv {
@@ -63,7 +70,7 @@ pub(super) fn run(arguments: &ExploreArguments, out: &mut dyn Write) -> anyhow::
 }
 
 /// The measure that a text names, by key or by the name that people see.
-fn objective(text: &str, project: &Project, exploration: &Exploration) -> anyhow::Result<MeasureKey> {
+pub(super) fn objective(text: &str, project: &Project, exploration: &Exploration) -> anyhow::Result<MeasureKey> {
     let wanted = text.trim();
     let is_it = |key: &&MeasureKey| {
         let subject = match &key.subject {
@@ -126,6 +133,7 @@ struct Listing<'a> {
     objectives: &'a [MeasureKey],
     front: Front,
     listed: Vec<usize>,
+    order: Option<Order>,
 }
 
 impl Listing<'_> {
@@ -171,6 +179,7 @@ impl Listing<'_> {
             "relaxations": relaxations.iter()
                 .map(|relaxation| relaxation_json(project, relaxation)).collect::<Vec<_>>(),
             "open": self.exploration.space().open(),
+            "order": self.order.as_ref().map(|order| order.as_json(project)),
             "listed": self.listed.iter().map(design).collect::<Vec<_>>(),
         })
     }
@@ -194,7 +203,10 @@ impl Listing<'_> {
         heads.extend(["On the front in", "Status"]);
         let rows: Vec<_> = self.listed.iter().map(|index| self.row(*index)).collect();
         print::table(out, &heads, &rows)?;
-        Ok(())
+        match &self.order {
+            Some(order) => order.print(project, out),
+            None => Ok(()),
+        }
     }
 
     /// What each hard requirement removes, and what would have to give way where nothing is left.

@@ -30,8 +30,8 @@ pub use hypervolume::hypervolume;
 pub use objectives::Front;
 pub use points::Points;
 pub use preference::{
-    Bound, Criterion, Flip, Group, LimitRange, LimitedDesign, Ranked, SIMILAR, Share, Winner, criteria, groups, knee,
-    limit_flips, ranking, shares, utilities, weight_flips, winners,
+    Bound, Criterion, Flip, Goal, Group, LimitRange, LimitedDesign, Preference, Ranked, SIMILAR, Share, Step, Winner,
+    criteria, groups, knee, lexicographic, limit_flips, ranking, shares, utilities, weight_flips, winners,
 };
 pub use region::{Effect, Limit, Region};
 pub use relaxation::Relaxation;

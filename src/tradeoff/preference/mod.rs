@@ -4,6 +4,7 @@
 mod criteria;
 mod groups;
 mod knee;
+mod lexicographic;
 mod limit_flips;
 mod scale;
 mod shares;
@@ -13,6 +14,7 @@ mod weights;
 pub use criteria::{Criterion, criteria, utilities};
 pub use groups::{Group, SIMILAR, groups};
 pub use knee::knee;
+pub use lexicographic::{Goal, Preference, Step, lexicographic};
 pub use limit_flips::{Bound, LimitRange, LimitedDesign, limit_flips};
 pub use shares::{Share, shares};
 pub use weight_flips::{Flip, Ranked, ranking, weight_flips};

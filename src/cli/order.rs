@@ -1,0 +1,108 @@
+//! `cantilever explore --order`: the choice by measures in order of importance, step by step.
+
+use std::io::Write;
+
+use serde_json::{Value, json};
+
+use super::explore::objective;
+use crate::model::{Direction, MeasureKey, Project, Quantity};
+use crate::tradeoff::{Exploration, Front, Goal, Points, Preference, lexicographic};
+
+/// What an order of importance leaves of the front.
+pub(super) struct Order {
+    goals: Vec<(MeasureKey, f64)>,
+    /// The designs of the front, in its order.
+    members: Vec<usize>,
+    preference: Preference,
+}
+
+impl Order {
+    /// Reads goals such as `recall=1` and applies them; `None` without any.
+    ///
+    /// # Errors
+    /// A measure that no design is known for, or a tolerance that is no number from 0 on.
+    pub fn of(
+        texts: &[String],
+        project: &Project,
+        exploration: &Exploration,
+        front: &Front,
+    ) -> anyhow::Result<Option<Self>> {
+        if texts.is_empty() {
+            return Ok(None);
+        }
+        let goals: Vec<(MeasureKey, f64)> =
+            texts.iter().map(|text| goal(text, project, exploration)).collect::<anyhow::Result<_>>()?;
+        let sign = |key: &MeasureKey| if key.measure.direction() == Direction::Lower { 1.0 } else { -1.0 };
+        let cost = |index: usize, key: &MeasureKey| sign(key) * exploration.value(index, key).unwrap_or(f64::NAN);
+        let members = front.members.clone();
+        let row = |index: &usize| -> Vec<f64> { goals.iter().map(|(key, _)| cost(*index, key)).collect() };
+        let points = Points::from_rows(goals.len(), members.iter().map(row));
+        let in_order = goals.iter().enumerate();
+        let goal = |(objective, (_, tolerance)): (usize, &(MeasureKey, f64))| Goal {
+            objective,
+            tolerance: *tolerance,
+            target: None,
+        };
+        let preference = lexicographic(&points, &in_order.map(goal).collect::<Vec<_>>());
+        Ok(Some(Self { goals, members, preference }))
+    }
+
+    pub fn as_json(&self, project: &Project) -> Value {
+        let steps = self.goals.iter().zip(&self.preference.steps).map(|((key, tolerance), step)| {
+            json!({
+                "measure": key.measure.key(),
+                "name": project.measure_name(key),
+                "tolerance": tolerance,
+                "worst_that_stays": step.limit.map(|limit| turned(key, limit)),
+                "stay": step.survivors.len(),
+                "go": step.removed.len(),
+            })
+        });
+        let winners: Vec<usize> = self.winners().collect();
+        json!({ "steps": steps.collect::<Vec<_>>(), "winners": winners })
+    }
+
+    pub fn print(&self, project: &Project, out: &mut dyn Write) -> anyhow::Result<()> {
+        writeln!(out, "\n  In order of importance, of the {} on the front:", self.members.len())?;
+        for ((key, _), step) in self.goals.iter().zip(&self.preference.steps) {
+            let name = project.measure_name(key);
+            let limit = step.limit.map_or_else(
+                || "known for none of them".to_owned(),
+                |limit| {
+                    let limit = Quantity::estimated(turned(key, limit), key.measure.unit());
+                    format!("{} {limit}", key.measure.direction().symbol())
+                },
+            );
+            writeln!(out, "    {name} {limit}: {} stay, {} go", step.survivors.len(), step.removed.len())?;
+        }
+        let winners: Vec<String> = self.winners().map(|number| number.to_string()).collect();
+        let designs = if winners.len() == 1 { "design" } else { "designs" };
+        writeln!(out, "    left: {designs} {}", winners.join(", "))?;
+        Ok(())
+    }
+
+    /// The numbers of the designs that are left, from 1.
+    fn winners(&self) -> impl Iterator<Item = usize> {
+        self.preference.winners.iter().map(|place| self.members[*place] + 1)
+    }
+}
+
+/// A cost as a value of its measure.
+fn turned(key: &MeasureKey, cost: f64) -> f64 {
+    if key.measure.direction() == Direction::Lower { cost } else { -cost }
+}
+
+fn goal(text: &str, project: &Project, exploration: &Exploration) -> anyhow::Result<(MeasureKey, f64)> {
+    let (name, tolerance) = text.split_once('=').unwrap_or((text, "0"));
+    let key = objective(name, project, exploration)?;
+    match tolerance.trim().parse::<f64>() {
+        Ok(tolerance) if tolerance >= 0.0 => Ok((key, tolerance)),
+        _ => anyhow::bail!(
+            "\"{tolerance}\" is no tolerance of {name}; write a number from 0 on in {}, as in {name}=1",
+            match key.measure.unit().symbol() {
+                "" => "the measure's unit",
+                symbol => symbol,
+            }
+        ),
+    }
+}

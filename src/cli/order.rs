@@ -5,7 +5,7 @@ use std::io::Write;
 use serde_json::{Value, json};
 
 use super::explore::objective;
-use crate::model::{Direction, MeasureKey, Project, Quantity};
+use crate::model::{MeasureKey, Project, Quantity};
 use crate::tradeoff::{Exploration, Front, Goal, Points, Preference, lexicographic};
 
 /// What an order of importance leaves of the front.
@@ -32,8 +32,9 @@ impl Order {
         }
         let goals: Vec<(MeasureKey, f64)> =
             texts.iter().map(|text| goal(text, project, exploration)).collect::<anyhow::Result<_>>()?;
-        let sign = |key: &MeasureKey| if key.measure.direction() == Direction::Lower { 1.0 } else { -1.0 };
-        let cost = |index: usize, key: &MeasureKey| sign(key) * exploration.value(index, key).unwrap_or(f64::NAN);
+        let cost = |index: usize, key: &MeasureKey| {
+            key.measure.direction().cost(exploration.value(index, key).unwrap_or(f64::NAN))
+        };
         let members = front.members.clone();
         let row = |index: &usize| -> Vec<f64> { goals.iter().map(|(key, _)| cost(*index, key)).collect() };
         let points = Points::from_rows(goals.len(), members.iter().map(row));
@@ -53,7 +54,7 @@ impl Order {
                 "measure": key.measure.key(),
                 "name": project.measure_name(key),
                 "tolerance": tolerance,
-                "worst_that_stays": step.limit.map(|limit| turned(key, limit)),
+                "worst_that_stays": step.limit.map(|limit| key.measure.direction().cost(limit)),
                 "stay": step.survivors.len(),
                 "go": step.removed.len(),
             })
@@ -69,7 +70,7 @@ impl Order {
             let limit = step.limit.map_or_else(
                 || "known for none of them".to_owned(),
                 |limit| {
-                    let limit = Quantity::estimated(turned(key, limit), key.measure.unit());
+                    let limit = Quantity::estimated(key.measure.direction().cost(limit), key.measure.unit());
                     format!("{} {limit}", key.measure.direction().symbol())
                 },
             );
@@ -85,11 +86,6 @@ impl Order {
     fn winners(&self) -> impl Iterator<Item = usize> {
         self.preference.winners.iter().map(|place| self.members[*place] + 1)
     }
-}
-
-/// A cost as a value of its measure.
-fn turned(key: &MeasureKey, cost: f64) -> f64 {
-    if key.measure.direction() == Direction::Lower { cost } else { -cost }
 }
 
 fn goal(text: &str, project: &Project, exploration: &Exploration) -> anyhow::Result<(MeasureKey, f64)> {

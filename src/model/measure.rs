@@ -225,6 +225,14 @@ impl Direction {
         }
     }
 
+    /// `value` turned so that smaller is better; a cost turned again is the value.
+    pub fn cost(self, value: f64) -> f64 {
+        match self {
+            Self::Lower => value,
+            Self::Higher => -value,
+        }
+    }
+
     /// Whether `value` is at least as good as `threshold`.
     pub fn meets(self, value: f64, threshold: f64) -> bool {
         !self.prefers(threshold, value)

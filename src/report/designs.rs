@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use crate::model::{MeasureKey, Project};
-use crate::tradeoff::{Exploration, Front, Region};
+use crate::tradeoff::{Exploration, Fate, Front, Region};
 
 /// Characters that make a spreadsheet take the rest of a cell for a formula.
 const STARTS_OF_FORMULAS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
@@ -53,12 +53,12 @@ impl DesignTable<'_> {
 
     /// What became of a design, in a few words.
     pub fn status(&self, index: usize) -> &'static str {
-        match (self.front.contains(index), self.region.is_feasible(index)) {
-            (true, _) => "on the front",
-            (false, true) if self.front.incomparable.binary_search(&index).is_ok() => "feasible, not comparable",
-            (false, true) => "feasible",
-            (false, false) if self.region.is_missed(index) => "infeasible",
-            (false, false) => "cannot be judged yet",
+        match self.front.fate(self.region, index) {
+            Fate::OnFront => "on the front",
+            Fate::Incomparable => "feasible, not comparable",
+            Fate::Dominated => "feasible",
+            Fate::Infeasible => "infeasible",
+            Fate::Undecided => "cannot be judged yet",
         }
     }
 }

@@ -172,8 +172,7 @@ struct Table {
     objectives: usize,
     /// One after the other for each design: a constant, or the place of a drawn value.
     cells: Vec<Cell>,
-    /// 1 or -1, so that smaller is better.
-    signs: Vec<f64>,
+    directions: Vec<Direction>,
     /// Whether some design's value is drawn.
     drawn: Vec<bool>,
 }
@@ -186,11 +185,10 @@ enum Cell {
 
 impl Table {
     fn of(exploration: &Exploration, objectives: &[MeasureKey], designs: &[usize], measured: &Measured<'_>) -> Self {
-        let sign = |key: &MeasureKey| if key.measure.direction() == Direction::Lower { 1.0 } else { -1.0 };
         let mut table = Self {
             objectives: objectives.len(),
             cells: Vec::with_capacity(objectives.len() * designs.len()),
-            signs: objectives.iter().map(sign).collect(),
+            directions: objectives.iter().map(|key| key.measure.direction()).collect(),
             drawn: vec![false; objectives.len()],
         };
         for index in designs {
@@ -216,12 +214,11 @@ impl Table {
         let drawn = if replicates.is_empty() { &[] } else { replicates.at(replicate) };
         let rows = matrix.chunks_exact_mut(self.objectives).zip(self.cells.chunks_exact(self.objectives));
         for (values, cells) in rows {
-            for ((value, cell), sign) in values.iter_mut().zip(cells).zip(&self.signs) {
-                *value = sign
-                    * match cell {
-                        Cell::Kept(kept) => *kept,
-                        Cell::Drawn(place) => drawn[*place],
-                    };
+            for ((value, cell), direction) in values.iter_mut().zip(cells).zip(&self.directions) {
+                *value = direction.cost(match cell {
+                    Cell::Kept(kept) => *kept,
+                    Cell::Drawn(place) => drawn[*place],
+                });
             }
         }
     }

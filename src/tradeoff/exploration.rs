@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::space::DesignSpace;
 use crate::analysis::{Qualities, Quality};
-use crate::model::{Design, Direction, MeasureKey, Provenance, Quantity};
+use crate::model::{Design, MeasureKey, Provenance, Quantity};
 
 /// A measure that a design has no entry for.
 const ABSENT: u32 = u32::MAX;
@@ -145,12 +145,6 @@ impl Column {
     /// Lower and upper end of the 95 % interval, where one was computed.
     pub fn interval(&self, index: usize) -> Option<(f64, f64)> {
         self.kind(index)?.interval
-    }
-
-    /// The values turned so that smaller is better.
-    pub fn costs(&self, direction: Direction) -> impl Iterator<Item = f64> + '_ {
-        let sign = if direction == Direction::Lower { 1.0 } else { -1.0 };
-        self.values.iter().map(move |value| sign * value)
     }
 
     fn kind(&self, index: usize) -> Option<&Kind> {

@@ -27,7 +27,7 @@ pub use exploration::{Column, Exploration};
 pub use explore::{ExploreError, LARGEST_SPACE, explore, samples_for};
 pub use front::{FrontBuilder, pareto_front};
 pub use hypervolume::hypervolume;
-pub use objectives::Front;
+pub use objectives::{Fate, Front};
 pub use points::Points;
 pub use preference::{
     Bound, Criterion, Flip, Goal, Group, LimitRange, LimitedDesign, Preference, Ranked, SIMILAR, Share, Step, Winner,

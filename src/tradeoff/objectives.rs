@@ -19,6 +19,21 @@ pub struct Front {
     pub incomparable: Vec<usize>,
 }
 
+/// What became of a design.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Fate {
+    /// It is on the front.
+    OnFront,
+    /// It meets every limit, but another design is at least as good everywhere and better somewhere.
+    Dominated,
+    /// It meets every limit, but a value that it would be compared on is not known.
+    Incomparable,
+    /// A limit cannot be judged, and none is missed.
+    Undecided,
+    /// It misses a limit.
+    Infeasible,
+}
+
 impl Front {
     /// The front of the feasible designs on `axes`. Measures that no feasible design is known for are left out: on those
     /// nothing can be compared.
@@ -40,8 +55,7 @@ impl Front {
         let mut point = vec![0.0; columns.len()];
         for index in designs {
             for (cost, (key, column)) in point.iter_mut().zip(&columns) {
-                let value = column.value(*index).unwrap_or(f64::NAN);
-                *cost = if key.measure.direction() == Direction::Lower { value } else { -value };
+                *cost = key.measure.direction().cost(column.value(*index).unwrap_or(f64::NAN));
             }
             if point.iter().any(|cost| cost.is_nan()) {
                 front.incomparable.push(*index);
@@ -57,6 +71,21 @@ impl Front {
     /// Whether a design is on the front.
     pub fn contains(&self, index: usize) -> bool {
         self.members.binary_search(&index).is_ok()
+    }
+
+    /// What became of a design of the exploration that the front and `region` are of.
+    pub fn fate(&self, region: &Region, index: usize) -> Fate {
+        if self.contains(index) {
+            Fate::OnFront
+        } else if self.incomparable.binary_search(&index).is_ok() {
+            Fate::Incomparable
+        } else if region.is_feasible(index) {
+            Fate::Dominated
+        } else if region.is_missed(index) {
+            Fate::Infeasible
+        } else {
+            Fate::Undecided
+        }
     }
 }
 
@@ -98,10 +127,7 @@ impl Exploration {
 
     /// The value of a design on each measure, turned so that smaller is better; `None` when one of them is not known.
     pub fn costs(&self, index: usize, axes: &[MeasureKey]) -> Option<Vec<f64>> {
-        let cost = |key: &MeasureKey| {
-            let value = self.value(index, key)?;
-            Some(if key.measure.direction() == Direction::Lower { value } else { -value })
-        };
+        let cost = |key: &MeasureKey| Some(key.measure.direction().cost(self.value(index, key)?));
         axes.iter().map(cost).collect()
     }
 

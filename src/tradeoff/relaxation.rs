@@ -35,7 +35,11 @@ impl Region {
         let values: Vec<f64> =
             (0..exploration.len()).filter(misses_it_only).filter_map(|index| limit.value(column, index)).collect();
         let nearest = values.iter().copied().reduce(|a, b| if limit.direction().prefers(b, a) { b } else { a })?;
-        self.relaxed(exploration, &[(position, nearest)])
+        let relaxation = self.relaxed(exploration, &[(position, nearest)])?;
+        // Nothing but what it alone removes can become feasible.
+        let threshold = relaxation.changes.first()?.1.amount()?;
+        let admits = values.iter().filter(|value| limit.direction().meets(**value, threshold)).count();
+        Some(Relaxation { admits, ..relaxation })
     }
 
     /// Ways to make something feasible by letting several limits give way at once, the least effort first. None of them
@@ -74,21 +78,28 @@ impl Region {
             let changes: Vec<_> = gives_way.map(|position| (position, values[position])).collect();
             self.relaxed(exploration, &changes)
         };
-        ways.into_iter().take(MOST_TOLD).filter_map(relaxed).collect()
+        let admitted = |relaxation: Relaxation| {
+            let mut limits = limits.to_vec();
+            for limit in &mut limits {
+                let change = relaxation.changes.iter().find(|(id, _)| *id == limit.requirement);
+                limit.threshold = change.map_or(limit.threshold, |(_, threshold)| *threshold);
+            }
+            let admits = Self::of(exploration, limits).feasible().saturating_sub(self.feasible());
+            Relaxation { admits, ..relaxation }
+        };
+        ways.into_iter().take(MOST_TOLD).filter_map(relaxed).map(admitted).collect()
     }
 
-    /// The relaxation by which each of these limits lets this value pass.
+    /// The relaxation by which each of these limits lets this value pass, not yet with what it admits.
     fn relaxed(&self, exploration: &Exploration, wanted: &[(usize, f64)]) -> Option<Relaxation> {
-        let mut limits = self.limits().to_vec();
         let mut relaxation = Relaxation { changes: Vec::new(), effort: 0.0, admits: 0 };
         for (position, value) in wanted {
-            let limit = limits.get_mut(*position)?;
+            let limit = self.limits().get(*position)?;
             let (old, value) = (limit.threshold.amount()?, rounded_away(*value, limit.direction()));
-            limit.threshold = Quantity::new(value, limit.threshold.unit(), limit.threshold.provenance());
+            let threshold = Quantity::new(value, limit.threshold.unit(), limit.threshold.provenance());
             relaxation.effort += (value - old).abs() / self.scale(exploration, *position);
-            relaxation.changes.push((limit.requirement.clone(), limit.threshold));
+            relaxation.changes.push((limit.requirement.clone(), threshold));
         }
-        relaxation.admits = Self::of(exploration, limits).feasible().saturating_sub(self.feasible());
         Some(relaxation)
     }
 

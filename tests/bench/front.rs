@@ -24,6 +24,9 @@ use std::time::Instant;
 use anyhow::{Context as _, Result, ensure};
 use cantilever::tradeoff::{Points, hypervolume, pareto_front};
 use pareto_front::{Dominate, ParetoFront};
+use rand::{Rng as _, SeedableRng as _};
+use rand_chacha::ChaCha8Rng;
+use rand_distr::StandardNormal;
 use serde_json::{Value, json};
 
 use self::peers::Peers;
@@ -133,17 +136,17 @@ impl Case {
     }
 
     fn points(&self) -> Points {
-        let mut numbers = Numbers(self.count as u64);
+        let mut random = ChaCha8Rng::seed_from_u64(self.count as u64);
         let mut points = Points::with_capacity(self.dimensions, self.count);
         let mut row = vec![0.0; self.dimensions];
         for _ in 0..self.count {
             match self.kind {
-                Kind::Uniform => row.fill_with(|| numbers.next()),
-                Kind::Grid => row.fill_with(|| (200.0 * numbers.next()).floor()),
+                Kind::Uniform => row.fill_with(|| random.random()),
+                Kind::Grid => row.fill_with(|| (200.0 * random.random::<f64>()).floor()),
                 Kind::Sphere | Kind::Shell => {
-                    row.fill_with(|| numbers.normal().abs());
+                    row.fill_with(|| random.sample::<f64, _>(StandardNormal).abs());
                     let length = row.iter().map(|value| value * value).sum::<f64>().sqrt();
-                    let radius = if self.kind == Kind::Shell { 0.7 + 0.3 * numbers.next() } else { 1.0 };
+                    let radius = if self.kind == Kind::Shell { 0.7 + 0.3 * random.random::<f64>() } else { 1.0 };
                     for value in &mut row {
                         *value *= radius / length;
                     }
@@ -152,24 +155,6 @@ impl Case {
             points.push(&row);
         }
         points
-    }
-}
-
-/// Random numbers between 0 and 1 from a seed: SplitMix64 (Steele, Lea and Flood 2014).
-struct Numbers(u64);
-
-impl Numbers {
-    fn next(&mut self) -> f64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        ((mixed ^ (mixed >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
-    }
-
-    /// Box and Muller 1958.
-    fn normal(&mut self) -> f64 {
-        (-2.0 * (1.0 - self.next()).ln()).sqrt() * (std::f64::consts::TAU * self.next()).cos()
     }
 }
 

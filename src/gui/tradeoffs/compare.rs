@@ -2,7 +2,7 @@
 
 use egui::{Grid, RichText, Ui};
 
-use super::rejection::{Standing, certainty, reasons, standing};
+use super::rejection::{certainty, fate, reasons};
 use super::state::Shown;
 use crate::analysis::{Quality, Verdict, verdicts};
 use crate::gui::Scene;
@@ -10,6 +10,7 @@ use crate::gui::fields::{caption, empty_state, name, outcome_look, primary_butto
 use crate::gui::theme::{STEP, palette, strong};
 use crate::model::{Design, MeasureKey, Unit, format_number};
 use crate::session::Action;
+use crate::tradeoff::Fate;
 
 /// Designs that fit beside each other.
 pub(super) const MOST_PINNED: usize = 4;
@@ -117,12 +118,12 @@ fn show_standing(ui: &mut Ui, scene: &Scene<'_>, shown: &Shown, designs: &[(usiz
     let colors = palette(ui.visuals());
     ui.label("Standing");
     for (index, _) in designs {
-        let (text, color) = match standing(shown, *index) {
-            Standing::OnFront => ("on the front", colors.good),
-            Standing::Dominated => ("dominated", colors.weak),
-            Standing::Incomparable => ("not comparable", colors.caution),
-            Standing::Undecided => ("cannot be judged yet", colors.caution),
-            Standing::Infeasible => ("infeasible", colors.bad),
+        let (text, color) = match fate(shown, *index) {
+            Fate::OnFront => ("on the front", colors.good),
+            Fate::Dominated => ("dominated", colors.weak),
+            Fate::Incomparable => ("not comparable", colors.caution),
+            Fate::Undecided => ("cannot be judged yet", colors.caution),
+            Fate::Infeasible => ("infeasible", colors.bad),
         };
         let told = |ui: &mut Ui| {
             for reason in reasons(scene.session.project(), shown, *index) {

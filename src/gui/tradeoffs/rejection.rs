@@ -4,34 +4,11 @@ use super::state::Shown;
 use crate::analysis::{Outcome, verdicts};
 use crate::gui::fields::quality_text;
 use crate::model::{MeasureKey, Project};
-use crate::tradeoff::LEVEL;
+use crate::tradeoff::{Fate, LEVEL, Standing};
 
 /// What became of a design.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Standing {
-    OnFront,
-    /// It meets every limit, but another design is at least as good everywhere and better somewhere.
-    Dominated,
-    /// It meets every limit, but a value that it would be compared on is not known.
-    Incomparable,
-    /// A limit cannot be judged, and none is missed.
-    Undecided,
-    Infeasible,
-}
-
-/// What became of a design.
-pub(super) fn standing(shown: &Shown, index: usize) -> Standing {
-    if shown.front.contains(index) {
-        Standing::OnFront
-    } else if shown.front.incomparable.binary_search(&index).is_ok() {
-        Standing::Incomparable
-    } else if shown.region.is_feasible(index) {
-        Standing::Dominated
-    } else if shown.region.is_missed(index) {
-        Standing::Infeasible
-    } else {
-        Standing::Undecided
-    }
+pub(super) fn fate(shown: &Shown, index: usize) -> Fate {
+    shown.front.fate(&shown.region, index)
 }
 
 /// Sentences with the numbers that reject a design; one that it is on the front if nothing does. What is not certain is
@@ -47,9 +24,9 @@ pub(super) fn certainty(shown: &Shown, index: usize) -> Option<(f64, &'static st
     let certainty = shown.certainty.as_ref().filter(|certainty| !certainty.drawn.is_empty())?;
     let place = certainty.place(index)?;
     let word = match place.standing(LEVEL) {
-        crate::tradeoff::Standing::OnFront => "on the front",
-        crate::tradeoff::Standing::Dominated => "dominated",
-        crate::tradeoff::Standing::Undecided => "undecided",
+        Standing::OnFront => "on the front",
+        Standing::Dominated => "dominated",
+        Standing::Undecided => "undecided",
     };
     Some((place.on_front * 100.0, word))
 }
@@ -58,8 +35,8 @@ pub(super) fn certainty(shown: &Shown, index: usize) -> Option<(f64, &'static st
 fn doubt(shown: &Shown, index: usize) -> Option<String> {
     let certainty = shown.certainty.as_ref().filter(|certainty| !certainty.drawn.is_empty())?;
     let place = certainty.place(index)?;
-    let is_sure = match standing(shown, index) {
-        Standing::OnFront => place.on_front >= LEVEL,
+    let is_sure = match fate(shown, index) {
+        Fate::OnFront => place.on_front >= LEVEL,
         _ => place.dominated >= LEVEL,
     };
     let by = place
@@ -75,12 +52,15 @@ fn doubt(shown: &Shown, index: usize) -> Option<String> {
 }
 
 fn by_the_numbers(project: &Project, shown: &Shown, index: usize) -> Vec<String> {
-    match standing(shown, index) {
-        Standing::OnFront => {
-            vec!["On the front: no feasible design is as good everywhere and better somewhere.".to_owned()]
+    match fate(shown, index) {
+        Fate::OnFront => {
+            vec![
+                "On the front: no feasible design that is known as well is as good everywhere and better somewhere."
+                    .to_owned(),
+            ]
         }
-        Standing::Infeasible | Standing::Undecided => failed_limits(project, shown, index),
-        Standing::Incomparable => {
+        Fate::Infeasible | Fate::Undecided => failed_limits(project, shown, index),
+        Fate::Incomparable => {
             let unknown = |key: &&MeasureKey| shown.exploration.value(index, key).is_none();
             let sentence = |key: &MeasureKey| {
                 let note = shown.exploration.quality(index, key).and_then(|quality| quality.note);
@@ -89,9 +69,7 @@ fn by_the_numbers(project: &Project, shown: &Shown, index: usize) -> Vec<String>
             };
             shown.front.axes.iter().filter(unknown).map(sentence).collect()
         }
-        Standing::Dominated => {
-            dominating(shown, index).map(|by| better(project, shown, (by, index))).into_iter().collect()
-        }
+        Fate::Dominated => dominating(shown, index).map(|by| better(project, shown, (by, index))).into_iter().collect(),
     }
 }
 
@@ -104,7 +82,7 @@ fn failed_limits(project: &Project, shown: &Shown, index: usize) -> Vec<String> 
     failed.collect()
 }
 
-/// The design of the front that dominates another one and is best where that one is compared first.
+/// The first design of the front that dominates another one.
 fn dominating(shown: &Shown, index: usize) -> Option<usize> {
     let known = &shown.front.axes;
     let (own, doubt) = (shown.exploration.costs(index, known)?, shown.exploration.doubt(index, known));

@@ -5,7 +5,7 @@ use egui_extras::{Column, TableBuilder};
 
 use super::compare::{LETTERS, toggle};
 use super::points::SortColumn;
-use super::rejection::{Standing, certainty, reasons, standing};
+use super::rejection::{certainty, fate, reasons};
 use super::state::{Shown, Wishes};
 use crate::gui::Scene;
 use crate::gui::fields::{quality_text, show_sign};
@@ -13,6 +13,7 @@ use crate::gui::icons::Sign;
 use crate::gui::theme::{palette, strong};
 use crate::model::{Design, Project};
 use crate::session::Action;
+use crate::tradeoff::Fate;
 
 const ROW_HEIGHT: f32 = 24.0;
 
@@ -148,12 +149,12 @@ fn head(ui: &mut Ui, scene: &Scene<'_>, shown: &Shown, wishes: &mut Wishes, (pos
 
 fn status(ui: &mut Ui, project: &Project, shown: &Shown, index: usize) {
     let palette = palette(ui.visuals());
-    let (sign, color) = match standing(shown, index) {
-        Standing::OnFront => (Sign::Check, palette.good),
-        Standing::Dominated => (Sign::Check, palette.weak),
-        Standing::Incomparable => (Sign::Question, palette.weak),
-        Standing::Undecided => (Sign::Question, palette.caution),
-        Standing::Infeasible => (Sign::Cross, palette.bad),
+    let (sign, color) = match fate(shown, index) {
+        Fate::OnFront => (Sign::Check, palette.good),
+        Fate::Dominated => (Sign::Check, palette.weak),
+        Fate::Incomparable => (Sign::Question, palette.weak),
+        Fate::Undecided => (Sign::Question, palette.caution),
+        Fate::Infeasible => (Sign::Cross, palette.bad),
     };
     show_sign(ui, sign, color).on_hover_ui(|ui| {
         for reason in reasons(project, shown, index) {

@@ -1,6 +1,8 @@
 //! The front against its definition, word for word, and the ways to find it against each other.
 
 use proptest::prelude::*;
+use rand::{Rng as _, SeedableRng as _};
+use rand_chacha::ChaCha8Rng;
 
 use super::bits::Bits;
 use super::ranks::Ranked;
@@ -37,29 +39,17 @@ fn points(most: usize) -> impl Strategy<Value = Points> {
     })
 }
 
-/// Points without end from a seed, each coordinate 0 to 1.
-struct Numbers(u64);
-
-impl Numbers {
-    fn next(&mut self) -> f64 {
-        // Steele, Lea and Flood 2014: SplitMix64.
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (mixed ^ (mixed >> 31)) as f64 / u64::MAX as f64
+/// Points from a seed, each coordinate 0 to 1 before it is changed.
+fn random_points(seed: u64, count: usize, dimensions: usize, mut change: impl FnMut(&mut [f64])) -> Points {
+    let mut random = ChaCha8Rng::seed_from_u64(seed);
+    let mut points = Points::with_capacity(dimensions, count);
+    let mut row = vec![0.0; dimensions];
+    for _ in 0..count {
+        row.fill_with(|| random.random());
+        change(&mut row);
+        points.push(&row);
     }
-
-    fn points(&mut self, count: usize, dimensions: usize, mut change: impl FnMut(&mut [f64])) -> Points {
-        let mut points = Points::with_capacity(dimensions, count);
-        let mut row = vec![0.0; dimensions];
-        for _ in 0..count {
-            row.fill_with(|| self.next());
-            change(&mut row);
-            points.push(&row);
-        }
-        points
-    }
+    points
 }
 
 proptest! {
@@ -129,7 +119,7 @@ fn large_fronts_are_found_whole() {
                 *value /= length;
             }
         };
-        let mut points = Numbers(dimensions as u64).points(6000, dimensions, sphere);
+        let mut points = random_points(dimensions as u64, 6000, dimensions, sphere);
         for index in 0..6000 {
             let row: Vec<f64> =
                 points.row(index).iter().map(|value| value + f64::from(index % 2 == 0) * 1e-9).collect();
@@ -143,16 +133,16 @@ fn large_fronts_are_found_whole() {
 #[test]
 fn small_fronts_of_many_points_are_found() {
     for dimensions in 1..=6 {
-        let mut points = Numbers(40).points(20_000, dimensions, |_| {});
-        let on_grid = Numbers(41)
-            .points(2000, dimensions, |row| row.iter_mut().for_each(|value| *value = (5.0 * *value).floor()));
+        let mut points = random_points(40, 20_000, dimensions, |_| {});
+        let on_grid =
+            random_points(41, 2000, dimensions, |row| row.iter_mut().for_each(|value| *value = (5.0 * *value).floor()));
         assert_eq!(pareto_front(&on_grid), brute_force(&on_grid), "{dimensions} dimensions");
         let front = pareto_front(&points);
         assert_eq!(front, front_of_all(&points), "{dimensions} dimensions");
         let mut builder = FrontBuilder::new(dimensions);
         for round in 0..5 {
             builder.extend(round * 20_000, &points);
-            points = Numbers(42 + round).points(20_000, dimensions, |_| {});
+            points = random_points(42 + round, 20_000, dimensions, |_| {});
         }
         let (indices, kept) = builder.finish();
         assert!(indices.is_sorted());

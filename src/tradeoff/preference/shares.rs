@@ -1,5 +1,8 @@
 //! For how many weightings an option is best: what can be said while nobody has stated weights.
 
+use rand::{Rng as _, SeedableRng as _};
+use rand_chacha::ChaCha8Rng;
+
 use super::super::points::Points;
 use super::weight_flips::{known, weighted};
 use super::weights::winners;
@@ -24,11 +27,11 @@ pub fn shares(utilities: &Points, samples: usize, seed: u64) -> Vec<Share> {
         return exact_shares(utilities, &options);
     }
     let samples = samples.max(1);
-    let mut random = Random(seed);
+    let mut random = ChaCha8Rng::seed_from_u64(seed);
     let mut scores = vec![0.0; options.len()];
     let (mut sums, mut squares) = (vec![0.0; utilities.len()], vec![0.0; utilities.len()]);
     for _ in 0..samples {
-        let weights = random.weighting(utilities.dimensions());
+        let weights = weighting(&mut random, utilities.dimensions());
         for (score, option) in scores.iter_mut().zip(&options) {
             *score = weighted(utilities.row(*option), &weights);
         }
@@ -64,29 +67,11 @@ fn exact_shares(utilities: &Points, options: &[usize]) -> Vec<Share> {
     shares
 }
 
-/// A source of random numbers that is the same everywhere: SplitMix64 (Steele, Lea and Flood 2014).
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
-    }
-
-    /// Above 0 and up to 1.
-    fn positive_share(&mut self) -> f64 {
-        ((self.next() >> 11) + 1) as f64 / (1_u64 << 53) as f64
-    }
-
-    /// Weights with a sum of 1, all such weights being equally likely: exponential numbers over their sum.
-    fn weighting(&mut self, criteria: usize) -> Vec<f64> {
-        let weights: Vec<f64> = (0..criteria).map(|_| -self.positive_share().ln()).collect();
-        let sum: f64 = weights.iter().sum();
-        weights.into_iter().map(|weight| weight / sum).collect()
-    }
+/// Weights with a sum of 1, all such weights being equally likely: exponential numbers over their sum.
+fn weighting(random: &mut ChaCha8Rng, criteria: usize) -> Vec<f64> {
+    let weights: Vec<f64> = (0..criteria).map(|_| -(1.0 - random.random::<f64>()).ln()).collect();
+    let sum: f64 = weights.iter().sum();
+    weights.into_iter().map(|weight| weight / sum).collect()
 }
 
 #[cfg(test)]
@@ -121,13 +106,6 @@ mod tests {
         assert_eq!(only_shares(&Points::of(3, vec![f64::NAN; 3])), [0.0]);
         assert!(only_shares(&Points::of(0, Vec::new())).is_empty());
         assert_eq!(only_shares(&Points::of(1, vec![0.3, 0.7])), [0.0, 1.0]);
-    }
-
-    #[test]
-    fn random_numbers_are_those_published() {
-        // The first numbers for the seed 1234567, as the reference implementation gives them.
-        let mut random = Random(1_234_567);
-        assert_eq!([random.next(), random.next()], [6_457_827_717_110_365_317, 3_203_168_211_198_807_973]);
     }
 
     #[test]

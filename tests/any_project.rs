@@ -9,13 +9,13 @@ use cantilever::catalog::catalog;
 use cantilever::diagram::{Diagram, moved};
 use cantilever::edit::{Edit, History, Placement, create, path};
 use cantilever::model::{
-    Algorithm, BoundaryKind, CallCondition, ComponentId, ConnectorKind, Dataset, DatasetSource, Decision, Design,
-    ElementId, EvidenceBook, Fact, FactValue, Goal, Judgement, Level, Measure, MeasureKey, Motion, OpenQuestion, Point,
-    Project, Quantity, Rectangle, Strength, Subject, Unit, ViewKey,
+    Absence, Algorithm, BoundaryKind, CallCondition, ComponentId, ConnectorKind, Dataset, DatasetSource, Decision,
+    Design, ElementId, EvidenceBook, Exclusion, Fact, FactValue, Goal, Judgement, Level, Measure, MeasureKey, Motion,
+    OpenQuestion, Point, Project, Property, Quantity, Rectangle, Strength, Subject, Unit, ViewKey,
 };
 use cantilever::report::{DrawingOptions, Report, Stamp, drawing_svg, html, markdown};
 use cantilever::store::{from_text, to_text};
-use cantilever::tradeoff::explore;
+use cantilever::tradeoff::{DesignSpace, explore};
 use proptest::prelude::*;
 use rand::{Rng as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
@@ -98,7 +98,10 @@ fn check_invariants(project: &Project) -> Result<(), TestCaseError> {
     prop_assert!(system.locked.iter().all(|element| system.contains(element)));
     prop_assert!(system.collapsed.iter().all(|node| system.nodes.contains_key(node)));
     prop_assert!(project.tasks.keys().all(|component| system.components.contains_key(component)));
-    prop_assert!(project.choices.values().all(|choice| system.components.contains_key(&choice.component)));
+    prop_assert!(project.choices.values().all(|choice| system.contains(&choice.element)));
+    for exclusion in &project.exclusions {
+        prop_assert!(exclusion.options.keys().all(|choice| project.choices.contains_key(choice)));
+    }
     Ok(())
 }
 
@@ -146,6 +149,44 @@ fn smaller(project: &Project) -> Option<Edit> {
     let choice = project.choices.keys().next().filter(|_| project.choices.len() > 3).cloned();
     let removal = dataset.map(Edit::RemoveDataset).or(requirement.map(Edit::RemoveRequirement));
     removal.or(scenario.map(Edit::RemoveScenario)).or(choice.map(Edit::RemoveChoice))
+}
+
+/// Rules out that the first two choices take their first options together.
+fn exclude(project: &Project, a: u16) -> Edit {
+    let space = DesignSpace::of(project, &EvidenceBook::default());
+    let options = space
+        .axes()
+        .iter()
+        .take(2)
+        .filter_map(|axis| Some((axis.choice.clone(), [axis.pick(u64::from(a) % axis.count())?].into())));
+    let exclusion = Exclusion { reason: text(a), options: options.collect() };
+    Edit::Exclude(project.exclusions.iter().take(2).cloned().chain([exclusion]).collect())
+}
+
+fn choice_edit(project: &Project, (a, b): (u16, u16)) -> Option<Edit> {
+    let question = match a % 7 {
+        0 => OpenQuestion::Candidate,
+        1 => OpenQuestion::Node(project.system.nodes.keys().take(usize::from(b % 4)).cloned().collect()),
+        2 => OpenQuestion::Replicas { fewest: 1, most: 1 + u32::from(b % 9) },
+        3 => OpenQuestion::Presence(if b % 2 == 0 { Absence::Bypassed } else { Absence::Dropped }),
+        4 => OpenQuestion::Fallback(vec![None, component(project, a)]),
+        5 => return Some(exclude(project, a)),
+        _ => {
+            let values = [None, Some(f64::from(b))];
+            let unit = Property::HeartbeatInterval.unit();
+            let value = |amount: Option<f64>| {
+                amount.map_or(Quantity::unknown(unit), |amount| Quantity::estimated(amount, unit))
+            };
+            OpenQuestion::Number { property: Property::HeartbeatInterval, values: values.map(value).to_vec() }
+        }
+    };
+    let connector = project.system.connectors.keys().next().filter(|_| a % 2 == 0 && a % 7 > 2);
+    let element = match connector {
+        Some(id) => ElementId::Connector(id.clone()),
+        None => ElementId::from(&component(project, b)?),
+    };
+    let (id, choice) = create::choice(project, element, question);
+    Some(Edit::PutChoice(id, choice))
 }
 
 fn edit(project: &Project, (what, a, b): Step) -> Option<Edit> {
@@ -196,15 +237,7 @@ fn edit(project: &Project, (what, a, b): Step) -> Option<Edit> {
             task.candidates.insert(candidate, settings);
             Edit::PutTask(id, task)
         }
-        12 => {
-            let question = match a % 3 {
-                0 => OpenQuestion::Candidate,
-                1 => OpenQuestion::Node(project.system.nodes.keys().take(usize::from(b % 4)).cloned().collect()),
-                _ => OpenQuestion::Replicas { fewest: 1, most: 1 + u32::from(b % 9) },
-            };
-            let (id, choice) = create::choice(project, &component(project, b)?, question);
-            Edit::PutChoice(id, choice)
-        }
+        12 => return choice_edit(project, (a, b)),
         13 => Edit::Deploy(component(project, a)?, project.system.nodes.keys().next().cloned()),
         14 => {
             let shape = Rectangle::new(center.x, center.y, f32::from(b % 400), 60.0);

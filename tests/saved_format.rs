@@ -5,10 +5,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use cantilever::model::{
-    BoundaryId, BoundaryKind, CallCondition, ChoiceId, ComponentId, ConnectorId, ConnectorKind, ConstraintType,
-    DatasetId, DatasetSource, ElementId, ErrorCosts, Folds, Goal, GroupId, Level, Measure, MeasureKey, NodeId, NoteId,
-    OperatingPoint, Path as Way, Pick, Point, Property, Provenance, Quantity, Readable, Rectangle, RequirementId,
-    ScenarioId, Search, SearchMethod, SplitRule, Step, Strength, Style, Subject, TreeNode, Unit, ViewKey, When,
+    Absence, Amount, BoundaryId, BoundaryKind, CallCondition, ChoiceId, ComponentId, ConnectorId, ConnectorKind,
+    ConstraintType, DatasetId, DatasetSource, ElementId, ErrorCosts, Folds, Goal, GroupId, Level, Measure, MeasureKey,
+    NodeId, NoteId, OpenQuestion, OperatingPoint, Path as Way, Pick, Point, Property, Provenance, Quantity, Readable,
+    Rectangle, RequirementId, ScenarioId, Search, SearchMethod, SplitRule, Step, Strength, Style, Subject, TreeNode,
+    Unit, ViewKey, When,
 };
 use cantilever::store::{self, StoreError};
 
@@ -30,6 +31,10 @@ fn version_4() -> PathBuf {
 
 fn version_5() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats/version_5/project.json")
+}
+
+fn version_6() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats/version_6/project.json")
 }
 
 #[test]
@@ -172,9 +177,30 @@ fn version_5_still_says_what_it_said() {
 }
 
 #[test]
-fn version_5_is_written_back_byte_by_byte() {
-    let opened = store::open(&version_5()).unwrap();
-    let text = fs::read_to_string(version_5()).unwrap();
+fn version_6_still_says_what_it_said() {
+    let project = store::open(&version_6()).unwrap().project;
+    let question = |id: &str| &project.choices[&ChoiceId::new(id)].question;
+    assert_eq!(question("deep_presence"), &OpenQuestion::Presence(Absence::Bypassed));
+    assert_eq!(question("screen_fallback"), &OpenQuestion::Fallback(vec![None, Some("gateway".into())]));
+    assert_eq!(project.choices[&ChoiceId::new("c1_presence")].element, ElementId::Connector(ConnectorId::new("c1")));
+    let OpenQuestion::Number { property, values } = question("cloud_price") else { panic!("it is a number") };
+    let price = Quantity::assumed(0.25, Unit::DollarPerHour);
+    assert_eq!(
+        (*property, values.as_slice()),
+        (Property::HourlyPrice, &[Quantity::unknown(Unit::DollarPerHour), price][..])
+    );
+    assert_eq!(project.choices[&ChoiceId::new("cloud_price")].element, ElementId::Node(NodeId::new("cloud")));
+    assert_eq!(project.exclusions[0].reason, "Too large for the office.");
+    let prices = &project.exclusions[1].options[&ChoiceId::new("cloud_price")];
+    assert_eq!(*prices, [Pick::Number(None), Pick::Number(Some(Amount::new(0.25)))].into());
+    let design = project.decision.design.unwrap();
+    assert_eq!(design.picks[&ChoiceId::new("screen_fallback")], Pick::Fallback(None));
+}
+
+#[test]
+fn version_6_is_written_back_byte_by_byte() {
+    let opened = store::open(&version_6()).unwrap();
+    let text = fs::read_to_string(version_6()).unwrap();
     let again = store::to_text(&opened.project, &opened.evidence);
     assert!(again == text, "the saved format has changed; a changed format needs a new version:\n{again}");
     let folder = tempfile::tempdir().unwrap();
@@ -202,10 +228,10 @@ fn a_file_that_was_cut_off_anywhere_is_an_error() {
 fn a_newer_version_is_refused_and_left_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("project.json");
-    let newer = fs::read_to_string(version_1()).unwrap().replace("\"version\": 1,", "\"version\": 6,");
+    let newer = fs::read_to_string(version_1()).unwrap().replace("\"version\": 1,", "\"version\": 7,");
     fs::write(&file, &newer).unwrap();
     let error = store::open(folder.path()).unwrap_err();
-    assert!(matches!(error, StoreError::NewerVersion { version: 6, .. }), "{error}");
+    assert!(matches!(error, StoreError::NewerVersion { version: 7, .. }), "{error}");
     assert_eq!(fs::read_to_string(&file).unwrap(), newer);
 }
 

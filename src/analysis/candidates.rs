@@ -24,7 +24,7 @@ pub(super) fn judge(
 ) -> CandidateVerdicts {
     let mut all = CandidateVerdicts::new();
     for (choice, open) in project.choices.iter().filter(|(_, open)| open.question == OpenQuestion::Candidate) {
-        let component = &open.component;
+        let Some(component) = open.component() else { continue };
         let of_it = |key: &MeasureKey| key.subject == Subject::Component(component.clone());
         let keys: Vec<_> = project.requirements.values().map(|one| &one.measure).filter(|key| of_it(key)).collect();
         let Some(task) = project.tasks.get(component).filter(|_| !keys.is_empty()) else { continue };

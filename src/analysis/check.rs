@@ -48,7 +48,7 @@ fn component_numbers(project: &Project, id: &ComponentId, component: &Component,
         findings.push(warning("tail_below_median", Some(element.clone()), message, remedy));
     }
     let node_choice = |question: &OpenQuestion| matches!(question, OpenQuestion::Node(_));
-    let open = project.choices.values().any(|choice| choice.component == *id && node_choice(&choice.question));
+    let open = project.choices.values().any(|choice| choice.is_about(id) && node_choice(&choice.question));
     if component.deployed_on.is_none() && !open && needs_a_node(project, id, component) {
         let message = format!("{name} is deployed nowhere.");
         let remedy = "Move it into a node, or leave the node open as a choice.";
@@ -84,7 +84,7 @@ fn connector_numbers(project: &Project, element: ElementId, connector: &Connecto
         let elements = vec![element.clone()];
         findings.push(Finding { rule: "half_a_transfer", severity: Severity::Note, elements, message, remedy });
     }
-    if connector.condition == CallCondition::WhenMissed && !asks_a_cache(project, connector) {
+    if connector.condition == CallCondition::WhenMissed && !project.system.asks_a_cache(connector) {
         let message = format!("{name} is taken where the cache has no answer, but no cache states its share of hits.");
         let remedy = "State the hit share of its source, or of a cache that its source calls.".to_owned();
         let elements = vec![element.clone()];
@@ -99,17 +99,6 @@ fn connector_numbers(project: &Project, element: ElementId, connector: &Connecto
         let elements = vec![element];
         findings.push(Finding { rule: "flag_without_model", severity: Severity::Error, elements, message, remedy });
     }
-}
-
-/// Whether the source of a connector, or something that the source calls, states how often it has an answer.
-fn asks_a_cache(project: &Project, connector: &Connector) -> bool {
-    let hits = |id: &ComponentId| {
-        let component = project.system.components.get(id);
-        component.is_some_and(|component| stated(&component.properties, Property::HitShare).is_some())
-    };
-    let calls = project.system.connectors.values();
-    let mut asked = calls.filter(|call| call.source == connector.source && call.kind.blocks());
-    hits(&connector.source) || asked.any(|call| hits(&call.target))
 }
 
 /// Whether `smaller` is stated below `larger`.

@@ -29,7 +29,8 @@ const SAME_TRIES: f64 = 1e-3;
 /// How many times the load scalability is judged at.
 const TENFOLD: f64 = 10.0;
 
-/// Evaluates designs of one project. The same design gives the same numbers, whatever was evaluated before it.
+/// Evaluates designs of one project that share its drawing: what a design changes of the drawing, see
+/// [`as_designed`](crate::edit::as_designed), has been changed already. The same design gives the same numbers, whatever was evaluated before it.
 #[derive(Clone, Debug)]
 pub struct Evaluator<'a> {
     project: &'a Project,
@@ -67,8 +68,8 @@ impl<'a> Evaluator<'a> {
         Self::with_samples(project, evidence, Sampler::new(settings))
     }
 
-    /// The same with what an earlier evaluator kept.
-    pub(super) fn with_samples(project: &'a Project, evidence: &'a EvidenceBook, sampler: Sampler) -> Self {
+    /// The same with what an earlier evaluator of the same settings kept.
+    pub fn with_samples(project: &'a Project, evidence: &'a EvidenceBook, sampler: Sampler) -> Self {
         let scenarios = project.scenarios.iter();
         let routes = scenarios.map(|(id, scenario)| (id, scenario, Route::of(&project.system, scenario)));
         let is_of_element =
@@ -79,7 +80,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// What it kept for the next one.
-    pub(super) fn into_samples(self) -> Sampler {
+    pub fn into_samples(self) -> Sampler {
         self.sampler
     }
 

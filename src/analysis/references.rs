@@ -1,7 +1,7 @@
 //! Checks that everything a project refers to exists.
 
 use crate::model::{
-    Choice, ComponentId, ElementId, MeasureKey, NodeId, OpenQuestion, Path, Project, Requirement, Subject,
+    Choice, ComponentId, ElementId, MeasureKey, NodeId, OpenQuestion, Path, Project, Requirement, Subject, in_sentence,
 };
 
 use super::types::{Finding, Severity};
@@ -18,14 +18,13 @@ pub(super) fn dangling(project: &Project) -> Vec<Finding> {
     tasks(project, &mut findings);
     for (index, choice) in project.choices.values().enumerate() {
         choice_options(project, choice, &mut findings);
-        let same = |earlier: &&Choice| {
-            earlier.component == choice.component && earlier.question.label() == choice.question.label()
-        };
+        let same =
+            |earlier: &&Choice| earlier.element == choice.element && earlier.question.asks_the_same(&choice.question);
         if project.choices.values().take(index).find(same).is_some() {
-            let element = ElementId::Component(choice.component.clone());
-            let message =
-                format!("{} is asked twice about {}.", choice.question.label(), project.element_name(&element));
-            findings.push(error("double_choice", vec![element], message, "Delete one of the two choices."));
+            let name = project.element_name(&choice.element);
+            let message = format!("{} is asked twice about {name}.", choice.question.label());
+            let elements = vec![choice.element.clone()];
+            findings.push(error("double_choice", elements, message, "Delete one of the two choices."));
         }
     }
     findings
@@ -160,31 +159,57 @@ fn tasks(project: &Project, findings: &mut Vec<Finding>) {
 }
 
 fn choice_options(project: &Project, choice: &Choice, findings: &mut Vec<Finding>) {
-    let element = ElementId::Component(choice.component.clone());
+    let element = choice.element.clone();
     let name = project.element_name(&element);
-    if !project.system.components.contains_key(&choice.component) {
-        let message = format!("A choice is about {}, which does not exist.", choice.component);
+    if !project.system.contains(&element) {
+        let message = format!("A choice is about {name}, which does not exist.");
         findings.push(error("dangling_choice", Vec::new(), message, "Delete the choice."));
         return;
     }
+    let learns = choice.component().is_some_and(|component| project.tasks.contains_key(component));
     match &choice.question {
-        OpenQuestion::Candidate if !project.tasks.contains_key(&choice.component) => {
+        OpenQuestion::Candidate if !learns => {
             let message = format!("The model of {name} is a choice, but {name} learns nothing.");
             findings.push(error("choice_without_task", vec![element], message, "Give it a learning task."));
         }
-        OpenQuestion::Node(nodes) => missing_nodes(project, &choice.component, nodes, findings),
+        OpenQuestion::Node(nodes) => missing_nodes(project, &element, nodes, findings),
         OpenQuestion::Replicas { fewest, most } if *fewest < 1 || fewest > most => {
             let message = format!("The choice of replicas of {name} runs from {fewest} to {most}.");
             let remedy = "State a range from at least 1 upwards.";
             findings.push(error("empty_range", vec![element], message, remedy));
         }
-        OpenQuestion::Candidate | OpenQuestion::Replicas { .. } => {}
+        OpenQuestion::Fallback(options) => missing_fallbacks(project, &element, options, findings),
+        OpenQuestion::Number { property, values } => {
+            let objections = values.iter().filter_map(|value| property.objection(value.amount_in(property.unit())?));
+            for objection in objections {
+                let message = format!("A choice of {} of {name} cannot be.", in_sentence(property.label()));
+                findings.push(error("impossible_option", vec![element.clone()], message, objection));
+            }
+            if values.is_empty() {
+                let message = format!("The choice of {} of {name} has no options.", in_sentence(property.label()));
+                let remedy = "State the numbers that it could have.";
+                findings.push(error("no_number_options", vec![element], message, remedy));
+            }
+        }
+        OpenQuestion::Candidate | OpenQuestion::Replicas { .. } | OpenQuestion::Presence(_) => {}
     }
 }
 
-fn missing_nodes(project: &Project, component: &ComponentId, nodes: &[NodeId], findings: &mut Vec<Finding>) {
-    let element = ElementId::Component(component.clone());
-    let name = project.element_name(&element);
+fn missing_fallbacks(
+    project: &Project,
+    element: &ElementId,
+    options: &[Option<ComponentId>],
+    findings: &mut Vec<Finding>,
+) {
+    let name = project.element_name(element);
+    for id in options.iter().flatten().filter(|id| !project.system.components.contains_key(*id)) {
+        let message = format!("A choice lets {id} answer in place of {name}, but it does not exist.");
+        findings.push(error("dangling_option", vec![element.clone()], message, "Take it out of the choice."));
+    }
+}
+
+fn missing_nodes(project: &Project, element: &ElementId, nodes: &[NodeId], findings: &mut Vec<Finding>) {
+    let name = project.element_name(element);
     if nodes.is_empty() {
         let message = format!("The choice of a node for {name} has no options.");
         findings.push(error("no_node_options", vec![element.clone()], message, "Add the nodes that it could run on."));

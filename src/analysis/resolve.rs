@@ -188,15 +188,16 @@ impl<'a> Picks<'a> {
     fn of(project: &'a Project, design: &'a Design) -> Self {
         let mut picks = Self::default();
         for (id, choice) in &project.choices {
+            let Some(component) = choice.component() else { continue };
             match (&choice.question, design.picks.get(id)) {
                 (OpenQuestion::Candidate, Some(Pick::Candidate(candidate))) => {
-                    picks.candidates.insert(&choice.component, candidate);
+                    picks.candidates.insert(component, candidate);
                 }
                 (OpenQuestion::Node(_), Some(Pick::Node(node))) => {
-                    picks.nodes.insert(&choice.component, node);
+                    picks.nodes.insert(component, node);
                 }
                 (OpenQuestion::Replicas { .. }, Some(Pick::Replicas(count))) => {
-                    picks.replicas.insert(&choice.component, *count);
+                    picks.replicas.insert(component, *count);
                 }
                 _ => {}
             }

@@ -140,7 +140,7 @@ fn is_replicated(project: &Project, id: &ComponentId) -> bool {
     let embedded =
         !incoming.is_empty() && incoming.iter().all(|call| call.kind == crate::model::ConnectorKind::InProcess);
     let choice = project.choices.values().any(|choice| {
-        choice.component == *id && matches!(choice.question, OpenQuestion::Replicas { most, .. } if most > 1)
+        choice.is_about(id) && matches!(choice.question, OpenQuestion::Replicas { most, .. } if most > 1)
     });
     let several = stated(&component.properties, Property::Replicas).is_some_and(|replicas| replicas.value > 1.0);
     choice || several || embedded || is_outside(component)

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use crate::edit::create;
 use crate::model::{
     Algorithm, CallCondition, Candidate, Choice, Component, ComponentId, Connector, ConnectorId, ConnectorKind,
-    Dataset, DatasetSource, DeploymentNode, Design, Evidence, EvidenceBook, Facts, FraudGenerator, Goal, Judging,
-    LearningTask, Line, Measure, Measured, OpenQuestion, OperatingPoint, Pick, Project, Properties, Property, Quantity,
-    Rectangle, SplitRule, Subject, TreeSettings,
+    Dataset, DatasetSource, DeploymentNode, Design, ElementId, Evidence, EvidenceBook, Facts, FraudGenerator, Goal,
+    Judging, LearningTask, Line, Measure, Measured, OpenQuestion, OperatingPoint, Pick, Project, Properties, Property,
+    Quantity, Rectangle, SplitRule, Subject, TreeSettings,
 };
 
 /// Fails unless `actual` lies within `tolerance` of `expected`.
@@ -144,7 +144,7 @@ impl TestProject {
     }
 
     pub(crate) fn choice(mut self, id: &str, component: &str, question: OpenQuestion) -> Self {
-        self.project.choices.insert(id.into(), Choice { component: component.into(), question });
+        self.project.choices.insert(id.into(), Choice { element: ElementId::Component(component.into()), question });
         self
     }
 

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{CONSTRAINT_FAILS, Common, FINE, print};
 use crate::analysis::{Analysis, Outcome, Severity};
 use crate::catalog::catalog;
-use crate::model::Design;
+use crate::model::{Design, Pick};
 use crate::session::{Action, Session};
 use crate::work::no_wake;
 
@@ -60,13 +60,8 @@ fn picked(session: &Session, picks: &[String]) -> anyhow::Result<Design> {
             anyhow::bail!("there is no open choice \"{choice}\"; use one of: {}", known.join(", "));
         };
         let options: Vec<_> = (0..axis.count()).filter_map(|index| axis.pick(index)).collect();
-        let id = |pick: &crate::model::Pick| match pick {
-            crate::model::Pick::Candidate(id) => id.to_string(),
-            crate::model::Pick::Node(id) => id.to_string(),
-            crate::model::Pick::Replicas(count) => count.to_string(),
-        };
-        let Some(pick) = options.iter().find(|pick| id(pick) == option || axis.option_label(pick) == option) else {
-            let known: Vec<_> = options.iter().map(id).collect();
+        let Some(pick) = options.iter().find(|pick| pick.key() == option || axis.option_label(pick) == option) else {
+            let known: Vec<_> = options.iter().map(Pick::key).collect();
             anyhow::bail!("\"{choice}\" has no option \"{option}\"; use one of: {}", known.join(", "));
         };
         design.picks.insert(axis.choice.clone(), pick.clone());

@@ -10,6 +10,7 @@ pub(super) fn branch(project: &mut Project, id: &AlternativeId, name: &str) {
         system: project.system.clone(),
         views: project.views.clone(),
         choices: project.choices.clone(),
+        exclusions: project.exclusions.clone(),
     };
     let old = std::mem::replace(&mut project.alternatives.current, id.clone());
     project.alternatives.others.insert(old, aside);
@@ -29,6 +30,7 @@ pub(super) fn show(project: &mut Project, id: &AlternativeId) {
         system: std::mem::replace(&mut project.system, aside.system),
         views: std::mem::replace(&mut project.views, aside.views),
         choices: std::mem::replace(&mut project.choices, aside.choices),
+        exclusions: std::mem::replace(&mut project.exclusions, aside.exclusions),
     };
     project.alternatives.others.shift_insert(position, old, put_aside);
     let scenarios = &project.scenarios;

@@ -20,6 +20,7 @@ pub(super) fn delete(project: &mut Project, elements: &[ElementId]) {
             ElementId::Note(id) => drop(project.system.notes.shift_remove(id)),
         }
     }
+    forget_choices(project, &before);
     forget_marks(project, elements);
     forget_elements(project, &before);
 }
@@ -88,6 +89,8 @@ fn forget_parents(project: &mut Project) {
 /// Removes a choice, also from the design that was decided on.
 pub(super) fn remove_choice(project: &mut Project, id: &ChoiceId) {
     project.choices.shift_remove(id);
+    // Without one of its choices an exclusion would rule out more than it did.
+    project.exclusions.retain(|exclusion| !exclusion.options.contains_key(id));
     if let Some(design) = &mut project.decision.design {
         design.picks.remove(id);
     }
@@ -110,14 +113,24 @@ fn delete_component(project: &mut Project, id: &ComponentId) {
     for node in project.system.nodes.values_mut() {
         node.facts.forget(id);
     }
-    let choices: Vec<_> = project
-        .choices
-        .iter()
-        .filter(|(_, choice)| choice.component == *id)
-        .map(|(choice, _)| choice.clone())
-        .collect();
-    for choice in &choices {
-        remove_choice(project, choice);
+}
+
+/// What is open about elements that are not there any more is no longer asked, and they are no options.
+fn forget_choices(project: &mut Project, before: &BTreeSet<ElementId>) {
+    let is_gone = |element: &ElementId| before.contains(element) && !project.system.contains(element);
+    let of_gone = project.choices.iter().filter(|(_, choice)| is_gone(&choice.element));
+    for choice in of_gone.map(|(id, _)| id.clone()).collect::<Vec<_>>() {
+        remove_choice(project, &choice);
+    }
+    let system = &project.system;
+    for choice in project.choices.values_mut() {
+        if let OpenQuestion::Fallback(options) = &mut choice.question {
+            let is_gone = |id: &ComponentId| {
+                let element = ElementId::Component(id.clone());
+                before.contains(&element) && !system.contains(&element)
+            };
+            options.retain(|option| !option.as_ref().is_some_and(is_gone));
+        }
     }
 }
 
@@ -172,8 +185,13 @@ fn delete_node(project: &mut Project, id: &NodeId) {
             options.retain(|option| option != id);
         }
     }
+    let gone = Pick::Node(id.clone());
+    for options in project.exclusions.iter_mut().flat_map(|exclusion| exclusion.options.values_mut()) {
+        options.remove(&gone);
+    }
+    project.exclusions.retain(|exclusion| exclusion.options.values().all(|options| !options.is_empty()));
     if let Some(design) = &mut project.decision.design {
-        design.picks.retain(|_, pick| *pick != Pick::Node(id.clone()));
+        design.picks.retain(|_, pick| *pick != gone);
     }
 }
 

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::model::{
     AlternativeId, Boundary, BoundaryId, Choice, ChoiceId, Component, ComponentId, Connector, ConnectorId, Dataset,
-    DatasetId, Decision, DeploymentNode, ElementId, FindingKey, GroupId, Judgement, LearningTask, MeasureKey, NodeId,
-    Note, NoteId, Project, Requirement, RequirementId, Scenario, ScenarioId, Stakeholder, StakeholderId, TotalLoad,
-    ViewKey,
+    DatasetId, Decision, DeploymentNode, ElementId, Exclusion, FindingKey, GroupId, Judgement, LearningTask,
+    MeasureKey, NodeId, Note, NoteId, Project, Requirement, RequirementId, Scenario, ScenarioId, Stakeholder,
+    StakeholderId, TotalLoad, ViewKey,
 };
 
 use super::drawing::Placement;
@@ -107,6 +107,8 @@ pub enum Edit {
     PutChoice(ChoiceId, Choice),
     /// Settles a choice: what is drawn holds.
     RemoveChoice(ChoiceId),
+    /// Says which options must not be taken together.
+    Exclude(Vec<Exclusion>),
     /// Replaces the decision record.
     Decide(Decision),
     /// Leaves a finding as it is, for this reason; without one it is open again.
@@ -119,6 +121,9 @@ pub enum EditError {
     /// The edit speaks of a component that is not there.
     #[error("there is no component \"{0}\" any more; select one that is on the drawing")]
     NoSuchComponent(ComponentId),
+    /// The edit speaks of an element that is not there.
+    #[error("there is no element {0:?} any more; select one that is on the drawing")]
+    NoSuchElement(ElementId),
     /// The edit speaks of a node that is not there.
     #[error("there is no deployment node \"{0}\" any more; select one that is on the drawing")]
     NoSuchNode(NodeId),
@@ -199,6 +204,7 @@ impl Edit {
             Self::RemoveTask(id) => drop(project.tasks.shift_remove(id)),
             Self::PutChoice(id, choice) => put(&mut project.choices, id, choice),
             Self::RemoveChoice(id) => cascade::remove_choice(project, id),
+            Self::Exclude(exclusions) => project.exclusions.clone_from(exclusions),
             Self::Decide(decision) => project.decision.clone_from(decision),
             Self::AcceptFinding(key, reason) => {
                 match reason.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
@@ -226,7 +232,11 @@ impl Edit {
         match self {
             Self::PutConnector(_, connector) => component(&connector.source).and(component(&connector.target)),
             Self::PutTask(id, _) => component(id),
-            Self::PutChoice(_, choice) => component(&choice.component),
+            Self::PutChoice(_, choice) => {
+                // Nothing is open about boundaries and notes.
+                let is_there = project.system.properties(&choice.element).is_some();
+                is_there.then_some(()).ok_or_else(|| EditError::NoSuchElement(choice.element.clone()))
+            }
             Self::Deploy(id, target) => component(id).and(target.as_ref().map_or(Ok(()), node)),
             Self::Enclose(id, boundaries) => component(id).and(boundaries.iter().try_for_each(boundary)),
             Self::Collapse(id, _) => node(id),

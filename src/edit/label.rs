@@ -72,6 +72,13 @@ impl Edit {
             Self::RemoveTask(_) => "remove learning task".to_owned(),
             Self::PutChoice(id, _) => put(project.choices.contains_key(id), "choice"),
             Self::RemoveChoice(_) => "settle choice".to_owned(),
+            Self::Exclude(exclusions) if exclusions.len() < project.exclusions.len() => {
+                "allow a combination".to_owned()
+            }
+            Self::Exclude(exclusions) if exclusions.len() > project.exclusions.len() => {
+                "rule a combination out".to_owned()
+            }
+            Self::Exclude(_) => "change what is ruled out".to_owned(),
             Self::Decide(_) => "change decision".to_owned(),
             Self::AcceptFinding(_, Some(_)) => "accept finding".to_owned(),
             Self::AcceptFinding(_, None) => "open finding again".to_owned(),

@@ -1,6 +1,7 @@
 //! The only code that changes a project: edits as values, and the history that takes them back.
 
 mod alternatives;
+mod bypass;
 mod cascade;
 mod clip;
 pub mod create;
@@ -10,8 +11,10 @@ mod history;
 mod label;
 pub mod path;
 mod requirements;
+mod variant;
 
 pub use clip::Clip;
 pub use drawing::Placement;
 pub use edits::{Edit, EditError};
 pub use history::{History, Snapshot};
+pub use variant::as_designed;

@@ -7,6 +7,7 @@ use super::fields::provenance_mark;
 use super::theme::{palette, strong};
 use crate::analysis::{Explanation, explain};
 use crate::catalog::catalog;
+use crate::edit::as_designed;
 use crate::model::MeasureKey;
 use crate::session::Session;
 
@@ -17,7 +18,8 @@ const WIDTH: f32 = 440.0;
 pub(super) fn explained(shown: Response, session: &Session, key: &MeasureKey) -> Response {
     shown.on_hover_ui(|ui| {
         let Some(analysis) = session.analysis() else { return };
-        let Some(explanation) = explain(session.project(), analysis, key) else { return };
+        let drawn = as_designed(session.project(), session.design());
+        let Some(explanation) = explain(&drawn, analysis, key) else { return };
         let note = analysis.qualities.get(key).and_then(|quality| quality.note.as_deref());
         show(ui, &session.project().measure_name(key), key, &explanation, note);
     })

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Collection;
-use super::choice::Choice;
+use super::choice::{Choice, Exclusion};
 use super::element::ElementId;
 use super::id::{AlternativeId, ChoiceId, ComponentId};
 use super::system::System;
@@ -22,6 +22,8 @@ pub struct Alternative {
     pub views: BTreeMap<ViewKey, ViewLayout>,
     /// What is open about its elements.
     pub choices: Collection<ChoiceId, Choice>,
+    /// Options of these that must not be taken together.
+    pub exclusions: Vec<Exclusion>,
 }
 
 /// Which alternative the project's drawing is, and the others.

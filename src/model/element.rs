@@ -19,6 +19,12 @@ pub enum ElementId {
     Note(NoteId),
 }
 
+impl From<&ComponentId> for ElementId {
+    fn from(id: &ComponentId) -> Self {
+        Self::Component(id.clone())
+    }
+}
+
 impl System {
     /// Whether the element is there.
     pub fn contains(&self, element: &ElementId) -> bool {

@@ -37,7 +37,7 @@ pub use algorithm::{
     SupportVectorSettings, TreeSettings,
 };
 pub use alternative::{Alternative, Alternatives};
-pub use choice::{Choice, Design, OpenQuestion, Pick};
+pub use choice::{Absence, Amount, Choice, Design, Exclusion, OpenQuestion, Pick};
 pub use collection::Collection;
 pub use decision::{Decision, DecisionStatus};
 pub use element::ElementId;

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use super::Collection;
 use super::acceptance::AcceptedFindings;
 use super::alternative::Alternatives;
-use super::choice::Choice;
+use super::choice::{Choice, Exclusion, OpenQuestion, Pick};
 use super::decision::Decision;
 use super::element::ElementId;
 use super::id::{ChoiceId, ComponentId, DatasetId, RequirementId, ScenarioId, StakeholderId};
 use super::judgement::Judgements;
 use super::learning::{Dataset, LearningTasks};
-use super::quantity::Quantity;
+use super::quantity::{Quantity, format_number};
 use super::requirement::{Requirement, Stakeholder};
 use super::scenario::{Scenario, TotalLoad, When};
 use super::subject::{MeasureKey, Subject};
@@ -47,6 +47,8 @@ pub struct Project {
     pub alternatives: Alternatives,
     /// Open decisions.
     pub choices: Collection<ChoiceId, Choice>,
+    /// Options of the open decisions that must not be taken together.
+    pub exclusions: Vec<Exclusion>,
     /// The design that was chosen, and why.
     pub decision: Decision,
     /// Findings of the checks that are left as they are, and why.
@@ -76,6 +78,41 @@ impl Project {
         match &key.subject {
             Subject::System => key.measure.label().to_owned(),
             subject => format!("{} ({})", key.measure.label(), self.subject_name(subject)),
+        }
+    }
+
+    /// What is chosen, for people: `Model of Scorer`, `Cache in the design`.
+    pub fn choice_name(&self, choice: &Choice) -> String {
+        let element = self.element_name(&choice.element);
+        match choice.question {
+            OpenQuestion::Presence(_) => format!("{element} in the design"),
+            _ => format!("{} of {element}", choice.question.label()),
+        }
+    }
+
+    /// An option's name for people: `Random forest`, `3`, `10 s`.
+    pub fn option_name(&self, choice: &Choice, pick: &Pick) -> String {
+        match pick {
+            Pick::Candidate(id) => {
+                let task = choice.component().and_then(|component| self.tasks.get(component));
+                let candidate = task.and_then(|task| task.candidates.get(id));
+                candidate.map_or_else(|| id.to_string(), |candidate| candidate.name.clone())
+            }
+            Pick::Node(id) => self.element_name(&ElementId::Node(id.clone())),
+            Pick::Replicas(count) => count.to_string(),
+            Pick::Present(true) => "yes".to_owned(),
+            Pick::Present(false) => "no".to_owned(),
+            Pick::Fallback(Some(id)) => self.element_name(&ElementId::Component(id.clone())),
+            Pick::Fallback(None) => "none".to_owned(),
+            Pick::Number(None) => "not stated".to_owned(),
+            Pick::Number(Some(amount)) => match &choice.question {
+                OpenQuestion::Number { property, values } => {
+                    // In the unit in which it was stated.
+                    let stated = values.iter().find(|value| Pick::number(*property, **value) == *pick);
+                    stated.copied().unwrap_or(Quantity::estimated(amount.value(), property.unit())).to_string()
+                }
+                _ => format_number(amount.value()),
+            },
         }
     }
 

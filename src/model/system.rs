@@ -191,6 +191,40 @@ pub struct Note {
     pub shape: Rectangle,
 }
 
+impl System {
+    /// The stated numbers of an element; `None` for elements that have none, and for what is not there.
+    pub fn properties(&self, element: &ElementId) -> Option<&Properties> {
+        match element {
+            ElementId::Component(id) => self.components.get(id).map(|found| &found.properties),
+            ElementId::Connector(id) => self.connectors.get(id).map(|found| &found.properties),
+            ElementId::Node(id) => self.nodes.get(id).map(|found| &found.properties),
+            ElementId::Boundary(_) | ElementId::Note(_) => None,
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn properties_mut(&mut self, element: &ElementId) -> Option<&mut Properties> {
+        match element {
+            ElementId::Component(id) => self.components.get_mut(id).map(|found| &mut found.properties),
+            ElementId::Connector(id) => self.connectors.get_mut(id).map(|found| &mut found.properties),
+            ElementId::Node(id) => self.nodes.get_mut(id).map(|found| &mut found.properties),
+            ElementId::Boundary(_) | ElementId::Note(_) => None,
+        }
+    }
+
+    /// Whether the source of a connector, or something that the source waits for, states how often it has an answer.
+    pub fn asks_a_cache(&self, connector: &Connector) -> bool {
+        let hits = |id: &ComponentId| {
+            let found = self.components.get(id).and_then(|component| component.properties.get(&Property::HitShare));
+            let percent = found.and_then(|share| share.amount_in(Property::HitShare.unit()));
+            percent.is_some_and(|percent| Property::HitShare.objection(percent).is_none())
+        };
+        let calls = self.connectors.values();
+        let mut asked = calls.filter(|call| call.source == connector.source && call.kind.blocks());
+        hits(&connector.source) || asked.any(|call| hits(&call.target))
+    }
+}
+
 impl Style {
     /// The name shown to people.
     pub fn label(self) -> &'static str {

@@ -178,9 +178,7 @@ fn environments(component: &ComponentId, task: &LearningTask, book: &EvidenceBoo
 
 fn chosen_candidate<'a>(project: &Project, component: &ComponentId, design: &'a Design) -> Option<&'a CandidateId> {
     design.picks.iter().find_map(|(choice, pick)| match pick {
-        Pick::Candidate(id) if project.choices.get(choice).is_some_and(|choice| choice.component == *component) => {
-            Some(id)
-        }
+        Pick::Candidate(id) if project.choices.get(choice).is_some_and(|choice| choice.is_about(component)) => Some(id),
         _ => None,
     })
 }

@@ -118,8 +118,8 @@ fn option_table(input: &OptionsInput<'_>, exploration: &Exploration, listed: &[u
     let project = input.project;
     let mut table = Table::new(&["#Design"]);
     for choice in project.choices.values() {
-        let component = project.subject_name(&crate::model::Subject::Component(choice.component.clone()));
-        table.columns.push(column(format!("{component}: {}", choice.question.label().to_lowercase()), false));
+        let element = project.element_name(&choice.element);
+        table.columns.push(column(format!("{element}: {}", choice.question.label().to_lowercase()), false));
     }
     table.columns.extend(input.axes.iter().map(|key| column(project.measure_name(key), true)));
     table.columns.push(column("Note".to_owned(), false));
@@ -130,9 +130,7 @@ fn option_table(input: &OptionsInput<'_>, exploration: &Exploration, listed: &[u
         let mut cells: Vec<Cell> = vec![(index + 1).to_string().into()];
         for (id, choice) in &project.choices {
             let pick = design.picks.get(id);
-            cells.push(
-                pick.map_or_else(|| "as drawn".to_owned(), |pick| words::pick(project, &choice.component, pick)).into(),
-            );
+            cells.push(pick.map_or_else(|| "as drawn".to_owned(), |pick| words::pick(project, choice, pick)).into());
         }
         for key in input.axes {
             let quality = exploration.quality(*index, key);

@@ -162,8 +162,14 @@ pub(super) fn fraud_project() -> Project {
         motion: None,
     };
     let choices = [
-        ("model", Choice { component: "screen".into(), question: OpenQuestion::Candidate }),
-        ("replicas", Choice { component: "gateway".into(), question: OpenQuestion::Replicas { fewest: 1, most: 3 } }),
+        ("model", Choice { element: ElementId::Component("screen".into()), question: OpenQuestion::Candidate }),
+        (
+            "replicas",
+            Choice {
+                element: ElementId::Component("gateway".into()),
+                question: OpenQuestion::Replicas { fewest: 1, most: 3 },
+            },
+        ),
     ];
     Project {
         alternatives: Alternatives::default(),
@@ -187,6 +193,7 @@ pub(super) fn fraud_project() -> Project {
             rationale: "It finds the most fraud at a price we can pay.".to_owned(),
             consequences: "Reviewers must be trained on the new cases.".to_owned(),
         },
+        exclusions: Vec::new(),
         accepted: crate::model::AcceptedFindings::new(),
     }
 }

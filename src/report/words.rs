@@ -1,7 +1,9 @@
 //! Numbers, designs and comparisons in words.
 
 use crate::analysis::Quality;
-use crate::model::{Design, MeasureKey, Pick, Project, Quantity, Unit, format_number, in_sentence};
+use crate::model::{
+    Choice, Design, MeasureKey, OpenQuestion, Pick, Project, Quantity, Unit, format_number, in_sentence,
+};
 use crate::tradeoff::Exploration;
 
 /// A quality's value as people write it; one that overload makes infinite says so.
@@ -34,24 +36,27 @@ pub(super) fn design(project: &Project, design: &Design) -> String {
         .choices
         .iter()
         .filter_map(|(id, choice)| {
-            let component = project.subject_name(&crate::model::Subject::Component(choice.component.clone()));
-            Some(format!("{component}: {}", pick(project, &choice.component, design.picks.get(id)?)))
+            let element = project.element_name(&choice.element);
+            let pick = pick(project, choice, design.picks.get(id)?);
+            Some(match choice.question {
+                OpenQuestion::Fallback(_) | OpenQuestion::Number { .. } => {
+                    format!("{element}, {}: {pick}", in_sentence(choice.question.label()))
+                }
+                _ => format!("{element}: {pick}"),
+            })
         })
         .collect();
     if picks.is_empty() { "the system as drawn".to_owned() } else { picks.join(" · ") }
 }
 
 /// One option taken, in words.
-pub(super) fn pick(project: &Project, component: &crate::model::ComponentId, pick: &Pick) -> String {
+pub(super) fn pick(project: &Project, choice: &Choice, pick: &Pick) -> String {
     match pick {
-        Pick::Candidate(id) => project
-            .tasks
-            .get(component)
-            .and_then(|task| task.candidates.get(id))
-            .map_or_else(|| id.to_string(), |candidate| candidate.name.clone()),
-        Pick::Node(id) => project.system.nodes.get(id).map_or_else(|| id.to_string(), |node| node.name.clone()),
         Pick::Replicas(1) => "1 replica".to_owned(),
         Pick::Replicas(number) => format!("{number} replicas"),
+        Pick::Present(true) => "part of it".to_owned(),
+        Pick::Present(false) => "left out".to_owned(),
+        _ => project.option_name(choice, pick),
     }
 }
 

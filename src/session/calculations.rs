@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::latest::Latest;
 use crate::analysis::{Analysis, AnalysisSettings, Budgets, NoBudget, Sampler, analyse_with};
+use crate::edit::as_designed;
 use crate::learn::{TrainingJob, fingerprint};
 use crate::model::{
     AcceptedFindings, BoundaryKind, Collection, ComponentId, Dataset, DatasetId, Decision, Design, EvidenceBook,
@@ -189,7 +190,8 @@ impl Calculations {
         requirement: &Requirement,
         component: &ComponentId,
     ) -> Result<Quantity, NoBudget> {
-        Budgets::new(project, evidence, design, &self.settings).of(requirement, component)
+        let drawn = as_designed(project, design);
+        Budgets::new(&drawn, evidence, design, &self.settings).of(requirement, component)
     }
 
     pub fn is_analysing(&self) -> bool {

@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Choice, Design, EvidenceBook, OpenQuestion, Pick, Project};
+use crate::model::{Choice, Design, EvidenceBook, Fact, FactValue, OpenQuestion, Pick, Project, Property};
 use crate::tradeoff::{Axis, DesignSpace};
+
+/// Most combinations that are compared with a design that is ruled out.
+const MOST_COMPARED: u128 = 1_000_000;
 
 /// A design of the project: what is `wanted` where that is still an option, else what was decided, else what is drawn,
 /// else the candidate that does best on the task's primary measure, else the first option.
@@ -22,7 +25,25 @@ pub(super) fn complete(project: &Project, evidence: &EvidenceBook, wanted: &Desi
             picks.insert(axis.choice.clone(), pick);
         }
     }
-    Design { picks }
+    nearest(&space, Design { picks })
+}
+
+/// The design itself, without what does not matter in it; where it is ruled out, the one that agrees with it in most
+/// choices.
+fn nearest(space: &DesignSpace, design: Design) -> Design {
+    let design = space.simplified(design);
+    let is_admitted = space.index_of(&design).is_none_or(|index| space.admits(index));
+    if is_admitted || space.combinations() > MOST_COMPARED {
+        return design;
+    }
+    let agreement =
+        |other: &Design| other.picks.iter().filter(|(id, pick)| design.picks.get(*id) == Some(*pick)).count();
+    // The first of those that agree most.
+    let best = space
+        .designs()
+        .map(|other| (agreement(&other), other))
+        .reduce(|best, next| if next.0 > best.0 { next } else { best });
+    best.map_or(design, |(_, best)| best)
 }
 
 /// The design in words, choice by choice: `Model of Scorer: Random forest`.
@@ -32,11 +53,11 @@ pub(super) fn in_words(space: &DesignSpace, design: &Design) -> Vec<(String, Str
 }
 
 fn usual(project: &Project, evidence: &EvidenceBook, choice: &Choice) -> Option<Pick> {
-    let component = project.system.components.get(&choice.component)?;
-    match choice.question {
+    let component = || project.system.components.get(choice.component()?);
+    match &choice.question {
         OpenQuestion::Candidate => {
-            let task = project.tasks.get(&choice.component)?;
-            let value = |candidate| evidence.get(&choice.component, candidate)?.value(task.primary);
+            let task = project.tasks.get(choice.component()?)?;
+            let value = |candidate| evidence.get(choice.component()?, candidate)?.value(task.primary);
             let measured = task.candidates.keys().filter_map(|candidate| Some((candidate, value(candidate)?)));
             let best = measured.reduce(
                 |best, next| {
@@ -45,10 +66,22 @@ fn usual(project: &Project, evidence: &EvidenceBook, choice: &Choice) -> Option<
             );
             best.map(|(candidate, _)| Pick::Candidate(candidate.clone()))
         }
-        OpenQuestion::Node(_) => component.deployed_on.clone().map(Pick::Node),
+        OpenQuestion::Node(_) => component()?.deployed_on.clone().map(Pick::Node),
         OpenQuestion::Replicas { .. } => {
-            let replicas = component.properties.get(&crate::model::Property::Replicas)?.amount()?;
+            let replicas = component()?.properties.get(&Property::Replicas)?.amount()?;
             Some(Pick::Replicas(replicas as u32))
+        }
+        OpenQuestion::Presence(_) => Some(Pick::Present(true)),
+        OpenQuestion::Fallback(_) => {
+            let stated = component()?.facts.stated.get(&Fact::Fallback);
+            Some(Pick::Fallback(match stated {
+                Some(FactValue::Component(id)) => Some(id.clone()),
+                _ => None,
+            }))
+        }
+        OpenQuestion::Number { property, .. } => {
+            let stated = project.system.properties(&choice.element)?.get(property).copied();
+            Some(stated.map_or(Pick::Number(None), |quantity| Pick::number(*property, quantity)))
         }
     }
 }

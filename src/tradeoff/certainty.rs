@@ -96,7 +96,7 @@ struct Measured<'a> {
 impl<'a> Measured<'a> {
     fn of(project: &'a Project, evidence: &'a EvidenceBook, objectives: &'a [MeasureKey]) -> Self {
         let models = project.choices.iter().filter(|(_, choice)| choice.question == OpenQuestion::Candidate);
-        let choices = models.map(|(id, choice)| (&choice.component, id)).collect();
+        let choices = models.filter_map(|(id, choice)| Some((choice.component()?, id))).collect();
         let mut measured = Self { values: Vec::new(), place: BTreeMap::new(), component: Vec::new(), choices };
         for (position, key) in objectives.iter().enumerate() {
             let component = match &key.subject {

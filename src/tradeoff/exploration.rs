@@ -14,6 +14,8 @@ const ABSENT: u32 = u32::MAX;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Exploration {
     space: DesignSpace,
+    /// By row, the number of its combination in the space; `None` where row and number are the same.
+    numbers: Option<Vec<u128>>,
     columns: Columns,
     known: Vec<MeasureKey>,
 }
@@ -47,8 +49,9 @@ pub(super) struct Columns {
 impl Exploration {
     /// `columns` has a row for every design of `space`, in its order.
     pub(super) fn new(space: DesignSpace, columns: Columns) -> Self {
+        let numbers = (!space.is_whole()).then(|| space.indices().collect());
         let known = columns.by_measure.iter().filter(|(_, column)| column.values.iter().any(|value| !value.is_nan()));
-        Self { known: known.map(|(key, _)| key.clone()).collect(), space, columns }
+        Self { known: known.map(|(key, _)| key.clone()).collect(), space, numbers, columns }
     }
 
     /// The numbers of designs that were evaluated elsewhere, in the order of `space`.
@@ -80,15 +83,32 @@ impl Exploration {
         &self.known
     }
 
-    /// The design at `index`, which is its place in the design space.
+    /// The design at `index`.
     pub fn design(&self, index: usize) -> Option<Design> {
-        self.space.design(index as u128).filter(|_| index < self.len())
+        self.space.design(self.number(index)?)
     }
 
-    /// The index of `design`.
+    /// The index of `design`, or of the one that differs from it only in what is said of elements that it leaves out.
     pub fn find(&self, design: &Design) -> Option<usize> {
-        let index = usize::try_from(self.space.index_of(design)?).ok()?;
+        let number = self.space.index_of(&self.space.simplified(design.clone()))?;
+        let index = match &self.numbers {
+            Some(numbers) => numbers.binary_search(&number).ok()?,
+            None => usize::try_from(number).ok()?,
+        };
         (index < self.len()).then_some(index)
+    }
+
+    /// Which option the design at `index` takes for the choice at `position` of the space's axes; 0 for the first.
+    pub fn option_of(&self, index: usize, position: usize) -> u64 {
+        self.number(index).map_or(0, |number| self.space.option_of(number, position))
+    }
+
+    /// The number of a design among the combinations of the space.
+    fn number(&self, index: usize) -> Option<u128> {
+        match &self.numbers {
+            Some(numbers) => numbers.get(index).copied(),
+            None => (index < self.len()).then_some(index as u128),
+        }
     }
 
     /// All values of one measure; `None` for a measure that applies to no design.

@@ -16,6 +16,7 @@ mod preference;
 mod region;
 mod relaxation;
 mod replicates;
+mod rules;
 mod space;
 mod staircase;
 mod standing;

@@ -1,6 +1,7 @@
-//! The design space: every combination of the options of the open choices.
+//! The design space: every combination of the options of the open choices that is not ruled out.
 
-use crate::model::{Choice, ChoiceId, Design, EvidenceBook, OpenQuestion, Pick, Project};
+use super::rules::Rules;
+use crate::model::{Choice, ChoiceId, Design, EvidenceBook, OpenQuestion, Pick, Project, in_sentence};
 
 /// One choice with its options.
 #[derive(Clone, Debug, PartialEq)]
@@ -9,6 +10,8 @@ pub struct Axis {
     pub choice: ChoiceId,
     /// What is chosen, such as `Model of Scorer`.
     pub label: String,
+    /// Whether the drawing itself depends on the option.
+    pub changes_the_drawing: bool,
     options: Options,
 }
 
@@ -21,10 +24,15 @@ enum Options {
 }
 
 /// Every combination of the options of the open choices. A choice that has no option yet is left open.
+///
+/// Combinations are numbered from 0, the options of the last choice changing fastest; not all of them are designs, see
+/// [`DesignSpace::admits`]. Choices that change the drawing come first, so that designs of the same drawing follow each
+/// other.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DesignSpace {
     axes: Vec<Axis>,
     open: Vec<String>,
+    rules: Rules,
 }
 
 impl Axis {
@@ -51,15 +59,11 @@ impl Axis {
             Options::Listed(options) => options.iter().find(|(option, _)| option == pick),
             Options::Replicas(..) => None,
         };
-        match (listed, pick) {
-            (Some((_, name)), _) => name.clone(),
-            (None, Pick::Replicas(count)) => count.to_string(),
-            (None, Pick::Candidate(id)) => id.to_string(),
-            (None, Pick::Node(id)) => id.to_string(),
-        }
+        listed.map_or_else(|| pick.key(), |(_, name)| name.clone())
     }
 
-    fn index_of(&self, pick: &Pick) -> Option<u64> {
+    /// The place of an option; `None` for what is none.
+    pub fn index_of(&self, pick: &Pick) -> Option<u64> {
         match (&self.options, pick) {
             (Options::Listed(options), _) => {
                 options.iter().position(|(option, _)| option == pick).map(|index| index as u64)
@@ -73,24 +77,30 @@ impl Axis {
 }
 
 impl DesignSpace {
-    /// The space of `project`: the candidates that were measured, the nodes that exist, the ranges of replicas.
+    /// The space of `project`: the candidates that were measured, the nodes that exist, the ranges of replicas, and so
+    /// on; without the combinations that the project rules out.
     pub fn of(project: &Project, evidence: &EvidenceBook) -> Self {
         let mut space = Self::default();
-        for (id, choice) in &project.choices {
-            let Some(component) = project.system.components.get(&choice.component) else {
-                space.open.push(format!("A choice is about {}, which does not exist; delete it.", choice.component));
+        let (drawing, other): (Vec<_>, Vec<_>) =
+            project.choices.iter().partition(|(_, choice)| choice.question.changes_the_drawing());
+        for (id, choice) in drawing.into_iter().chain(other) {
+            let label = project.choice_name(choice);
+            if !project.system.contains(&choice.element) {
+                let name = project.element_name(&choice.element);
+                space.open.push(format!("A choice is about {name}, which does not exist; delete it."));
                 continue;
-            };
-            let label = format!("{} of {}", choice.question.label(), component.name);
+            }
+            let changes_the_drawing = choice.question.changes_the_drawing();
             match options(project, evidence, choice) {
-                Ok(options) => space.axes.push(Axis { choice: id.clone(), label, options }),
+                Ok(options) => space.axes.push(Axis { choice: id.clone(), label, changes_the_drawing, options }),
                 Err(remedy) => space.open.push(format!("{label} is open: {remedy}.")),
             }
         }
+        space.rules = Rules::of(project, &space.axes);
         space
     }
 
-    /// The choices that have options, in the project's order.
+    /// The choices that have options: those that change the drawing, then the others, each in the project's order.
     pub fn axes(&self) -> &[Axis] {
         &self.axes
     }
@@ -100,14 +110,33 @@ impl DesignSpace {
         &self.open
     }
 
-    /// Designs in the space, at least 1; the largest `u128` when there are more.
-    pub fn size(&self) -> u128 {
+    /// All combinations of options, at least 1; the largest `u128` when there are more. Without anything ruled out they
+    /// are the designs.
+    pub fn combinations(&self) -> u128 {
         self.axes.iter().fold(1, |size, axis| size.saturating_mul(u128::from(axis.count())))
     }
 
-    /// The design at `index`; the options of the last choice change fastest.
+    /// Whether every combination is a design.
+    pub fn is_whole(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    /// Whether the combination at `index` is a design: nothing rules it out, and what is said of an element that it leaves
+    /// out is the first option, so that no design is counted twice.
+    pub fn admits(&self, index: u128) -> bool {
+        self.rules.is_empty() || self.rules.admit(|position| self.option_of(index, position))
+    }
+
+    /// The number of the drawing that the combination at `index` has: equal for those that differ only in choices that
+    /// change no drawing.
+    pub fn drawing_of(&self, index: u128) -> u128 {
+        let same = self.axes.iter().filter(|axis| !axis.changes_the_drawing);
+        index / same.fold(1, |designs: u128, axis| designs.saturating_mul(u128::from(axis.count())))
+    }
+
+    /// The combination at `index`.
     pub fn design(&self, index: u128) -> Option<Design> {
-        if index >= self.size() {
+        if index >= self.combinations() {
             return None;
         }
         let mut rest = index;
@@ -120,7 +149,7 @@ impl DesignSpace {
         Some(design)
     }
 
-    /// Which option the design at `index` takes for the choice at `position` of [`Self::axes`]; 0 for the first, also
+    /// Which option the combination at `index` takes for the choice at `position` of [`Self::axes`]; 0 for the first, also
     /// where there is no such choice.
     pub fn option_of(&self, index: u128, position: usize) -> u64 {
         let count = |axis: &Axis| u128::from(axis.count());
@@ -140,46 +169,84 @@ impl DesignSpace {
         })
     }
 
+    /// The design that does not matter in anything that it says of elements that it leaves out: the one of those that do
+    /// not differ that [`Self::admits`] counts.
+    pub fn simplified(&self, mut design: Design) -> Design {
+        for (presence, dependent) in self.rules.absences() {
+            let is_absent = self
+                .axes
+                .get(presence)
+                .is_some_and(|axis| design.picks.get(&axis.choice) == Some(&Pick::Present(false)));
+            for axis in dependent.iter().filter_map(|position| self.axes.get(*position)).filter(|_| is_absent) {
+                design.picks.extend(axis.pick(0).map(|first| (axis.choice.clone(), first)));
+            }
+        }
+        design
+    }
+
+    /// Indices of the designs, ascending.
+    pub fn indices(&self) -> impl Iterator<Item = u128> + '_ {
+        (0..self.combinations()).filter(|index| self.admits(*index))
+    }
+
     /// Every design, in order of its index.
     pub fn designs(&self) -> impl Iterator<Item = Design> + '_ {
-        let mut index = 0;
-        std::iter::from_fn(move || {
-            let design = self.design(index);
-            index += 1;
-            design
-        })
+        self.indices().map_while(|index| self.design(index))
     }
 }
 
 /// The options of a choice, or what to do to have some.
-fn options(project: &Project, evidence: &EvidenceBook, choice: &Choice) -> Result<Options, &'static str> {
+fn options(project: &Project, evidence: &EvidenceBook, choice: &Choice) -> Result<Options, String> {
+    let named = |pick: Pick| {
+        let name = project.option_name(choice, &pick);
+        (pick, name)
+    };
     match &choice.question {
         OpenQuestion::Candidate => {
-            let candidates = project.tasks.get(&choice.component).map(|task| task.candidates.iter());
-            let measured =
-                candidates.into_iter().flatten().filter(|(id, _)| evidence.get(&choice.component, id).is_some());
-            let options = measured.map(|(id, candidate)| (Pick::Candidate(id.clone()), candidate.name.clone()));
-            listed(options.collect(), "train a candidate")
+            let component = choice.component();
+            let candidates =
+                component.and_then(|component| project.tasks.get(component)).map(|task| task.candidates.keys());
+            let is_measured = |id: &&_| component.is_some_and(|component| evidence.get(component, id).is_some());
+            let picks = candidates.into_iter().flatten().filter(is_measured).map(|id| Pick::Candidate(id.clone()));
+            listed(picks.map(named), "train a candidate")
         }
         OpenQuestion::Node(nodes) => {
-            let mut options: Vec<(Pick, String)> = Vec::new();
-            for id in nodes {
-                let is_new = !options.iter().any(|(pick, _)| *pick == Pick::Node(id.clone()));
-                if let Some(node) = project.system.nodes.get(id).filter(|_| is_new) {
-                    options.push((Pick::Node(id.clone()), node.name.clone()));
-                }
-            }
-            listed(options, "offer a node that exists")
+            let exists = |id: &&_| project.system.nodes.contains_key(*id);
+            listed(nodes.iter().filter(exists).map(|id| named(Pick::Node(id.clone()))), "offer a node that exists")
         }
         OpenQuestion::Replicas { fewest, most } if 1 <= *fewest && fewest <= most => {
             Ok(Options::Replicas(*fewest, *most))
         }
-        OpenQuestion::Replicas { .. } => Err("state a range of replicas from at least 1 upwards"),
+        OpenQuestion::Replicas { .. } => Err("state a range of replicas from at least 1 upwards".to_owned()),
+        OpenQuestion::Presence(_) => listed([true, false].map(|is_there| named(Pick::Present(is_there))), ""),
+        OpenQuestion::Fallback(options) => {
+            let exists = |id: &&Option<_>| {
+                id.as_ref()
+                    .is_none_or(|id| project.system.components.contains_key(id) && choice.component() != Some(id))
+            };
+            let picks = options.iter().filter(exists).map(|id| named(Pick::Fallback(id.clone())));
+            listed(picks, "offer a component that can answer, or none")
+        }
+        OpenQuestion::Number { property, values } => {
+            let is_possible = |value: &&crate::model::Quantity| match value.amount_in(property.unit()) {
+                Some(amount) => property.objection(amount).is_none(),
+                None => !value.is_known(),
+            };
+            let picks = values.iter().filter(is_possible).map(|value| named(Pick::number(*property, *value)));
+            listed(picks, &format!("state the numbers that its {} could be", in_sentence(property.label())))
+        }
     }
 }
 
-fn listed(options: Vec<(Pick, String)>, remedy: &'static str) -> Result<Options, &'static str> {
-    if options.is_empty() { Err(remedy) } else { Ok(Options::Listed(options)) }
+/// Options that are named twice count once.
+fn listed(options: impl IntoIterator<Item = (Pick, String)>, remedy: &str) -> Result<Options, String> {
+    let mut kept: Vec<(Pick, String)> = Vec::new();
+    for option in options {
+        if !kept.iter().any(|(pick, _)| *pick == option.0) {
+            kept.push(option);
+        }
+    }
+    if kept.is_empty() { Err(remedy.to_owned()) } else { Ok(Options::Listed(kept)) }
 }
 
 #[cfg(test)]
@@ -206,7 +273,7 @@ mod tests {
     #[test]
     fn indices_and_designs_are_one_to_one() {
         let space = DesignSpace::of(&project(), &evidence(&[("scorer", "tree", &[]), ("scorer", "forest", &[])]));
-        assert_eq!(space.size(), 2 * 2 * 3);
+        assert_eq!(space.combinations(), 2 * 2 * 3);
         let designs: Vec<_> = space.designs().collect();
         assert_eq!(designs.len(), 12);
         for (index, design) in designs.iter().enumerate() {
@@ -225,12 +292,12 @@ mod tests {
     fn a_choice_without_options_is_left_open() {
         let mut project = project();
         let space = DesignSpace::of(&project, &EvidenceBook::default());
-        assert_eq!(space.size(), 6);
+        assert_eq!(space.combinations(), 6);
         assert_eq!(space.open(), ["Model of scorer is open: train a candidate."]);
         project.choices[&ChoiceId::new("copies")].question = OpenQuestion::Replicas { fewest: 0, most: 3 };
         assert_eq!(DesignSpace::of(&project, &EvidenceBook::default()).open().len(), 2);
         project.system.components.clear();
-        assert_eq!(DesignSpace::of(&project, &EvidenceBook::default()).size(), 1);
+        assert_eq!(DesignSpace::of(&project, &EvidenceBook::default()).combinations(), 1);
     }
 
     #[test]
@@ -239,7 +306,7 @@ mod tests {
         let project = (0..6).fold(TestProject::new().component("a", &[]), |project, index| {
             project.choice(&format!("c{index}"), "a", question.clone())
         });
-        assert_eq!(DesignSpace::of(&project.build(), &EvidenceBook::default()).size(), u128::MAX);
+        assert_eq!(DesignSpace::of(&project.build(), &EvidenceBook::default()).combinations(), u128::MAX);
     }
 
     #[test]

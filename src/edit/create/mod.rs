@@ -10,10 +10,10 @@ pub use drawn::{
 use std::collections::BTreeMap;
 
 use crate::model::{
-    Algorithm, Candidate, CandidateId, Choice, ChoiceId, Collection, ComponentId, ConstraintType, DatasetId, Goal,
-    Judging, LearningTask, Measure, MeasureKey, OpenQuestion, OperatingPoint, Path, Project, Quantity, Requirement,
-    RequirementId, Scenario, ScenarioId, Situation, SplitRule, Stakeholder, StakeholderId, Strength, Subject, Unit,
-    unused_id,
+    Algorithm, Candidate, CandidateId, Choice, ChoiceId, Collection, ComponentId, ConstraintType, DatasetId, ElementId,
+    Goal, Judging, LearningTask, Measure, MeasureKey, OpenQuestion, OperatingPoint, Path, Project, Quantity,
+    Requirement, RequirementId, Scenario, ScenarioId, Situation, SplitRule, Stakeholder, StakeholderId, Strength,
+    Subject, Unit, unused_id,
 };
 
 /// Threshold of a new split: this share of the rows is held out.
@@ -130,11 +130,19 @@ fn new_task(dataset: &DatasetId, goal: &Goal) -> LearningTask {
     with_families(&task, Algorithm::starting_set(goal))
 }
 
-/// An open choice about `component`.
-pub fn choice(project: &Project, component: &ComponentId, question: OpenQuestion) -> (ChoiceId, Choice) {
-    let name = format!("{component} {}", question.label());
+/// An open choice about `element`.
+pub fn choice(project: &Project, element: impl Into<ElementId>, question: OpenQuestion) -> (ChoiceId, Choice) {
+    let element = element.into();
+    let id = match &element {
+        ElementId::Component(id) => id.as_str(),
+        ElementId::Connector(id) => id.as_str(),
+        ElementId::Node(id) => id.as_str(),
+        ElementId::Boundary(id) => id.as_str(),
+        ElementId::Note(id) => id.as_str(),
+    };
+    let name = format!("{id} {}", question.label());
     let id = unused_id(&name, |id| project.choices.contains_key(&ChoiceId::new(id)));
-    (ChoiceId::new(&id), Choice { component: component.clone(), question })
+    (ChoiceId::new(&id), Choice { element, question })
 }
 
 /// An unused identifier for a dataset called `name`.

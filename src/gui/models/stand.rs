@@ -93,6 +93,6 @@ pub(super) fn first_choice(session: &Session, components: &[ComponentId]) -> Opt
 pub(super) fn open_choice<'a>(project: &'a Project, component: &ComponentId) -> Option<&'a ChoiceId> {
     let mut choices = project.choices.iter();
     choices
-        .find(|(_, choice)| choice.component == *component && choice.question == OpenQuestion::Candidate)
+        .find(|(_, choice)| choice.is_about(component) && choice.question == OpenQuestion::Candidate)
         .map(|(id, _)| id)
 }

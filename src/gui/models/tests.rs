@@ -281,7 +281,7 @@ fn a_settled_model_can_be_left_open() {
     assert!(story.harness.query_by_label("Use in design").is_none());
     story.click("Leave the model open");
     let choice = story.project().choices.values().next().unwrap();
-    assert_eq!((&choice.component, &choice.question), (&component_id(), &OpenQuestion::Candidate));
+    assert_eq!((choice.component(), &choice.question), (Some(&component_id()), &OpenQuestion::Candidate));
     assert!(story.harness.query_by_label("Use in design").is_some());
 }
 

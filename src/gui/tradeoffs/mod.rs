@@ -8,6 +8,7 @@ mod limits;
 mod plot;
 mod points;
 mod rejection;
+mod space;
 mod state;
 mod table;
 #[cfg(test)]
@@ -19,6 +20,7 @@ use strum::IntoEnumIterator as _;
 use self::borders::Grip;
 use self::choose::ChoosePage;
 use self::points::Listed;
+use self::space::SpacePage;
 use self::state::{Page, Shown, Wishes};
 use super::Scene;
 use super::fields::{caption, empty_state, name, pick, primary_button};
@@ -35,6 +37,7 @@ pub(super) struct TradeoffsView {
     shown: Option<Shown>,
     grip: Grip,
     choose: ChoosePage,
+    space: SpacePage,
     pinned: Vec<Design>,
 }
 
@@ -43,7 +46,7 @@ impl TradeoffsView {
     pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         if let Some(Err(error)) = scene.session.exploration() {
             let error = error.clone();
-            show_error(ui, scene, &error);
+            self.show_error(ui, scene, &error);
             return;
         }
         self.shown = Shown::now(self.shown.take(), scene.session, &self.wishes);
@@ -54,17 +57,32 @@ impl TradeoffsView {
         let colors = palette(ui.visuals());
         let side = Frame::new().fill(colors.panel).inner_margin(Margin::same(12));
         let (wishes, grip, pinned) = (&mut self.wishes, &mut self.grip, &mut self.pinned);
-        let choose = &mut self.choose;
+        let own = (&mut self.choose, &mut self.space);
         Panel::right("designs")
             .frame(side)
             .default_size((ui.available_width() * 0.46).clamp(320.0, 760.0))
             .size_range(280.0..=1200.0)
-            .show(ui, |ui| show_side(ui, scene, shown, (&mut *wishes, choose, &mut *pinned)));
+            .show(ui, |ui| show_side(ui, scene, shown, (&mut *wishes, own, &mut *pinned)));
         let ground = Frame::new().fill(colors.canvas).inner_margin(Margin::same(12));
         CentralPanel::default().frame(ground).show(ui, |ui| {
             show_summary(ui, scene, shown);
             show_controls(ui, scene, shown, wishes);
             plot::show(ui, scene, shown, wishes.hides_infeasible, (grip, pinned));
+        });
+    }
+    fn show_error(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, error: &ExploreError) {
+        if matches!(error, ExploreError::NoChoices) {
+            show_no_choices(ui, scene);
+            return;
+        }
+        let ground = Frame::new().fill(palette(ui.visuals()).panel).inner_margin(Margin::same(16));
+        CentralPanel::default().frame(ground).show(ui, |ui| {
+            let text = sentence(&error.to_string());
+            ui.set_max_width(640.0);
+            ui.label(RichText::new("No designs to compare").heading());
+            ui.colored_label(palette(ui.visuals()).bad, text);
+            ui.add_space(STEP);
+            self.space.show(ui, scene, None);
         });
     }
 }
@@ -149,7 +167,7 @@ fn show_side(
     ui: &mut Ui,
     scene: &mut Scene<'_>,
     shown: &Shown,
-    (wishes, choose, pinned): (&mut Wishes, &mut ChoosePage, &mut Vec<Design>),
+    (wishes, (choose, space), pinned): (&mut Wishes, (&mut ChoosePage, &mut SpacePage), &mut Vec<Design>),
 ) {
     ui.horizontal(|ui| {
         for page in Page::iter() {
@@ -179,6 +197,7 @@ fn show_side(
         Page::Limits => limits::show(ui, scene, shown),
         Page::Choose => choose.show(ui, scene, shown),
         Page::Compare => compare::show(ui, scene, shown, pinned),
+        Page::Space => space.show(ui, scene, Some(shown.exploration.len())),
     }
 }
 
@@ -206,15 +225,12 @@ fn show_waiting(ui: &mut Ui, scene: &Scene<'_>) {
     }
 }
 
-fn show_error(ui: &mut Ui, scene: &mut Scene<'_>, error: &ExploreError) {
-    let text = error.to_string();
-    let mut characters = text.chars();
-    let text: String =
-        characters.next().into_iter().flat_map(char::to_uppercase).chain(characters).chain(['.']).collect();
+fn show_no_choices(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let text = sentence(&ExploreError::NoChoices.to_string());
     let project = std::sync::Arc::clone(scene.session.project());
     empty_state(ui, "No designs to compare", &text, |ui| {
         // The quickest way to a choice: which of the candidates fills the component.
-        if let Some(component) = project.tasks.keys().next().filter(|_| *error == ExploreError::NoChoices)
+        if let Some(component) = project.tasks.keys().next()
             && primary_button(ui, "Leave the model open").clicked()
         {
             let (id, choice) = crate::edit::create::choice(&project, component, OpenQuestion::Candidate);
@@ -224,4 +240,10 @@ fn show_error(ui: &mut Ui, scene: &mut Scene<'_>, error: &ExploreError) {
             scene.ask(Action::GoTo(Stage::Sketch));
         }
     });
+}
+
+/// The text of an error as a sentence of its own.
+fn sentence(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().into_iter().flat_map(char::to_uppercase).chain(characters).chain(['.']).collect()
 }

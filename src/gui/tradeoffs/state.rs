@@ -19,6 +19,8 @@ pub(super) enum Page {
     Choose,
     /// Pinned designs side by side.
     Compare,
+    /// What is open, and what is ruled out.
+    Space,
 }
 
 impl Page {
@@ -28,6 +30,7 @@ impl Page {
             Self::Limits => "Limits",
             Self::Choose => "Choose",
             Self::Compare => "Compare",
+            Self::Space => "Space",
         }
     }
 
@@ -35,6 +38,7 @@ impl Page {
         match self {
             Self::Designs => "The designs with their choices and numbers",
             Self::Compare => "Pinned designs side by side",
+            Self::Space => "What is left open, and which options must not be taken together",
             Self::Choose => "Which of the best designs to take, and what would turn the choice",
             Self::Limits => "What each hard requirement removes, and what would have to give way",
         }
@@ -132,6 +136,6 @@ impl Shown {
 
     /// The position of the option that a design takes in the choice that colours tell apart.
     pub fn option_of(&self, index: usize) -> usize {
-        self.exploration.space().option_of(index as u128, self.wishes.colored_by) as usize
+        self.exploration.option_of(index, self.wishes.colored_by) as usize
     }
 }

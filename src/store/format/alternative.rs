@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::project::SavedChoice;
+use super::choice::{SavedChoice, SavedExclusion};
 use super::system::SavedSystem;
 use super::unique::{Identified, UniqueList};
 use super::view::SavedView;
@@ -33,6 +33,8 @@ struct SavedAlternative {
     views: UniqueList<SavedView>,
     #[serde(default, skip_serializing_if = "UniqueList::is_empty")]
     choices: UniqueList<SavedChoice>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    exclusions: Vec<SavedExclusion>,
 }
 
 impl Identified for SavedAlternative {
@@ -71,6 +73,7 @@ impl SavedAlternative {
             system: (&alternative.system).into(),
             views: UniqueList(alternative.views.iter().map(|(key, layout)| SavedView::of(key, layout)).collect()),
             choices: UniqueList::of(&alternative.choices, SavedChoice::of),
+            exclusions: alternative.exclusions.iter().map(SavedExclusion::from).collect(),
         }
     }
 
@@ -81,6 +84,7 @@ impl SavedAlternative {
             system: self.system.into(),
             views: self.views.0.into_iter().map(SavedView::open).collect(),
             choices: self.choices.into_collection(SavedChoice::open),
+            exclusions: self.exclusions.into_iter().map(SavedExclusion::open).collect(),
         };
         (AlternativeId::new(&self.id), alternative)
     }

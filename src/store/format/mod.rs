@@ -1,6 +1,6 @@
 //! The saved format: what a `project.json` holds, independent of the names in `model`.
 //!
-//! The types of this folder are those of version 5, which is version 1 with more to say: what an older one could not say
+//! The types of this folder are those of version 6, which is version 1 with more to say: what an older one could not say
 //! yet is optional, and absent where there is nothing to say. A version that says something in another way gets types of
 //! its own, and older ones are then read by converting them. Fields that the format does not know are refused, because
 //! they would be lost at the next save.
@@ -9,6 +9,7 @@ mod acceptance;
 mod alternative;
 mod candidate;
 mod case;
+mod choice;
 mod clip;
 mod detail;
 mod element;
@@ -43,7 +44,7 @@ use crate::model::{EvidenceBook, Project};
 const FORMAT: &str = "cantilever project";
 
 /// The version that is written, and the newest that is read.
-const VERSION: u64 = 5;
+const VERSION: u64 = 6;
 
 /// The oldest version that is read.
 const OLDEST: u64 = 1;

@@ -1,21 +1,20 @@
-//! Version 1 of a whole project file, and what the architect states besides the drawing and the learning tasks.
+//! A whole project file, and what the architect states besides the drawing and the learning tasks.
 
 use serde::{Deserialize, Serialize};
 
 use super::acceptance::SavedAcceptance;
 use super::alternative::SavedAlternatives;
+use super::choice::{SavedChoice, SavedExclusion, SavedPick};
 use super::evidence::SavedEvidence;
 use super::learning::{SavedDataset, SavedTask};
 use super::requirement::{SavedJudgements, SavedRequirement, SavedStakeholder};
 use super::scenario::{SavedScenario, SavedTotalLoad};
 use super::system::SavedSystem;
-use super::unique::{Identified, UniqueList, UniqueMap};
+use super::unique::{UniqueList, UniqueMap};
 use super::view::SavedView;
 use super::words::SavedStatus;
 use super::{FORMAT, VERSION};
-use crate::model::{
-    CandidateId, Choice, ChoiceId, ComponentId, Decision, Design, EvidenceBook, NodeId, OpenQuestion, Pick, Project,
-};
+use crate::model::{ChoiceId, Decision, Design, EvidenceBook, Project};
 
 /// A whole file.
 #[derive(Serialize, Deserialize)]
@@ -48,36 +47,14 @@ pub(super) struct SavedProject {
     tasks: UniqueList<SavedTask>,
     #[serde(default)]
     choices: UniqueList<SavedChoice>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    exclusions: Vec<SavedExclusion>,
     #[serde(default)]
     decision: SavedDecision,
     #[serde(default, skip_serializing_if = "UniqueList::is_empty")]
     accepted: UniqueList<SavedAcceptance>,
     #[serde(default)]
     evidence: UniqueList<SavedEvidence>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct SavedChoice {
-    id: String,
-    component: String,
-    question: SavedQuestion,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-enum SavedQuestion {
-    Candidate,
-    Node(Vec<String>),
-    Replicas { fewest: u32, most: u32 },
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum SavedPick {
-    Candidate(String),
-    Node(String),
-    Replicas(u32),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -103,12 +80,6 @@ impl Default for SavedDecision {
     }
 }
 
-impl Identified for SavedChoice {
-    fn identifier(&self) -> String {
-        format!("\"{}\"", self.id)
-    }
-}
-
 impl SavedProject {
     /// The saved form of a project and what was measured for it.
     pub(super) fn of(project: &Project, evidence: &EvidenceBook) -> Self {
@@ -128,6 +99,7 @@ impl SavedProject {
             datasets: UniqueList::of(&project.datasets, SavedDataset::of),
             tasks: UniqueList::of(&project.tasks, SavedTask::of),
             choices: UniqueList::of(&project.choices, SavedChoice::of),
+            exclusions: project.exclusions.iter().map(SavedExclusion::from).collect(),
             decision: (&project.decision).into(),
             accepted: UniqueList(project.accepted.iter().map(SavedAcceptance::of).collect()),
             evidence: UniqueList(
@@ -155,6 +127,7 @@ impl SavedProject {
             datasets: self.datasets.into_collection(SavedDataset::open),
             tasks: self.tasks.into_collection(SavedTask::open),
             choices: self.choices.into_collection(SavedChoice::open),
+            exclusions: self.exclusions.into_iter().map(SavedExclusion::open).collect(),
             decision: self.decision.into(),
             accepted: self.accepted.0.into_iter().map(SavedAcceptance::open).collect(),
         };
@@ -164,49 +137,6 @@ impl SavedProject {
             book.insert(component, candidate, evidence);
         }
         (project, book)
-    }
-}
-
-impl SavedChoice {
-    pub(super) fn of(id: &ChoiceId, choice: &Choice) -> Self {
-        Self {
-            id: id.to_string(),
-            component: choice.component.to_string(),
-            question: match &choice.question {
-                OpenQuestion::Candidate => SavedQuestion::Candidate,
-                OpenQuestion::Node(nodes) => SavedQuestion::Node(nodes.iter().map(NodeId::to_string).collect()),
-                OpenQuestion::Replicas { fewest, most } => SavedQuestion::Replicas { fewest: *fewest, most: *most },
-            },
-        }
-    }
-
-    pub(super) fn open(self) -> (ChoiceId, Choice) {
-        let question = match self.question {
-            SavedQuestion::Candidate => OpenQuestion::Candidate,
-            SavedQuestion::Node(nodes) => OpenQuestion::Node(nodes.iter().map(|id| NodeId::new(id)).collect()),
-            SavedQuestion::Replicas { fewest, most } => OpenQuestion::Replicas { fewest, most },
-        };
-        (ChoiceId::new(&self.id), Choice { component: ComponentId::new(&self.component), question })
-    }
-}
-
-impl From<&Pick> for SavedPick {
-    fn from(pick: &Pick) -> Self {
-        match pick {
-            Pick::Candidate(id) => Self::Candidate(id.to_string()),
-            Pick::Node(id) => Self::Node(id.to_string()),
-            Pick::Replicas(number) => Self::Replicas(*number),
-        }
-    }
-}
-
-impl From<SavedPick> for Pick {
-    fn from(saved: SavedPick) -> Self {
-        match saved {
-            SavedPick::Candidate(id) => Self::Candidate(CandidateId::new(&id)),
-            SavedPick::Node(id) => Self::Node(NodeId::new(&id)),
-            SavedPick::Replicas(number) => Self::Replicas(number),
-        }
     }
 }
 

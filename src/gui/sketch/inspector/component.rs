@@ -46,7 +46,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, id: &ComponentId) {
         scene.edit(Edit::PutComponent(id.clone(), Component { properties, facts, ..component.clone() }));
     }
     ui.add_space(STEP);
-    choices::show(ui, scene, id);
+    choices::show(ui, scene, &ElementId::from(id));
     if kind.is_some_and(|kind| kind.learns) || project.tasks.contains_key(id) {
         ui.add_space(2.0 * STEP);
         if ui.button("Data and candidates").on_hover_text("What this component learns").clicked() {

@@ -72,12 +72,14 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, id: &ConnectorId) {
     if let Some((properties, facts)) = statements::show(ui, key, &project, stated, typical) {
         put(Connector { properties, facts, ..connector.clone() });
     }
+    ui.add_space(STEP);
+    super::choices::show(ui, scene, &ElementId::Connector(id.clone()));
     ui.add_space(2.0 * STEP);
     let mut delete = false;
     ui.horizontal(|ui| {
         if ui.button("Reverse").clicked() {
             let (source, target) = (connector.target.clone(), connector.source.clone());
-            put(Connector { source, target, ..connector.clone() });
+            scene.edit(Edit::PutConnector(id.clone(), Connector { source, target, ..connector.clone() }));
         }
         if ui.button("Delete").clicked() {
             delete = true;

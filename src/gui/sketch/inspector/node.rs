@@ -46,6 +46,8 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, id: &NodeId) {
         scene.edit(Edit::PutNode(id.clone(), DeploymentNode { properties, facts, ..node.clone() }));
     }
     ui.add_space(STEP);
+    super::choices::show(ui, scene, &ElementId::Node(id.clone()));
+    ui.add_space(STEP);
     let deployed = project.system.components.values().filter(|component| component.deployed_on.as_ref() == Some(id));
     let names: Vec<_> = deployed.map(|component| component.name.as_str()).collect();
     caption(ui, "Runs here");

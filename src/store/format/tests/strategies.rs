@@ -180,17 +180,37 @@ fn choice() -> impl Strategy<Value = Choice> {
         Just(OpenQuestion::Candidate),
         vec(word(), 0..3).prop_map(|ids| OpenQuestion::Node(ids.iter().map(|id| NodeId::new(id)).collect())),
         any::<(u32, u32)>().prop_map(|(fewest, most)| OpenQuestion::Replicas { fewest, most }),
+        select(vec![Absence::Bypassed, Absence::Dropped]).prop_map(OpenQuestion::Presence),
+        vec(option::of(word()), 0..3).prop_map(|ids| {
+            OpenQuestion::Fallback(ids.iter().map(|id| id.as_ref().map(|id| ComponentId::new(id))).collect())
+        }),
+        (select(Property::iter().collect::<Vec<_>>()), vec(quantity(), 0..3))
+            .prop_map(|(property, values)| OpenQuestion::Number { property, values }),
     ];
-    (word(), question).prop_map(|(component, question)| Choice { component: ComponentId::new(&component), question })
+    let subject = element().prop_filter("nothing is open about these", |element| {
+        !matches!(element, ElementId::Boundary(_) | ElementId::Note(_))
+    });
+    (subject, question).prop_map(|(element, question)| Choice { element, question })
 }
 
-fn decision() -> impl Strategy<Value = Decision> {
-    let pick = prop_oneof![
+fn pick() -> impl Strategy<Value = Pick> {
+    prop_oneof![
         word().prop_map(|id| Pick::Candidate(CandidateId::new(&id))),
         word().prop_map(|id| Pick::Node(NodeId::new(&id))),
         any::<u32>().prop_map(Pick::Replicas),
-    ];
-    let picks = btree_map(word().prop_map(|id| ChoiceId::new(&id)), pick, 0..3);
+        any::<bool>().prop_map(Pick::Present),
+        option::of(word()).prop_map(|id| Pick::Fallback(id.map(|id| ComponentId::new(&id)))),
+        option::of(any::<f64>()).prop_map(|amount| Pick::Number(amount.map(Amount::new))),
+    ]
+}
+
+fn exclusions() -> impl Strategy<Value = Vec<Exclusion>> {
+    let options = btree_map(word().prop_map(|id| ChoiceId::new(&id)), btree_set(pick(), 0..3), 0..3);
+    vec((word(), options).prop_map(|(reason, options)| Exclusion { reason, options }), 0..3)
+}
+
+fn decision() -> impl Strategy<Value = Decision> {
+    let picks = btree_map(word().prop_map(|id| ChoiceId::new(&id)), pick(), 0..3);
     let status = select(DecisionStatus::iter().collect::<Vec<_>>());
     (option::of(picks), status, word(), word(), word(), word()).prop_map(
         |(picks, status, deciders, context, rationale, consequences)| Decision {
@@ -205,8 +225,15 @@ fn decision() -> impl Strategy<Value = Decision> {
 }
 
 fn alternatives() -> impl Strategy<Value = Alternatives> {
-    let other = (word(), word(), system(), views(), collection(choice(), ChoiceId::new)).prop_map(
-        |(name, description, system, views, choices)| Alternative { name, description, system, views, choices },
+    let other = (word(), word(), system(), views(), collection(choice(), ChoiceId::new), exclusions()).prop_map(
+        |(name, description, system, views, choices, exclusions)| Alternative {
+            name,
+            description,
+            system,
+            views,
+            choices,
+            exclusions,
+        },
     );
     (word(), word(), word(), collection(other, AlternativeId::new)).prop_map(|(id, name, description, others)| {
         Alternatives { current: AlternativeId::new(&id), name, description, others }
@@ -233,7 +260,7 @@ pub(super) fn project() -> impl Strategy<Value = Project> {
         (system(), views(), alternatives()),
         stated,
         learned,
-        collection(choice(), ChoiceId::new),
+        (collection(choice(), ChoiceId::new), exclusions()),
         (decision(), accepted()),
     )
         .prop_map(
@@ -243,7 +270,7 @@ pub(super) fn project() -> impl Strategy<Value = Project> {
                 (system, views, alternatives),
                 (scenarios, requirements, total_load, stakeholders, judgements),
                 (datasets, tasks),
-                choices,
+                (choices, exclusions),
                 (decision, accepted),
             )| {
                 Project {
@@ -260,6 +287,7 @@ pub(super) fn project() -> impl Strategy<Value = Project> {
                     tasks,
                     alternatives,
                     choices,
+                    exclusions,
                     decision,
                     accepted,
                 }

@@ -1,0 +1,175 @@
+//! Which combinations of options are no designs.
+
+use super::space::Axis;
+use crate::model::{Choice, ElementId, OpenQuestion, Pick, Project};
+
+/// What is ruled out, by positions of choices and options.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Rules {
+    /// A combination that takes one of the named options of every choice of an exclusion is ruled out.
+    exclusions: Vec<Vec<(usize, Vec<u64>)>>,
+    absences: Vec<Absent>,
+}
+
+/// What does not matter while an element is left out.
+#[derive(Clone, Debug, PartialEq)]
+struct Absent {
+    /// The choice whether the element is there.
+    presence: usize,
+    /// Its option that it is not.
+    option: u64,
+    /// The choices about the element, all at their first option then.
+    dependent: Vec<usize>,
+}
+
+impl Rules {
+    /// The rules of `project` for the choices of `axes`. An exclusion that speaks of something that is no option rules
+    /// nothing out.
+    pub fn of(project: &Project, axes: &[Axis]) -> Self {
+        let mut rules = Self::default();
+        for exclusion in &project.exclusions {
+            let parts = exclusion.options.iter().map(|(choice, picks)| {
+                let position = axes.iter().position(|axis| axis.choice == *choice)?;
+                let options: Vec<u64> = picks.iter().filter_map(|pick| axes[position].index_of(pick)).collect();
+                (!options.is_empty()).then_some((position, options))
+            });
+            let parts: Option<Vec<_>> = parts.collect();
+            rules.exclusions.extend(parts.filter(|parts| !parts.is_empty()));
+        }
+        for (presence, axis) in axes.iter().enumerate() {
+            let Some(choice) = project.choices.get(&axis.choice) else { continue };
+            let OpenQuestion::Presence(_) = choice.question else { continue };
+            let Some(option) = axis.index_of(&Pick::Present(false)) else { continue };
+            let depends = |position: &usize| {
+                let other = project.choices.get(&axes[*position].choice);
+                *position != presence && other.is_some_and(|other| goes_with(project, &choice.element, other))
+            };
+            let dependent: Vec<_> = (0..axes.len()).filter(depends).collect();
+            if !dependent.is_empty() {
+                rules.absences.push(Absent { presence, option, dependent });
+            }
+        }
+        rules
+    }
+
+    /// Whether nothing is ruled out.
+    pub fn is_empty(&self) -> bool {
+        self.exclusions.is_empty() && self.absences.is_empty()
+    }
+
+    /// Whether the combination of these options, by position of the choice, is a design.
+    pub fn admit(&self, option: impl Fn(usize) -> u64) -> bool {
+        let is_left_out = |absent: &&Absent| option(absent.presence) == absent.option;
+        let matters = |position: &usize| {
+            !self.absences.iter().filter(is_left_out).any(|absent| absent.dependent.contains(position))
+        };
+        let is_excluded = |parts: &Vec<(usize, Vec<u64>)>| {
+            parts.iter().all(|(position, options)| options.contains(&option(*position)) && matters(position))
+        };
+        let repeats =
+            |absent: &Absent| is_left_out(&absent) && absent.dependent.iter().any(|position| option(*position) != 0);
+        !self.exclusions.iter().any(is_excluded) && !self.absences.iter().any(repeats)
+    }
+
+    /// Choices whether an element is there, each with the choices that do not matter while it is not.
+    pub fn absences(&self) -> impl Iterator<Item = (usize, &[usize])> {
+        self.absences.iter().map(|absent| (absent.presence, absent.dependent.as_slice()))
+    }
+}
+
+/// Whether a choice is about the element, or about a connector that goes with it.
+fn goes_with(project: &Project, element: &ElementId, choice: &Choice) -> bool {
+    let ends_there = |id| {
+        project.system.connectors.get(id).is_some_and(|connector| {
+            [&connector.source, &connector.target].into_iter().any(|end| *element == ElementId::Component(end.clone()))
+        })
+    };
+    match &choice.element {
+        ElementId::Connector(id) if *element != choice.element => ends_there(id),
+        _ => choice.element == *element,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::test_support::{TestProject, evidence};
+    use crate::model::{Absence, ElementId, Exclusion, Pick, Project};
+    use crate::model::{EvidenceBook, OpenQuestion};
+    use crate::tradeoff::DesignSpace;
+
+    /// A cache that may be left out, on one of two nodes; a scorer with one to three replicas.
+    fn project() -> Project {
+        TestProject::new()
+            .component("cache", &[])
+            .component("scorer", &[])
+            .node("edge", &[], &[])
+            .node("cloud", &[], &[])
+            .choice("copies", "scorer", OpenQuestion::Replicas { fewest: 1, most: 3 })
+            .choice("place", "cache", OpenQuestion::Node(vec!["edge".into(), "cloud".into()]))
+            .choice("cached", "cache", OpenQuestion::Presence(Absence::Bypassed))
+            .build()
+    }
+
+    fn exclusion(options: &[(&str, &[Pick])]) -> Exclusion {
+        let options = options.iter().map(|(choice, picks)| ((*choice).into(), picks.iter().cloned().collect()));
+        Exclusion { reason: String::new(), options: options.collect() }
+    }
+
+    #[test]
+    fn what_is_left_out_is_counted_once() {
+        let space = DesignSpace::of(&project(), &EvidenceBook::default());
+        let labels: Vec<_> = space.axes().iter().map(|axis| axis.label.as_str()).collect();
+        assert_eq!(labels, ["cache in the design", "Replicas of scorer", "Node of cache"]);
+        // With the cache on one of two nodes, or without it: times three.
+        assert_eq!((space.combinations(), space.indices().count()), (12, 9));
+        for design in space.designs() {
+            assert_eq!(space.simplified(design.clone()), design);
+        }
+        let mut design = space.design(6).unwrap();
+        design.picks.insert("place".into(), Pick::Node("cloud".into()));
+        assert!(!space.admits(space.index_of(&design).unwrap()));
+        assert_eq!(space.index_of(&space.simplified(design)), Some(6));
+    }
+
+    #[test]
+    fn what_is_excluded_is_what_the_project_says_of_each_design() {
+        let mut project = project();
+        let two_or_more = [Pick::Replicas(2), Pick::Replicas(3)];
+        project.exclusions = vec![
+            exclusion(&[("place", &[Pick::Node("edge".into())]), ("copies", &two_or_more)]),
+            exclusion(&[("copies", &[Pick::Replicas(1)]), ("cached", &[Pick::Present(false)])]),
+            // None of these rules anything out.
+            exclusion(&[]),
+            exclusion(&[("copies", &[Pick::Replicas(9)])]),
+            exclusion(&[("unheard", &[Pick::Replicas(1)])]),
+        ];
+        let space = DesignSpace::of(&project, &evidence(&[]));
+        for index in 0..space.combinations() {
+            let design = space.design(index).unwrap();
+            let is_simple = space.simplified(design.clone()) == design;
+            let takes = |choice: &str, picks: &[Pick]| picks.contains(&design.picks[&choice.into()]);
+            let is_there = takes("cached", &[Pick::Present(true)]);
+            let is_crowded = is_there && takes("place", &[Pick::Node("edge".into())]) && takes("copies", &two_or_more);
+            let is_bare = !is_there && takes("copies", &[Pick::Replicas(1)]);
+            assert_eq!(space.admits(index), is_simple && !is_crowded && !is_bare, "{design:?}");
+        }
+        assert_eq!(space.indices().count(), 6);
+    }
+
+    #[test]
+    fn a_connector_goes_with_its_ends() {
+        let mut project = project();
+        let connected =
+            TestProject::new().component("scorer", &[]).component("cache", &[]).call("scorer", "cache", 1.0);
+        project.system.connectors = connected.build().system.connectors;
+        let (id, connector) =
+            project.system.connectors.iter().next().map(|(id, found)| (id.clone(), found.clone())).unwrap();
+        let question = OpenQuestion::Presence(Absence::Dropped);
+        let (choice, content) = crate::edit::create::choice(&project, ElementId::Connector(id), question);
+        project.choices.insert(choice, content);
+        assert_eq!(connector.target, "cache".into());
+        let space = DesignSpace::of(&project, &EvidenceBook::default());
+        // With the cache: two nodes, call or none; without it nothing of that: times three.
+        assert_eq!(space.indices().count(), 3 * (4 + 1));
+    }
+}

@@ -67,8 +67,8 @@ impl<'a> Evaluator<'a> {
         Self::with_samples(project, evidence, Sampler::new(settings))
     }
 
-    /// The same with what an earlier evaluator kept.
-    pub(super) fn with_samples(project: &'a Project, evidence: &'a EvidenceBook, sampler: Sampler) -> Self {
+    /// The same with what an earlier evaluator kept; its numbers are equal to those without.
+    pub fn with_samples(project: &'a Project, evidence: &'a EvidenceBook, sampler: Sampler) -> Self {
         let scenarios = project.scenarios.iter();
         let routes = scenarios.map(|(id, scenario)| (id, scenario, Route::of(&project.system, scenario)));
         let is_of_element =
@@ -79,7 +79,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// What it kept for the next one.
-    pub(super) fn into_samples(self) -> Sampler {
+    pub fn into_samples(self) -> Sampler {
         self.sampler
     }
 

@@ -8,6 +8,7 @@ mod limits;
 mod plot;
 mod points;
 mod rejection;
+mod sensitivity;
 mod state;
 mod table;
 #[cfg(test)]
@@ -19,6 +20,7 @@ use strum::IntoEnumIterator as _;
 use self::borders::Grip;
 use self::choose::ChoosePage;
 use self::points::Listed;
+use self::sensitivity::SensitivityPage;
 use self::state::{Page, Shown, Wishes};
 use super::Scene;
 use super::fields::{caption, empty_state, name, pick, primary_button};
@@ -28,6 +30,12 @@ use crate::model::{Decision, Design, MeasureKey, OpenQuestion};
 use crate::session::{Action, Stage};
 use crate::tradeoff::ExploreError;
 
+/// Width from which on the decision stands beside the names of the pages, not below.
+const PAGES_WIDTH: f32 = 610.0;
+
+/// The pages that remember something by themselves.
+type Pages<'p> = (&'p mut ChoosePage, &'p mut SensitivityPage);
+
 /// What the stage remembers between frames.
 #[derive(Default)]
 pub(super) struct TradeoffsView {
@@ -35,6 +43,7 @@ pub(super) struct TradeoffsView {
     shown: Option<Shown>,
     grip: Grip,
     choose: ChoosePage,
+    sensitivity: SensitivityPage,
     pinned: Vec<Design>,
 }
 
@@ -54,12 +63,12 @@ impl TradeoffsView {
         let colors = palette(ui.visuals());
         let side = Frame::new().fill(colors.panel).inner_margin(Margin::same(12));
         let (wishes, grip, pinned) = (&mut self.wishes, &mut self.grip, &mut self.pinned);
-        let choose = &mut self.choose;
+        let pages = (&mut self.choose, &mut self.sensitivity);
         Panel::right("designs")
             .frame(side)
             .default_size((ui.available_width() * 0.46).clamp(320.0, 760.0))
             .size_range(280.0..=1200.0)
-            .show(ui, |ui| show_side(ui, scene, shown, (&mut *wishes, choose, &mut *pinned)));
+            .show(ui, |ui| show_side(ui, scene, shown, (&mut *wishes, pages, &mut *pinned)));
         let ground = Frame::new().fill(colors.canvas).inner_margin(Margin::same(12));
         CentralPanel::default().frame(ground).show(ui, |ui| {
             show_summary(ui, scene, shown);
@@ -149,15 +158,24 @@ fn show_side(
     ui: &mut Ui,
     scene: &mut Scene<'_>,
     shown: &Shown,
-    (wishes, choose, pinned): (&mut Wishes, &mut ChoosePage, &mut Vec<Design>),
+    (wishes, (choose, sensitivity), pinned): (&mut Wishes, Pages<'_>, &mut Vec<Design>),
 ) {
+    let has_room = ui.available_width() >= PAGES_WIDTH;
     ui.horizontal(|ui| {
         for page in Page::iter() {
             ui.selectable_value(&mut wishes.page, page, page.label()).on_hover_text(page.meaning());
         }
-        super::fields::at_the_right(ui, |ui| show_decision(ui, scene));
+        if has_room {
+            super::fields::at_the_right(ui, |ui| show_decision(ui, scene));
+        }
     });
+    if !has_room {
+        show_decision(ui, scene);
+    }
     ui.separator();
+    if wishes.page != Page::Sensitivity && scene.session.sensitivity_wanted().is_some() {
+        scene.ask(Action::WantSensitivity(None));
+    }
     match wishes.page {
         Page::Designs => {
             ui.horizontal(|ui| {
@@ -179,6 +197,7 @@ fn show_side(
         Page::Limits => limits::show(ui, scene, shown),
         Page::Choose => choose.show(ui, scene, shown),
         Page::Compare => compare::show(ui, scene, shown, pinned),
+        Page::Sensitivity => sensitivity.show(ui, scene),
     }
 }
 

@@ -19,6 +19,8 @@ pub(super) enum Page {
     Choose,
     /// Pinned designs side by side.
     Compare,
+    /// What every number does to the design that is looked at.
+    Sensitivity,
 }
 
 impl Page {
@@ -28,6 +30,7 @@ impl Page {
             Self::Limits => "Limits",
             Self::Choose => "Choose",
             Self::Compare => "Compare",
+            Self::Sensitivity => "Sensitivity",
         }
     }
 
@@ -35,6 +38,7 @@ impl Page {
         match self {
             Self::Designs => "The designs with their choices and numbers",
             Self::Compare => "Pinned designs side by side",
+            Self::Sensitivity => "What every number does to the design that is looked at, and which of them matter",
             Self::Choose => "Which of the best designs to take, and what would turn the choice",
             Self::Limits => "What each hard requirement removes, and what would have to give way",
         }

@@ -108,8 +108,8 @@ impl<'a> Given<'a> {
         given
     }
 
-    /// The connectors of which exactly one is taken, this number's first, each with its probability; `None` for a number
-    /// that is no such probability, and where one of them is not known.
+    /// The connectors of which exactly one is taken, this number's first, each with its probability; `None` for a
+    /// number that is no such probability, and where one of them is not known.
     pub fn branches(&self, number: &Number) -> Option<Vec<(ConnectorId, f64)>> {
         branches(&self.project, number)
     }
@@ -135,7 +135,8 @@ fn branches(project: &Project, number: &Number) -> Option<Vec<(ConnectorId, f64)
     std::iter::once(&own).chain(others.map(|(id, _)| id)).map(share).collect()
 }
 
-/// What the other branches become when this one gets `amount` (in `unit`): all shrink or grow alike, so that the sum stays.
+/// What the other branches become when this one gets `amount` (in `unit`): all shrink or grow alike, so that the sum
+/// stays.
 fn make_room(project: &Project, number: &Number, amount: f64, unit: Unit) -> Vec<(ConnectorId, f64)> {
     let (Some(branches), Some(new)) = (branches(project, number), unit.convert(amount, Unit::Ratio)) else {
         return Vec::new();

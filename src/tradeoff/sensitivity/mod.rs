@@ -1,8 +1,8 @@
 //! Sensitivity of a design: what every number of the project does to its qualities and verdicts when it is a little
 //! smaller or larger.
 //!
-//! Sensitivity points and trade-off points are those of ATAM: Kazman, Klein and Clements, "ATAM: Method for Architecture
-//! Evaluation" (CMU/SEI-2000-TR-004). Here they are computed, one number at a time.
+//! Sensitivity points and trade-off points are those of ATAM: Kazman, Klein and Clements, "ATAM: Method for
+//! Architecture Evaluation" (CMU/SEI-2000-TR-004). Here they are computed, one number at a time.
 
 mod flips;
 mod given;
@@ -60,9 +60,10 @@ pub struct Moved {
 
 impl Sensitivity {
     /// Moves every number of `project`, and those measured on the models of `design`, by the part `within` of itself
-    /// (above 0, below 1) and evaluates the design anew: once for each end, and a few times more where a verdict changes
-    /// on the way. Everything else stays, and all evaluations share their random numbers, so that a difference is never
-    /// one of luck. `progress` gets the numbers done and their number, and may stop it, with `None`.
+    /// (above 0, below 1) and evaluates the design anew: once for each end, and a few times more where a verdict
+    /// changes on the way. Everything else stays, and all evaluations share their random numbers, so that a
+    /// difference is never one of luck. `progress` gets the numbers done and their number, and may stop it, with
+    /// `None`.
     ///
     /// Of `measures`, what a number is itself is no effect of it: recall does not depend on recall.
     pub fn of(
@@ -90,8 +91,8 @@ impl Sensitivity {
         Some(Self { within, measures: measures.to_vec(), base: laboratory.base.values, numbers })
     }
 
-    /// What a design is looked at for where nobody says otherwise: the measures of the requirements, in their order; with
-    /// fewer than two of those, every computed measure that is known.
+    /// What a design is looked at for where nobody says otherwise: the measures of the requirements, in their order;
+    /// with fewer than two of those, every computed measure that is known.
     pub fn measures(project: &Project, qualities: &Qualities) -> Vec<MeasureKey> {
         let mut keys: Vec<MeasureKey> = Vec::new();
         for requirement in project.requirements.values() {

@@ -133,8 +133,8 @@ impl Number {
         }
     }
 
-    /// The whole that it is a part of, in `unit`: 100 % of a share, the sum of the branches of which one is taken. `None`
-    /// for what is no part of anything.
+    /// The whole that it is a part of, in `unit`: 100 % of a share, the sum of the branches of which one is taken.
+    /// `None` for what is no part of anything.
     pub(super) fn whole(&self, given: &Given<'_>, unit: Unit) -> Option<f64> {
         let is_share = match self {
             Self::Property(_, property) => property.unit() == Unit::Percent,

@@ -36,7 +36,8 @@ impl Sensitivity {
         is_strong || moved.flips.iter().any(|flip| flip.measure == measure)
     }
 
-    /// The numbers that some quality is sensitive to: those that change a verdict first, then by the largest elasticity.
+    /// The numbers that some quality is sensitive to: those that change a verdict first, then by the largest
+    /// elasticity.
     pub fn sensitivity_points(&self, notable: f64) -> Vec<SensitivityPoint> {
         let points = self.numbers.iter().enumerate().map(|(number, moved)| {
             let measures = (0..self.measures.len()).filter(|measure| self.is_sensitive(moved, *measure, notable));

@@ -31,9 +31,9 @@ pub struct Span {
 }
 
 impl Span {
-    /// How far `number` moves when it changes by the part `within` of itself (0.2 for 20 %): up and down by as much, but
-    /// never beyond what it can be, and a median not beyond its 99th percentile. Whole numbers move by one. `None` for
-    /// what is not known or cannot be right, and for what cannot move: nobody knows what a fifth of 0 is.
+    /// How far `number` moves when it changes by the part `within` of itself (0.2 for 20 %): up and down by as much,
+    /// but never beyond what it can be, and a median not beyond its 99th percentile. Whole numbers move by one.
+    /// `None` for what is not known or cannot be right, and for what cannot move: nobody knows what a fifth of 0 is.
     pub(super) fn of(number: &Number, given: &Given<'_>, within: f64) -> Option<Self> {
         let quantity = number.quantity(given)?;
         let (base, unit) = (quantity.amount()?, quantity.unit());

@@ -82,8 +82,8 @@ impl Swing {
         (high - low).max(0.0)
     }
 
-    /// How much better the quality gets with a higher number: above 0 better, below 0 worse. What is overloaded is worse
-    /// than anything.
+    /// How much better the quality gets with a higher number: above 0 better, below 0 worse. What is overloaded is
+    /// worse than anything.
     pub(super) fn gain(&self, measure: Measure, base: Value) -> f64 {
         let worth = |value: Option<Value>| match value.unwrap_or(base) {
             Value::Known(value) => Some(-measure.direction().cost(value)),
@@ -114,13 +114,13 @@ impl Trial {
     }
 }
 
-/// Relative change of a quality per relative change of a number, `(∂R/∂p)·(p/R)`: the normalised sensitivity coefficient of
-/// Hamby, "A review of techniques for parameter sensitivity analysis of environmental models" (1994), by the difference
-/// between the two ends; between the number as it is and one end where the other end has no value.
+/// Relative change of a quality per relative change of a number, `(∂R/∂p)·(p/R)`: the normalised sensitivity
+/// coefficient of Hamby, "A review of techniques for parameter sensitivity analysis of environmental models" (1994),
+/// by the difference between the two ends; between the number as it is and one end where the other end has no value.
 ///
-/// A share, whether number or quality, changes relative to the smaller of itself and of what is missing to 100 %: halving
-/// the downtime is a change by half, whatever it does to the last digits of an availability. `None` where the number or
-/// the value as they are are not known or 0, and where no end has a value.
+/// A share, whether number or quality, changes relative to the smaller of itself and of what is missing to 100 %:
+/// halving the downtime is a change by half, whatever it does to the last digits of an availability. `None` where the
+/// number or the value as they are are not known or 0, and where no end has a value.
 pub(super) fn elasticity(
     measure: Measure,
     span: &Span,

@@ -11,7 +11,7 @@ const HATCHING: f32 = 5.0;
 /// Height of the head above the bars.
 const HEAD: f32 = 50.0;
 /// Space beside the bars for the values at their ends.
-const MARGIN: f32 = 68.0;
+pub(super) const MARGIN: f32 = 76.0;
 /// A limit that lies further away than this many times the widest bar is told in words alone.
 const FARTHEST: f64 = 2.0;
 

@@ -4,7 +4,7 @@ use egui::{
     Align2, Color32, Pos2, Rangef, Rect, Role, Sense, TextStyle, TextWrapMode, Ui, Vec2, WidgetInfo, WidgetText,
 };
 
-use super::chart::{Chart, paint_bar};
+use super::chart::{Chart, MARGIN, paint_bar};
 use crate::analysis::Outcome;
 use crate::gui::Scene;
 use crate::gui::theme::palette;
@@ -105,7 +105,7 @@ fn details(chart: &Chart<'_>, moved: &Moved, swing: &Swing) -> String {
 
 fn paint_name(ui: &Ui, place: Rect, name: &str, moved: &Moved) {
     let colors = palette(ui.visuals());
-    let width = Chart::bars(place).min - place.left() - 72.0;
+    let width = Chart::bars(place).min - place.left() - MARGIN - 4.0;
     cut_text(ui, place.min + Vec2::new(4.0, 3.0), width, (name, TextStyle::Body), colors.text);
     let origin = format!("{}, {}", moved.span.quantity, moved.origin());
     let color = if moved.is_assumed() { colors.caution } else { colors.weak };

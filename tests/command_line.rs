@@ -209,7 +209,8 @@ fn what_a_design_hangs_on_is_printed() {
     let asked = ["sensitivity", project, "--samples", "500", "--measure", "monthly_cost"];
     let (code, text, errors) = cantilever(&asked);
     assert_eq!(code, 0, "{errors}");
-    for part in ["Monthly cost, now $", "Elasticity", "Audit log: Fixed price", "Trade-off points", "Sensitivity points"]
+    for part in
+        ["Monthly cost, now $", "Elasticity", "Audit log: Fixed price", "Trade-off points", "Sensitivity points"]
     {
         assert!(text.contains(part), "{part} is missing: {text}");
     }

@@ -13,7 +13,7 @@ const ROOMS: [(&str, &[&str]); 14] = [
     ("exchange", &["model", "catalog", "edit", "diagram"]),
     ("analysis", &["model", "catalog"]),
     ("learn", &["model", "catalog"]),
-    ("tradeoff", &["model", "catalog", "analysis"]),
+    ("tradeoff", &["model", "catalog", "edit", "analysis"]),
     ("report", &["model", "catalog", "edit", "diagram", "analysis", "learn", "tradeoff"]),
     ("store", &["model", "catalog", "edit", "analysis", "learn", "tradeoff"]),
     ("work", &["model", "catalog", "analysis", "learn", "tradeoff", "report", "store"]),

@@ -190,8 +190,39 @@ fn what_goes_wrong_is_said_with_place_and_remedy() {
 }
 
 #[test]
+fn what_a_design_hangs_on_is_printed() {
+    let project = "sample_projects/cancer_prognosis";
+    let (code, found) = json(&["sensitivity", project, "--json", "--samples", "500", "--within", "10"]);
+    assert_eq!((code, &found["within_percent"]), (0, &Value::from(10.0)), "{found:#}");
+    let numbers = found["numbers"].as_array().unwrap();
+    let tail = numbers.iter().find(|one| one["name"] == "Nucleus measurement: Service time, p99").unwrap();
+    let (value, low, high) = (&tail["value"], tail["low"].as_f64().unwrap(), tail["high"].as_f64().unwrap());
+    assert_eq!((value, low.round(), high.round()), (&Value::from(1600.0), 1440.0, 1760.0));
+    let swings = tail["swings"].as_array().unwrap();
+    let slowest = swings.iter().find(|swing| swing["measure"] == "response_time_p99").unwrap();
+    assert!(slowest["elasticity"].as_f64().unwrap() > 0.1, "{tail:#}");
+    assert!(slowest["low"]["value"].as_f64().unwrap() < slowest["high"]["value"].as_f64().unwrap());
+    let points = found["sensitivity_points"].as_array().unwrap();
+    assert!(points.iter().any(|point| point["number"] == tail["name"]), "{points:#?}");
+
+    // The same in words, about one quality.
+    let asked = ["sensitivity", project, "--samples", "500", "--measure", "monthly_cost"];
+    let (code, text, errors) = cantilever(&asked);
+    assert_eq!(code, 0, "{errors}");
+    for part in
+        ["Monthly cost, now $", "Elasticity", "Audit log: Fixed price", "Trade-off points", "Sensitivity points"]
+    {
+        assert!(text.contains(part), "{part} is missing: {text}");
+    }
+    let (code, _, errors) = cantilever(&["sensitivity", project, "--measure", "beauty"]);
+    assert!(code == 2 && errors.contains("\"beauty\""), "{errors}");
+    let (code, ..) = cantilever(&["sensitivity", project, "--within", "51"]);
+    assert_eq!(code, 2, "at most 50 %");
+}
+
+#[test]
 fn help_and_a_missing_display_say_what_to_do() {
-    for command in ["check", "train", "explore", "report", "worker"] {
+    for command in ["check", "train", "explore", "sensitivity", "report", "worker"] {
         let (code, out, _) = cantilever(&[command, "--help"]);
         assert_eq!(code, 0);
         assert!(out.contains("Usage: cantilever "), "{out}");

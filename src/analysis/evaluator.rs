@@ -68,7 +68,7 @@ impl<'a> Evaluator<'a> {
         Self::with_samples(project, evidence, Sampler::new(settings))
     }
 
-    /// The same with what an earlier evaluator of the same settings kept.
+    /// The same with what an earlier evaluator of the same settings kept; its numbers are equal to those without.
     pub fn with_samples(project: &'a Project, evidence: &'a EvidenceBook, sampler: Sampler) -> Self {
         let scenarios = project.scenarios.iter();
         let routes = scenarios.map(|(id, scenario)| (id, scenario, Route::of(&project.system, scenario)));

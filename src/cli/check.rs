@@ -48,7 +48,7 @@ pub(super) fn run(arguments: &CheckArguments, out: &mut dyn Write) -> anyhow::Re
 }
 
 /// The session's design with other options taken, each given as `choice=option` by identifier or by name.
-fn picked(session: &Session, picks: &[String]) -> anyhow::Result<Design> {
+pub(super) fn picked(session: &Session, picks: &[String]) -> anyhow::Result<Design> {
     let mut design = session.design().clone();
     for text in picks {
         let Some((choice, option)) = text.split_once('=') else {

@@ -71,6 +71,11 @@ pub(super) fn run(arguments: &ExploreArguments, out: &mut dyn Write) -> anyhow::
 
 /// The measure that a text names, by key or by the name that people see.
 pub(super) fn objective(text: &str, project: &Project, exploration: &Exploration) -> anyhow::Result<MeasureKey> {
+    measure_named(text, project, exploration.known())
+}
+
+/// The same, out of those that are `known`.
+pub(super) fn measure_named(text: &str, project: &Project, known: &[MeasureKey]) -> anyhow::Result<MeasureKey> {
     let wanted = text.trim();
     let is_it = |key: &&MeasureKey| {
         let subject = match &key.subject {
@@ -85,7 +90,7 @@ pub(super) fn objective(text: &str, project: &Project, exploration: &Exploration
             || wanted == format!("{}:{subject}", key.measure.key())
             || wanted.eq_ignore_ascii_case(&project.measure_name(key))
     };
-    let found: Vec<_> = exploration.known().iter().filter(is_it).collect();
+    let found: Vec<_> = known.iter().filter(is_it).collect();
     let keys = |keys: &[&MeasureKey]| {
         let names = keys.iter().map(|key| format!("{} ({})", key.measure.key(), project.measure_name(key)));
         names.collect::<Vec<_>>().join(", ")
@@ -93,7 +98,7 @@ pub(super) fn objective(text: &str, project: &Project, exploration: &Exploration
     match found.as_slice() {
         [key] => Ok((*key).clone()),
         [] => {
-            let mut known: Vec<_> = exploration.known().iter().map(|key| key.measure.key()).collect();
+            let mut known: Vec<_> = known.iter().map(|key| key.measure.key()).collect();
             known.dedup();
             anyhow::bail!("no design has a known value of \"{wanted}\"; use one of: {}", known.join(", "));
         }
@@ -107,11 +112,7 @@ pub(super) fn objective(text: &str, project: &Project, exploration: &Exploration
 
 /// Waits for the exploration, with a progress bar for whoever watches.
 fn wait(session: &mut Session) {
-    let bar = super::is_watched().then(|| {
-        let style = indicatif::ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}");
-        let bar = indicatif::ProgressBar::new(0).with_message("Evaluating designs");
-        style.map_or_else(|_| bar.clone(), |style| bar.clone().with_style(style))
-    });
+    let bar = super::progress_bar("Evaluating designs");
     session.poll();
     while session.is_computing() {
         if let Some((bar, (done, total))) = bar.as_ref().zip(session.exploration_progress()) {

@@ -6,6 +6,7 @@ mod explore;
 mod order;
 mod print;
 mod report;
+mod sensitivity;
 mod train;
 
 use std::io::{self, IsTerminal as _, Write};
@@ -51,6 +52,8 @@ pub enum Command {
     Train(train::TrainArguments),
     /// Evaluates every design and prints the feasible ones and the front.
     Explore(explore::ExploreArguments),
+    /// Moves every number of the project and says what that does to one design.
+    Sensitivity(sensitivity::SensitivityArguments),
     /// Writes the decision report.
     Report(report::ReportArguments),
     /// Makes a project from a drawing of another tool.
@@ -78,6 +81,13 @@ struct Common {
     seed: u64,
 }
 
+impl Common {
+    /// How analyses sample.
+    fn analysis(&self) -> AnalysisSettings {
+        AnalysisSettings { samples: self.samples as usize, seed: self.seed }
+    }
+}
+
 /// Does what the arguments ask for. Text and JSON go to `out`; the exit code says how it went.
 ///
 /// # Errors
@@ -87,6 +97,7 @@ pub fn run(command: Command, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
         Command::Check(arguments) => check::run(&arguments, out),
         Command::Train(arguments) => train::run(&arguments, out),
         Command::Explore(arguments) => explore::run(&arguments, out),
+        Command::Sensitivity(arguments) => sensitivity::run(&arguments, out),
         Command::Report(arguments) => report::run(&arguments, out),
         Command::Import(arguments) => exchange::import(&arguments, out),
         Command::Export(arguments) => exchange::export(&arguments, out),
@@ -115,7 +126,7 @@ fn open(common: &Common, workers: Option<usize>, wake: Wake) -> anyhow::Result<S
         workers: workers.unwrap_or_else(TrainingQueue::sensible_limit),
         user: None,
         wake,
-        analysis: AnalysisSettings { samples: common.samples as usize, seed: common.seed },
+        analysis: common.analysis(),
     });
     session.perform(Action::Open(common.project.clone()));
     if !session.is_open() {
@@ -134,6 +145,15 @@ fn complaints(session: &Session) -> Option<String> {
 /// Whether a person watches standard error.
 fn is_watched() -> bool {
     io::stderr().is_terminal()
+}
+
+/// A progress bar for whoever watches.
+fn progress_bar(message: &'static str) -> Option<indicatif::ProgressBar> {
+    is_watched().then(|| {
+        let style = indicatif::ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}");
+        let bar = indicatif::ProgressBar::new(0).with_message(message);
+        style.map_or_else(|_| bar.clone(), |style| bar.clone().with_style(style))
+    })
 }
 
 /// The folder's name, for headings.

@@ -82,6 +82,9 @@ pub enum Action {
     DismissTransfer,
     /// Plots these measures, across and upwards.
     Plot(MeasureKey, MeasureKey),
+    /// Wants to know how sensitive the design is, with numbers moved by so many percent, until the stage is left;
+    /// `None` for not any more.
+    WantSensitivity(Option<u32>),
     /// Opens recovered work, by position.
     Recover(usize),
     /// Discards recovered work, by position.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::latest::Latest;
+use super::sensitivities::Sensitivities;
 use crate::analysis::{Analysis, AnalysisSettings, Budgets, NoBudget, Sampler, analyse_with};
 use crate::edit::as_designed;
 use crate::learn::{TrainingJob, fingerprint};
@@ -25,6 +26,7 @@ pub(super) struct Calculations {
     fingerprints: Latest<FingerprintQuestion, BTreeMap<JobName, Result<String, String>>>,
     region: Option<(Arc<Exploration>, Arc<Region>)>,
     certainty: Latest<FeasibleDesigns, Arc<Certainty>>,
+    sensitivities: Sensitivities,
     /// The project seen last.
     seen: Option<Seen>,
     settings: AnalysisSettings,
@@ -60,9 +62,9 @@ impl PartialEq for FeasibleDesigns {
 
 /// What the numbers depend on. `substance` is compared by value: moving a box asks nothing new.
 #[derive(Clone, Debug)]
-struct Question {
-    substance: Arc<Project>,
-    evidence: Arc<EvidenceBook>,
+pub(super) struct Question {
+    pub substance: Arc<Project>,
+    pub evidence: Arc<EvidenceBook>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -88,6 +90,7 @@ impl Calculations {
             fingerprints: Latest::new("check of the evidence"),
             region: None,
             certainty: Latest::new("certainty"),
+            sensitivities: Sensitivities::new(),
             seen: None,
             settings,
             sampler: Arc::new(Mutex::new(Sampler::new(&settings))),
@@ -117,6 +120,8 @@ impl Calculations {
             });
         }
         self.ask_for_certainty(project, evidence);
+        let is_busy = self.analysis.is_pending() || self.exploration.is_pending() || self.certainty.is_pending();
+        self.sensitivities.ask((question, design), settings, (is_busy, &self.wake));
         let question = FingerprintQuestion {
             tasks: project.tasks.clone(),
             datasets: project.datasets.clone(),
@@ -163,6 +168,16 @@ impl Calculations {
         is_current.then_some(certainty)
     }
 
+    /// From now on the sensitivity of the design is wanted, with numbers moved by so many percent; `None` for not any
+    /// more.
+    pub fn want_sensitivity(&mut self, percent: Option<u32>) {
+        self.sensitivities.want(percent);
+    }
+
+    pub fn sensitivities(&self) -> &Sensitivities {
+        &self.sensitivities
+    }
+
     /// Takes over finished results. Says whether anything changed.
     pub fn poll(&mut self) -> Result<bool, String> {
         let before = self.analysis.answer().cloned();
@@ -170,8 +185,9 @@ impl Calculations {
         if is_analysed {
             self.analysis_before = before;
         }
-        let changed = [is_analysed, self.exploration.poll()?, self.certainty.poll()?, self.fingerprints.poll()?];
-        Ok(changed.contains(&true))
+        let is_explored = self.exploration.poll()?;
+        let others = [self.certainty.poll()?, self.sensitivities.poll()?, self.fingerprints.poll()?];
+        Ok(is_analysed || is_explored || others.contains(&true))
     }
 
     pub fn analysis(&self) -> Option<&Arc<Analysis>> {
@@ -235,6 +251,7 @@ impl Calculations {
         self.analysis.is_pending()
             || self.exploration.is_pending()
             || self.certainty.is_pending()
+            || self.sensitivities.is_pending()
             || self.fingerprints.is_pending()
     }
 
@@ -245,6 +262,7 @@ impl Calculations {
         self.exploration.clear();
         self.region = None;
         self.certainty.clear();
+        self.sensitivities = Sensitivities::new();
         self.fingerprints.clear();
         self.seen = None;
     }

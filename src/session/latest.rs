@@ -42,6 +42,13 @@ impl<K: Clone + PartialEq + Send + 'static, T: Send + 'static> Latest<K, T> {
         }
     }
 
+    /// Asks the calculation under way to stop: its answer is not wanted any more.
+    pub fn stop(&self) {
+        if let Some((_, calculation)) = &self.running {
+            calculation.stop();
+        }
+    }
+
     /// Takes over a finished answer. Says whether anything changed; a crash of the calculation is an error.
     pub fn poll(&mut self) -> Result<bool, String> {
         let Some((question, calculation)) = self.running.take() else { return Ok(false) };

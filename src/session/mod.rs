@@ -18,6 +18,7 @@ mod notice;
 mod perform;
 mod safety;
 mod sample;
+mod sensitivities;
 mod stage;
 mod state;
 #[cfg(test)]
@@ -32,6 +33,7 @@ pub use exchange::{DrawingFormat, Transfer, imported};
 pub use export::today;
 pub use notice::Notice;
 pub use sample::Sample;
+pub use sensitivities::SENSITIVITY_PERCENTS;
 pub use stage::Stage;
 pub use state::{Freshness, Session, SessionOptions};
 pub use trainings::{Training, TrainingState};

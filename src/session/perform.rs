@@ -45,6 +45,7 @@ impl Session {
             Action::ImportDrawing(path) => self.import_drawing(&path),
             Action::DismissTransfer => self.transfer = None,
             Action::Plot(x, y) => self.plot = Some((x, y)),
+            Action::WantSensitivity(percent) => self.calculations.want_sensitivity(percent),
             Action::Recover(position) => self.recover(position),
             Action::DiscardRecovery(position) => self.discard_recovery(position),
             Action::ForgetRecent(path) => self.forget_recent(&path),
@@ -171,6 +172,9 @@ impl Session {
         if self.is_open() && stage != Stage::Welcome {
             // What was being moved on the stage before is where it is now.
             self.document.history.commit();
+            if self.stage != stage {
+                self.calculations.want_sensitivity(None);
+            }
             self.stage = stage;
         }
     }

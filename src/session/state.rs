@@ -20,7 +20,7 @@ use crate::model::{
     ScenarioId, ViewKey,
 };
 use crate::store::{Recovery, Settings, UserFolder};
-use crate::tradeoff::{Certainty, DesignSpace, Exploration, ExploreError, Region};
+use crate::tradeoff::{Certainty, DesignSpace, Exploration, ExploreError, Region, Sensitivity};
 use crate::work::{JobName, TrainingQueue, Wake, WorkerProgram};
 
 /// How a session is set up.
@@ -254,6 +254,22 @@ impl Session {
     /// How certain it is which of them are on the front; `None` while that is being worked out.
     pub fn certainty(&self) -> Option<&Arc<Certainty>> {
         self.calculations.certainty(self.project())
+    }
+
+    /// What every number does to the design that is looked at, while [`Session::sensitivity_wanted`]; `None` while
+    /// that is being worked out.
+    pub fn sensitivity(&self) -> Option<&Arc<Sensitivity>> {
+        self.calculations.sensitivities().current()
+    }
+
+    /// Percent that numbers are moved by for that; `None` while nobody looks.
+    pub fn sensitivity_wanted(&self) -> Option<u32> {
+        self.calculations.sensitivities().wanted()
+    }
+
+    /// Numbers done and numbers in all, while that is being worked out.
+    pub fn sensitivity_progress(&self) -> Option<(u64, u64)> {
+        self.calculations.sensitivities().progress()
     }
 
     /// Designs done and designs in all, while a newer exploration is on its way.

@@ -183,3 +183,39 @@ fn wait_for(condition: impl Fn() -> bool) {
     }
     panic!("it never happened");
 }
+
+#[test]
+fn sensitivity_is_worked_out_only_while_somebody_looks() {
+    let mut session = session_with_choice();
+    session.perform(Action::GoTo(Stage::Tradeoffs));
+    session.settle();
+    assert!(session.sensitivity().is_none() && session.sensitivity_wanted().is_none(), "nobody asked");
+    session.perform(Action::WantSensitivity(Some(20)));
+    assert!(session.sensitivity().is_none(), "it is never waited for");
+    session.settle();
+    let first = Arc::clone(session.sensitivity().expect("it has been worked out"));
+    assert_eq!(first.within, 0.2);
+    // Another design, and other percents, are another question.
+    let choice = session.project().choices.keys().next().expect("the replicas are open").clone();
+    session.perform(Action::LookAt(Design { picks: [(choice, Pick::Replicas(3))].into() }));
+    assert!(session.sensitivity().is_none(), "what is shown is never of another design");
+    session.settle();
+    assert!(session.sensitivity().is_some());
+    session.perform(Action::WantSensitivity(Some(99)));
+    session.settle();
+    let widest = session.sensitivity().expect("it has been worked out").within;
+    assert_eq!((session.sensitivity_wanted(), widest), (Some(50), 0.5));
+    // Moving a box is none.
+    let shown = Arc::clone(session.sensitivity().expect("it has been worked out"));
+    let id = session.project().system.components.keys().next().expect("there is a component").clone();
+    let place = Edit::Place(Placement {
+        shapes: vec![(ElementId::Component(id), Rectangle::new(500.0, 500.0, 10.0, 10.0))],
+        ..Placement::default()
+    });
+    session.perform(Action::Edit(place));
+    session.settle();
+    assert!(Arc::ptr_eq(&shown, session.sensitivity().expect("it is still the same")));
+    session.perform(Action::GoTo(Stage::Sketch));
+    session.settle();
+    assert!(session.sensitivity().is_none() && session.sensitivity_wanted().is_none(), "the stage was left");
+}

@@ -17,6 +17,7 @@ mod region;
 mod relaxation;
 mod replicates;
 mod rules;
+mod sensitivity;
 mod space;
 mod staircase;
 mod standing;
@@ -37,5 +38,9 @@ pub use preference::{
 pub use region::{Effect, Limit, Region};
 pub use relaxation::Relaxation;
 pub use replicates::{Drawer, Range, Reading, Replicates, Trials};
+pub use sensitivity::{
+    Moved, NOTABLE, Number, Sensitivity, SensitivityPoint, Span, Swing, TradeOffPoint, USUAL_STEP, Value, VerdictFlip,
+    elasticity_in_words,
+};
 pub use space::{Axis, DesignSpace};
 pub use standing::{Difference, Field, Pair, Place, Standing, pair, places};

@@ -8,6 +8,7 @@ mod limits;
 mod plot;
 mod points;
 mod rejection;
+mod sensitivity;
 mod space;
 mod state;
 mod table;
@@ -20,6 +21,7 @@ use strum::IntoEnumIterator as _;
 use self::borders::Grip;
 use self::choose::ChoosePage;
 use self::points::Listed;
+use self::sensitivity::SensitivityPage;
 use self::space::SpacePage;
 use self::state::{Page, Shown, Wishes};
 use super::Scene;
@@ -30,6 +32,12 @@ use crate::model::{Decision, Design, MeasureKey, OpenQuestion};
 use crate::session::{Action, Stage};
 use crate::tradeoff::ExploreError;
 
+/// Width from which on the decision stands beside the names of the pages, not below.
+const PAGES_WIDTH: f32 = 610.0;
+
+/// The pages that remember something by themselves.
+type Pages<'p> = (&'p mut ChoosePage, &'p mut SensitivityPage, &'p mut SpacePage);
+
 /// What the stage remembers between frames.
 #[derive(Default)]
 pub(super) struct TradeoffsView {
@@ -37,6 +45,7 @@ pub(super) struct TradeoffsView {
     shown: Option<Shown>,
     grip: Grip,
     choose: ChoosePage,
+    sensitivity: SensitivityPage,
     space: SpacePage,
     pinned: Vec<Design>,
 }
@@ -57,12 +66,12 @@ impl TradeoffsView {
         let colors = palette(ui.visuals());
         let side = Frame::new().fill(colors.panel).inner_margin(Margin::same(12));
         let (wishes, grip, pinned) = (&mut self.wishes, &mut self.grip, &mut self.pinned);
-        let own = (&mut self.choose, &mut self.space);
+        let pages = (&mut self.choose, &mut self.sensitivity, &mut self.space);
         Panel::right("designs")
             .frame(side)
             .default_size((ui.available_width() * 0.46).clamp(320.0, 760.0))
             .size_range(280.0..=1200.0)
-            .show(ui, |ui| show_side(ui, scene, shown, (&mut *wishes, own, &mut *pinned)));
+            .show(ui, |ui| show_side(ui, scene, shown, (&mut *wishes, pages, &mut *pinned)));
         let ground = Frame::new().fill(colors.canvas).inner_margin(Margin::same(12));
         CentralPanel::default().frame(ground).show(ui, |ui| {
             show_summary(ui, scene, shown);
@@ -167,15 +176,24 @@ fn show_side(
     ui: &mut Ui,
     scene: &mut Scene<'_>,
     shown: &Shown,
-    (wishes, (choose, space), pinned): (&mut Wishes, (&mut ChoosePage, &mut SpacePage), &mut Vec<Design>),
+    (wishes, (choose, sensitivity, space), pinned): (&mut Wishes, Pages<'_>, &mut Vec<Design>),
 ) {
+    let has_room = ui.available_width() >= PAGES_WIDTH;
     ui.horizontal(|ui| {
         for page in Page::iter() {
             ui.selectable_value(&mut wishes.page, page, page.label()).on_hover_text(page.meaning());
         }
-        super::fields::at_the_right(ui, |ui| show_decision(ui, scene));
+        if has_room {
+            super::fields::at_the_right(ui, |ui| show_decision(ui, scene));
+        }
     });
+    if !has_room {
+        show_decision(ui, scene);
+    }
     ui.separator();
+    if wishes.page != Page::Sensitivity && scene.session.sensitivity_wanted().is_some() {
+        scene.ask(Action::WantSensitivity(None));
+    }
     match wishes.page {
         Page::Designs => {
             ui.horizontal(|ui| {
@@ -197,6 +215,7 @@ fn show_side(
         Page::Limits => limits::show(ui, scene, shown),
         Page::Choose => choose.show(ui, scene, shown),
         Page::Compare => compare::show(ui, scene, shown, pinned),
+        Page::Sensitivity => sensitivity.show(ui, scene),
         Page::Space => space.show(ui, scene, Some(shown.exploration.len())),
     }
 }

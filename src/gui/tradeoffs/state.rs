@@ -19,6 +19,8 @@ pub(super) enum Page {
     Choose,
     /// Pinned designs side by side.
     Compare,
+    /// What every number does to the design that is looked at.
+    Sensitivity,
     /// What is open, and what is ruled out.
     Space,
 }
@@ -30,6 +32,7 @@ impl Page {
             Self::Limits => "Limits",
             Self::Choose => "Choose",
             Self::Compare => "Compare",
+            Self::Sensitivity => "Sensitivity",
             Self::Space => "Space",
         }
     }
@@ -38,6 +41,7 @@ impl Page {
         match self {
             Self::Designs => "The designs with their choices and numbers",
             Self::Compare => "Pinned designs side by side",
+            Self::Sensitivity => "What every number does to the design that is looked at, and which of them matter",
             Self::Space => "What is left open, and which options must not be taken together",
             Self::Choose => "Which of the best designs to take, and what would turn the choice",
             Self::Limits => "What each hard requirement removes, and what would have to give way",

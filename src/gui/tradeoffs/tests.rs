@@ -228,3 +228,86 @@ fn an_objective_that_no_feasible_design_is_known_for_leaves_the_choice_open() {
     bench.harness.run();
     bench.harness.get_by_label("Best under these weights");
 }
+
+/// Waits for what is computed in the background, and shows it.
+fn settle(bench: &mut Bench) {
+    let context = bench.harness.ctx.clone();
+    bench.harness.run();
+    while bench.harness.state().session().is_computing() {
+        bench.harness.state_mut().logic(&context);
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    bench.harness.run();
+}
+
+fn open_sensitivity() -> Bench {
+    let mut bench = open();
+    // Only what is in sight can be clicked.
+    bench.harness.set_size(egui::vec2(1280.0, 3000.0));
+    bench.harness.get_by_label("Sensitivity").click();
+    settle(&mut bench);
+    bench
+}
+
+#[test]
+fn a_bar_of_the_tornado_leads_to_its_element() {
+    let mut bench = open_sensitivity();
+    let session = bench.harness.state().session();
+    let sensitivity = session.sensitivity().expect("it has been worked out").clone();
+    assert_eq!((session.sensitivity_wanted(), sensitivity.within), (Some(20), 0.2));
+    bench.harness.get_by_role_and_label(Role::ComboBox, "Quality");
+    bench.harness.get_by_label("Sensitivity points");
+    bench.harness.get_by_label("Trade-off points");
+    bench.harness.get_by_label_contains("Nucleus measurement: Service time, median: ").click();
+    bench.harness.run();
+    let session = bench.harness.state().session();
+    let element = crate::model::ElementId::Component("extraction".into());
+    assert_eq!((session.stage(), session.selection().first()), (Stage::Sketch, Some(&element)));
+    assert_eq!(session.sensitivity_wanted(), None, "nobody looks any more");
+}
+
+#[test]
+fn a_quality_that_no_number_moves_says_why() {
+    let mut bench = open_sensitivity();
+    bench.harness.get_by_role_and_label(Role::ComboBox, "Quality").click();
+    bench.harness.run();
+    bench.harness.get_by_label("ROC AUC (Diagnosis model)").click();
+    bench.harness.run();
+    bench.harness.get_by_label("It was measured on the model: no number of the project moves it.");
+}
+
+#[test]
+fn a_number_that_turns_a_verdict_says_where() {
+    let mut bench = open_sensitivity();
+    let session = bench.harness.state().session();
+    let id = crate::model::RequirementId::new("response_time");
+    let mut requirement = session.project().requirements[&id].clone();
+    // A limit that is just met.
+    let now = session.analysis().unwrap().qualities[&requirement.measure].quantity;
+    requirement.threshold = now.scaled(1.02, crate::model::Provenance::Estimated);
+    let edit = crate::edit::Edit::PutRequirement(id, requirement);
+    let context = bench.harness.ctx.clone();
+    bench.harness.state_mut().perform(&context, Action::Edit(edit));
+    settle(&mut bench);
+    let told = bench.harness.query_all_by_label_contains("; \"Answer while looking\" fails from ").count();
+    let flips = |moved: &&crate::tradeoff::Moved| moved.flips.iter().any(|flip| flip.measure == 1);
+    let sensitivity = bench.harness.state().session().sensitivity().expect("it has been worked out");
+    assert_eq!(sensitivity.measures[1].measure, crate::model::Measure::ResponseTimeP99);
+    let turning = sensitivity.numbers.iter().filter(flips).count();
+    assert!(turning > 0 && told >= turning.min(16), "{told} rows tell of {turning} numbers");
+}
+
+#[test]
+fn percents_can_be_set_and_end_with_the_page() {
+    let mut bench = open_sensitivity();
+    bench.harness.get_by_role_and_label(Role::Slider, "Percent that numbers are moved by").focus();
+    bench.harness.run();
+    bench.harness.key_press(egui::Key::ArrowRight);
+    settle(&mut bench);
+    let session = bench.harness.state().session();
+    assert_eq!(session.sensitivity_wanted(), Some(21));
+    assert_eq!(session.sensitivity().expect("it has been worked out").within, 0.21);
+    bench.harness.get_by_label("Designs").click();
+    bench.harness.run();
+    assert_eq!(bench.harness.state().session().sensitivity_wanted(), None);
+}

@@ -17,6 +17,15 @@ pub(super) struct Point {
     pub at: Pos2,
 }
 
+/// Where all designs are on the screen; it stays while only what is thought of them changes.
+pub(super) struct Spread {
+    frame: Rect,
+    points: Vec<Point>,
+    /// By point, the small square that it lies in.
+    pixels: Vec<usize>,
+    squares: usize,
+}
+
 /// The points that are painted, what matters most last.
 pub(super) struct Cloud {
     pub points: Vec<Point>,
@@ -33,40 +42,53 @@ struct Grid {
     places: Vec<usize>,
 }
 
-impl Cloud {
-    /// The points of `layers` that lie in `frame`; the first layer matters least and is painted first.
-    pub fn of(mut layers: Vec<Vec<Point>>, frame: Rect) -> Self {
-        for layer in &mut layers {
-            layer.retain(|point| frame.contains(point.at));
-        }
-        if layers.iter().map(Vec::len).sum::<usize>() > FEW {
-            thin(&mut layers, frame);
-        }
-        let points = layers.concat();
-        let grid = Grid::of(&points, frame);
-        Self { points, grid }
+impl Spread {
+    /// The points that lie in `frame`.
+    pub fn of(points: impl Iterator<Item = Point>, frame: Rect) -> Self {
+        let points: Vec<Point> = points.filter(|point| frame.contains(point.at)).collect();
+        let columns = (frame.width() / PIXEL).max(0.0) as usize + 1;
+        let rows = (frame.height() / PIXEL).max(0.0) as usize + 1;
+        let pixel = |point: &Point| {
+            let from = (point.at - frame.min) / PIXEL;
+            from.y as usize * columns + from.x as usize
+        };
+        Self { frame, pixels: points.iter().map(pixel).collect(), points, squares: columns * rows }
     }
 
+    /// What is painted of it. `layer` says how much a design matters, from 0; `None` is not painted at all.
+    pub fn cloud(&self, layer: impl Fn(usize) -> Option<u8>) -> Cloud {
+        let layers: Vec<Option<u8>> = self.points.iter().map(|point| layer(point.index)).collect();
+        let mut painted: Vec<(u8, Point)> = if layers.iter().flatten().count() > FEW {
+            self.thinned(&layers)
+        } else {
+            layers.iter().zip(&self.points).filter_map(|(layer, point)| Some(((*layer)?, *point))).collect()
+        };
+        painted.sort_by_key(|(layer, _)| *layer);
+        let points: Vec<Point> = painted.into_iter().map(|(_, point)| point).collect();
+        Cloud { grid: Grid::of(&points, self.frame), points }
+    }
+
+    /// One point for each small square: of those that matter most, the first.
+    fn thinned(&self, layers: &[Option<u8>]) -> Vec<(u8, Point)> {
+        let mut best: Vec<Option<(u8, usize)>> = vec![None; self.squares];
+        for (place, layer) in layers.iter().enumerate() {
+            let Some(layer) = *layer else { continue };
+            let best = &mut best[self.pixels[place]];
+            if best.is_none_or(|(other, _)| layer > other) {
+                *best = Some((layer, place));
+            }
+        }
+        best.into_iter().flatten().map(|(layer, place)| (layer, self.points[place])).collect()
+    }
+}
+
+impl Cloud {
     /// The design that is nearest to a place, if it lies within `reach`; of equally near ones the one painted last.
     pub fn nearest(&self, at: Pos2, reach: f32) -> Option<usize> {
         let distance = |place: &usize| self.points[*place].at.distance(at);
         let near = self.grid.around(at, reach).filter(|place| distance(place) <= reach);
         let nearest = near.min_by(|a, b| distance(a).total_cmp(&distance(b)).then(b.cmp(a)))?;
         Some(self.points[nearest].index)
-    }
-}
-
-/// Keeps one point for each small square: of those in the layer that matters most, the first.
-fn thin(layers: &mut [Vec<Point>], frame: Rect) {
-    let columns = (frame.width() / PIXEL).ceil() as usize + 1;
-    let rows = (frame.height() / PIXEL).ceil() as usize + 1;
-    let mut is_taken = vec![false; columns * rows];
-    for layer in layers.iter_mut().rev() {
-        layer.retain(|point| {
-            let from = (point.at - frame.min) / PIXEL;
-            let cell = from.y as usize * columns + from.x as usize;
-            !is_taken.get_mut(cell).is_some_and(|taken| std::mem::replace(taken, true))
-        });
     }
 }
 
@@ -133,7 +155,7 @@ mod tests {
         ) {
             let point = |(index, at): (usize, &Pos2)| Point { index, at: *at };
             let points: Vec<Point> = places.iter().enumerate().map(point).collect();
-            let cloud = Cloud::of(vec![points.clone()], FRAME);
+            let cloud = Spread::of(points.iter().copied(), FRAME).cloud(|_| Some(0));
             let within = points.iter().filter(|point| FRAME.contains(point.at) && point.at.distance(at) <= reach);
             let expected = within.map(|point| point.at.distance(at)).min_by(f32::total_cmp);
             let found = cloud.nearest(at, reach).map(|index| places[index].distance(at));
@@ -143,18 +165,22 @@ mod tests {
 
     #[test]
     fn of_equally_near_points_the_one_on_top_is_meant() {
-        let point = |index| Point { index, at: pos2(50.0, 50.0) };
-        let cloud = Cloud::of(vec![vec![point(3), point(4)], vec![point(1)]], FRAME);
+        let points = (0..4).map(|index| Point { index, at: pos2(50.0, 50.0) });
+        let layer = |index: usize| [Some(0), Some(1), Some(0), None][index];
+        let cloud = Spread::of(points, FRAME).cloud(layer);
+        assert_eq!(cloud.points.iter().map(|point| point.index).collect::<Vec<_>>(), [0, 2, 1]);
         assert_eq!(cloud.nearest(pos2(51.0, 50.0), 5.0), Some(1));
         assert_eq!(cloud.nearest(pos2(70.0, 50.0), 5.0), None);
     }
 
     #[test]
     fn of_very_many_points_those_that_matter_stay() {
-        let crowd = (0..FEW).map(|index| Point { index, at: pos2(30.0 + (index % 3) as f32 * 4.0, 30.0) }).collect();
-        let best = vec![Point { index: FEW, at: pos2(30.0, 30.0) }];
-        let cloud = Cloud::of(vec![crowd, best], FRAME);
-        let kept: Vec<usize> = cloud.points.iter().map(|point| point.index).collect();
-        assert_eq!(kept, [1, 2, FEW]);
+        let crowd = (0..=FEW).map(|index| Point { index, at: pos2(30.0 + (index % 3) as f32 * 4.0, 30.0) });
+        let spread = Spread::of(crowd, FRAME);
+        let best = 3 * (FEW / 6);
+        let indices = |cloud: Cloud| cloud.points.iter().map(|point| point.index).collect::<Vec<_>>();
+        assert_eq!(indices(spread.cloud(|index| Some(u8::from(index == best)))), [1, 2, best]);
+        let few = spread.cloud(|index| (index < 9).then_some(0));
+        assert_eq!(indices(few), (0..9).collect::<Vec<_>>());
     }
 }

@@ -50,7 +50,7 @@ impl Look {
     }
 
     /// What matters more is in a higher layer: 0 to 3.
-    pub fn layer(self) -> usize {
+    pub fn layer(self) -> u8 {
         match (self.is_inside, self.rank) {
             (false, _) => 0,
             (true, Rank::Infeasible) => 1,
@@ -92,6 +92,11 @@ impl Look {
 
 fn color(option: usize, palette: &Palette) -> Color32 {
     palette.series[option % palette.series.len()]
+}
+
+/// The layer of a design, `None` if it is not drawn at all.
+pub(super) fn layer(shown: &Shown, index: usize) -> Option<u8> {
+    shown.is_drawn(index).then(|| Look::of(shown, index, &[]).layer())
 }
 
 /// All points as one mesh. Where there are very many, those that are not on the front are plain squares.

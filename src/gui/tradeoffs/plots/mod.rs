@@ -7,6 +7,7 @@ mod fence;
 mod heads;
 mod lanes;
 mod marks;
+mod matrix;
 mod parallel;
 mod ruler;
 mod scatter;
@@ -35,6 +36,7 @@ pub(super) struct Plots {
     grip: Grip,
     rubber: Rubber,
     scatter: scatter::Scatter,
+    matrix: matrix::Matrix,
     parallel: parallel::Parallel,
 }
 
@@ -85,9 +87,8 @@ impl Plots {
             pinned: pinned.iter().map(find).collect(),
         };
         match wishes.view {
-            ViewKind::Scatter | ViewKind::Matrix => {
-                scatter::show(ui, scene, shown, wishes, (self, &picked, pinned, pointed));
-            }
+            ViewKind::Scatter => scatter::show(ui, scene, shown, wishes, (self, &picked, pinned, pointed)),
+            ViewKind::Matrix => matrix::show(ui, scene, shown, wishes, (self, &picked, pinned, pointed)),
             ViewKind::Parallel => parallel::show(ui, scene, shown, wishes, (self, &picked, pinned, pointed)),
         }
     }
@@ -96,7 +97,8 @@ impl Plots {
     pub fn is_crowded(&self, view: ViewKind) -> bool {
         match view {
             ViewKind::Scatter => self.scatter.is_crowded(),
-            ViewKind::Matrix | ViewKind::Parallel => false,
+            ViewKind::Matrix => self.matrix.is_crowded(),
+            ViewKind::Parallel => false,
         }
     }
 }

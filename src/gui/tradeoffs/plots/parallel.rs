@@ -142,7 +142,7 @@ impl Picture {
         let options = shown.options_of(wishes.colored_by);
         let mut layers = vec![Vec::new(); 4];
         for index in (0..shown.exploration.len()).filter(|index| shown.is_drawn(*index)) {
-            layers[Look::of(shown, index, options).layer()].push(index);
+            layers[usize::from(Look::of(shown, index, options).layer())].push(index);
         }
         let (wanted, on_front) = (layers.iter().map(Vec::len).sum(), layers[3].len());
         let layers = sample(layers, MOST_LINES);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::{Align2, Color32, FontId, Mesh, Painter, Pos2, Rect, Shape, Stroke, Ui, vec2};
 use egui_plot::{Line, Plot, PlotBounds, PlotPoint, PlotPoints, PlotResponse, PlotTransform, Points};
 
-use super::cloud::{Cloud, Point};
+use super::cloud::{Cloud, Point, Spread};
 use super::{Basis, Picked, Plots, Pointed, REACH, answer, fence, few_on_front, marks};
 use crate::gui::Scene;
 use crate::gui::theme::{Palette, bold, palette};
@@ -20,19 +20,20 @@ use crate::model::{Design, Direction, MeasureKey, Project, format_number};
 /// The pictures that were drawn last.
 #[derive(Default)]
 pub(super) struct Scatter {
-    picture: Option<Picture>,
     extent: Option<(ExtentKey, Vec<[f64; 2]>)>,
+    spread: Option<(SpreadKey, Spread)>,
+    picture: Option<Picture>,
 }
 
 /// All points where they are on the screen.
 struct Picture {
-    key: PictureKey,
+    key: (Basis, SpreadKey),
     cloud: Cloud,
     mesh: Arc<Mesh>,
 }
 
-/// What the points on the screen rest on.
-type PictureKey = (Basis, Kept<Vec<Dot>>, Rect, PlotBounds);
+/// What the places on the screen rest on.
+type SpreadKey = (Kept<Vec<Dot>>, Rect, PlotBounds);
 /// What the ranges of the axes rest on.
 type ExtentKey = (Kept<Vec<Dot>>, Kept<Vec<Rank>>, bool);
 
@@ -141,19 +142,18 @@ impl Scatter {
 
     /// The points on the screen, drawn anew only if something of them changed.
     fn picture(&mut self, ui: &Ui, shown: &Shown, wishes: &Wishes, transform: &PlotTransform) -> &Picture {
-        let key = (Basis::of(ui, shown, wishes), shown.dots.clone(), *transform.frame(), *transform.bounds());
+        let spread_key = (shown.dots.clone(), *transform.frame(), *transform.bounds());
+        let key = (Basis::of(ui, shown, wishes), spread_key.clone());
+        let spread = self.spread.take().filter(|(key, _)| *key == spread_key);
+        let (_, spread) = self.spread.insert(spread.unwrap_or_else(|| {
+            let point = |dot: &Dot| Point { index: dot.index, at: transform.position_from_point(&dot.place.into()) };
+            (spread_key, Spread::of(shown.dots.iter().map(point), *transform.frame()))
+        }));
         let kept = self.picture.take().filter(|picture| picture.key == key);
         self.picture.insert(kept.unwrap_or_else(|| {
-            let options = shown.options_of(wishes.colored_by);
-            let mut layers = vec![Vec::new(); 4];
-            for dot in shown.dots.iter().filter(|dot| shown.is_drawn(dot.index)) {
-                let at = transform.position_from_point(&dot.place.into());
-                let layer = marks::Look::of(shown, dot.index, options).layer();
-                layers[layer].push(Point { index: dot.index, at });
-            }
-            let cloud = Cloud::of(layers, *transform.frame());
-            let mesh = Arc::new(marks::mesh(ui, shown, &cloud, options, 1.0));
-            Picture { key, cloud, mesh }
+            let cloud = spread.cloud(|index| marks::layer(shown, index));
+            let mesh = marks::mesh(ui, shown, &cloud, shown.options_of(wishes.colored_by), 1.0);
+            Picture { key, cloud, mesh: Arc::new(mesh) }
         }))
     }
 }

@@ -13,6 +13,8 @@ mod points;
 mod rejection;
 mod search;
 mod state;
+#[cfg(test)]
+mod stories;
 mod table;
 #[cfg(test)]
 mod tests;

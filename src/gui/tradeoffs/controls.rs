@@ -48,7 +48,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, wishes: &m
             let picks = (0..axis.count().min(LOOKS as u64)).filter_map(|index| axis.pick(index));
             picks.map(|pick| axis.option_label(&pick))
         });
-        legend(ui, &options.collect::<Vec<_>>());
+        legend(ui, &options.collect::<Vec<_>>(), wishes.view != ViewKind::Parallel);
         if plots.is_crowded(wishes.view) {
             caption(ui, "So many points that only those on the front keep their shapes.");
         }

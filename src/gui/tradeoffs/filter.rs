@@ -8,8 +8,8 @@ use crate::gui::Scene;
 use crate::gui::fields::{caption, name};
 use crate::gui::theme::{palette, strong};
 
-/// Shows what is fenced in and how many designs that leaves; without any fence, how to make one. It is always as high as one
-/// line: what lies below must not move while a hand draws on it.
+/// Shows what is fenced in and how many designs that leaves; without any fence, how to make one. It is always as high as
+/// one line: what lies below must not move while a hand draws on it.
 pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, shown: &Shown, wishes: &mut Wishes) {
     if !wishes.brush.is_empty() && gives_up(ui, scene) {
         wishes.brush.clear();

@@ -150,7 +150,8 @@ fn staircase(mut corners: Vec<[f64; 2]>, [x, y]: [Direction; 2]) -> Vec<[f64; 2]
     line
 }
 
-/// The listed designs inside the brush that hold the words, in the order of a column; unknown values come last either way.
+/// The listed designs inside the brush that hold the words, in the order of a column; unknown values come last either
+/// way.
 pub(super) fn ordered(
     (exploration, region): (&Exploration, &Region),
     front: &[usize],

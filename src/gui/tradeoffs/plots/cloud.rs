@@ -6,7 +6,7 @@ use egui::{Pos2, Rect};
 /// Up to so many points each is drawn.
 pub(super) const FEW: usize = 5_000;
 /// Of more, one for each square with this side, in points of the screen.
-const PIXEL: f32 = 2.0;
+const PIXEL: f32 = 3.0;
 /// Side of the squares that points are looked up in; a reach is at most as long.
 const CELL: f32 = 16.0;
 
@@ -22,7 +22,7 @@ pub(super) struct Spread {
     frame: Rect,
     points: Vec<Point>,
     /// By point, the small square that it lies in.
-    pixels: Vec<usize>,
+    pixels: Vec<u32>,
     squares: usize,
 }
 
@@ -50,7 +50,7 @@ impl Spread {
         let rows = (frame.height() / PIXEL).max(0.0) as usize + 1;
         let pixel = |point: &Point| {
             let from = (point.at - frame.min) / PIXEL;
-            from.y as usize * columns + from.x as usize
+            (from.y as usize * columns + from.x as usize) as u32
         };
         Self { frame, pixels: points.iter().map(pixel).collect(), points, squares: columns * rows }
     }
@@ -73,7 +73,7 @@ impl Spread {
         let mut best: Vec<Option<(u8, usize)>> = vec![None; self.squares];
         for (place, layer) in layers.iter().enumerate() {
             let Some(layer) = *layer else { continue };
-            let best = &mut best[self.pixels[place]];
+            let best = &mut best[self.pixels[place] as usize];
             if best.is_none_or(|(other, _)| layer > other) {
                 *best = Some((layer, place));
             }

@@ -18,6 +18,13 @@ impl Rubber {
         self.held.is_some()
     }
 
+    /// Forgets a rectangle whose picture went away under the hand. To be called before any picture is shown.
+    pub fn settle(&mut self, ui: &Ui) {
+        if !ui.input(|input| input.pointer.any_down() || input.pointer.any_released()) {
+            self.held = None;
+        }
+    }
+
     /// The rectangle that a drag on `response` spans, on every frame on which it changes. `starts` says whether a drag
     /// that begins now is meant for it.
     pub fn follow(&mut self, ui: &Ui, response: &Response, starts: bool) -> Option<Rect> {
@@ -37,8 +44,8 @@ impl Rubber {
     }
 }
 
-/// The interval between two places along a stretch of the screen, each end as short a number as a point of the screen is
-/// worth. Whoever goes beyond an end of the stretch leaves that side open.
+/// The interval between two places along a stretch of the screen, each end as short a number as a point of the screen
+/// is worth. Whoever goes beyond an end of the stretch leaves that side open.
 pub(super) fn interval(from: f32, to: f32, stretch: Rangef, value: impl Fn(f32) -> f64) -> Interval {
     let grows = value(stretch.max) >= value(stretch.min);
     let end = |at: f32| {

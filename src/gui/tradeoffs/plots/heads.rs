@@ -1,5 +1,5 @@
-//! What a hand does to parallel axes: heads are dragged to another place and have a menu, intervals are drawn, moved and
-//! resized along the axes.
+//! What a hand does to parallel axes: heads are dragged to another place and have a menu, intervals are drawn, moved
+//! and resized along the axes.
 
 use std::sync::Arc;
 
@@ -245,7 +245,8 @@ pub(super) fn better(painter: &Painter, at: Pos2, towards: egui::Vec2, palette: 
 
 fn paint_intervals(ui: &Ui, x: f32, covered: &[Rangef]) {
     let accent = palette(ui.visuals()).accent;
-    for range in covered {
+    // Those that lie outside of the axis have no length.
+    for range in covered.iter().filter(|range| range.span() >= 0.0) {
         let rect = Rect::from_x_y_ranges(x - 7.0..=x + 7.0, *range);
         ui.painter().rect_filled(rect, 2, accent.gamma_multiply(0.25));
         ui.painter().rect_stroke(rect, 2, Stroke::new(1.4, accent), StrokeKind::Inside);

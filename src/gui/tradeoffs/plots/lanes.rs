@@ -1,5 +1,5 @@
-//! Parallel axes as plain numbers: where they stand, which line is under the pointer, which lines are drawn when there are
-//! too many, and what a drag along an axis does to its intervals.
+//! Parallel axes as plain numbers: where they stand, which line is under the pointer, which lines are drawn when there
+//! are too many, and what a drag along an axis does to its intervals.
 
 use egui::{Pos2, Rangef, Rect, pos2};
 

@@ -1,4 +1,5 @@
-//! What a design looks like as a point: shape and colour by option, size by rank, filling by where its numbers come from.
+//! What a design looks like as a point: shape and colour by option, size by rank, filling by where its numbers come
+//! from.
 
 use std::collections::BTreeMap;
 
@@ -109,7 +110,7 @@ pub(super) fn mesh(ui: &Ui, shown: &Shown, cloud: &Cloud, options: &[f64], size:
     for point in &cloud.points {
         let look = Look::of(shown, point.index, options);
         if is_crowded && look.layer() < 3 {
-            mesh.add_colored_rect(Rect::from_center_size(point.at, Vec2::splat(2.5 * size)), look.color(palette));
+            mesh.add_colored_rect(Rect::from_center_size(point.at, Vec2::splat(3.0 * size)), look.color(palette));
             continue;
         }
         let stamp = stamps.entry(look).or_insert_with(|| {
@@ -178,8 +179,8 @@ fn outline(shape: MarkerShape, center: Pos2, radius: f32, stroke: Stroke) -> Sha
     }
 }
 
-/// The legend: the options with shape, colour and name, then what filling and size say.
-pub(in crate::gui::tradeoffs) fn legend(ui: &mut Ui, options: &[String]) {
+/// The legend: the options with shape, colour and name; where designs are points, what their filling says.
+pub(in crate::gui::tradeoffs) fn legend(ui: &mut Ui, options: &[String], has_points: bool) {
     let palette = palette(ui.visuals());
     // Lines of small text, not of buttons.
     ui.spacing_mut().interact_size.y = 14.0;
@@ -187,6 +188,9 @@ pub(in crate::gui::tradeoffs) fn legend(ui: &mut Ui, options: &[String]) {
         let shape = SHAPES[index % SHAPES.len()];
         let at = |center| filled(shape, center, 4.5, (color(index, palette), Stroke::NONE));
         entry(ui, option, at);
+    }
+    if !has_points {
+        return;
     }
     let origin =
         |doubt| move |at| Look { is_inside: true, rank: Rank::Front, doubt, option: 0 }.shape(at, 0.85, palette);

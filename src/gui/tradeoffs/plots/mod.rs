@@ -79,11 +79,12 @@ impl Plots {
         wishes: &mut Wishes,
         (pinned, pointed): (&mut Vec<Design>, &mut Pointed),
     ) {
-        let find = |design: &Design| shown.exploration.find(design);
+        self.rubber.settle(ui);
+        let find = |design: &Design| shown.exploration.find(design).filter(|index| shown.is_drawn(*index));
         let picked = Picked {
             looked_at: find(scene.session.design()),
             decided: scene.session.project().decision.design.as_ref().and_then(find),
-            hovered: pointed.design().filter(|index| *index < shown.exploration.len()),
+            hovered: pointed.design().filter(|index| *index < shown.exploration.len() && shown.is_drawn(*index)),
             pinned: pinned.iter().map(find).collect(),
         };
         match wishes.view {
@@ -132,7 +133,6 @@ impl Picked {
     fn with_intervals(&self, shown: &Shown) -> Vec<usize> {
         let own = [self.looked_at, self.hovered].into_iter().chain(self.pinned.iter().copied()).flatten();
         let mut designs: Vec<usize> = few_on_front(shown).iter().copied().chain(own).collect();
-        designs.retain(|index| shown.is_drawn(*index));
         designs.sort_unstable();
         designs.dedup();
         designs

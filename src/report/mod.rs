@@ -34,4 +34,5 @@ pub use markdown::{MarkdownFiles, markdown};
 pub use pdf::pdf;
 pub use plot::plot_svg;
 pub use raster::{Picture, picture, png};
+pub use ticks::{Scale, tick_text};
 pub use write::{Format, PictureFormat, write, write_designs, write_picture};

@@ -2,7 +2,7 @@
 
 /// The range of an axis and where its ticks stand.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Scale {
+pub struct Scale {
     /// Smallest value shown.
     pub low: f64,
     /// Largest value shown, above `low`.
@@ -14,7 +14,7 @@ pub(super) struct Scale {
 impl Scale {
     /// A range around `values` (finite ones; others are ignored) with four to eight round ticks. It does not go beyond
     /// `ceiling`, such as 100 for percentages, unless a value does.
-    pub(super) fn around(values: impl Iterator<Item = f64>, ceiling: Option<f64>) -> Self {
+    pub fn around(values: impl Iterator<Item = f64>, ceiling: Option<f64>) -> Self {
         let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
         for value in values.filter(|value| value.is_finite()) {
             (low, high) = (low.min(value), high.max(value));
@@ -41,7 +41,7 @@ impl Scale {
     }
 
     /// Where `value` lies: 0 at the low end, 1 at the high end.
-    pub(super) fn share(&self, value: f64) -> f32 {
+    pub fn share(&self, value: f64) -> f32 {
         ((value / 2.0 - self.low / 2.0) / (self.high / 2.0 - self.low / 2.0)) as f32
     }
 }
@@ -62,7 +62,7 @@ fn tick(value: f64, step: f64) -> f64 {
 }
 
 /// A tick as people write it, with as many digits as tell it from its neighbours.
-pub(super) fn tick_text(value: f64, ticks: &[f64]) -> String {
+pub fn tick_text(value: f64, ticks: &[f64]) -> String {
     let step = ticks.windows(2).map(|pair| pair[1] - pair[0]).fold(f64::INFINITY, f64::min);
     let largest = ticks.iter().fold(0.0_f64, |largest, tick| largest.max(tick.abs()));
     if !(1e-5..1e7).contains(&largest) {

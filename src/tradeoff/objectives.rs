@@ -125,6 +125,12 @@ impl Exploration {
         doubt(&columns, index)
     }
 
+    /// The same for every design.
+    pub fn doubts(&self, axes: &[MeasureKey]) -> Vec<u8> {
+        let columns: Vec<_> = axes.iter().filter_map(|key| Some((key, self.column(key)?))).collect();
+        (0..self.len()).map(|index| doubt(&columns, index)).collect()
+    }
+
     /// The value of a design on each measure, turned so that smaller is better; `None` when one of them is not known.
     pub fn costs(&self, index: usize, axes: &[MeasureKey]) -> Option<Vec<f64>> {
         let cost = |key: &MeasureKey| Some(key.measure.direction().cost(self.value(index, key)?));
@@ -205,5 +211,6 @@ mod tests {
         assert_eq!(Front::among(&exploration, &axes, &[0, 1, 2, 3]).members, [0, 1]);
         let doubts = [0, 1, 2, 3].map(|index| exploration.doubt(index, &axes));
         assert_eq!(doubts, [0, 2, 0, 2]);
+        assert_eq!(exploration.doubts(&axes), doubts);
     }
 }

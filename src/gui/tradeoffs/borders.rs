@@ -238,7 +238,7 @@ fn move_to(scene: &mut Scene<'_>, border: &Border, ground: Ground<'_>, at: Pos2)
 }
 
 /// `value` with no more digits than a `step` is worth.
-fn rounded(value: f64, step: f64) -> f64 {
+pub(super) fn rounded(value: f64, step: f64) -> f64 {
     if step.is_nan() || step <= 0.0 {
         return value;
     }

@@ -36,7 +36,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown) {
         );
         ui.add_space(STEP);
         show_ways_out(ui, scene, shown);
-        for (effect, relaxation) in shown.effects.iter().zip(&shown.relaxations) {
+        for (effect, relaxation) in shown.effects.iter().zip(shown.relaxations.iter()) {
             show_limit(ui, scene, shown, (effect, relaxation.as_ref()));
         }
     });

@@ -1,84 +1,134 @@
 //! The stage "Trade-offs": every design in a plot and a table that show the same selection.
 
 mod borders;
+mod brush;
 mod choose;
 mod choosing;
 mod compare;
+mod controls;
+mod filter;
 mod limits;
-mod plot;
+mod plots;
 mod points;
 mod rejection;
+mod search;
 mod sensitivity;
 mod space;
 mod state;
+#[cfg(test)]
+mod stories;
 mod table;
 #[cfg(test)]
 mod tests;
+mod wishes;
 
-use egui::{CentralPanel, Checkbox, Frame, Margin, Panel, RichText, Ui};
+use egui::{CentralPanel, Frame, Margin, Panel, RichText, TextEdit, Ui};
 use strum::IntoEnumIterator as _;
 
-use self::borders::Grip;
 use self::choose::ChoosePage;
+use self::plots::{Plots, Pointed};
 use self::points::Listed;
 use self::sensitivity::SensitivityPage;
 use self::space::SpacePage;
-use self::state::{Page, Shown, Wishes};
+use self::state::{Page, Shown};
+use self::table::DesignTable;
+use self::wishes::{ViewKind, Wishes};
 use super::Scene;
-use super::fields::{caption, empty_state, name, pick, primary_button};
+use super::fields::{caption, empty_state, name, primary_button};
 use super::theme::{STEP, palette, strong};
 use crate::edit::Edit;
-use crate::model::{Decision, Design, MeasureKey, OpenQuestion};
+use crate::model::{Decision, Design, OpenQuestion};
 use crate::session::{Action, Stage};
 use crate::tradeoff::ExploreError;
 
-/// Width from which on the decision stands beside the names of the pages, not below.
-const PAGES_WIDTH: f32 = 610.0;
-
-/// The pages that remember something by themselves.
-type Pages<'p> = (&'p mut ChoosePage, &'p mut SensitivityPage, &'p mut SpacePage);
+/// Narrowest side panel that has room for the button beside the names of all pages.
+const PAGES_WIDTH: f32 = 690.0;
 
 /// What the stage remembers between frames.
 #[derive(Default)]
 pub(super) struct TradeoffsView {
     wishes: Wishes,
     shown: Option<Shown>,
-    grip: Grip,
+    plots: Plots,
+    table: DesignTable,
     choose: ChoosePage,
     sensitivity: SensitivityPage,
     space: SpacePage,
     pinned: Vec<Design>,
+    pointed: Pointed,
 }
 
 impl TradeoffsView {
     /// Shows the stage in all the space that `ui` has.
     pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        if let Some(Err(error)) = scene.session.exploration() {
-            let error = error.clone();
-            self.show_error(ui, scene, &error);
-            return;
+        match scene.session.exploration() {
+            Some(Err(error)) => {
+                let error = error.clone();
+                self.show_error(ui, scene, &error);
+                return;
+            }
+            Some(Ok(exploration)) => self.wishes.brush.retain(|aspect| wishes::exists(exploration, aspect)),
+            None => {}
         }
         self.shown = Shown::now(self.shown.take(), scene.session, &self.wishes);
-        let Some(shown) = &self.shown else {
+        let Some(shown) = self.shown.take() else {
             show_waiting(ui, scene);
             return;
         };
+        let before = self.wishes.clone();
+        self.pointed.begin();
         let colors = palette(ui.visuals());
         let side = Frame::new().fill(colors.panel).inner_margin(Margin::same(12));
-        let (wishes, grip, pinned) = (&mut self.wishes, &mut self.grip, &mut self.pinned);
-        let pages = (&mut self.choose, &mut self.sensitivity, &mut self.space);
         Panel::right("designs")
             .frame(side)
             .default_size((ui.available_width() * 0.46).clamp(320.0, 760.0))
             .size_range(280.0..=1200.0)
-            .show(ui, |ui| show_side(ui, scene, shown, (&mut *wishes, pages, &mut *pinned)));
+            .show(ui, |ui| self.show_side(ui, scene, &shown));
         let ground = Frame::new().fill(colors.canvas).inner_margin(Margin::same(12));
         CentralPanel::default().frame(ground).show(ui, |ui| {
-            show_summary(ui, scene, shown);
-            show_controls(ui, scene, shown, wishes);
-            plot::show(ui, scene, shown, wishes.hides_infeasible, (grip, pinned));
+            show_summary(ui, scene, &shown, &self.wishes);
+            controls::show(ui, scene, &shown, &mut self.wishes, &self.plots);
+            filter::show(ui, scene, &shown, &mut self.wishes);
+            self.plots.show(ui, scene, &shown, &mut self.wishes, (&mut self.pinned, &mut self.pointed));
         });
+        self.pointed.end(ui);
+        if self.wishes != before {
+            // What was set is shown from the next frame on.
+            ui.ctx().request_repaint();
+        }
+        self.shown = Some(shown);
     }
+
+    fn show_side(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown) {
+        let has_room = ui.available_width() >= PAGES_WIDTH;
+        ui.horizontal(|ui| {
+            for page in Page::iter() {
+                ui.selectable_value(&mut self.wishes.page, page, page.label()).on_hover_text(page.meaning());
+            }
+            if has_room {
+                super::fields::at_the_right(ui, |ui| show_decision(ui, scene));
+            }
+        });
+        if !has_room {
+            show_decision(ui, scene);
+        }
+        ui.separator();
+        if self.wishes.page != Page::Sensitivity && scene.session.sensitivity_wanted().is_some() {
+            scene.ask(Action::WantSensitivity(None));
+        }
+        match self.wishes.page {
+            Page::Designs => {
+                show_listing(ui, scene, shown, &mut self.wishes);
+                self.table.show(ui, scene, shown, &mut self.wishes.listing, (&mut self.pinned, &mut self.pointed));
+            }
+            Page::Limits => limits::show(ui, scene, shown),
+            Page::Choose => self.choose.show(ui, scene, shown),
+            Page::Compare => compare::show(ui, scene, shown, &mut self.pinned),
+            Page::Sensitivity => self.sensitivity.show(ui, scene),
+            Page::Space => self.space.show(ui, scene, Some(shown.exploration.len())),
+        }
+    }
+
     fn show_error(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, error: &ExploreError) {
         if matches!(error, ExploreError::NoChoices) {
             show_no_choices(ui, scene);
@@ -86,17 +136,16 @@ impl TradeoffsView {
         }
         let ground = Frame::new().fill(palette(ui.visuals()).panel).inner_margin(Margin::same(16));
         CentralPanel::default().frame(ground).show(ui, |ui| {
-            let text = sentence(&error.to_string());
             ui.set_max_width(640.0);
             ui.label(RichText::new("No designs to compare").heading());
-            ui.colored_label(palette(ui.visuals()).bad, text);
+            ui.colored_label(palette(ui.visuals()).bad, sentence(&error.to_string()));
             ui.add_space(STEP);
             self.space.show(ui, scene, None);
         });
     }
 }
 
-fn show_summary(ui: &mut Ui, scene: &Scene<'_>, shown: &Shown) {
+fn show_summary(ui: &mut Ui, scene: &Scene<'_>, shown: &Shown, wishes: &Wishes) {
     let colors = palette(ui.visuals());
     let all = shown.exploration.len();
     ui.horizontal_wrapped(|ui| {
@@ -108,8 +157,9 @@ fn show_summary(ui: &mut Ui, scene: &Scene<'_>, shown: &Shown) {
         if let Some((done, total)) = scene.session.exploration_progress() {
             ui.label(RichText::new(format!("updating: {done} of {total}")).small().color(colors.weak));
         }
-        if shown.scatter.left_out > 0 {
-            let text = format!("{} not plotted: a value is unknown", shown.scatter.left_out);
+        let left_out = all - shown.dots.len();
+        if wishes.view == ViewKind::Scatter && left_out > 0 {
+            let text = format!("{left_out} not plotted: a value is unknown");
             ui.label(RichText::new(text).small().color(colors.caution));
         }
     });
@@ -121,103 +171,33 @@ fn show_summary(ui: &mut Ui, scene: &Scene<'_>, shown: &Shown) {
     }
 }
 
-fn show_controls(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, wishes: &mut Wishes) {
-    let project = std::sync::Arc::clone(scene.session.project());
-    let keys: Vec<(MeasureKey, String)> =
-        shown.exploration.known().iter().map(|key| (key.clone(), project.measure_name(key))).collect();
-    let (x, y) = (&shown.x.key, &shown.y.key);
-    ui.horizontal_wrapped(|ui| {
-        let log = |ui: &mut Ui, is_on: &mut bool, label: &str| {
-            let toggle = ui.add(Checkbox::new(is_on, "log"));
-            name(&toggle, label);
-        };
-        caption(ui, "Upwards");
-        if let Some(key) = ui.scope(|ui| limited(ui, |ui| pick(ui, "y axis", "Upwards", y, &keys))).inner {
-            scene.ask(Action::Plot(x.clone(), key));
-        }
-        log(ui, &mut wishes.is_log[1], "Logarithmic upwards");
-        ui.add_space(2.0 * STEP);
-        caption(ui, "Across");
-        if let Some(key) = ui.scope(|ui| limited(ui, |ui| pick(ui, "x axis", "Across", x, &keys))).inner {
-            scene.ask(Action::Plot(key, y.clone()));
-        }
-        log(ui, &mut wishes.is_log[0], "Logarithmic across");
-    });
-    ui.horizontal_wrapped(|ui| {
-        let axes = shown.exploration.space().axes();
-        let options: Vec<_> = axes.iter().enumerate().map(|(index, axis)| (index, axis.label.clone())).collect();
-        caption(ui, "Shape and colour");
-        if let Some(index) = limited(ui, |ui| pick(ui, "colour", "Shape and colour", &wishes.colored_by, &options)) {
-            wishes.colored_by = index;
-        }
-        ui.checkbox(&mut wishes.hides_infeasible, "Hide infeasible");
-    });
-    ui.horizontal_wrapped(|ui| {
-        let axes = shown.exploration.space().axes();
-        if let Some(axis) = axes.get(wishes.colored_by) {
-            let names: Vec<_> = (0..axis.count().min(plot::LOOKS as u64))
-                .filter_map(|index| axis.pick(index))
-                .map(|pick| axis.option_label(&pick))
-                .collect();
-            plot::legend(ui, &names);
-        }
-    });
-}
-
-fn limited<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
-    ui.scope(|ui| {
-        ui.set_max_width(210.0);
-        content(ui)
-    })
-    .inner
-}
-
-fn show_side(
-    ui: &mut Ui,
-    scene: &mut Scene<'_>,
-    shown: &Shown,
-    (wishes, (choose, sensitivity, space), pinned): (&mut Wishes, Pages<'_>, &mut Vec<Design>),
-) {
-    let has_room = ui.available_width() >= PAGES_WIDTH;
+/// What the table lists: which designs, by which words, and how many the filter leaves out.
+fn show_listing(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, wishes: &mut Wishes) {
     ui.horizontal(|ui| {
-        for page in Page::iter() {
-            ui.selectable_value(&mut wishes.page, page, page.label()).on_hover_text(page.meaning());
+        for listed in Listed::iter() {
+            ui.selectable_value(&mut wishes.listing.listed, listed, listed.label());
         }
-        if has_room {
-            super::fields::at_the_right(ui, |ui| show_decision(ui, scene));
+        let file = super::fields::at_the_right(ui, |ui| {
+            ui.button("Export as CSV…").on_hover_text("The listed designs with what they are compared on")
+        });
+        if file.clicked() {
+            // By name: while a file is chosen, other designs may take their places.
+            let listed = shown.rows.designs.iter().filter_map(|index| shown.exploration.design(*index));
+            scene.ask_for_file(super::dialogs::Purpose::Designs(listed.collect()));
         }
     });
-    if !has_room {
-        show_decision(ui, scene);
-    }
-    ui.separator();
-    if wishes.page != Page::Sensitivity && scene.session.sensitivity_wanted().is_some() {
-        scene.ask(Action::WantSensitivity(None));
-    }
-    match wishes.page {
-        Page::Designs => {
-            ui.horizontal(|ui| {
-                for listed in Listed::iter() {
-                    ui.selectable_value(&mut wishes.listed, listed, listed.label());
-                }
-                let file = super::fields::at_the_right(ui, |ui| {
-                    ui.button("Export as CSV…").on_hover_text("The listed designs with what they are compared on")
-                });
-                if file.clicked() {
-                    // By name: while a file is chosen, other designs may take their places.
-                    let listed = shown.rows.iter().filter_map(|index| shown.exploration.design(*index));
-                    scene.ask_for_file(super::dialogs::Purpose::Designs(listed.collect()));
-                }
-            });
-            ui.add_space(STEP);
-            table::show(ui, scene, shown, (wishes, pinned));
+    ui.add_space(STEP);
+    ui.horizontal(|ui| {
+        let field = TextEdit::singleline(&mut wishes.listing.words).hint_text("names of options").desired_width(160.0);
+        caption(ui, "Find");
+        let field = ui.add(field).on_hover_text("All words must stand in the names of the options that a design takes");
+        name(&field, "Find");
+        if shown.rows.left_out > 0 {
+            let (listed, left_out) = (shown.rows.designs.len(), shown.rows.left_out);
+            caption(ui, &format!("{listed} listed, {left_out} left out by the filter or the words"));
         }
-        Page::Limits => limits::show(ui, scene, shown),
-        Page::Choose => choose.show(ui, scene, shown),
-        Page::Compare => compare::show(ui, scene, shown, pinned),
-        Page::Sensitivity => sensitivity.show(ui, scene),
-        Page::Space => space.show(ui, scene, Some(shown.exploration.len())),
-    }
+    });
+    ui.add_space(STEP);
 }
 
 fn show_decision(ui: &mut Ui, scene: &mut Scene<'_>) {

@@ -1,7 +1,10 @@
-//! What the scatter shows, as plain numbers: points, the line of the front, and the order of the table.
+//! What plots and table show, as plain numbers: points, the line of the front, ranks, and the order of the table.
 
 use std::cmp::Ordering;
 
+use super::brush::Filter;
+use super::search::Search;
+use super::wishes::Listing;
 use crate::model::{Direction, MeasureKey};
 use crate::tradeoff::{Column, Exploration, Front, Region};
 
@@ -15,27 +18,32 @@ pub(super) struct PlotAxis {
 }
 
 /// A design on the plot; places are on the axis, hence logarithms where the axis is logarithmic.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Dot {
     /// Which design of the exploration.
     pub index: usize,
     /// Across and upwards.
     pub place: [f64; 2],
-    /// Ends of the interval across, if one is known.
-    pub across: Option<[f64; 2]>,
-    /// Ends of the interval upwards, if one is known.
-    pub upwards: Option<[f64; 2]>,
 }
 
-/// Everything that is plotted.
+/// How a design is drawn, the faintest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Rank {
+    /// It misses a limit or cannot be judged.
+    Infeasible,
+    /// It meets every limit.
+    Feasible,
+    /// It is among the best.
+    Front,
+}
+
+/// The rows of the table.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Scatter {
-    /// Designs whose values are known on both axes.
-    pub dots: Vec<Dot>,
-    /// Designs left out because a value is unknown, or not above 0 on a logarithmic axis.
+pub(super) struct Rows {
+    /// The designs, in order.
+    pub designs: Vec<usize>,
+    /// How many more there would be without brush and words.
     pub left_out: usize,
-    /// The line of the front of the two axes, among feasible designs.
-    pub front_line: Vec<[f64; 2]>,
 }
 
 /// A column of the table that rows can be ordered by.
@@ -86,25 +94,41 @@ impl PlotAxis {
         if self.is_log { 10_f64.powf(place) } else { place }
     }
 
-    fn interval(&self, column: &Column, index: usize) -> Option<[f64; 2]> {
+    /// The places of the ends of a design's 95 % interval, if one is known.
+    pub fn interval(&self, column: &Column, index: usize) -> Option<[f64; 2]> {
         let (low, high) = column.interval(index)?;
         Some([self.place(low)?, self.place(high)?])
     }
 }
 
-/// The plot of all designs on two axes.
-pub(super) fn scatter(exploration: &Exploration, region: &Region, x: &PlotAxis, y: &PlotAxis) -> Scatter {
-    let columns = exploration.column(&x.key).zip(exploration.column(&y.key));
-    let dot = |index: usize| {
-        let (across, upwards) = columns?;
-        let place = [x.place(across.value(index)?)?, y.place(upwards.value(index)?)?];
-        Some(Dot { index, place, across: x.interval(across, index), upwards: y.interval(upwards, index) })
+/// The designs whose values are known on both axes, and above 0 where an axis is logarithmic.
+pub(super) fn dots(exploration: &Exploration, x: &PlotAxis, y: &PlotAxis) -> Vec<Dot> {
+    let Some((across, upwards)) = exploration.column(&x.key).zip(exploration.column(&y.key)) else {
+        return Vec::new();
     };
-    let dots: Vec<Dot> = (0..exploration.len()).filter_map(dot).collect();
+    let dot =
+        |index: usize| Some(Dot { index, place: [x.place(across.value(index)?)?, y.place(upwards.value(index)?)?] });
+    (0..exploration.len()).filter_map(dot).collect()
+}
+
+/// The line of the front of two axes, among feasible designs.
+pub(super) fn front_line(exploration: &Exploration, region: &Region, x: &PlotAxis, y: &PlotAxis) -> Vec<[f64; 2]> {
     let front = Front::of(exploration, region, &[x.key.clone(), y.key.clone()]);
-    let corners = dots.iter().filter(|dot| front.contains(dot.index)).map(|dot| dot.place).collect();
-    let directions = [x.key.measure.direction(), y.key.measure.direction()];
-    Scatter { left_out: exploration.len() - dots.len(), front_line: staircase(corners, directions), dots }
+    let place = |index: &usize| {
+        Some([x.place(exploration.value(*index, &x.key)?)?, y.place(exploration.value(*index, &y.key)?)?])
+    };
+    let corners = front.members.iter().filter_map(place).collect();
+    staircase(corners, [x.key.measure.direction(), y.key.measure.direction()])
+}
+
+/// How each of so many designs is drawn.
+pub(super) fn ranks(region: &Region, front: &Front, designs: usize) -> Vec<Rank> {
+    let judged = |index: usize| if region.is_feasible(index) { Rank::Feasible } else { Rank::Infeasible };
+    let mut ranks: Vec<Rank> = (0..designs).map(judged).collect();
+    for index in &front.members {
+        ranks[*index] = Rank::Front;
+    }
+    ranks
 }
 
 /// The border between what the points dominate and what they do not: a staircase through all of them, which must not
@@ -126,19 +150,39 @@ fn staircase(mut corners: Vec<[f64; 2]>, [x, y]: [Direction; 2]) -> Vec<[f64; 2]
     line
 }
 
-/// Indices of the listed designs in the order of a column; unknown values come last either way.
+/// The listed designs inside the brush that hold the words, in the order of a column; unknown values come last either
+/// way.
 pub(super) fn ordered(
     (exploration, region): (&Exploration, &Region),
     front: &[usize],
-    listed: Listed,
+    filter: &Filter,
+    listing: &Listing,
+    objectives: &[MeasureKey],
+) -> Rows {
+    let search = Search::new(&listing.words, exploration);
+    let mut left_out = 0;
+    let is_found = |index: &usize| {
+        let is_found = filter.contains(*index) && search.finds(*index);
+        left_out += usize::from(!is_found);
+        is_found
+    };
+    let mut rows: Vec<usize> = match listing.listed {
+        Listed::Front => front.iter().copied().filter(is_found).collect(),
+        Listed::Feasible => {
+            (0..exploration.len()).filter(|index| region.is_feasible(*index)).filter(is_found).collect()
+        }
+        Listed::All => (0..exploration.len()).filter(is_found).collect(),
+    };
+    sort(&mut rows, exploration, listing.sorting, objectives);
+    Rows { designs: rows, left_out }
+}
+
+fn sort(
+    rows: &mut [usize],
+    exploration: &Exploration,
     (column, descending): (SortColumn, bool),
     objectives: &[MeasureKey],
-) -> Vec<usize> {
-    let mut rows: Vec<usize> = match listed {
-        Listed::Front => front.to_vec(),
-        Listed::Feasible => (0..exploration.len()).filter(|index| region.is_feasible(*index)).collect(),
-        Listed::All => (0..exploration.len()).collect(),
-    };
+) {
     let turned = |order: Ordering| if descending { order.reverse() } else { order };
     match column {
         SortColumn::Space => {}
@@ -147,7 +191,7 @@ pub(super) fn ordered(
             rows.sort_by(|a, b| turned(option(*a).cmp(&option(*b))));
         }
         SortColumn::Objective(position) => {
-            let Some(column) = objectives.get(position).and_then(|key| exploration.column(key)) else { return rows };
+            let Some(column) = objectives.get(position).and_then(|key| exploration.column(key)) else { return };
             let value = |index: usize| column.value(index);
             rows.sort_by(|a, b| match (value(*a), value(*b)) {
                 (Some(a), Some(b)) => turned(a.total_cmp(&b)),
@@ -155,11 +199,11 @@ pub(super) fn ordered(
             });
         }
     }
-    rows
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::brush::Interval;
     use super::*;
     use crate::analysis::test_support::TestProject;
     use crate::analysis::{Qualities, Quality};
@@ -208,47 +252,55 @@ mod tests {
 
     #[test]
     fn unknown_values_are_left_out_and_never_zero() {
-        let scatter =
-            scatter(&exploration(), &region(), &axis(Measure::MonthlyCost, false), &axis(Measure::Recall, false));
-        let indices: Vec<_> = scatter.dots.iter().map(|dot| dot.index).collect();
-        assert_eq!((indices.as_slice(), scatter.left_out), (&[0, 1, 2, 4][..], 1));
-        assert_eq!(scatter.dots[1].upwards, Some([69.0, 71.0]));
+        let (cost, recall) = (axis(Measure::MonthlyCost, false), axis(Measure::Recall, false));
+        let exploration = exploration();
+        let indices: Vec<_> = dots(&exploration, &cost, &recall).iter().map(|dot| dot.index).collect();
+        assert_eq!(indices, [0, 1, 2, 4]);
+        let column = exploration.column(&recall.key).expect("it has a value");
+        assert_eq!(recall.interval(column, 1), Some([69.0, 71.0]));
     }
 
     #[test]
     fn a_logarithmic_axis_leaves_out_what_is_not_above_zero() {
         let log = axis(Measure::MonthlyCost, true);
-        let scatter = scatter(&exploration(), &region(), &log, &axis(Measure::Recall, false));
-        assert_eq!(scatter.left_out, 2);
-        assert!((scatter.dots[0].place[0] - 2.0).abs() < 1e-12);
+        let dots = dots(&exploration(), &log, &axis(Measure::Recall, false));
+        assert_eq!(dots.len(), 3);
+        assert!((dots[0].place[0] - 2.0).abs() < 1e-12);
         assert!((log.value(2.0) - 100.0).abs() < 1e-9);
     }
 
     #[test]
     fn the_front_line_steps_on_the_worse_side() {
-        let scatter =
-            scatter(&exploration(), &region(), &axis(Measure::MonthlyCost, false), &axis(Measure::Recall, false));
+        let (cost, recall) = (axis(Measure::MonthlyCost, false), axis(Measure::Recall, false));
         // Paying 100 buys 50 % until 200 is paid for 70 %: the step lies at (200, 50).
         let expected = [[0.0, 10.0], [100.0, 10.0], [100.0, 50.0], [200.0, 50.0], [200.0, 70.0]];
-        assert_eq!(scatter.front_line, expected);
+        assert_eq!(front_line(&exploration(), &region(), &cost, &recall), expected);
+    }
+
+    #[test]
+    fn designs_are_ranked_by_limits_and_front() {
+        let front = Front { members: vec![1, 3], ..Front::default() };
+        let expected = [Rank::Feasible, Rank::Front, Rank::Feasible, Rank::Front, Rank::Feasible];
+        assert_eq!(ranks(&region(), &front, 5), expected);
     }
 
     #[test]
     fn rows_are_ordered_and_unknown_comes_last() {
         let objectives = [key(Measure::MonthlyCost)];
-        let order = |descending| {
-            ordered(
-                (&exploration(), &region()),
-                &[1, 0],
-                Listed::All,
-                (SortColumn::Objective(0), descending),
-                &objectives,
-            )
+        let order = |listed, sorting, words: &str, filter: &Filter| {
+            let listing = Listing { listed, sorting, words: words.to_owned() };
+            ordered((&exploration(), &region()), &[1, 0], filter, &listing, &objectives)
         };
-        assert_eq!(order(false), [4, 0, 1, 2, 3]);
-        assert_eq!(order(true), [2, 1, 0, 4, 3]);
-        let sorting = (SortColumn::Choice(0), false);
-        let by_choice = ordered((&exploration(), &region()), &[1, 0], Listed::Front, sorting, &objectives);
-        assert_eq!(by_choice, [0, 1]);
+        let all = Filter::default();
+        let by_cost = |descending| order(Listed::All, (SortColumn::Objective(0), descending), "", &all).designs;
+        assert_eq!(by_cost(false), [4, 0, 1, 2, 3]);
+        assert_eq!(by_cost(true), [2, 1, 0, 4, 3]);
+        let by_choice = (SortColumn::Choice(0), false);
+        assert_eq!(order(Listed::Front, by_choice, "", &all).designs, [0, 1]);
+        let dear = Interval { low: 100.0, high: f64::INFINITY };
+        let values = [100.0, 200.0, 300.0, f64::NAN, 0.0];
+        let filter = Filter::of(5, &[(&values, &[dear])]);
+        assert_eq!(order(Listed::All, by_choice, "", &filter), Rows { designs: vec![0, 1, 2], left_out: 2 });
+        assert_eq!(order(Listed::All, by_choice, "2", &filter), Rows { designs: vec![1], left_out: 4 });
     }
 }

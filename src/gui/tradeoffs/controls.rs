@@ -42,6 +42,14 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, wishes: &m
     if wishes.view == ViewKind::Scatter {
         show_scatter_axes(ui, scene, shown, wishes);
     }
+    ui.scope(|ui| {
+        // Lines of small text, not of buttons.
+        (ui.spacing_mut().interact_size.y, ui.spacing_mut().item_spacing.y) = (16.0, 2.0);
+        show_legend(ui, shown, wishes, plots);
+    });
+}
+
+fn show_legend(ui: &mut Ui, shown: &Shown, wishes: &Wishes, plots: &Plots) {
     ui.horizontal_wrapped(|ui| {
         let axis = shown.exploration.space().axes().get(wishes.colored_by);
         let options = axis.into_iter().flat_map(|axis| {

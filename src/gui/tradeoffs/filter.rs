@@ -51,7 +51,7 @@ fn show_parts(ui: &mut Ui, scene: &Scene<'_>, shown: &Shown, wishes: &mut Wishes
     for (aspect, intervals) in wishes.brush.parts() {
         let title = aspect.name(scene.session.project(), space);
         for (position, interval) in intervals.iter().enumerate() {
-            let text = format!("{title} {}", aspect.interval_in_words(space, *interval));
+            let text = format!("{title}: {}", aspect.interval_in_words(space, *interval));
             let button = ui.small_button(format!("{text} ×")).on_hover_text("Takes this part of the filter away");
             name(&button, &format!("Remove filter {text}"));
             if button.clicked() {

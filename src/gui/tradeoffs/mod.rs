@@ -41,9 +41,6 @@ use crate::model::{Decision, Design, OpenQuestion};
 use crate::session::{Action, Stage};
 use crate::tradeoff::ExploreError;
 
-/// Narrowest side panel that has room for the button beside the names of all pages.
-const PAGES_WIDTH: f32 = 690.0;
-
 /// What the stage remembers between frames.
 #[derive(Default)]
 pub(super) struct TradeoffsView {
@@ -100,18 +97,11 @@ impl TradeoffsView {
     }
 
     fn show_side(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown) {
-        let has_room = ui.available_width() >= PAGES_WIDTH;
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             for page in Page::iter() {
                 ui.selectable_value(&mut self.wishes.page, page, page.label()).on_hover_text(page.meaning());
             }
-            if has_room {
-                super::fields::at_the_right(ui, |ui| show_decision(ui, scene));
-            }
         });
-        if !has_room {
-            show_decision(ui, scene);
-        }
         ui.separator();
         if self.wishes.page != Page::Sensitivity && scene.session.sensitivity_wanted().is_some() {
             scene.ask(Action::WantSensitivity(None));
@@ -145,10 +135,10 @@ impl TradeoffsView {
     }
 }
 
-fn show_summary(ui: &mut Ui, scene: &Scene<'_>, shown: &Shown, wishes: &Wishes) {
+fn show_summary(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, wishes: &Wishes) {
     let colors = palette(ui.visuals());
     let all = shown.exploration.len();
-    ui.horizontal_wrapped(|ui| {
+    ui.horizontal(|ui| {
         ui.label(strong(format!(
             "{all} designs, {} feasible, {} on the front",
             shown.region.feasible(),
@@ -162,6 +152,7 @@ fn show_summary(ui: &mut Ui, scene: &Scene<'_>, shown: &Shown, wishes: &Wishes) 
             let text = format!("{left_out} not plotted: a value is unknown");
             ui.label(RichText::new(text).small().color(colors.caution));
         }
+        super::fields::at_the_right(ui, |ui| show_decision(ui, scene));
     });
     if shown.region.feasible() == 0 {
         ui.colored_label(colors.bad, limits::way_out(scene.session.project(), shown));

@@ -94,12 +94,12 @@ fn an_interval_on_a_parallel_axis_is_made_moved_and_cleared() {
     let strip = bench.harness.get_by_label(&filter).rect();
     // Better is up: the lower half are the worse ones, and beyond the end there is no limit.
     drag(&mut bench, strip.center(), pos2(strip.center().x, strip.bottom() + 30.0));
-    bench.harness.get_by_label_contains(&format!("Remove filter {name} ≤ "));
+    bench.harness.get_by_label_contains(&format!("Remove filter {name}: ≤ "));
     let worse = check_filtered(&bench);
     // The upper end is taken hold of and drawn further down.
     let lower = pos2(strip.center().x, strip.center().y + strip.height() / 4.0);
     drag(&mut bench, strip.center(), lower);
-    assert!(bench.harness.query_all_by_label_contains(&format!("Remove filter {name} ≤ ")).count() == 1);
+    assert!(bench.harness.query_all_by_label_contains(&format!("Remove filter {name}: ≤ ")).count() == 1);
     assert!(rows(&bench) <= worse);
     // A click on the axis frees it.
     bench.harness.drag_at(strip.center() - vec2(0.0, strip.height() / 4.0));
@@ -120,7 +120,7 @@ fn axes_on_choices_are_filtered_by_options() {
     let strip = bench.harness.get_by_label(&format!("Filter on {}", axis.label)).rect();
     // The first option of three is in the uppermost third.
     drag(&mut bench, strip.center_top() + vec2(0.0, 20.0), strip.center_top() + vec2(0.0, 60.0));
-    bench.harness.get_by_label(&format!("Remove filter {} {first}", axis.label));
+    bench.harness.get_by_label(&format!("Remove filter {}: {first}", axis.label));
     let expected = (0..ALL).filter(|index| exploration.option_of(*index, 1) == 0).count();
     assert_eq!(check_filtered(&bench), expected);
 }
@@ -139,10 +139,10 @@ fn parallel_axes_are_dragged_to_another_place_and_removed() {
     drag(&mut bench, from, to);
     assert!(head(&bench, &name).x < head(&bench, &choice).x);
     click(&mut bench, "Axes");
-    bench.harness.get_by_role_and_label(Role::CheckBox, &name).click();
+    bench.harness.get_by_role_and_label(Role::CheckBox, &choice).click();
     bench.harness.run();
-    assert!(bench.harness.query_by_label(&format!("Axis {name}")).is_none());
-    head(&bench, &choice);
+    assert!(bench.harness.query_by_label(&format!("Axis {choice}")).is_none());
+    head(&bench, &name);
 }
 
 #[test]
@@ -155,8 +155,8 @@ fn the_matrix_is_brushed_and_freed_piece_by_piece() {
     check_filtered(&bench);
     let pair = bench.harness.get_by_label(&format!("{} against {}", names[1], names[0])).rect();
     drag(&mut bench, pair.center(), pair.right_top() + vec2(30.0, -30.0));
-    bench.harness.get_by_label_contains(&format!("Remove filter {} ≥ ", names[1]));
-    let first = format!("Remove filter {} ≥ ", names[0]);
+    bench.harness.get_by_label_contains(&format!("Remove filter {}: ≥ ", names[1]));
+    let first = format!("Remove filter {}: ≥ ", names[0]);
     bench.harness.get_by_label_contains(&first).click();
     bench.harness.run();
     assert!(bench.harness.query_by_label_contains(&first).is_none());

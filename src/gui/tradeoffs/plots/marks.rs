@@ -182,8 +182,6 @@ fn outline(shape: MarkerShape, center: Pos2, radius: f32, stroke: Stroke) -> Sha
 /// The legend: the options with shape, colour and name; where designs are points, what their filling says.
 pub(in crate::gui::tradeoffs) fn legend(ui: &mut Ui, options: &[String], has_points: bool) {
     let palette = palette(ui.visuals());
-    // Lines of small text, not of buttons.
-    ui.spacing_mut().interact_size.y = 14.0;
     for (index, option) in options.iter().enumerate() {
         let shape = SHAPES[index % SHAPES.len()];
         let at = |center| filled(shape, center, 4.5, (color(index, palette), Stroke::NONE));

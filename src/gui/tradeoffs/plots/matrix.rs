@@ -21,7 +21,7 @@ use crate::gui::tradeoffs::wishes::Wishes;
 use crate::model::{Design, Direction, MeasureKey, Project};
 
 /// Room at the left and below for names and numbers.
-const LEFT: f32 = 76.0;
+const LEFT: f32 = 88.0;
 const BELOW: f32 = 52.0;
 /// Room between two pictures.
 const GAP: f32 = 8.0;
@@ -298,7 +298,9 @@ fn show_ticks(painter: &Painter, (ruler, frame): (&Ruler, Rect), is_beside: bool
         };
         let galley = painter.layout_no_wrap(text.clone(), font.clone(), palette.weak);
         let place = align.anchor_size(at, galley.size());
-        if taken.is_some_and(|taken| taken.expand(4.0).intersects(place)) {
+        // What sticks out would run into the numbers of the next picture.
+        let is_outside = !is_beside && (place.left() < frame.left() - 6.0 || place.right() > frame.right() + 6.0);
+        if is_outside || taken.is_some_and(|taken| taken.expand(4.0).intersects(place)) {
             continue;
         }
         painter.galley(place.min, galley, palette.weak);

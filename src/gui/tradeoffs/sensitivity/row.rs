@@ -13,7 +13,7 @@ use crate::session::{Action, Stage};
 use crate::tradeoff::{Moved, NOTABLE, Number, Swing, Value, elasticity_in_words};
 
 /// Height of name and bars.
-const HEIGHT: f32 = 38.0;
+const HEIGHT: f32 = 52.0;
 /// Height of a bar.
 const BAR: f32 = 14.0;
 /// Height of a line below the bars.
@@ -106,10 +106,13 @@ fn details(chart: &Chart<'_>, moved: &Moved, swing: &Swing) -> String {
 fn paint_name(ui: &Ui, place: Rect, name: &str, moved: &Moved) {
     let colors = palette(ui.visuals());
     let width = Chart::bars(place).min - place.left() - MARGIN - 4.0;
+    // What it is a number of comes second: it is mostly long, and the same for many.
+    let (of, name) = name.split_once(": ").unwrap_or(("", name));
     cut_text(ui, place.min + Vec2::new(4.0, 3.0), width, (name, TextStyle::Body), colors.text);
+    cut_text(ui, place.min + Vec2::new(4.0, 20.0), width, (of, TextStyle::Small), colors.weak);
     let origin = format!("{}, {}", moved.span.quantity, moved.origin());
     let color = if moved.is_assumed() { colors.caution } else { colors.weak };
-    cut_text(ui, place.min + Vec2::new(4.0, 20.0), width, (&origin, TextStyle::Small), color);
+    cut_text(ui, place.min + Vec2::new(4.0, 35.0), width, (&origin, TextStyle::Small), color);
 }
 
 fn paint_bars(ui: &Ui, chart: &Chart<'_>, place: Rect, swing: &Swing) {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::large::Search;
 use super::space::DesignSpace;
 use crate::analysis::{Qualities, Quality};
 use crate::model::{Design, MeasureKey, Provenance, Quantity};
@@ -9,13 +10,17 @@ use crate::model::{Design, MeasureKey, Provenance, Quantity};
 /// A measure that a design has no entry for.
 const ABSENT: u32 = u32::MAX;
 
-/// Every design of a project with all its qualities. What is required of them is not part of it: a threshold can move
-/// without any design being evaluated anew.
+/// Every design of a project with all its qualities, or those of a large space that a search found. What is required of
+/// them is not part of it: a threshold can move without any design being evaluated anew. (In a large space another search
+/// follows: it keeps only designs that meet the limits.)
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Exploration {
     space: DesignSpace,
     columns: Columns,
     known: Vec<MeasureKey>,
+    /// Of a large space, which designs the rows are, ascending, and how they were found; else a row is the design of the
+    /// same number.
+    searched: Option<(Vec<u128>, Search)>,
 }
 
 /// One measure under every design.
@@ -48,7 +53,17 @@ impl Exploration {
     /// `columns` has a row for every design of `space`, in its order.
     pub(super) fn new(space: DesignSpace, columns: Columns) -> Self {
         let known = columns.by_measure.iter().filter(|(_, column)| column.values.iter().any(|value| !value.is_nan()));
-        Self { known: known.map(|(key, _)| key.clone()).collect(), space, columns }
+        Self { known: known.map(|(key, _)| key.clone()).collect(), space, columns, searched: None }
+    }
+
+    /// `columns` has a row for each of the designs with these numbers, which ascend.
+    pub(super) fn listed(space: DesignSpace, numbers: Vec<u128>, columns: Columns, search: Search) -> Self {
+        Self { searched: Some((numbers, search)), ..Self::new(space, columns) }
+    }
+
+    /// How the designs were found among many more; `None` where there is a row for every design of the space.
+    pub fn search(&self) -> Option<&Search> {
+        self.searched.as_ref().map(|(_, search)| search)
     }
 
     /// The numbers of designs that were evaluated elsewhere, in the order of `space`.
@@ -80,15 +95,32 @@ impl Exploration {
         &self.known
     }
 
-    /// The design at `index`, which is its place in the design space.
-    pub fn design(&self, index: usize) -> Option<Design> {
-        self.space.design(index as u128).filter(|_| index < self.len())
+    /// The place in the design space of the design at `index`.
+    pub fn number(&self, index: usize) -> Option<u128> {
+        match &self.searched {
+            Some((numbers, _)) => numbers.get(index).copied(),
+            None => (index < self.len()).then_some(index as u128),
+        }
     }
 
-    /// The index of `design`.
+    /// The design at `index`.
+    pub fn design(&self, index: usize) -> Option<Design> {
+        self.space.design(self.number(index)?)
+    }
+
+    /// The index of `design`; `None` also for a design of the space that a search left out.
     pub fn find(&self, design: &Design) -> Option<usize> {
-        let index = usize::try_from(self.space.index_of(design)?).ok()?;
-        (index < self.len()).then_some(index)
+        let number = self.space.index_of(design)?;
+        match &self.searched {
+            Some((numbers, _)) => numbers.binary_search(&number).ok(),
+            None => usize::try_from(number).ok().filter(|index| *index < self.len()),
+        }
+    }
+
+    /// Which option the design at `index` takes for the choice at `position` of the axes of [`Self::space`]; 0 for the
+    /// first, also where there is no such design or choice.
+    pub fn option_of(&self, index: usize, position: usize) -> u64 {
+        self.number(index).map_or(0, |number| self.space.option_of(number, position))
     }
 
     /// All values of one measure; `None` for a measure that applies to no design.

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use crate::analysis::{AnalysisSettings, Evaluator};
-use crate::model::{EvidenceBook, Project};
+use crate::model::{EvidenceBook, MeasureKey, Project};
 
 use super::exploration::{Columns, Exploration};
 use super::space::DesignSpace;
@@ -23,22 +23,34 @@ pub enum ExploreError {
     /// There is nothing to choose.
     #[error("the project has no open choices; add one to a component, such as which node it runs on")]
     NoChoices,
-    /// There are more designs than can be evaluated one by one.
-    #[error("the project has {size} designs, more than {limit}; {remedy}")]
+    /// There are more designs than can be looked at.
+    #[error("the project has {size} designs, and no more than {limit} can be searched, because {reason}; {remedy}")]
     TooLarge {
         /// Designs in the space.
         size: u128,
-        /// Most that are evaluated.
+        /// Most that are looked at.
         limit: u128,
+        /// Why.
+        reason: String,
         /// What to do.
         remedy: String,
+    },
+    /// No design stands out.
+    #[error("more than {most} designs are on the front of the {measures} measures compared; compare fewer measures")]
+    LargeFront {
+        /// Measures that were compared.
+        measures: usize,
+        /// Most designs on a front.
+        most: usize,
     },
     /// The caller asked to stop.
     #[error("stopped before every design was evaluated")]
     Stopped,
 }
 
-/// Evaluates every design. `progress` gets the designs done and their number, and may stop the search.
+/// Evaluates every design of a space of up to [`LARGEST_SPACE`] designs. Of a larger one it finds the front by faster
+/// numbers, and evaluates the designs on it: see [`Search`](super::Search). `progress` gets the designs done and their
+/// number, of each pass over them, and may stop the search.
 ///
 /// All designs share their random numbers, and up to 2,000 designs get all the samples of `settings`: their numbers
 /// are then equal to the last bit to those of [`analyse`](crate::analysis::analyse). Larger spaces get fewer samples
@@ -49,13 +61,24 @@ pub fn explore(
     settings: &AnalysisSettings,
     progress: &mut dyn FnMut(u64, u64) -> ControlFlow<()>,
 ) -> Result<Exploration, ExploreError> {
+    explore_by(project, evidence, settings, None, progress)
+}
+
+/// The same; the designs of a large space are compared on `objectives`.
+pub fn explore_by(
+    project: &Project,
+    evidence: &EvidenceBook,
+    settings: &AnalysisSettings,
+    objectives: Option<&[MeasureKey]>,
+    progress: &mut dyn FnMut(u64, u64) -> ControlFlow<()>,
+) -> Result<Exploration, ExploreError> {
     if project.choices.is_empty() {
         return Err(ExploreError::NoChoices);
     }
     let space = DesignSpace::of(project, evidence);
     let size = space.size();
     if size > LARGEST_SPACE {
-        return Err(ExploreError::TooLarge { size, limit: LARGEST_SPACE, remedy: remedy(&space) });
+        return super::large::explore(project, evidence, settings, space, objectives, progress);
     }
     let settings = AnalysisSettings { samples: samples_for(size, settings.samples), ..*settings };
     let mut evaluator = Evaluator::new(project, evidence, &settings);
@@ -82,6 +105,13 @@ pub fn samples_for(size: u128, samples: usize) -> usize {
     affordable.min(samples).max(1)
 }
 
+impl ExploreError {
+    /// More than `limit` designs, with the reason for the limit.
+    pub(super) fn too_large(space: &DesignSpace, limit: u128, reason: String) -> Self {
+        Self::TooLarge { size: space.size(), limit, reason, remedy: remedy(space) }
+    }
+}
+
 /// Which choice to narrow: the one with the most options.
 fn remedy(space: &DesignSpace) -> String {
     let largest = space.axes().iter().max_by_key(|axis| axis.count());
@@ -96,7 +126,7 @@ mod tests {
     use super::*;
     use crate::analysis::test_support::{TestProject, evidence};
     use crate::analysis::{Outcome, analyse, verdicts};
-    use crate::model::{CallCondition, Design, Measure, MeasureKey, OpenQuestion, Property, Quantity, Subject, Unit};
+    use crate::model::{CallCondition, Design, Measure, OpenQuestion, Property, Quantity, Subject, Unit};
 
     const RECALL: Measure = Measure::Recall;
 
@@ -263,8 +293,9 @@ mod tests {
         };
         assert_eq!(run(&Project::default(), &EvidenceBook::default()), Err(ExploreError::NoChoices));
         let endless = project().choice("copies", "scorer", OpenQuestion::Replicas { fewest: 1, most: 20_000 }).build();
-        let error = run(&endless, &measurements()).expect_err("120,000 designs are too many");
-        let text = "the project has 120000 designs, more than 100000; \
+        let error = run(&endless, &measurements()).expect_err("120,000 designs of one component are too many");
+        let text = "the project has 120000 designs, and no more than 100000 can be searched, because the numbers of \
+                    scorer depend on more than 100000 combinations of options; \
                     offer fewer options for Replicas of scorer (20000 now)";
         assert_eq!(error.to_string(), text);
         let untrained = run(&project().build(), &EvidenceBook::default()).expect("the other choices are searched");

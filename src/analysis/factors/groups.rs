@@ -176,6 +176,20 @@ impl Factors {
         })
     }
 
+    /// Whether some design may have a value of the measure at `position`, as far as [`Self::terms`] tell.
+    pub fn can_be_known(&self, position: usize) -> bool {
+        let is_number = match self.formulas[position] {
+            Formula::Constant(value) | Formula::CostPerRequest { per_month: value, .. } => !value.is_nan(),
+            _ => true,
+        };
+        let (terms, spoilers) = (self.terms(position).unwrap_or_default(), self.spoilers(position));
+        let is_usable = |table: &Table, state: usize| {
+            let row = table.row(state, self.neutral.len());
+            table.bits[state] & spoilers == 0 && terms.iter().all(|term| !row[term.slot].is_nan())
+        };
+        is_number && self.tables.iter().all(|table| (0..table.states).any(|state| is_usable(table, state)))
+    }
+
     /// Bits of which one makes the measure at `position` unknown, or without a bound: overload, and nodes of which nobody
     /// knows what they add.
     pub fn spoilers(&self, position: usize) -> u64 {

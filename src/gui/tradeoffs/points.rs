@@ -143,7 +143,7 @@ pub(super) fn ordered(
     match column {
         SortColumn::Space => {}
         SortColumn::Choice(position) => {
-            let option = |index: usize| exploration.space().option_of(index as u128, position);
+            let option = |index: usize| exploration.option_of(index, position);
             rows.sort_by(|a, b| turned(option(*a).cmp(&option(*b))));
         }
         SortColumn::Objective(position) => {

@@ -132,6 +132,6 @@ impl Shown {
 
     /// The position of the option that a design takes in the choice that colours tell apart.
     pub fn option_of(&self, index: usize) -> usize {
-        self.exploration.space().option_of(index as u128, self.wishes.colored_by) as usize
+        self.exploration.option_of(index, self.wishes.colored_by) as usize
     }
 }

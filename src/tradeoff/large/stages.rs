@@ -96,7 +96,7 @@ pub fn prune(
         assert_eq!(stage.values.len(), stage.classes.len() * coordinates.len(), "every option has all coordinates");
         let picks = (0..stage.classes.len()).map(|option| option as u32).collect();
         let alone = Combinations { stages: 1, picks, classes: stage.classes.clone(), values: stage.values.clone() };
-        let alone = pruning.reduce(alone)?;
+        let alone = pruning.reduce(&alone)?;
         done = Some(match done {
             None => alone,
             Some(before) => pruning.product(&before, &alone)?,
@@ -135,15 +135,15 @@ impl Pruning<'_> {
                 all.values.extend(pairs.map(|((value, added), coordinate)| coordinate.combine.of(*value, *added)));
             }
             if all.len() >= limit {
-                all = self.reduce(all)?;
+                all = self.reduce(&all)?;
                 limit = BLOCK.max(2 * all.len());
             }
         }
-        self.reduce(all)
+        self.reduce(&all)
     }
 
     /// Sorts out what others surely dominate.
-    fn reduce(&mut self, all: Combinations) -> Option<Combinations> {
+    fn reduce(&mut self, all: &Combinations) -> Option<Combinations> {
         let size = self.coordinates.len();
         let mut members: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
         for (index, class) in all.classes.iter().enumerate() {
@@ -184,17 +184,17 @@ impl Pruning<'_> {
             |index: usize| -> Vec<u64> { decides.iter().map(|place| (point(index)[*place] + 0.0).to_bits()).collect() };
         let known: BTreeSet<Vec<u64>> = front.iter().map(|index| sums(*index)).collect();
         let mut is_kept = vec![false; count];
-        front.iter().for_each(|index| is_kept[*index] = true);
+        for index in &front {
+            is_kept[*index] = true;
+        }
         let is_dominated = |index: usize, own: &[u64]| {
             front.iter().any(|other| {
                 point(*other).iter().zip(point(index)).all(|(other, own)| other <= own) && sums(*other) != own
             })
         };
-        for index in 0..count {
-            if !is_kept[index] {
-                let own = sums(index);
-                is_kept[index] = known.contains(&own) && !is_dominated(index, &own);
-            }
+        for (index, is_kept) in is_kept.iter_mut().enumerate().filter(|(_, is_kept)| !**is_kept) {
+            let own = sums(index);
+            *is_kept = known.contains(&own) && !is_dominated(index, &own);
         }
         Some((0..count).filter(|index| is_kept[*index]).collect())
     }
@@ -242,6 +242,7 @@ mod tests {
         (0..rows.len()).filter(|index| !rows.iter().any(|other| dominates(other, rows[*index]))).collect()
     }
 
+    #[expect(clippy::unnecessary_wraps, clippy::needless_pass_by_value, reason = "as pruning asks for it")]
     fn front(dimensions: usize, values: Vec<f64>) -> Option<Vec<usize>> {
         Some(brute_force(dimensions, &values))
     }

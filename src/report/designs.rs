@@ -46,8 +46,7 @@ impl DesignTable<'_> {
             };
             let value = |key| self.exploration.value(*index, key).map_or_else(String::new, |value| value.to_string());
             let cells = axes.iter().map(pick).chain(self.measures.iter().map(value));
-            let number = self.exploration.number(*index).map_or(1, |number| number + 1);
-            writer.write_record(own(&number.to_string()).chain(cells).chain(own(self.status(*index))))?;
+            writer.write_record(own(&(index + 1).to_string()).chain(cells).chain(own(self.status(*index))))?;
         }
         writer.flush()
     }

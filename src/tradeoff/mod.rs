@@ -29,7 +29,9 @@ pub use exploration::{Column, Exploration};
 pub use explore::{ExploreError, LARGEST_SPACE, explore, explore_by, samples_for};
 pub use front::{FrontBuilder, pareto_front};
 pub use hypervolume::hypervolume;
-pub use large::{Combinations, Combine, Coordinate, LARGEST_ENUMERATION, Removed, Search, Stage, prune};
+pub use large::{
+    Combinations, Combine, Coordinate, LARGEST_ENUMERATION, Removed, Search, Stage, Way, fast_front, options, prune,
+};
 pub use objectives::{Fate, Front};
 pub use points::Points;
 pub use preference::{

@@ -207,7 +207,10 @@ impl Build<'_, '_> {
         }
         // The greatest need of a node stands first.
         needed.sort_by(|((_, _, one), _), ((_, _, other), _)| other.total_cmp(one));
-        let sets = self.plan.sets.iter().map(|kind| self.set(*kind, &priced, &needed)).collect();
+        let sets: Vec<NodeSet> = self.plan.sets.iter().map(|kind| self.set(*kind, &priced, &needed)).collect();
+        // Nodes that add nothing tie nothing together.
+        let adding = sets.iter().flat_map(|set| set.nodes.iter().flatten()).filter(|(_, value)| *value != 0.0);
+        let used = adding.map(|(bit, _)| bit).chain(&overloads).fold(ESTIMATED | ASSUMED, |all, bit| all | bit);
         let mut tables = Vec::with_capacity(drafts.len());
         for Draft { table, rows } in drafts {
             let mut table = table.clone();
@@ -220,7 +223,7 @@ impl Build<'_, '_> {
                 let prices = priced.iter().filter(|(id, _)| row.priced.as_ref() == Some(*id));
                 let needs = needed.iter().filter(|(need, _)| row.needs.contains(need));
                 bits |= prices.map(|(_, bit)| bit).chain(needs.map(|(_, bit)| bit)).fold(0, |all, bit| all | bit);
-                table.bits.push(bits);
+                table.bits.push(bits & used);
                 table.values.extend(&row.values);
                 table.extra.extend(&row.extra);
                 table.extra.resize(table.bits.len() * table.extra_width, 0.0);

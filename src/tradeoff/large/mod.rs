@@ -81,7 +81,8 @@ pub(super) fn explore(
         })
     };
     let mut factors = tables(&objectives, progress)?;
-    let mut found = search(&space, &factors, &limits, &objectives, progress)?;
+    let way = Way::of(&space);
+    let mut found = search(&space, &factors, (&limits, &objectives), way, progress)?;
     let is_limited = found.feasible != Some(0);
     if !is_limited {
         // Nothing meets every limit: what comes closest is on the front of what is limited.
@@ -91,13 +92,13 @@ pub(super) fn explore(
             }
         }
         factors = tables(&objectives, progress)?;
-        let closest = search(&space, &factors, &[], &objectives, progress)?;
+        let closest = search(&space, &factors, (&[], &objectives), way, progress)?;
         found = Found { feasible: found.feasible, removed: found.removed, ..closest };
     }
     let kept = |objective: &Objective| factors.measures()[objective.position].clone();
     let search = Search {
         size: space.size(),
-        is_enumerated: space.size() <= LARGEST_ENUMERATION,
+        is_enumerated: way == Way::Enumeration,
         is_limited,
         feasible: found.feasible,
         removed: found.removed,
@@ -121,8 +122,8 @@ fn endless(space: &DesignSpace) -> Option<String> {
     (longest || space.size() == u128::MAX).then(|| "there is no end of them".to_owned())
 }
 
-/// Every choice with its options.
-fn options(space: &DesignSpace) -> Vec<Options> {
+/// Every choice with its options, for [`Factors`].
+pub fn options(space: &DesignSpace) -> Vec<Options> {
     let options = space.axes().iter().map(|axis| Options {
         choice: axis.choice.clone(),
         picks: (0..axis.count()).filter_map(|option| axis.pick(option)).collect(),
@@ -130,19 +131,50 @@ fn options(space: &DesignSpace) -> Vec<Options> {
     options.collect()
 }
 
-/// Finds the front by the fast numbers: through all designs where there are few enough, else group by group.
+/// How a front is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Through all designs.
+    Enumeration,
+    /// Group of choices by group of choices.
+    Pruning,
+}
+
+impl Way {
+    /// Through all designs where there are few enough: then they are counted as well.
+    fn of(space: &DesignSpace) -> Self {
+        if space.size() <= LARGEST_ENUMERATION { Self::Enumeration } else { Self::Pruning }
+    }
+}
+
+/// The numbers in the design space of the designs on the front by the fast numbers `factors`, ascending, which nobody has
+/// analysed in full yet. Both ways find the same ones.
+///
+/// # Errors
+/// It was stopped, or what is asked for does not add up.
+pub fn fast_front(
+    project: &Project,
+    space: &DesignSpace,
+    factors: &Factors,
+    objectives: &[MeasureKey],
+    way: Way,
+    progress: &mut dyn FnMut(u64, u64) -> ControlFlow<()>,
+) -> Result<Vec<u128>, ExploreError> {
+    Ok(search(space, factors, (&Limit::of_project(project), objectives), way, progress)?.front)
+}
+
+/// Finds the front by the fast numbers.
 fn search(
     space: &DesignSpace,
     factors: &Factors,
-    limits: &[Limit],
-    objectives: &[MeasureKey],
+    (limits, objectives): (&[Limit], &[MeasureKey]),
+    way: Way,
     progress: Progress<'_>,
 ) -> Result<Found, ExploreError> {
     let (tests, objectives) = (Test::of_all(limits, factors), Objective::of_all(objectives, factors));
-    let found = if space.size() <= LARGEST_ENUMERATION {
-        enumerate(space, factors, (&tests, &objectives), progress)
-    } else {
-        pruned(space, factors, &tests, &objectives, progress)
+    let found = match way {
+        Way::Enumeration => enumerate(space, factors, (&tests, &objectives), progress),
+        Way::Pruning => pruned(space, factors, &tests, &objectives, progress),
     };
     found.map_err(|failure| match failure {
         Failure::Stopped => ExploreError::Stopped,

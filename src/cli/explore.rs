@@ -19,7 +19,8 @@ use crate::work::no_wake;
 #[derive(Debug, Args)]
 #[command(
     after_help = "Designs are compared on the measures of the requirements, unless --objectives says otherwise.\n\
-                        Of more than 100,000 designs only those on the front are analysed and listed.\n\
+                        Of more than 100,000 designs only those on the front are analysed and listed; --all --csv\n\
+                        lists every one with the quicker numbers that the front is found by.\n\
                         Exit codes: 0 some design meets every hard requirement; 1 none does; 2 error."
 )]
 pub struct ExploreArguments {
@@ -43,6 +44,14 @@ pub struct ExploreArguments {
 /// Prints the designs.
 pub(super) fn run(arguments: &ExploreArguments, out: &mut dyn Write) -> anyhow::Result<u8> {
     let mut session = super::open(&arguments.common, None, no_wake())?;
+    if arguments.all && large::is_large(&session) {
+        if !arguments.csv {
+            let size = session.space().size();
+            anyhow::bail!("{size} designs can only be listed with --csv; leave out --all to see the front");
+        }
+        large::stream(&session, &arguments.common, &arguments.objectives, out)?;
+        return Ok(FINE);
+    }
     let searched;
     let exploration = if large::is_large(&session) && !arguments.objectives.is_empty() {
         searched = large::explored(&session, &arguments.common, &arguments.objectives)?;

@@ -7,10 +7,13 @@ use serde_json::{Value, json};
 use strum::IntoEnumIterator as _;
 
 use super::{Common, print};
-use crate::analysis::AnalysisSettings;
+use crate::analysis::{AnalysisSettings, Factors};
 use crate::model::{Measure, MeasureKey, Project, Requirement, Scope, Subject};
+use crate::report::write_searched_csv;
 use crate::session::Session;
-use crate::tradeoff::{Exploration, LARGEST_SPACE, Removed, Search, explore_by};
+use crate::tradeoff::{
+    Exploration, LARGEST_ENUMERATION, LARGEST_SPACE, Removed, Search, explore_by, options, usual_objectives,
+};
 
 /// Whether the designs of the project are not analysed one by one.
 pub(super) fn is_large(session: &Session) -> bool {
@@ -20,9 +23,7 @@ pub(super) fn is_large(session: &Session) -> bool {
 /// The front of a large space on measures that somebody asks for: where they are not said before, others are found.
 pub(super) fn explored(session: &Session, common: &Common, objectives: &[String]) -> anyhow::Result<Exploration> {
     let project = session.project();
-    let keys = possible(project);
-    let objectives: Vec<MeasureKey> =
-        objectives.iter().map(|text| super::explore::named(text, project, &keys)).collect::<anyhow::Result<_>>()?;
+    let objectives = asked(project, objectives)?;
     let settings = AnalysisSettings { samples: common.samples as usize, seed: common.seed };
     let bar = super::explore::bar();
     let mut progress = |done, total| {
@@ -37,6 +38,35 @@ pub(super) fn explored(session: &Session, common: &Common, objectives: &[String]
         bar.finish_and_clear();
     }
     Ok(explored?)
+}
+
+/// Writes every design of a large space as it comes, with the numbers that a search would see.
+pub(super) fn stream(
+    session: &Session,
+    common: &Common,
+    objectives: &[String],
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    let (project, space) = (session.project(), session.space());
+    if space.size() > LARGEST_ENUMERATION {
+        anyhow::bail!("{} designs are too many to be listed; leave out --all to see the front", space.size());
+    }
+    let keys = asked(project, objectives)?;
+    let keys = if keys.is_empty() { usual_objectives(project) } else { keys };
+    let settings = AnalysisSettings { samples: common.samples as usize, seed: common.seed };
+    let mut go_on = || ControlFlow::Continue(());
+    let factors = Factors::of(project, session.evidence(), &options(space), (&keys, &[]), &settings, &mut go_on)?;
+    if let ([], [(key, reason), ..]) = (factors.measures(), factors.unavailable()) {
+        anyhow::bail!("{} cannot be listed: {reason}", project.measure_name(key));
+    }
+    write_searched_csv(project, space, &factors, out)?;
+    Ok(())
+}
+
+/// The measures that texts name.
+fn asked(project: &Project, objectives: &[String]) -> anyhow::Result<Vec<MeasureKey>> {
+    let keys = possible(project);
+    objectives.iter().map(|text| super::explore::named(text, project, &keys)).collect()
 }
 
 /// Every measure that a design of the project may have a value of.

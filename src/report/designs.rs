@@ -2,8 +2,9 @@
 
 use std::io::Write;
 
+use crate::analysis::Factors;
 use crate::model::{MeasureKey, Project};
-use crate::tradeoff::{Exploration, Fate, Front, Region};
+use crate::tradeoff::{Axis, DesignSpace, Exploration, Fate, Front, Region};
 
 /// Characters that make a spreadsheet take the rest of a cell for a formula.
 const STARTS_OF_FORMULAS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
@@ -32,16 +33,12 @@ impl DesignTable<'_> {
     pub fn write_csv(&self, listed: &[usize], out: &mut dyn Write) -> std::io::Result<()> {
         let axes = self.exploration.space().axes();
         let mut writer = csv::Writer::from_writer(out);
-        let heads = self.measures.iter().map(|key| match key.measure.unit().symbol() {
-            "" => self.project.measure_name(key),
-            unit => format!("{} [{unit}]", self.project.measure_name(key)),
-        });
-        let heads = axes.iter().map(|axis| axis.label.clone()).chain(heads);
+        let heads = heads(self.project, axes, self.measures);
         let own = |name: &str| std::iter::once(name.to_owned());
-        writer.write_record(own("Design").chain(heads).chain(own("Status")).map(|head| harmless(&head)))?;
+        writer.write_record(heads.into_iter().chain(own("Status")))?;
         for index in listed {
             let design = self.exploration.design(*index).unwrap_or_default();
-            let pick = |axis: &crate::tradeoff::Axis| {
+            let pick = |axis: &Axis| {
                 design.picks.get(&axis.choice).map_or_else(String::new, |pick| harmless(&axis.option_label(pick)))
             };
             let value = |key| self.exploration.value(*index, key).map_or_else(String::new, |value| value.to_string());
@@ -63,6 +60,53 @@ impl DesignTable<'_> {
     }
 }
 
+/// The names of the columns: the design, its choices, the measures with their units.
+fn heads(project: &Project, axes: &[Axis], measures: &[MeasureKey]) -> Vec<String> {
+    let measures = measures.iter().map(|key| match key.measure.unit().symbol() {
+        "" => project.measure_name(key),
+        unit => format!("{} [{unit}]", project.measure_name(key)),
+    });
+    let heads = std::iter::once("Design".to_owned()).chain(axes.iter().map(|axis| axis.label.clone()));
+    heads.chain(measures).map(|head| harmless(&head)).collect()
+}
+
+/// Writes a head and a line for every design of a large space, one after the other, with the numbers of `factors`: those
+/// of a search, not of the full analysis. A number that is not known is left empty, and so is one of a design that is
+/// overloaded.
+///
+/// # Errors
+/// `out` takes no more.
+pub fn write_searched_csv(
+    project: &Project,
+    space: &DesignSpace,
+    factors: &Factors,
+    out: &mut dyn Write,
+) -> std::io::Result<()> {
+    let axes = space.axes();
+    let label =
+        |axis: &Axis, option| axis.pick(option).map_or_else(String::new, |pick| harmless(&axis.option_label(&pick)));
+    let labels: Vec<Vec<String>> =
+        axes.iter().map(|axis| (0..axis.count()).map(|option| label(axis, option)).collect()).collect();
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(heads(project, axes, factors.measures()))?;
+    let mut walk = factors.walk();
+    for number in 1_u64.. {
+        writer.write_field(number.to_string())?;
+        for (labels, option) in labels.iter().zip(walk.options()) {
+            writer.write_field(&labels[*option])?;
+        }
+        for measure in 0..factors.measures().len() {
+            let value = walk.value(measure);
+            writer.write_field(if value.is_finite() { value.to_string() } else { String::new() })?;
+        }
+        writer.write_record(None::<&[u8]>)?;
+        if !walk.advance() {
+            break;
+        }
+    }
+    writer.flush()
+}
+
 /// Text that no spreadsheet takes for a formula (CWE-1236): an apostrophe before what would start one.
 fn harmless(text: &str) -> String {
     if text.starts_with(STARTS_OF_FORMULAS) { format!("'{text}") } else { text.to_owned() }
@@ -72,6 +116,26 @@ fn harmless(text: &str) -> String {
 mod tests {
     use super::super::test_support::{cost, exploration, fraud_project, recall};
     use super::*;
+
+    #[test]
+    fn every_design_of_a_space_is_a_line() {
+        use crate::analysis::AnalysisSettings;
+        use crate::model::EvidenceBook;
+        let (project, book) = (fraud_project(), EvidenceBook::default());
+        let space = DesignSpace::of(&project, &book);
+        let options = crate::tradeoff::options(&space);
+        let settings = AnalysisSettings { samples: 10, seed: 1 };
+        let mut go_on = || std::ops::ControlFlow::Continue(());
+        let factors = Factors::of(&project, &book, &options, (&[cost()], &[]), &settings, &mut go_on).unwrap();
+        let mut out = Vec::new();
+        write_searched_csv(&project, &space, &factors, &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        let lines: Vec<_> = text.lines().collect();
+        assert_eq!(lines.len() as u128, space.size() + 1);
+        assert!(lines[0].starts_with("Design,") && lines[0].ends_with("Monthly cost [$/month]"), "{}", lines[0]);
+        let columns = |line: &str| line.split(',').count();
+        assert!(lines[1].starts_with("1,") && lines.iter().all(|line| columns(line) == columns(lines[0])));
+    }
 
     #[test]
     fn designs_are_lines_with_numbers_that_programs_read() {

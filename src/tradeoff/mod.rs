@@ -31,6 +31,7 @@ pub use front::{FrontBuilder, pareto_front};
 pub use hypervolume::hypervolume;
 pub use large::{
     Combinations, Combine, Coordinate, LARGEST_ENUMERATION, Removed, Search, Stage, Way, fast_front, options, prune,
+    usual_objectives,
 };
 pub use objectives::{Fate, Front};
 pub use points::Points;

@@ -237,7 +237,7 @@ fn check(
 
 /// What designs of a large space are compared on where nobody says: the measures of the requirements; with fewer than two
 /// of those, what most designs are about as well.
-fn usual_objectives(project: &Project) -> Vec<MeasureKey> {
+pub fn usual_objectives(project: &Project) -> Vec<MeasureKey> {
     let mut keys: Vec<MeasureKey> = Vec::new();
     let required = project.requirements.values().map(|requirement| requirement.measure.clone());
     let scenario = project.scenarios.keys().next().map(|id| Subject::Scenario(id.clone()));

@@ -78,7 +78,7 @@ impl Build<'_, '_> {
         let mut sampler = Sampler::new(self.settings);
         let mut drafts = Vec::with_capacity(owners.len());
         for (owner, choices) in &owners {
-            let table = Table::new(choices, self.counts, MOST_STATES - states);
+            let table = Table::new(choices, self.counts, MOST_STATES.saturating_sub(states));
             let table =
                 table.ok_or_else(|| NoFactors::TooManyStates { about: self.about(owner), most: MOST_STATES })?;
             states += table.states;

@@ -70,17 +70,7 @@ pub(super) fn explore(
     }
     let mut objectives = objectives.map_or_else(|| usual_objectives(project), <[MeasureKey]>::to_vec);
     let limits = Limit::of_project(project);
-    let options = options(&space);
-    let tables = |compared: &[MeasureKey], progress: Progress<'_>| {
-        let limited: Vec<MeasureKey> = limits.iter().map(|limit| limit.key.clone()).collect();
-        let mut go_on = || progress(0, u64::try_from(space.size()).unwrap_or(u64::MAX));
-        let factors = Factors::of(project, evidence, &options, (compared, &limited), settings, &mut go_on);
-        factors.map_err(|error| match error {
-            NoFactors::Stopped => ExploreError::Stopped,
-            reason => ExploreError::too_large(&space, super::LARGEST_SPACE, reason.to_string()),
-        })
-    };
-    let mut factors = tables(&objectives, progress)?;
+    let mut factors = tables(project, evidence, settings, &space, (&objectives, &limits), progress)?;
     let way = Way::of(&space);
     let mut found = search(&space, &factors, (&limits, &objectives), way, progress)?;
     let is_limited = found.feasible != Some(0);
@@ -91,7 +81,7 @@ pub(super) fn explore(
                 objectives.push(limit.key.clone());
             }
         }
-        factors = tables(&objectives, progress)?;
+        factors = tables(project, evidence, settings, &space, (&objectives, &limits), progress)?;
         let closest = search(&space, &factors, (&[], &objectives), way, progress)?;
         found = Found { feasible: found.feasible, removed: found.removed, ..closest };
     }
@@ -111,6 +101,25 @@ pub(super) fn explore(
     };
     let numbers = spread(found.front, MOST_CHECKED);
     check(project, evidence, settings, &factors, (space, numbers, search), progress)
+}
+
+/// The tables that the numbers of all designs of a space are put together from. There is one set of them because all
+/// designs have the same drawing: a choice that changes what is drawn needs one for each of its options.
+fn tables(
+    project: &Project,
+    evidence: &EvidenceBook,
+    settings: &AnalysisSettings,
+    space: &DesignSpace,
+    (compared, limits): (&[MeasureKey], &[Limit]),
+    progress: Progress<'_>,
+) -> Result<Factors, ExploreError> {
+    let limited: Vec<MeasureKey> = limits.iter().map(|limit| limit.key.clone()).collect();
+    let mut go_on = || progress(0, u64::try_from(space.size()).unwrap_or(u64::MAX));
+    let factors = Factors::of(project, evidence, &options(space), (compared, &limited), settings, &mut go_on);
+    factors.map_err(|error| match error {
+        NoFactors::Stopped => ExploreError::Stopped,
+        reason => ExploreError::too_large(space, super::LARGEST_SPACE, reason.to_string()),
+    })
 }
 
 /// Gets what is done and how much there is to do, and may stop it.

@@ -87,7 +87,11 @@ impl Search {
             );
         }
         let front = count(self.on_front as u128);
-        sentences.push(if analysed < self.on_front {
+        sentences.push(if self.on_front == 0 {
+            "No design has a place on the front.".to_owned()
+        } else if self.on_front == 1 {
+            "The one design on the front was analysed in full; the numbers shown are those of the analysis.".to_owned()
+        } else if analysed < self.on_front {
             format!(
                 "{front} are on the front; {} of them, spread over it, were analysed in full.",
                 count(analysed as u128)

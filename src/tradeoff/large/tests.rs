@@ -150,8 +150,8 @@ fn check_front(exploration: &Exploration, keys: &[MeasureKey], others: &[Vec<f64
     let front: Vec<Vec<f64>> = rows.collect();
     assert!(!front.is_empty());
     // But for rounding: the search adds logarithms.
-    let no_worse = |one: &[f64], other: &[f64]| one.iter().zip(other).all(|(one, other)| *one <= other + 1e-9);
-    let better = |one: &[f64], other: &[f64]| one.iter().zip(other).all(|(one, other)| *one < other - 1e-9);
+    let no_worse = |one: &[f64], other: &[f64]| one.iter().zip(other).all(|(one, other)| *one <= other + 1e-6);
+    let better = |one: &[f64], other: &[f64]| one.iter().zip(other).all(|(one, other)| *one < other - 1e-6);
     for other in others {
         assert!(front.iter().any(|member| no_worse(member, other)), "{other:?} is missing");
         let dominates = front.iter().find(|member| better(other, member));

@@ -141,11 +141,13 @@ impl Build<'_, '_> {
                 let mut row = self.plan.asked.neutral();
                 let quality = self.alone(key, &unsampled, sampler);
                 let amount = quality.as_ref().and_then(|quality| quality.quantity.amount_in(key.measure.unit()));
+                let has_no_bound = quality.as_ref().is_some_and(Quality::is_overloaded);
                 if let Some(quality) = quality.filter(|_| *is_compared && amount.is_some()) {
                     row.doubt = doubt(quality.quantity.provenance());
                 }
                 if let Some(place) = self.plan.asked.position(Slot::Alone(*position)) {
-                    row.values[place] = amount.unwrap_or(f64::NAN);
+                    let missing = if has_no_bound { f64::INFINITY } else { f64::NAN };
+                    row.values[place] = amount.unwrap_or(missing);
                 }
                 row
             }

@@ -53,13 +53,10 @@ impl Parts {
     pub(super) fn uptime(&self) -> Known {
         let mut rate = Sourced::new(0.0, Provenance::Measured);
         for part in self.0.as_ref().map_err(String::clone)? {
-            let (failures, availability) = (part.failures.clone()?, part.availability.clone()?);
-            if availability.value <= 0.0 {
-                // What is never up has no time between failures.
-                return Ok(availability.weakened(failures.provenance).with(0.0));
+            rate = rate.plus(part.interruptions()?);
+            if rate.value.is_infinite() {
+                return Ok(rate.with(0.0));
             }
-            let own = failures.weakened(availability.provenance).times(part.reach);
-            rate = rate.plus(own.with(own.value / availability.value));
         }
         if rate.value <= 0.0 {
             return Err("nothing that it needs is stated to fail".to_owned());
@@ -78,7 +75,20 @@ impl Parts {
 }
 
 impl Part {
-    fn contribution(&self) -> Known {
+    /// Failures per hour of operation of the whole that come from it; without end for what is never up, which has no time
+    /// between failures.
+    pub(super) fn interruptions(&self) -> Known {
+        let (failures, availability) = (self.failures.clone()?, self.availability.clone()?);
+        let own = failures.weakened(availability.provenance);
+        if availability.value <= 0.0 {
+            return Ok(own.with(f64::INFINITY));
+        }
+        let own = own.times(self.reach);
+        Ok(own.with(own.value / availability.value))
+    }
+
+    /// Share of the requests that it lets through.
+    pub(super) fn contribution(&self) -> Known {
         let availability = self.availability.clone()?;
         let share = sometimes_needed(self.reach.value, availability.value);
         Ok(availability.weakened(self.reach.provenance).with(share))
@@ -111,15 +121,18 @@ fn parts(route: &Route<'_>, resolution: &Resolution<'_>, traffic: &Traffic) -> R
             }
         }
     }
-    for (id, (node, reach)) in nodes {
-        let availability = of_node(node);
-        let failures = single_failures(&node.properties, &node.name).and_then(|single| {
-            let up = availability.clone()?;
-            Ok(single.weakened(up.provenance).with(failure_rate(1, 1, up.value, single.value)))
-        });
-        parts.push(Part { element: ElementId::Node(id.clone()), reach, availability, failures });
-    }
+    parts.extend(nodes.into_iter().map(|(id, (node, reach))| part_of_node(id, node, reach)));
     Ok(parts)
+}
+
+/// A node that so many requests need.
+pub(super) fn part_of_node(id: &NodeId, node: &DeploymentNode, reach: Sourced) -> Part {
+    let availability = of_node(node);
+    let failures = single_failures(&node.properties, &node.name).and_then(|single| {
+        let up = availability.clone()?;
+        Ok(single.weakened(up.provenance).with(failure_rate(1, 1, up.value, single.value)))
+    });
+    Part { element: ElementId::Node(id.clone()), reach, availability, failures }
 }
 
 #[cfg(test)]

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::catalog::catalog;
-use crate::model::{Component, ComponentId, ElementId, HOURS_PER_MONTH, NodeId, Property, Unit};
+use crate::model::{
+    Component, ComponentId, DeploymentNode, ElementId, HOURS_PER_MONTH, NodeId, Property, Provenance, Unit,
+};
 
 use super::known::{Known, Sourced, stated};
 use super::resolve::{Resolution, ResolvedComponent};
@@ -43,13 +45,26 @@ pub fn charges(resolution: &Resolution<'_>, arrivals: impl Fn(&ComponentId) -> K
             charges.push(Charge { label, how, element: element.clone(), monthly });
         }
         let Some((id, node)) = resolved.node.filter(|(id, _)| nodes.insert(id)) else { continue };
-        if let Some(price) = stated(&node.properties, Property::MonthlyPrice) {
+        if let Some(price) = fixed_price(node) {
             let label = format!("{}, fixed price", node.name);
             let (how, element) = ("a fixed price per month".to_owned(), ElementId::Node(id.clone()));
             charges.push(Charge { label, how, element, monthly: Ok(price) });
         }
     }
     charges
+}
+
+/// What a node costs per month, whatever runs on it.
+pub(super) fn fixed_price(node: &DeploymentNode) -> Option<Sourced> {
+    stated(&node.properties, Property::MonthlyPrice)
+}
+
+/// What one component costs per month, without the fixed price of its node.
+pub(super) fn of_component(resolved: &ResolvedComponent<'_>, arrivals: impl Fn() -> Known) -> Known {
+    if resolved.outside {
+        return Ok(Sourced::new(0.0, Provenance::Measured));
+    }
+    super::known::sum(component_charges(resolved, arrivals).iter().map(|(_, _, monthly)| monthly))
 }
 
 fn component_charges(resolved: &ResolvedComponent<'_>, arrivals: impl Fn() -> Known) -> Vec<(String, String, Known)> {
@@ -158,6 +173,11 @@ fn expects_a_price(component: &Component) -> bool {
         .is_none_or(|kind| kind.typical.properties.iter().any(|typical| PRICES.contains(&typical.property)))
 }
 
+/// Requests of a month at so many per second.
+pub(super) fn per_month(per_second: f64) -> f64 {
+    per_second * SECONDS_PER_HOUR * HOURS_PER_MONTH
+}
+
 /// The bill as it is shown.
 pub fn items(charges: &[Charge]) -> Vec<CostItem> {
     let item = |charge: &Charge| CostItem {
@@ -184,7 +204,7 @@ pub fn totals(charges: &[Charge], requests: &Known) -> (Quality, Quality) {
 
 fn per_request(monthly: &Known, requests: &Known) -> Known {
     let (monthly, requests) = (monthly.clone()?, requests.clone()?);
-    let per_month = requests.value * SECONDS_PER_HOUR * HOURS_PER_MONTH;
+    let per_month = per_month(requests.value);
     if per_month <= 0.0 {
         return Err("no requests come in; state a mean load above 0".to_owned());
     }
@@ -197,7 +217,7 @@ mod tests {
     use crate::analysis::test_support::{TestProject, check_close, design, evidence};
     use crate::analysis::{AnalysisSettings, analyse};
     use crate::model::{
-        ConnectorKind, Design, EvidenceBook, Measure, MeasureKey, OpenQuestion, Pick, Project, Provenance, Subject,
+        ConnectorKind, Design, EvidenceBook, Measure, MeasureKey, OpenQuestion, Pick, Project, Subject,
     };
 
     /// Mean load that makes 30 million requests a month.

@@ -52,6 +52,18 @@ impl TimeDistribution {
         }
     }
 
+    /// The third central moment: the skewness `(w + 2)·√(w − 1)`, with `w = exp(sigma²)`, times the cube of the standard
+    /// deviation.
+    pub fn third_moment(self) -> f64 {
+        match self {
+            Self::Constant(_) => 0.0,
+            Self::Lognormal { sigma, .. } => {
+                let above = (sigma * sigma).exp_m1();
+                (above + 3.0) * above.sqrt() * self.variance().powf(1.5)
+            }
+        }
+    }
+
     /// The value at `z` standard deviations of the underlying normal distribution.
     pub fn at(self, z: f64) -> f64 {
         match self {

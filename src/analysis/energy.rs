@@ -18,17 +18,26 @@ const REQUESTS_PER_MONTH: f64 = 3600.0 * HOURS_PER_MONTH;
 /// Unknown as soon as one model or one pipeline is.
 pub(super) fn monthly(resolution: &Resolution<'_>, arrivals: impl Fn(&ComponentId) -> Known) -> (Known, Known) {
     let inside = resolution.components.iter().filter(|(_, resolved)| !resolved.outside);
-    let parts = inside.flat_map(|(id, resolved)| {
-        let [serving, training] = [serving(resolved, || arrivals(id)), training(resolved)];
-        serving.into_iter().chain(training).map(move |energy| (energy, resolved))
-    });
-    let parts: Vec<_> = parts.collect();
+    let arrivals = &arrivals;
+    let parts: Vec<_> = inside.flat_map(|(id, resolved)| of_component(resolved, move || arrivals(id))).collect();
     if parts.is_empty() {
         let nothing = || Err("no energy is stated; state the energy per request of what answers".to_owned());
         return (nothing(), nothing());
     }
-    let carbon: Vec<Known> = parts.iter().map(|(energy, resolved)| carbon(energy, resolved)).collect();
-    (sum(parts.iter().map(|(energy, _)| energy)), sum(&carbon))
+    (sum(parts.iter().map(|(energy, _)| energy)), sum(parts.iter().map(|(_, carbon)| carbon)))
+}
+
+/// Kilowatt hours and kilograms of CO2 per month of everything that one component needs energy for.
+pub(super) fn of_component(
+    resolved: &ResolvedComponent<'_>,
+    arrivals: impl Fn() -> Known,
+) -> impl Iterator<Item = (Known, Known)> {
+    let [serving, training] = [serving(resolved, arrivals), training(resolved)];
+    let energy = serving.into_iter().chain(training);
+    energy.map(|energy| {
+        let carbon = carbon(&energy, resolved);
+        (energy, carbon)
+    })
 }
 
 /// Kilowatt hours per month of the requests that a component answers; `None` where that is not asked: neither a model nor

@@ -16,6 +16,7 @@ mod elements;
 mod energy;
 mod evaluator;
 mod explain;
+mod factors;
 mod fit;
 mod fixed;
 mod freshness;
@@ -52,6 +53,7 @@ pub use distribution::{
 };
 pub use evaluator::Evaluator;
 pub use explain::{Explanation, Input, explain};
+pub use factors::{Factors, Group, NoFactors, Options, Split, Term, Walk};
 pub use known::{Known, Sourced};
 pub use queueing::{Queue, allen_cunneen, erlang_c, maximum_throughput, wait_exceeded_by};
 pub use reliability::{at_least, birnbaum, failure_rate, from_failure_times, replicated, series, sometimes_needed};

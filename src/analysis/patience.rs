@@ -47,20 +47,27 @@ pub(super) struct Answers {
     pub(super) tries: f64,
 }
 
+/// How certain it is how long a caller waits and what answers in the end; `None` without a timeout.
+pub(super) fn provenance(call: &Call<'_>, resolution: &Resolution<'_>) -> Option<Provenance> {
+    let timeout = stated(&call.connector.properties, Property::Timeout)?;
+    let retries = stated(&call.connector.properties, Property::Retries);
+    let own = retries.map_or(timeout, |retries| timeout.weakened(retries.provenance)).provenance;
+    let instead = fallback(&call.connector.target, resolution).filter(|_| !goes_on_without(call));
+    let instead = instead.and_then(|other| other.service.as_ref().ok());
+    Some(instead.map_or(own, |service| own.max(service.provenance)))
+}
+
 impl Patience {
     /// What is stated about a call; `None` without a timeout.
     pub(super) fn of(call: &Call<'_>, resolution: &Resolution<'_>, sampler: &mut Sampler) -> Option<Self> {
+        let provenance = provenance(call, resolution)?;
         let timeout = stated(&call.connector.properties, Property::Timeout)?;
         let retries = stated(&call.connector.properties, Property::Retries);
-        let mut provenance = retries.map_or(timeout, |retries| timeout.weakened(retries.provenance)).provenance;
         let instead = match fallback(&call.connector.target, resolution) {
             _ if goes_on_without(call) => Instead::Caller,
             None => Instead::Nothing,
             Some(other) => match &other.service {
-                Ok(service) => {
-                    provenance = provenance.max(service.provenance);
-                    Instead::Component(sampler.service(&other.component.name, service))
-                }
+                Ok(service) => Instead::Component(sampler.service(&other.component.name, service)),
                 Err(reason) => Instead::Unknown(reason.clone()),
             },
         };

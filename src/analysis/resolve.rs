@@ -19,7 +19,7 @@ const MOST_REPLICAS: f64 = 1_000_000.0;
 const RANDOM: f64 = 1.0;
 
 /// Longest chain of in-process calls that a replica count is passed along.
-const LONGEST_PROCESS_CHAIN: u32 = 16;
+pub(super) const LONGEST_PROCESS_CHAIN: u32 = 16;
 
 /// The model that fills a component under a design.
 #[derive(Clone, Debug)]
@@ -224,7 +224,7 @@ impl<'a> Resolver<'a> {
             service_time(component, &model, node)
         };
         let (capacity, variation) = capacity(component, &model, &service);
-        let embedded = self.callers(id).is_some();
+        let embedded = in_process_caller(self.project, id).is_some();
         let replicas = self.replicas(id, component, LONGEST_PROCESS_CHAIN);
         ResolvedComponent { component, node, replicas, model, service, capacity, variation, outside, embedded }
     }
@@ -261,19 +261,20 @@ impl<'a> Resolver<'a> {
         if own.provenance < Provenance::Assumed || longest_chain == 0 {
             return own;
         }
-        let caller = self.callers(id).and_then(|caller| self.project.system.components.get_key_value(caller));
+        let caller = in_process_caller(self.project, id);
+        let caller = caller.and_then(|caller| self.project.system.components.get_key_value(caller));
         caller.map_or(own, |(caller, component)| self.replicas(caller, component, longest_chain - 1))
     }
+}
 
-    /// The first caller of a component that is called in process only.
-    fn callers(&self, id: &ComponentId) -> Option<&'a ComponentId> {
-        let incoming = || {
-            let connectors = self.project.system.connectors.values();
-            connectors.filter(|connector| connector.target == *id && super::route::carries_requests(connector.kind))
-        };
-        let in_process = incoming().all(|connector| connector.kind == ConnectorKind::InProcess);
-        incoming().next().filter(|_| in_process).map(|connector| &connector.source)
-    }
+/// The first caller of a component that is called in process only.
+pub(super) fn in_process_caller<'a>(project: &'a Project, id: &ComponentId) -> Option<&'a ComponentId> {
+    let incoming = || {
+        let connectors = project.system.connectors.values();
+        connectors.filter(|connector| connector.target == *id && super::route::carries_requests(connector.kind))
+    };
+    let in_process = incoming().all(|connector| connector.kind == ConnectorKind::InProcess);
+    incoming().next().filter(|_| in_process).map(|connector| &connector.source)
 }
 
 /// Whether a component stands for something outside the system: its kind has no numbers, and none are stated.

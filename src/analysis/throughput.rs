@@ -52,7 +52,8 @@ impl Load {
         Some(format!("{OVERLOADED}{name} needs {needed} of {replicas} at peak load"))
     }
 
-    fn limits(&self) -> bool {
+    /// Whether it can limit the throughput: requests reach it, and something is stated about its speed.
+    pub(super) fn limits(&self) -> bool {
         !self.uncounted && self.visits.as_ref().map_or(true, |visits| visits.value > 0.0)
     }
 }
@@ -113,7 +114,7 @@ pub fn maximum<'a>(
 }
 
 /// Capacity of all replicas that other scenarios leave, visits per request, and the weakest provenance of both.
-fn station(load: &Load) -> Result<(f64, f64, Provenance), String> {
+pub(super) fn station(load: &Load) -> Result<(f64, f64, Provenance), String> {
     let (capacity, visits, background) = (load.capacity.clone()?, load.visits.clone()?, load.background.clone()?);
     let weakest = capacity.provenance.max(visits.provenance).max(load.replicas.provenance).max(background.provenance);
     Ok(((capacity.value * load.replicas.value - background.value).max(0.0), visits.value, weakest))
@@ -124,18 +125,27 @@ fn station(load: &Load) -> Result<(f64, f64, Provenance), String> {
 pub fn replicas_at(factor: f64, route: &Route<'_>, resolution: &Resolution<'_>, loads: &[Load]) -> Known {
     let mut total = Sourced::new(0.0, Provenance::Measured);
     for (id, load) in route.components.iter().zip(loads) {
-        let resolved = &resolution.components[*id];
-        // What runs inside its caller is not replicated on its own.
-        if resolved.outside || resolved.embedded || load.uncounted {
-            continue;
+        if let Some(replicas) = replicas_of(factor, &resolution.components[*id], load) {
+            total = total.plus(replicas?);
         }
+    }
+    Ok(total)
+}
+
+/// The same of one component; `None` for one that is not replicated on its own.
+pub(super) fn replicas_of(factor: f64, resolved: &ResolvedComponent<'_>, load: &Load) -> Option<Known> {
+    // What runs inside its caller is not replicated on its own.
+    if resolved.outside || resolved.embedded || load.uncounted {
+        return None;
+    }
+    let replicas = || {
         let (arrivals, background, capacity) =
             (load.arrivals.clone()?, load.background.clone()?, load.capacity.clone()?);
         let needed = factor * (arrivals.value - background.value) + background.value;
         let replicas = (needed / capacity.value).floor() + 1.0;
-        total = total.plus(arrivals.weakened(background.provenance).weakened(capacity.provenance).with(replicas));
-    }
-    Ok(total)
+        Ok(arrivals.weakened(background.provenance).weakened(capacity.provenance).with(replicas))
+    };
+    Some(replicas())
 }
 
 /// Utilisation of the busiest component, in percent; above 100 it is overloaded, and the note says so.

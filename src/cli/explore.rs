@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::check::design_json;
 use super::order::Order;
-use super::{CONSTRAINT_FAILS, Common, FINE, print};
+use super::{CONSTRAINT_FAILS, Common, FINE, large, print};
 use crate::analysis::Quality;
 use crate::model::{MeasureKey, Project, RequirementId, Subject};
 use crate::report::DesignTable;
@@ -19,6 +19,8 @@ use crate::work::no_wake;
 #[derive(Debug, Args)]
 #[command(
     after_help = "Designs are compared on the measures of the requirements, unless --objectives says otherwise.\n\
+                        Of more than 100,000 designs only those on the front are analysed and listed; --all --csv\n\
+                        lists every one with the quicker numbers that the front is found by.\n\
                         Exit codes: 0 some design meets every hard requirement; 1 none does; 2 error."
 )]
 pub struct ExploreArguments {
@@ -42,15 +44,29 @@ pub struct ExploreArguments {
 /// Prints the designs.
 pub(super) fn run(arguments: &ExploreArguments, out: &mut dyn Write) -> anyhow::Result<u8> {
     let mut session = super::open(&arguments.common, None, no_wake())?;
-    wait(&mut session);
-    let exploration = match session.exploration() {
-        Some(Ok(exploration)) => exploration,
-        Some(Err(error)) => anyhow::bail!(error.to_string()),
-        None => anyhow::bail!(super::complaints(&session).unwrap_or_default()),
+    if arguments.all && large::is_large(&session) {
+        if !arguments.csv {
+            let size = session.space().combinations();
+            anyhow::bail!("{size} designs can only be listed with --csv; leave out --all to see the front");
+        }
+        large::stream(&session, &arguments.common, &arguments.objectives, out)?;
+        return Ok(FINE);
+    }
+    let searched;
+    let exploration = if large::is_large(&session) && !arguments.objectives.is_empty() {
+        searched = large::explored(&session, &arguments.common, &arguments.objectives)?;
+        &searched
+    } else {
+        wait(&mut session);
+        match session.exploration() {
+            Some(Ok(exploration)) => exploration,
+            Some(Err(error)) => anyhow::bail!(error.to_string()),
+            None => anyhow::bail!(super::complaints(&session).unwrap_or_default()),
+        }
     };
     let project = session.project();
     let objectives = match arguments.objectives.as_slice() {
-        [] => exploration.objectives(project),
+        asked if asked.is_empty() || exploration.search().is_some() => exploration.objectives(project),
         asked => asked.iter().map(|text| objective(text, project, exploration)).collect::<anyhow::Result<_>>()?,
     };
     let region = Region::of_project(exploration, project);
@@ -169,10 +185,12 @@ impl Listing<'_> {
             })
         };
         let relaxations = self.relaxations();
+        let search = self.exploration.search();
         json!({
             "project": super::shown_name(self.session),
-            "designs": self.exploration.len(),
-            "feasible": self.region.feasible(),
+            "designs": search.map_or_else(|| json!(self.exploration.len()), |search| shown_size(search.size)),
+            "feasible": search.map_or(Some(self.region.feasible() as u64), |search| search.feasible),
+            "search": search.map(|search| large::search_json(project, search, self.exploration.len())),
             "front": self.front.members.len(),
             "not_comparable": self.front.incomparable.len(),
             "objectives": self.objectives.iter().map(|key| project.measure_name(key)).collect::<Vec<_>>(),
@@ -189,7 +207,10 @@ impl Listing<'_> {
         let project = self.session.project();
         writeln!(out, "{}", super::shown_name(self.session))?;
         let (all, feasible, front) = (self.exploration.len(), self.region.feasible(), self.front.members.len());
-        writeln!(out, "  {all} designs, {feasible} feasible, {front} on the front of:")?;
+        match self.exploration.search() {
+            Some(search) => writeln!(out, "  {}, {front} on the front of:", search.summary(all))?,
+            None => writeln!(out, "  {all} designs, {feasible} feasible, {front} on the front of:")?,
+        }
         for key in self.objectives {
             writeln!(out, "    {} ({})", project.measure_name(key), key.measure.direction().label())?;
         }
@@ -197,7 +218,10 @@ impl Listing<'_> {
             writeln!(out, "  left open: {open}")?;
         }
         writeln!(out)?;
-        self.print_limits(out)?;
+        match self.exploration.search() {
+            Some(search) => large::print_search(project, search, all, out)?,
+            None => self.print_limits(out)?,
+        }
         let choices: Vec<String> = self.session.space().axes().iter().map(|axis| axis.label.clone()).collect();
         let names: Vec<String> = self.objectives.iter().map(|key| key.measure.label().to_owned()).collect();
         let mut heads: Vec<&str> = choices.iter().chain(&names).map(String::as_str).collect();
@@ -285,4 +309,9 @@ fn relaxation_json(project: &Project, relaxation: &Relaxation) -> Value {
         "admits": relaxation.admits,
         "sentence": relaxation.in_words(project),
     })
+}
+
+/// A number of designs; where it is too large for programs to count, about so many.
+fn shown_size(size: u128) -> Value {
+    u64::try_from(size).map_or_else(|_| json!(size as f64), |size| json!(size))
 }

@@ -3,6 +3,7 @@
 mod check;
 mod exchange;
 mod explore;
+mod large;
 mod order;
 mod print;
 mod report;

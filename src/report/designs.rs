@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use crate::model::{MeasureKey, Project};
-use crate::tradeoff::{Exploration, Fate, Front, Region};
+use crate::tradeoff::{Axis, DesignSpace, Exploration, Fate, Front, Region, Tables};
 
 /// Characters that make a spreadsheet take the rest of a cell for a formula.
 const STARTS_OF_FORMULAS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
@@ -32,16 +32,12 @@ impl DesignTable<'_> {
     pub fn write_csv(&self, listed: &[usize], out: &mut dyn Write) -> std::io::Result<()> {
         let axes = self.exploration.space().axes();
         let mut writer = csv::Writer::from_writer(out);
-        let heads = self.measures.iter().map(|key| match key.measure.unit().symbol() {
-            "" => self.project.measure_name(key),
-            unit => format!("{} [{unit}]", self.project.measure_name(key)),
-        });
-        let heads = axes.iter().map(|axis| axis.label.clone()).chain(heads);
+        let heads = heads(self.project, axes, self.measures);
         let own = |name: &str| std::iter::once(name.to_owned());
-        writer.write_record(own("Design").chain(heads).chain(own("Status")).map(|head| harmless(&head)))?;
+        writer.write_record(heads.into_iter().chain(own("Status")))?;
         for index in listed {
             let design = self.exploration.design(*index).unwrap_or_default();
-            let pick = |axis: &crate::tradeoff::Axis| {
+            let pick = |axis: &Axis| {
                 design.picks.get(&axis.choice).map_or_else(String::new, |pick| harmless(&axis.option_label(pick)))
             };
             let value = |key| self.exploration.value(*index, key).map_or_else(String::new, |value| value.to_string());
@@ -63,6 +59,59 @@ impl DesignTable<'_> {
     }
 }
 
+/// The names of the columns: the design, its choices, the measures with their units.
+fn heads(project: &Project, axes: &[Axis], measures: &[MeasureKey]) -> Vec<String> {
+    let measures = measures.iter().map(|key| match key.measure.unit().symbol() {
+        "" => project.measure_name(key),
+        unit => format!("{} [{unit}]", project.measure_name(key)),
+    });
+    let heads = std::iter::once("Design".to_owned()).chain(axes.iter().map(|axis| axis.label.clone()));
+    heads.chain(measures).map(|head| harmless(&head)).collect()
+}
+
+/// Writes a head and a line for every design of a large space, one after the other, with the numbers of `measures` from
+/// the tables of its `drawings`: those of a search, not of the full analysis. A number that is not known is left empty, and
+/// so is one of a design that is overloaded.
+///
+/// # Errors
+/// `out` takes no more.
+pub fn write_searched_csv(
+    project: &Project,
+    space: &DesignSpace,
+    (drawings, measures): (&[Tables<'_>], &[MeasureKey]),
+    out: &mut dyn Write,
+) -> std::io::Result<()> {
+    let axes = space.axes();
+    let label =
+        |axis: &Axis, option| axis.pick(option).map_or_else(String::new, |pick| harmless(&axis.option_label(&pick)));
+    let labels = |axis: &Axis| (0..axis.count()).map(|option| label(axis, option)).collect();
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(heads(project, axes, measures))?;
+    for drawing in drawings {
+        let labels: Vec<Vec<String>> = drawing.space.axes().iter().map(labels).collect();
+        let place = |key: &MeasureKey| drawing.factors.measures().iter().position(|known| known == key);
+        let places: Vec<Option<usize>> = measures.iter().map(place).collect();
+        let mut walk = drawing.factors.walk();
+        for number in drawing.first.. {
+            if space.admits(number) {
+                writer.write_field((number + 1).to_string())?;
+                for (labels, option) in labels.iter().zip(walk.options()) {
+                    writer.write_field(&labels[*option])?;
+                }
+                for place in &places {
+                    let value = place.map_or(f64::NAN, |place| walk.value(place));
+                    writer.write_field(if value.is_finite() { value.to_string() } else { String::new() })?;
+                }
+                writer.write_record(None::<&[u8]>)?;
+            }
+            if !walk.advance() {
+                break;
+            }
+        }
+    }
+    writer.flush()
+}
+
 /// Text that no spreadsheet takes for a formula (CWE-1236): an apostrophe before what would start one.
 fn harmless(text: &str) -> String {
     if text.starts_with(STARTS_OF_FORMULAS) { format!("'{text}") } else { text.to_owned() }
@@ -72,6 +121,24 @@ fn harmless(text: &str) -> String {
 mod tests {
     use super::super::test_support::{cost, exploration, fraud_project, recall};
     use super::*;
+
+    #[test]
+    fn every_design_of_a_space_is_a_line() {
+        use crate::analysis::AnalysisSettings;
+        use crate::model::EvidenceBook;
+        let (project, book) = (fraud_project(), EvidenceBook::default());
+        let space = DesignSpace::of(&project, &book);
+        let (settings, keys) = (AnalysisSettings { samples: 10, seed: 1 }, [cost()]);
+        let drawings = crate::tradeoff::tables(&project, &book, &settings, &space, &keys).unwrap();
+        let mut out = Vec::new();
+        write_searched_csv(&project, &space, (&drawings, &keys), &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        let lines: Vec<_> = text.lines().collect();
+        assert_eq!(lines.len() as u128, space.combinations() + 1);
+        assert!(lines[0].starts_with("Design,") && lines[0].ends_with("Monthly cost [$/month]"), "{}", lines[0]);
+        let columns = |line: &str| line.split(',').count();
+        assert!(lines[1].starts_with("1,") && lines.iter().all(|line| columns(line) == columns(lines[0])));
+    }
 
     #[test]
     fn designs_are_lines_with_numbers_that_programs_read() {

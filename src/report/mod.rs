@@ -25,7 +25,7 @@ mod words;
 mod write;
 
 pub use build::Stamp;
-pub use designs::DesignTable;
+pub use designs::{DesignTable, write_searched_csv};
 pub use document::{Block, Cell, Column, Figure, Report, Row, Section, Table, Tone};
 pub use drawing::{DrawingOptions, drawing_svg};
 pub use error::ReportError;

@@ -39,6 +39,9 @@ pub(super) fn options_section(input: &OptionsInput<'_>) -> Section {
         section.paragraph("Other designs were not evaluated; this report looks at one design alone.");
         return section;
     };
+    if let Some(search) = exploration.search() {
+        section.paragraph(&search.in_words(input.project, exploration.len()).join(" "));
+    }
     section.paragraph(&summary((exploration, region), input.front.len()));
     section.bullets(exploration.space().open().to_vec());
     if region.feasible() < exploration.len() {

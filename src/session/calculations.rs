@@ -14,7 +14,7 @@ use crate::model::{
     AcceptedFindings, BoundaryKind, Collection, ComponentId, Dataset, DatasetId, Decision, Design, EvidenceBook,
     LearningTasks, Line, MeasureKey, Project, Quantity, Rectangle, Requirement, Strength,
 };
-use crate::tradeoff::{Certainty, Exploration, ExploreError, Limit, Region, explore};
+use crate::tradeoff::{Certainty, DesignSpace, Exploration, ExploreError, LARGEST_SPACE, Limit, Region, explore};
 use crate::work::{JobName, Wake};
 
 /// Analysis, exploration and fingerprints of the current project.
@@ -99,10 +99,18 @@ impl Calculations {
     }
 
     /// Asks for everything that is not current.
-    pub fn ask(&mut self, project: &Arc<Project>, evidence: &Arc<EvidenceBook>, design: &Design, folder: &Path) {
+    pub fn ask(
+        &mut self,
+        (project, evidence): (&Arc<Project>, &Arc<EvidenceBook>),
+        (design, space): (&Design, &DesignSpace),
+        folder: &Path,
+    ) {
         let (substance, without_limits) = self.substance(project);
+        // Of a large space only designs are kept that meet the limits: these are part of the question.
+        let is_large = space.combinations() > LARGEST_SPACE;
+        let substance_of_designs = if is_large { Arc::clone(&substance) } else { without_limits };
+        let of_designs = Question { substance: substance_of_designs, evidence: Arc::clone(evidence) };
         let question = Question { substance, evidence: Arc::clone(evidence) };
-        let of_designs = Question { substance: without_limits, evidence: Arc::clone(evidence) };
         let (settings, sampler) = (self.settings, Arc::clone(&self.sampler));
         self.analysis.ask((question.clone(), design.clone()), &self.wake, move |(question, design), _| {
             // What a crash leaves behind is as good as before: samples are only ever added.

@@ -116,7 +116,7 @@ impl Session {
             self.settled_for = state;
         }
         let (project, evidence) = &self.settled_for;
-        self.calculations.ask(project, evidence, &self.design, self.document.folder());
+        self.calculations.ask((project, evidence), (&self.design, &self.space), self.document.folder());
     }
 
     fn run(&mut self, command: Command) {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::large::Search;
 use super::space::DesignSpace;
 use crate::analysis::{Qualities, Quality};
 use crate::model::{Design, MeasureKey, Provenance, Quantity};
@@ -9,15 +10,18 @@ use crate::model::{Design, MeasureKey, Provenance, Quantity};
 /// A measure that a design has no entry for.
 const ABSENT: u32 = u32::MAX;
 
-/// Every design of a project with all its qualities. What is required of them is not part of it: a threshold can move
-/// without any design being evaluated anew.
+/// Every design of a project with all its qualities, or those of a large space that a search found. What is required of
+/// them is not part of it: a threshold can move without any design being evaluated anew. (In a large space another search
+/// follows: it keeps only designs that meet the limits.)
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Exploration {
     space: DesignSpace,
-    /// By row, the number of its combination in the space; `None` where row and number are the same.
+    /// By row, the number of its combination in the space, ascending; `None` where row and number are the same.
     numbers: Option<Vec<u128>>,
     columns: Columns,
     known: Vec<MeasureKey>,
+    /// Of a large space, how the designs were found.
+    search: Option<Search>,
 }
 
 /// One measure under every design.
@@ -50,8 +54,18 @@ impl Exploration {
     /// `columns` has a row for every design of `space`, in its order.
     pub(super) fn new(space: DesignSpace, columns: Columns) -> Self {
         let numbers = (!space.is_whole()).then(|| space.indices().collect());
-        let known = columns.by_measure.iter().filter(|(_, column)| column.values.iter().any(|value| !value.is_nan()));
-        Self { known: known.map(|(key, _)| key.clone()).collect(), space, numbers, columns }
+        Self { known: columns.known(), space, numbers, columns, search: None }
+    }
+
+    /// `columns` has a row for each of the designs with these numbers, which ascend.
+    pub(super) fn listed(space: DesignSpace, numbers: Vec<u128>, columns: Columns, search: Search) -> Self {
+        let known = columns.known();
+        Self { space, numbers: Some(numbers), columns, known, search: Some(search) }
+    }
+
+    /// How the designs were found among many more; `None` where there is a row for every design of the space.
+    pub fn search(&self) -> Option<&Search> {
+        self.search.as_ref()
     }
 
     /// The numbers of designs that were evaluated elsewhere, in the order of `space`.
@@ -88,7 +102,8 @@ impl Exploration {
         self.space.design(self.number(index)?)
     }
 
-    /// The index of `design`, or of the one that differs from it only in what is said of elements that it leaves out.
+    /// The index of `design`, or of the one that differs from it only in what is said of elements that it leaves out;
+    /// `None` also for a design that a search left out.
     pub fn find(&self, design: &Design) -> Option<usize> {
         let number = self.space.index_of(&self.space.simplified(design.clone()))?;
         let index = match &self.numbers {
@@ -98,13 +113,14 @@ impl Exploration {
         (index < self.len()).then_some(index)
     }
 
-    /// Which option the design at `index` takes for the choice at `position` of the space's axes; 0 for the first.
+    /// Which option the design at `index` takes for the choice at `position` of the axes of [`Self::space`]; 0 for the
+    /// first, also where there is no such design or choice.
     pub fn option_of(&self, index: usize, position: usize) -> u64 {
         self.number(index).map_or(0, |number| self.space.option_of(number, position))
     }
 
-    /// The number of a design among the combinations of the space.
-    fn number(&self, index: usize) -> Option<u128> {
+    /// The number of the design at `index` among the combinations of the space.
+    pub fn number(&self, index: usize) -> Option<u128> {
         match &self.numbers {
             Some(numbers) => numbers.get(index).copied(),
             None => (index < self.len()).then_some(index as u128),
@@ -218,6 +234,12 @@ impl Columns {
             column.kind_of.push(kind);
         }
         self.rows += 1;
+    }
+
+    /// Measures that some design has a value of.
+    fn known(&self) -> Vec<MeasureKey> {
+        let known = self.by_measure.iter().filter(|(_, column)| column.values.iter().any(|value| !value.is_nan()));
+        known.map(|(key, _)| key.clone()).collect()
     }
 
     /// Makes all columns equally long.

@@ -1,7 +1,8 @@
 //! The design space: every design evaluated, the feasible ones, and the front among them.
 //!
 //! An [`Exploration`] holds the numbers of every design, whatever is required of them; a [`Region`] says which designs
-//! are feasible under the hard requirements; a [`Front`] which of these no other one dominates.
+//! are feasible under the hard requirements; a [`Front`] which of these no other one dominates. Of a large space
+//! (`large`), an exploration holds the designs on the front, which a [`Search`] found by faster numbers.
 
 #[cfg(test)]
 mod calibration;
@@ -10,6 +11,7 @@ mod exploration;
 mod explore;
 mod front;
 mod hypervolume;
+mod large;
 mod objectives;
 mod points;
 mod preference;
@@ -26,9 +28,13 @@ mod test_support;
 
 pub use certainty::{Certainty, LEVEL};
 pub use exploration::{Column, Exploration};
-pub use explore::{ExploreError, LARGEST_SPACE, explore, samples_for};
+pub use explore::{ExploreError, LARGEST_SPACE, explore, explore_by, samples_for};
 pub use front::{FrontBuilder, pareto_front};
 pub use hypervolume::hypervolume;
+pub use large::{
+    Combinations, Combine, Coordinate, LARGEST_ENUMERATION, Removed, Search, Stage, Tables, Way, fast_front, options,
+    prune, tables, usual_objectives,
+};
 pub use objectives::{Fate, Front};
 pub use points::Points;
 pub use preference::{

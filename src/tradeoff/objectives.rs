@@ -90,7 +90,7 @@ impl Front {
 }
 
 /// The designs that none of no more doubt dominates; `compared` names each point's design and its doubt.
-fn undominated(points: &Points, compared: &[(usize, u8)]) -> Vec<usize> {
+pub(super) fn undominated(points: &Points, compared: &[(usize, u8)]) -> Vec<usize> {
     let mut doubts: Vec<u8> = compared.iter().map(|(_, doubt)| *doubt).collect();
     doubts.sort_unstable();
     doubts.dedup();
@@ -138,8 +138,12 @@ impl Exploration {
     }
 
     /// The measures that designs are compared on: those of the requirements, in their order; with fewer than two of
-    /// those, every measure that is known for some design.
+    /// those, every measure that is known for some design. Of a large space, the measures that it was searched by.
     pub fn objectives(&self, project: &Project) -> Vec<MeasureKey> {
+        if let Some(search) = self.search() {
+            // Designs that are best on others were not looked for.
+            return search.objectives.iter().filter(|key| self.known().contains(key)).cloned().collect();
+        }
         let mut keys: Vec<MeasureKey> = Vec::new();
         for requirement in project.requirements.values() {
             if self.known().contains(&requirement.measure) && !keys.contains(&requirement.measure) {

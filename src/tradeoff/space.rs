@@ -134,6 +134,30 @@ impl DesignSpace {
         index / same.fold(1, |designs: u128, axis| designs.saturating_mul(u128::from(axis.count())))
     }
 
+    /// How many drawings the choices that change the drawing make.
+    pub fn drawings(&self) -> u128 {
+        let changing = self.axes.iter().filter(|axis| axis.changes_the_drawing);
+        changing.fold(1, |drawings: u128, axis| drawings.saturating_mul(u128::from(axis.count())))
+    }
+
+    /// The part of the space with one of the drawings, all of its combinations admitted: what the choices that change the
+    /// drawing come to is settled. Its combination 0 is that with the number `drawing · combinations` of the whole.
+    #[must_use]
+    pub fn part(&self, drawing: u128) -> Self {
+        let first = drawing * (self.combinations() / self.drawings().max(1));
+        let settled = |(position, axis): (usize, &Axis)| {
+            let mut axis = axis.clone();
+            if axis.changes_the_drawing
+                && let Some(pick) = axis.pick(self.option_of(first, position))
+            {
+                let label = axis.option_label(&pick);
+                axis.options = Options::Listed(vec![(pick, label)]);
+            }
+            axis
+        };
+        Self { axes: self.axes.iter().enumerate().map(settled).collect(), open: Vec::new(), rules: Rules::default() }
+    }
+
     /// The combination at `index`.
     pub fn design(&self, index: u128) -> Option<Design> {
         if index >= self.combinations() {

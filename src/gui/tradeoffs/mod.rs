@@ -139,11 +139,15 @@ fn show_summary(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, wishes: &Wish
     let colors = palette(ui.visuals());
     let all = shown.exploration.len();
     ui.horizontal(|ui| {
-        ui.label(strong(format!(
-            "{all} designs, {} feasible, {} on the front",
-            shown.region.feasible(),
-            shown.front.members.len()
-        )));
+        let (feasible, front) = (shown.region.feasible(), shown.front.members.len());
+        let of_all = match shown.exploration.search() {
+            Some(search) => search.summary(all),
+            None => format!("{all} designs, {feasible} feasible"),
+        };
+        let summary = ui.label(strong(format!("{of_all}, {front} on the front")));
+        if let Some(search) = shown.exploration.search() {
+            summary.on_hover_text(search.in_words(scene.session.project(), all).join(" "));
+        }
         if let Some((done, total)) = scene.session.exploration_progress() {
             ui.label(RichText::new(format!("updating: {done} of {total}")).small().color(colors.weak));
         }

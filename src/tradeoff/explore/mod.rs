@@ -4,16 +4,13 @@ use std::ops::ControlFlow;
 
 use crate::analysis::{AnalysisSettings, Evaluator, Sampler};
 use crate::edit::as_designed;
-use crate::model::{EvidenceBook, Project};
+use crate::model::{EvidenceBook, MeasureKey, Project};
 
 use super::exploration::{Columns, Exploration};
 use super::space::DesignSpace;
 
 /// Most designs that are evaluated one by one; every one of them is kept with all its qualities.
 pub const LARGEST_SPACE: u128 = 100_000;
-
-/// Most combinations of options that are gone through to see which of them are designs.
-const MOST_COMBINATIONS: u128 = 10_000_000;
 
 /// Most samples over all designs before each design gets fewer.
 const SAMPLES_IN_ALL: usize = 40_000_000;
@@ -30,22 +27,34 @@ pub enum ExploreError {
     /// Everything is ruled out.
     #[error("every combination of options is ruled out; allow one of them")]
     NoDesigns,
-    /// There are more designs than can be evaluated one by one.
-    #[error("the project has {size} designs, more than {limit}; {remedy}")]
+    /// There are more designs than can be looked at.
+    #[error("the project has {size} designs, and no more than {limit} can be searched, because {reason}; {remedy}")]
     TooLarge {
         /// Designs in the space.
         size: u128,
-        /// Most that are evaluated.
+        /// Most that are looked at.
         limit: u128,
+        /// Why.
+        reason: String,
         /// What to do.
         remedy: String,
+    },
+    /// No design stands out.
+    #[error("more than {most} designs are on the front of the {measures} measures compared; compare fewer measures")]
+    LargeFront {
+        /// Measures that were compared.
+        measures: usize,
+        /// Most designs on a front.
+        most: usize,
     },
     /// The caller asked to stop.
     #[error("stopped before every design was evaluated")]
     Stopped,
 }
 
-/// Evaluates every design. `progress` gets the designs done and their number, and may stop the search.
+/// Evaluates every design of a space of up to [`LARGEST_SPACE`] designs. Of a larger one it finds the front by faster
+/// numbers, and evaluates the designs on it: see [`Search`](super::Search). `progress` gets the designs done and their
+/// number, of each pass over them, and may stop the search.
 ///
 /// All designs share their random numbers, and up to 2,000 designs get all the samples of `settings`: their numbers
 /// are then equal to the last bit to those of [`analyse`](crate::analysis::analyse). Larger spaces get fewer samples
@@ -56,11 +65,28 @@ pub fn explore(
     settings: &AnalysisSettings,
     progress: &mut dyn FnMut(u64, u64) -> ControlFlow<()>,
 ) -> Result<Exploration, ExploreError> {
+    explore_by(project, evidence, settings, None, progress)
+}
+
+/// The same; the designs of a large space are compared on `objectives`.
+pub fn explore_by(
+    project: &Project,
+    evidence: &EvidenceBook,
+    settings: &AnalysisSettings,
+    objectives: Option<&[MeasureKey]>,
+    progress: &mut dyn FnMut(u64, u64) -> ControlFlow<()>,
+) -> Result<Exploration, ExploreError> {
     if project.choices.is_empty() {
         return Err(ExploreError::NoChoices);
     }
     let space = DesignSpace::of(project, evidence);
-    let size = designs_of(&space)?;
+    let size = designs_of(&space);
+    if size == 0 {
+        return Err(ExploreError::NoDesigns);
+    }
+    if size > LARGEST_SPACE {
+        return super::large::explore(project, evidence, settings, (space, size), objectives, progress);
+    }
     let settings = AnalysisSettings { samples: samples_for(size, settings.samples), ..*settings };
     let mut sampler = Sampler::new(&settings);
     let mut columns = Columns::default();
@@ -88,19 +114,11 @@ pub fn explore(
     Ok(Exploration::new(space, columns.finish()))
 }
 
-/// The number of designs, if they can be evaluated one by one.
-fn designs_of(space: &DesignSpace) -> Result<u128, ExploreError> {
+/// The number of designs; of combinations where there are too many to see which of them are designs.
+fn designs_of(space: &DesignSpace) -> u128 {
     let combinations = space.combinations();
-    let too_large = |size| Err(ExploreError::TooLarge { size, limit: LARGEST_SPACE, remedy: remedy(space) });
-    if combinations > MOST_COMBINATIONS {
-        return too_large(combinations);
-    }
-    let size = if space.is_whole() { combinations } else { space.indices().count() as u128 };
-    match size {
-        0 => Err(ExploreError::NoDesigns),
-        1..=LARGEST_SPACE => Ok(size),
-        _ => too_large(size),
-    }
+    let is_counted = !space.is_whole() && combinations <= super::LARGEST_ENUMERATION;
+    if is_counted { space.indices().count() as u128 } else { combinations }
 }
 
 /// Samples that each of `size` designs gets when the settings ask for `samples`: all of them up to 2,000 designs at
@@ -111,6 +129,13 @@ pub fn samples_for(size: u128, samples: usize) -> usize {
     let size = usize::try_from(size).unwrap_or(usize::MAX).max(1);
     let affordable = (SAMPLES_IN_ALL / size).max(FEWEST_SAMPLES);
     affordable.min(samples).max(1)
+}
+
+impl ExploreError {
+    /// `size` designs, more than `limit`, with the reason for the limit.
+    pub(super) fn too_large((space, size): (&DesignSpace, u128), limit: u128, reason: String) -> Self {
+        Self::TooLarge { size, limit, reason, remedy: remedy(space) }
+    }
 }
 
 /// Which choice to narrow: the one with the most options.

@@ -241,8 +241,9 @@ fn what_cannot_be_searched_says_why() {
     };
     assert_eq!(run(&Project::default(), &EvidenceBook::default()), Err(ExploreError::NoChoices));
     let endless = project().choice("copies", "scorer", OpenQuestion::Replicas { fewest: 1, most: 20_000 }).build();
-    let error = run(&endless, &measurements()).expect_err("120,000 designs are too many");
-    let text = "the project has 120000 designs, more than 100000; \
+    let error = run(&endless, &measurements()).expect_err("120,000 designs of one component are too many");
+    let text = "the project has 120000 designs, and no more than 100000 can be searched, because the numbers of \
+                scorer depend on more than 100000 combinations of options; \
                 offer fewer options for Replicas of scorer (20000 now)";
     assert_eq!(error.to_string(), text);
     let untrained = run(&project().build(), &EvidenceBook::default()).expect("the other choices are searched");

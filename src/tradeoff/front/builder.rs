@@ -59,6 +59,11 @@ impl FrontBuilder {
         }
     }
 
+    /// Points that are kept at the moment: those on the front, and others that were not found to be dominated yet.
+    pub fn kept(&self) -> usize {
+        self.indices.len()
+    }
+
     /// The numbers and the coordinates of the points on the front, in the order in which they came: those that
     /// [`pareto_front`] finds among all of them.
     pub fn finish(mut self) -> (Vec<u64>, Points) {

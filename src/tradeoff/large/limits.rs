@@ -1,0 +1,78 @@
+//! Hard limits and objectives by their place among the measures of a search.
+
+use crate::analysis::Factors;
+use crate::model::{Direction, MeasureKey, RequirementId};
+
+use super::super::region::Limit;
+
+/// A limit that the search can judge.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Test {
+    pub(super) requirement: RequirementId,
+    /// Position of the measure.
+    pub(super) position: usize,
+    /// In the measure's unit; without one nothing can be judged.
+    threshold: Option<f64>,
+    direction: Direction,
+}
+
+/// What designs are compared by.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Objective {
+    /// Position of the measure.
+    pub(super) position: usize,
+    direction: Direction,
+}
+
+/// What became of a design under a limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Judged {
+    Met,
+    Missed,
+    Undecided,
+}
+
+impl Test {
+    /// The limits whose measures the search knows.
+    pub(super) fn of_all(limits: &[Limit], factors: &Factors) -> Vec<Self> {
+        let test = |limit: &Limit| {
+            let measure = limit.key.measure;
+            let threshold = limit.threshold.amount_in(measure.unit());
+            let (requirement, position) = (limit.requirement.clone(), position(factors, &limit.key)?);
+            Some(Self { requirement, position, threshold, direction: measure.direction() })
+        };
+        limits.iter().filter_map(test).collect()
+    }
+
+    /// A response time without a bound misses every limit.
+    pub(super) fn judge(&self, value: f64) -> Judged {
+        match self.threshold {
+            Some(threshold) if !value.is_nan() => {
+                if self.direction.meets(value, threshold) {
+                    Judged::Met
+                } else {
+                    Judged::Missed
+                }
+            }
+            _ => Judged::Undecided,
+        }
+    }
+}
+
+impl Objective {
+    /// Those of the measures that the search knows.
+    pub(super) fn of_all(keys: &[MeasureKey], factors: &Factors) -> Vec<Self> {
+        let objective =
+            |key: &MeasureKey| Some(Self { position: position(factors, key)?, direction: key.measure.direction() });
+        keys.iter().filter_map(objective).collect()
+    }
+
+    /// The value turned so that smaller is better; not a number where it is not known or has no bound.
+    pub(super) fn cost(&self, value: f64) -> f64 {
+        if value.is_finite() { self.direction.cost(value) } else { f64::NAN }
+    }
+}
+
+fn position(factors: &Factors, key: &MeasureKey) -> Option<usize> {
+    factors.measures().iter().position(|known| known == key)
+}

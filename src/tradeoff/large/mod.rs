@@ -1,0 +1,276 @@
+//! Spaces with too many designs to be analysed one by one: numbers put together from tables find the front, and the
+//! analysis has the last word on every design on it.
+
+mod drawings;
+mod enumerate;
+mod front;
+mod limits;
+mod pruned;
+mod search;
+mod stages;
+#[cfg(test)]
+mod tests;
+
+pub use drawings::{Tables, tables};
+pub use search::{Removed, Search};
+pub use stages::{Combinations, Combine, Coordinate, Stage, prune};
+
+use std::ops::ControlFlow;
+
+use super::exploration::Exploration;
+use super::explore::ExploreError;
+use super::region::Limit;
+use super::space::DesignSpace;
+use crate::analysis::{AnalysisSettings, Factors, Options};
+use crate::model::{EvidenceBook, Measure, MeasureKey, Project, Subject};
+use enumerate::enumerate;
+use limits::{Objective, Test};
+use pruned::Pruning;
+
+/// Most designs that are gone through one by one.
+pub const LARGEST_ENUMERATION: u128 = 10_000_000;
+
+/// Most designs of a front that are analysed in full.
+const MOST_CHECKED: usize = 4_000;
+
+/// What a search came to.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Found {
+    /// Numbers of the designs on the front, ascending.
+    front: Vec<u128>,
+    /// Designs that meet every limit; `None` where they were not counted.
+    feasible: Option<u64>,
+    removed: Vec<Removed>,
+    /// Feasible designs of which a number is not known; `None` where they were not counted.
+    incomparable: Option<u64>,
+    /// What was really compared.
+    objectives: Vec<Objective>,
+}
+
+/// Why a search came to nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Failure {
+    Stopped,
+    /// The front is of no use.
+    LargeFront,
+    /// There are too many designs to go through, and the front cannot be found otherwise.
+    NotPruned,
+}
+
+/// The designs on the front of a large space of `size` designs. They are compared on `objectives`, or else on the measures
+/// of the requirements.
+pub(super) fn explore(
+    project: &Project,
+    evidence: &EvidenceBook,
+    settings: &AnalysisSettings,
+    (space, size): (DesignSpace, u128),
+    objectives: Option<&[MeasureKey]>,
+    progress: Progress<'_>,
+) -> Result<Exploration, ExploreError> {
+    if let Some(reason) = endless(&space) {
+        return Err(ExploreError::too_large((&space, size), super::LARGEST_SPACE, reason));
+    }
+    let whole = Whole { project, evidence, settings, space: &space, size, way: Way::of(&space) };
+    if whole.way == Way::Pruning && !space.is_whole() {
+        let reason = "some combinations are ruled out, which takes going through all of them".to_owned();
+        return Err(ExploreError::too_large((&space, size), LARGEST_ENUMERATION, reason));
+    }
+    let mut objectives = objectives.map_or_else(|| usual_objectives(project), <[MeasureKey]>::to_vec);
+    let limits = Limit::of_project(project);
+    let (mut drawn, mut found) = whole.search((&objectives, &limits, &limits), progress)?;
+    let is_limited = found.iter().any(|found| found.feasible != Some(0));
+    if !is_limited {
+        // Nothing meets every limit: what comes closest is on the front of what is limited.
+        for limit in &limits {
+            if !objectives.contains(&limit.key) {
+                objectives.push(limit.key.clone());
+            }
+        }
+        let (again, closest) = whole.search((&objectives, &limits, &[]), progress)?;
+        drawn = again;
+        for (found, closest) in found.iter_mut().zip(closest) {
+            (found.front, found.incomparable, found.objectives) =
+                (closest.front, closest.incomparable, closest.objectives);
+        }
+    }
+    let compared = drawings::compared(&drawn, &found);
+    let front = drawings::front(&drawn, &found, &compared);
+    let mut search = Search {
+        size,
+        is_enumerated: whole.way == Way::Enumeration,
+        is_limited,
+        feasible: drawings::total(&found, |found| found.feasible),
+        removed: drawings::removed(&found),
+        incomparable: drawings::total(&found, |found| found.incomparable),
+        objectives: compared,
+        on_front: front.len(),
+        differences: Vec::new(),
+        unavailable: Vec::new(),
+        notes: Vec::new(),
+    };
+    for part in &drawn {
+        let unavailable = part.factors.unavailable().iter();
+        search.unavailable.extend(
+            unavailable
+                .filter(|(key, _)| !search.unavailable.iter().any(|(old, _)| old == key))
+                .cloned()
+                .collect::<Vec<_>>(),
+        );
+        let notes = part.factors.notes().iter();
+        search.notes.extend(notes.filter(|note| !search.notes.contains(note)).cloned().collect::<Vec<_>>());
+    }
+    let (numbers, columns, differences) = drawings::analysed(&whole, &drawn, &spread(front, MOST_CHECKED), progress)?;
+    search.differences = differences;
+    Ok(Exploration::listed(space, numbers, columns, search))
+}
+
+/// What is searched.
+struct Whole<'a> {
+    project: &'a Project,
+    evidence: &'a EvidenceBook,
+    settings: &'a AnalysisSettings,
+    space: &'a DesignSpace,
+    size: u128,
+    way: Way,
+}
+
+impl<'a> Whole<'a> {
+    /// The front of each drawing by the fast numbers. `known` are the limits that numbers are wanted for, `limits` those
+    /// that designs must meet.
+    fn search(
+        &self,
+        (objectives, known, limits): (&[MeasureKey], &[Limit], &[Limit]),
+        progress: Progress<'_>,
+    ) -> Result<(Vec<Tables<'a>>, Vec<Found>), ExploreError> {
+        let drawn = drawings::drawn(self, (objectives, known), progress)?;
+        let mut all = Vec::with_capacity(drawn.len());
+        for part in &drawn {
+            let admits = |number: u64| self.space.admits(part.first + u128::from(number));
+            let mut shifted = |done: u64, _| {
+                let first = u64::try_from(part.first).unwrap_or(u64::MAX);
+                progress(first.saturating_add(done), u64::try_from(self.space.combinations()).unwrap_or(u64::MAX))
+            };
+            let found = search((&part.space, &admits), &part.factors, (limits, objectives), self.way, &mut shifted)?;
+            all.push(found);
+        }
+        Ok((drawn, all))
+    }
+}
+
+/// Gets what is done and how much there is to do, and may stop it.
+type Progress<'p> = &'p mut dyn FnMut(u64, u64) -> ControlFlow<()>;
+
+/// Why nothing can be said about a space at all.
+fn endless(space: &DesignSpace) -> Option<String> {
+    let longest = space.axes().iter().any(|axis| u128::from(axis.count()) > super::LARGEST_SPACE);
+    (longest || space.combinations() == u128::MAX).then(|| "there is no end of them".to_owned())
+}
+
+/// Every choice with its options, for [`Factors`].
+pub fn options(space: &DesignSpace) -> Vec<Options> {
+    let options = space.axes().iter().map(|axis| Options {
+        choice: axis.choice.clone(),
+        picks: (0..axis.count()).filter_map(|option| axis.pick(option)).collect(),
+    });
+    options.collect()
+}
+
+/// How a front is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Through all designs.
+    Enumeration,
+    /// Group of choices by group of choices.
+    Pruning,
+}
+
+impl Way {
+    /// Through all designs where there are few enough: then they are counted as well.
+    fn of(space: &DesignSpace) -> Self {
+        if space.combinations() <= LARGEST_ENUMERATION { Self::Enumeration } else { Self::Pruning }
+    }
+}
+
+/// The numbers in the design space of the designs on the front by the fast numbers `factors`, ascending, which nobody has
+/// analysed in full yet. Both ways find the same ones.
+///
+/// # Errors
+/// It was stopped, or what is asked for does not add up.
+pub fn fast_front(
+    project: &Project,
+    space: &DesignSpace,
+    factors: &Factors,
+    objectives: &[MeasureKey],
+    way: Way,
+    progress: &mut dyn FnMut(u64, u64) -> ControlFlow<()>,
+) -> Result<Vec<u128>, ExploreError> {
+    let limits = Limit::of_project(project);
+    let admits = |number: u64| space.admits(u128::from(number));
+    Ok(search((space, &admits), factors, (&limits, objectives), way, progress)?.front)
+}
+
+/// Finds the front by the fast numbers, among the combinations that `admits` lets through.
+fn search(
+    (space, admits): (&DesignSpace, &dyn Fn(u64) -> bool),
+    factors: &Factors,
+    (limits, objectives): (&[Limit], &[MeasureKey]),
+    way: Way,
+    progress: Progress<'_>,
+) -> Result<Found, ExploreError> {
+    let (tests, objectives) = (Test::of_all(limits, factors), Objective::of_all(objectives, factors));
+    let found = match way {
+        Way::Enumeration => enumerate((space, admits), factors, (&tests, &objectives), progress),
+        Way::Pruning => pruned(space, factors, &tests, &objectives, progress),
+    };
+    found.map_err(|failure| match failure {
+        Failure::Stopped => ExploreError::Stopped,
+        Failure::LargeFront => ExploreError::LargeFront { measures: objectives.len(), most: front::MOST_ON_FRONT },
+        Failure::NotPruned => {
+            let reason = "what designs are compared by or limited in does not simply add up".to_owned();
+            ExploreError::too_large((space, space.combinations()), LARGEST_ENUMERATION, reason)
+        }
+    })
+}
+
+fn pruned(
+    space: &DesignSpace,
+    factors: &Factors,
+    tests: &[Test],
+    objectives: &[Objective],
+    progress: Progress<'_>,
+) -> Result<Found, Failure> {
+    let can_be_known = |objective: &&Objective| factors.can_be_known(objective.position);
+    let objectives: Vec<Objective> = objectives.iter().filter(can_be_known).copied().collect();
+    let pruning = Pruning::of(factors, tests, &objectives).ok_or(Failure::NotPruned)?;
+    pruning.run(space, (tests, &objectives), progress)
+}
+
+/// What designs of a large space are compared on where nobody says: the measures of the requirements; with fewer than two
+/// of those, what most designs are about as well.
+pub fn usual_objectives(project: &Project) -> Vec<MeasureKey> {
+    let mut keys: Vec<MeasureKey> = Vec::new();
+    let required = project.requirements.values().map(|requirement| requirement.measure.clone());
+    let scenario = project.scenarios.keys().next().map(|id| Subject::Scenario(id.clone()));
+    let of_scenario = [Measure::ResponseTimeP99, Measure::Availability]
+        .into_iter()
+        .filter_map(|measure| Some(MeasureKey::new(measure, scenario.clone()?)));
+    let usual: Vec<MeasureKey> =
+        std::iter::once(MeasureKey::new(Measure::MonthlyCost, Subject::System)).chain(of_scenario).collect();
+    for key in required {
+        if !keys.contains(&key) {
+            keys.push(key);
+        }
+    }
+    if keys.len() < 2 {
+        keys.extend(usual.into_iter().filter(|key| !keys.contains(key)).collect::<Vec<_>>());
+    }
+    keys
+}
+
+/// At most so many of them, equally far apart.
+fn spread(numbers: Vec<u128>, most: usize) -> Vec<u128> {
+    if numbers.len() <= most {
+        return numbers;
+    }
+    (0..most).map(|place| numbers[place * numbers.len() / most]).collect()
+}

@@ -261,3 +261,34 @@ fn a_table_of_ones_own_is_trained_on_one_is_cancelled_and_the_rest_compared() {
     window.run();
     window.get_by_label_contains("Predicted against true numbers of 118 held-out rows");
 }
+
+/// From the welcome page to the sentence that says why the model that is right most often cannot be had.
+#[test]
+fn the_best_model_that_fits_nowhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = open_window(&folder.path().join("user"));
+    click(&mut window, "Open Cancer prognosis");
+    window.set_size(egui::vec2(1280.0, 2400.0));
+    wait_until(&mut window, "the designs", |session| session.exploration().is_some() && !session.is_computing());
+    click(&mut window, "Trade-offs");
+    click(&mut window, "Limits");
+    window.get_by_label_contains("It binds: without it, ");
+    let sentence = "Random forest (Model of Diagnosis model) is best in accuracy (97.1 %), and no design with it is feasible: \
+                    \"Be explainable\" rules out all 9. If \"Be explainable\" became ≤ 479, ";
+    window.get_by_label_contains(sentence);
+    let feasible = |window: &Window| {
+        let session = window.state().session();
+        let exploration = session.exploration().unwrap().unwrap();
+        let region = session.region().unwrap();
+        let is_forest = |index: &usize| {
+            let design = exploration.design(*index).unwrap();
+            design.picks[&"diagnosis_model".into()] == cantilever::model::Pick::Candidate("random_forest".into())
+        };
+        (0..exploration.len()).filter(|index| region.is_feasible(*index)).filter(is_forest).count()
+    };
+    assert_eq!(feasible(&window), 0);
+    click(&mut window, "Let in option 1");
+    assert!(feasible(&window) > 0);
+    assert_eq!(window.state().session().undo_label(), Some("loosen limits"));
+    assert_eq!(window.query_all_by_label_contains("Random forest (Model of Diagnosis model) is best").count(), 0);
+}

@@ -197,6 +197,8 @@ impl Listing<'_> {
             "limits": effects.iter().enumerate().map(limit).collect::<Vec<_>>(),
             "relaxations": relaxations.iter()
                 .map(|relaxation| relaxation_json(project, relaxation)).collect::<Vec<_>>(),
+            "shut_out": self.region.shut_out(self.exploration).iter()
+                .map(|option| option.in_words(project, self.exploration.space().axes())).collect::<Vec<_>>(),
             "open": self.exploration.space().open(),
             "order": self.order.as_ref().map(|order| order.as_json(project)),
             "listed": self.listed.iter().map(design).collect::<Vec<_>>(),
@@ -252,6 +254,10 @@ impl Listing<'_> {
         print::table(out, &heads, &effects.iter().map(row).collect::<Vec<_>>())?;
         for relaxation in self.relaxations() {
             writeln!(out, "  {}", relaxation.in_words(project))?;
+        }
+        // Only what would be best is worth a line here; the window tells of the rest.
+        for option in self.region.shut_out(self.exploration).iter().filter(|option| !option.best_in.is_empty()) {
+            writeln!(out, "  {}", option.in_words(project, self.exploration.space().axes()))?;
         }
         writeln!(out)?;
         Ok(())

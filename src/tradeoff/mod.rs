@@ -20,6 +20,7 @@ mod relaxation;
 mod replicates;
 mod rules;
 mod sensitivity;
+mod shut_out;
 mod space;
 mod staircase;
 mod standing;
@@ -48,5 +49,6 @@ pub use sensitivity::{
     Moved, NOTABLE, Number, Sensitivity, SensitivityPoint, Span, Swing, TradeOffPoint, USUAL_STEP, Value, VerdictFlip,
     elasticity_in_words,
 };
+pub use shut_out::ShutOut;
 pub use space::{Axis, DesignSpace};
 pub use standing::{Difference, Field, Pair, Place, Standing, pair, places};

@@ -172,6 +172,11 @@ impl Region {
         self.missed.is(index, position)
     }
 
+    /// Whether a design cannot be judged by the limit at `position`.
+    pub(super) fn is_undecided_at(&self, index: usize, position: usize) -> bool {
+        self.undecided.is(index, position)
+    }
+
     fn named(&self, marks: &Marks, index: usize) -> Vec<RequirementId> {
         let set = self.limits.iter().enumerate().filter(|(position, _)| marks.is(index, *position));
         set.map(|(_, limit)| limit.requirement.clone()).collect()

@@ -46,11 +46,20 @@ impl Region {
     /// asks as much or more of every limit than another does. Designs that are overloaded or not known where they miss a
     /// limit help nothing.
     pub fn joint_relaxations(&self, exploration: &Exploration) -> Vec<Relaxation> {
+        self.relaxations_among(exploration, &|_| true)
+    }
+
+    /// The same for making one of the designs feasible that `is_meant` names.
+    pub(super) fn relaxations_among(
+        &self,
+        exploration: &Exploration,
+        is_meant: &dyn Fn(usize) -> bool,
+    ) -> Vec<Relaxation> {
         let limits = self.limits();
         let columns: Vec<_> = limits.iter().map(|limit| exploration.column(&limit.key)).collect();
         let scales: Vec<f64> = (0..limits.len()).map(|position| self.scale(exploration, position)).collect();
         let (mut values, mut points): (Vec<Vec<f64>>, Points) = (Vec::new(), Points::new(limits.len()));
-        for index in (0..exploration.len()).filter(|index| self.misses_only(*index)) {
+        for index in (0..exploration.len()).filter(|index| is_meant(*index) && self.misses_only(*index)) {
             let wanted = |position: usize| {
                 let limit = &limits[position];
                 if self.is_missed_at(index, position) {

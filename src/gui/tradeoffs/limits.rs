@@ -39,6 +39,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown) {
         for (effect, relaxation) in shown.effects.iter().zip(shown.relaxations.iter()) {
             show_limit(ui, scene, shown, (effect, relaxation.as_ref()));
         }
+        show_shut_out(ui, scene, shown);
     });
 }
 
@@ -92,6 +93,43 @@ fn show_ways_out(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown) {
         }
     });
     ui.add_space(STEP);
+}
+
+/// Options that no feasible design takes, with the least that would let them in.
+fn show_shut_out(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown) {
+    if shown.shut_out.is_empty() {
+        return;
+    }
+    let colors = palette(ui.visuals());
+    let project = std::sync::Arc::clone(scene.session.project());
+    card(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.label(strong("Options that no feasible design takes"));
+        for (position, option) in shown.shut_out.iter().enumerate() {
+            ui.horizontal_top(|ui| {
+                let (sign, color) = if option.best_in.is_empty() {
+                    (Sign::Cross, colors.weak)
+                } else {
+                    // What would be best is what people will ask about.
+                    (Sign::Warning, colors.caution)
+                };
+                show_sign(ui, sign, color);
+                ui.vertical(|ui| {
+                    ui.label(option.in_words(&project, shown.exploration.space().axes()));
+                    if let Some(way) = &option.way {
+                        let button = ui
+                            .small_button("Let it in")
+                            .on_hover_text("Changes these requirements; undo takes it back");
+                        crate::gui::fields::name(&button, &format!("Let in option {}", position + 1));
+                        if button.clicked() {
+                            take(scene, &project, way);
+                        }
+                    }
+                });
+            });
+            ui.add_space(0.5 * STEP);
+        }
+    });
 }
 
 fn show_limit(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, (effect, relaxation): (&Effect, Option<&Relaxation>)) {

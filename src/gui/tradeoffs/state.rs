@@ -9,7 +9,7 @@ use super::points::{Dot, PlotAxis, Rank, Rows, dots, front_line, ordered, ranks}
 use super::wishes::Wishes;
 use crate::model::MeasureKey;
 use crate::session::Session;
-use crate::tradeoff::{Certainty, Effect, Exploration, Front, Region, Relaxation};
+use crate::tradeoff::{Certainty, Effect, Exploration, Front, Region, Relaxation, ShutOut};
 
 /// What stands beside the plot.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, strum::EnumIter)]
@@ -104,6 +104,8 @@ pub(super) struct Shown {
     pub relaxations: Kept<Vec<Option<Relaxation>>>,
     /// Where nothing is feasible, what would have to give way together.
     pub ways_out: Kept<Vec<Relaxation>>,
+    /// The options that no feasible design takes; worked out for the page of limits only.
+    pub shut_out: Kept<Vec<ShutOut>>,
     pub x: PlotAxis,
     pub y: PlotAxis,
     /// Designs whose values are known on both axes.
@@ -154,6 +156,8 @@ impl Shown {
             _ => region.effects(exploration, &objectives, &front.members),
         };
         let relaxations = || (0..limits).map(|position| region.relaxation(exploration, position)).collect();
+        let is_asked = wishes.page == Page::Limits;
+        let shut_out = || if is_asked { region.shut_out(exploration) } else { Vec::new() };
         let ways_out = || match region.feasible() {
             0 => region.joint_relaxations(exploration),
             _ => Vec::new(),
@@ -165,6 +169,7 @@ impl Shown {
             effects: reuse(kept, still.page, |kept| &kept.effects, effects),
             relaxations: reuse(kept, still.page, |kept| &kept.relaxations, relaxations),
             ways_out: reuse(kept, still.region, |kept| &kept.ways_out, ways_out),
+            shut_out: reuse(kept, still.page, |kept| &kept.shut_out, shut_out),
             dots: reuse(kept, still.axes, |kept| &kept.dots, || dots(exploration, &x, &y)),
             front_line: reuse(kept, still.axes && still.region, |kept| &kept.front_line, line),
             rows: reuse(kept, still.front && still.brush && still.listing, |kept| &kept.rows, listed),

@@ -1,7 +1,9 @@
 //! Which combinations of options are no designs.
 
+use std::collections::BTreeSet;
+
 use super::space::Axis;
-use crate::model::{Choice, ElementId, OpenQuestion, Pick, Project};
+use crate::model::{Choice, ElementId, EvidenceBook, OpenQuestion, Pick, Project};
 
 /// What is ruled out, by positions of choices and options.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -9,6 +11,18 @@ pub(super) struct Rules {
     /// A combination that takes one of the named options of every choice of an exclusion is ruled out.
     exclusions: Vec<Vec<(usize, Vec<u64>)>>,
     absences: Vec<Absent>,
+    cascades: Vec<Cascades>,
+}
+
+/// Which models can follow which.
+#[derive(Clone, Debug, PartialEq)]
+struct Cascades {
+    /// The choice of the model that decides first.
+    first: usize,
+    /// The choice of the one that decides what the first is not sure of; its first option is that none does.
+    second: usize,
+    /// Options of the two that were measured together.
+    measured: BTreeSet<(u64, u64)>,
 }
 
 /// What does not matter while an element is left out.
@@ -24,9 +38,9 @@ struct Absent {
 
 impl Rules {
     /// The rules of `project` for the choices of `axes`. An exclusion that speaks of something that is no option rules
-    /// nothing out.
-    pub fn of(project: &Project, axes: &[Axis]) -> Self {
-        let mut rules = Self::default();
+    /// nothing out. Two models in sequence that were not measured together are no design.
+    pub fn of(project: &Project, evidence: &EvidenceBook, axes: &[Axis]) -> Self {
+        let mut rules = Self { cascades: cascades(project, evidence, axes), ..Self::default() };
         for exclusion in &project.exclusions {
             let parts = exclusion.options.iter().map(|(choice, picks)| {
                 let position = axes.iter().position(|axis| axis.choice == *choice)?;
@@ -54,7 +68,7 @@ impl Rules {
 
     /// Whether nothing is ruled out.
     pub fn is_empty(&self) -> bool {
-        self.exclusions.is_empty() && self.absences.is_empty()
+        self.exclusions.is_empty() && self.absences.is_empty() && self.cascades.is_empty()
     }
 
     /// Whether the combination of these options, by position of the choice, is a design.
@@ -68,13 +82,50 @@ impl Rules {
         };
         let repeats =
             |absent: &Absent| is_left_out(&absent) && absent.dependent.iter().any(|position| option(*position) != 0);
-        !self.exclusions.iter().any(is_excluded) && !self.absences.iter().any(repeats)
+        let is_measured = |cascades: &Cascades| {
+            let (first, second) = (option(cascades.first), option(cascades.second));
+            second == 0 || cascades.measured.contains(&(first, second))
+        };
+        !self.exclusions.iter().any(is_excluded)
+            && !self.absences.iter().any(repeats)
+            && self.cascades.iter().all(is_measured)
     }
 
     /// Choices whether an element is there, each with the choices that do not matter while it is not.
     pub fn absences(&self) -> impl Iterator<Item = (usize, &[usize])> {
         self.absences.iter().map(|absent| (absent.presence, absent.dependent.as_slice()))
     }
+}
+
+/// For each choice of a second model, which of its options go with which first model.
+fn cascades(project: &Project, evidence: &EvidenceBook, axes: &[Axis]) -> Vec<Cascades> {
+    let asked = |question: OpenQuestion| {
+        let choice = move |axis: &Axis| project.choices.get(&axis.choice).filter(|choice| choice.question == question);
+        axes.iter().enumerate().filter_map(move |(place, axis)| Some((place, axis, choice(axis)?.component()?)))
+    };
+    let mut all = Vec::new();
+    for (second, options, component) in asked(OpenQuestion::Cascade) {
+        let mut measured = BTreeSet::new();
+        // Without a choice of the first model nothing fills the component, and so nothing follows it.
+        let first = asked(OpenQuestion::Candidate).find(|(.., other)| *other == component);
+        let picks = |axis: &Axis| (0..axis.count()).filter_map(|option| Some((option, axis.pick(option)?))).collect();
+        let firsts: Vec<(u64, Pick)> = first.map_or_else(Vec::new, |(_, axis, _)| picks(axis));
+        for (after, pick) in picks(options) {
+            let Pick::Second(Some((candidate, share))) = pick else { continue };
+            for (before, pick) in &firsts {
+                let Pick::Candidate(first) = pick else { continue };
+                let found = evidence.cascade(component, first, &candidate);
+                if found.is_some_and(|found| found.choosable().any(|point| point.share == share.value())) {
+                    measured.insert((*before, after));
+                }
+            }
+        }
+        // Where the second has one option only, it is that there is none.
+        if options.count() > 1 {
+            all.push(Cascades { first: first.map_or(second, |(place, ..)| place), second, measured });
+        }
+    }
+    all
 }
 
 /// Whether a choice is about the element, or about a connector that goes with it.

@@ -143,7 +143,7 @@ fn goes_with(project: &Project, element: &ElementId, choice: &Choice) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::analysis::test_support::{TestProject, evidence};
+    use crate::analysis::test_support::{TestProject, cascade, evidence};
     use crate::model::{Absence, ElementId, Exclusion, Pick, Project};
     use crate::model::{EvidenceBook, OpenQuestion};
     use crate::tradeoff::DesignSpace;
@@ -205,6 +205,42 @@ mod tests {
             assert_eq!(space.admits(index), is_simple && !is_crowded && !is_bare, "{design:?}");
         }
         assert_eq!(space.indices().count(), 6);
+    }
+
+    #[test]
+    fn only_models_that_were_measured_together_follow_each_other() {
+        let project = TestProject::new()
+            .component("scorer", &[])
+            .task("scorer", &["tree", "forest", "deep"])
+            .choice("second", "scorer", OpenQuestion::Cascade)
+            .choice("model", "scorer", OpenQuestion::Candidate);
+        let mut book = evidence(&["tree", "forest", "deep"].map(|id| ("scorer", id, &[][..])));
+        for (first, shares) in [("tree", &[0.0, 5.0, 20.0, 100.0][..]), ("forest", &[0.0, 20.0, 100.0][..])] {
+            let points: Vec<_> = shares.iter().map(|share| (*share, &[][..])).collect();
+            book.insert_cascade("scorer".into(), [first.into(), "deep".into()], cascade(&points));
+        }
+        let space = DesignSpace::of(&project.clone().build(), &book);
+        let second = &space.axes()[0];
+        let options: Vec<_> =
+            (0..second.count()).filter_map(|index| Some(second.option_label(&second.pick(index)?))).collect();
+        assert_eq!(second.label, "Second model of scorer");
+        assert_eq!(options, ["none", "deep for up to 5 %", "deep for up to 20 %"]);
+        // Each alone; the tree with either share, the forest with one of them.
+        assert_eq!((space.combinations(), space.indices().count()), (9, 6));
+        let keys: Vec<_> = space
+            .designs()
+            .filter(|design| design.picks[&"second".into()] != Pick::Second(None))
+            .map(|design| format!("{} {}", design.picks[&"model".into()].key(), design.picks[&"second".into()].key()))
+            .collect();
+        assert_eq!(keys, ["tree deep:5", "tree deep:20", "forest deep:20"]);
+        // Training the first anew makes what was measured with it stale.
+        let mut again = book.get(&"scorer".into(), &"tree".into()).expect("it was measured").clone();
+        "new".clone_into(&mut again.fingerprint);
+        book.insert("scorer".into(), "tree".into(), again);
+        assert_eq!(DesignSpace::of(&project.clone().build(), &book).indices().count(), 4);
+        let mut closed = project.build();
+        closed.choices.shift_remove(&crate::model::ChoiceId::new("model"));
+        assert_eq!(DesignSpace::of(&closed, &book).indices().count(), 1, "what no model fills has no second one");
     }
 
     #[test]

@@ -70,15 +70,22 @@ impl Cascade<'_> {
         }
     }
 
+    /// Mean time of a single-row prediction of a model, in microseconds.
+    pub fn mean_of(evidence: &Evidence) -> Option<f64> {
+        Some(time_of(evidence)?.mean())
+    }
+
+    /// Mean time of a single-row prediction of the two together, in microseconds: what the second costs it costs for its
+    /// share.
+    pub fn mean_time(&self) -> Option<f64> {
+        Some(Self::mean_of(self.first.1)? + self.passed_on() * Self::mean_of(self.second.1)?)
+    }
+
     /// Microseconds that this share of the single-row predictions stays within: those of the first alone, and of both one
     /// after the other, whose sum is taken as lognormal (Fenton and Wilkinson).
     fn time_within(&self, level: f64) -> Option<f64> {
-        let of = |evidence: &Evidence| {
-            let median = evidence.value(Measure::InferenceP50)?;
-            TimeDistribution::from_percentiles(median, evidence.value(Measure::InferenceP99))
-        };
-        let first = of(self.first.1)?;
-        let both = fenton_wilkinson(&[first, of(self.second.1)?]);
+        let first = time_of(self.first.1)?;
+        let both = fenton_wilkinson(&[first, time_of(self.second.1)?]);
         let passed_on = self.passed_on();
         let within = |time: f64| (1.0 - passed_on) * first.cumulative(time) + passed_on * both.cumulative(time);
         let (mut low, mut high) = (first.quantile(level), both.quantile(level));
@@ -91,6 +98,12 @@ impl Cascade<'_> {
         }
         Some(high)
     }
+}
+
+/// Time of a single-row prediction of a model, in microseconds.
+fn time_of(evidence: &Evidence) -> Option<TimeDistribution> {
+    let median = evidence.value(Measure::InferenceP50)?;
+    TimeDistribution::from_percentiles(median, evidence.value(Measure::InferenceP99))
 }
 
 #[cfg(test)]

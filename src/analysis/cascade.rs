@@ -25,8 +25,8 @@ impl Cascade<'_> {
         self.point.passed_on / 100.0
     }
 
-    /// What is known of the two together: quality as measured on both, and of what was measured on each alone that which
-    /// follows from it. What does not follow (robustness, treatment of groups, features used) is not known.
+    /// What is known of the two together: quality as measured on both, and of what was measured on each alone that
+    /// which follows from it. What does not follow (robustness, treatment of groups, features used) is not known.
     pub fn measured(&self) -> BTreeMap<Measure, Measured> {
         let follows = self.first.1.measured.keys().filter_map(|measure| {
             let value = self.following(*measure)?;
@@ -56,7 +56,8 @@ impl Cascade<'_> {
             | Measure::TrainingEnergy => Some(first + second),
             // Whoever follows an answer follows the second only where that decides.
             Measure::PredictionOperations | Measure::RuleLength => Some(first + self.passed_on() * second),
-            // They are trained one after the other, and whoever wants to understand both has the harder one to understand.
+            // They are trained one after the other, and whoever wants to understand both has the harder one to
+            // understand.
             Measure::TrainingMemory | Measure::InteractionStrength | Measure::MainEffectComplexity => {
                 Some(first.max(second))
             }
@@ -75,14 +76,14 @@ impl Cascade<'_> {
         Some(time_of(evidence)?.mean())
     }
 
-    /// Mean time of a single-row prediction of the two together, in microseconds: what the second costs it costs for its
-    /// share.
+    /// Mean time of a single-row prediction of the two together, in microseconds: what the second costs it costs for
+    /// its share.
     pub fn mean_time(&self) -> Option<f64> {
         Some(Self::mean_of(self.first.1)? + self.passed_on() * Self::mean_of(self.second.1)?)
     }
 
-    /// Microseconds that this share of the single-row predictions stays within: those of the first alone, and of both one
-    /// after the other, whose sum is taken as lognormal (Fenton and Wilkinson).
+    /// Microseconds that this share of the single-row predictions stays within: those of the first alone, and of both
+    /// one after the other, whose sum is taken as lognormal (Fenton and Wilkinson).
     fn time_within(&self, level: f64) -> Option<f64> {
         let first = time_of(self.first.1)?;
         let both = fenton_wilkinson(&[first, time_of(self.second.1)?]);

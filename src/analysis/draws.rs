@@ -65,7 +65,8 @@ impl Draws {
         self.samples
     }
 
-    /// The numbers of `element` for `purpose`: uniform between 0 and 1 for waiting, calls and cases that go on, else standard normal.
+    /// The numbers of `element` for `purpose`: uniform between 0 and 1 for waiting, calls and cases that go on, else
+    /// standard normal.
     pub(super) fn list(&mut self, purpose: Purpose, element: &str) -> Draw {
         let key = (purpose, Arc::from(element));
         if let Some(list) = self.lists.get(&key) {

@@ -21,8 +21,8 @@ pub struct CascadePoint {
     /// At most so many percent of the held-out rows were to be passed on, 0 to 100: what designs name it by, because
     /// training anew does not change it.
     pub share: f64,
-    /// A case of which the first candidate is at most this confident goes on, 0 (undecided) to 1 (certain); `None` where
-    /// none goes on.
+    /// A case of which the first candidate is at most this confident goes on, 0 (undecided) to 1 (certain); `None`
+    /// where none goes on.
     pub threshold: Option<f64>,
     /// Percent of the held-out rows that went on, 0 to 100: less than `share` where rows are equally confident, which
     /// stay together.

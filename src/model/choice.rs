@@ -23,8 +23,8 @@ pub struct Choice {
 pub enum OpenQuestion {
     /// Which trained candidate fills a component: every candidate with evidence is an option.
     Candidate,
-    /// Which candidate decides what the one that fills the component is least sure of, and how much that is: nothing, and
-    /// what was measured of every cascade, are options.
+    /// Which candidate decides what the one that fills the component is least sure of, and how much that is: nothing,
+    /// and what was measured of every cascade, are options.
     Cascade,
     /// Which node a component runs on.
     Node(Vec<NodeId>),

@@ -121,8 +121,8 @@ impl Project {
         }
     }
 
-    /// The models that a design fills a component with: the candidate that decides, and the one that decides up to so many
-    /// percent of the cases instead, those that the first is least sure of.
+    /// The models that a design fills a component with: the candidate that decides, and the one that decides up to so
+    /// many percent of the cases instead, those that the first is least sure of.
     pub fn models<'d>(
         &self,
         design: &'d Design,

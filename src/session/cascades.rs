@@ -187,7 +187,26 @@ fn of_pair(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::AnalysisSettings;
     use crate::analysis::test_support::{TestProject, evidence};
+    use crate::model::{Amount, Pick};
+    use crate::session::{Action, Session, SessionOptions};
+    use crate::work::{WorkerProgram, no_wake};
+
+    /// Leaves the answers of `screen` and `deep`, as their trainings would, below this folder.
+    fn leave_answers(folder: &Path) {
+        let table = |answers: [f64; 4]| {
+            let truth = ["0", "1", "0", "1"];
+            let rows = (2..).zip(truth).zip(answers);
+            let rows = rows.map(|((row, truth), yes)| format!("{row},{truth},0,{},{yes}\n", 1.0 - yes));
+            format!("row,truth,decision,probability of 0,probability of 1\n{}", rows.collect::<String>())
+        };
+        // The first is least sure of the second row, which it gets wrong.
+        for (print, answers) in [("a", [0.1, 0.4, 0.2, 0.95]), ("b", [0.1, 0.8, 0.2, 0.9])] {
+            let file = trained_folder(folder, &print.repeat(32)).expect("a fingerprint").join(PREDICTIONS_FILE);
+            crate::store::unpack(&file, table(answers).as_bytes()).expect("it can be written");
+        }
+    }
 
     /// Two candidates of which `deep` is slower and better, and one that is slower and worse.
     fn project_and_book() -> (Project, EvidenceBook) {
@@ -226,17 +245,7 @@ mod tests {
     fn files_beside_the_project_are_enough_and_their_lack_is_named() {
         let (project, mut book) = project_and_book();
         let folder = tempfile::tempdir().expect("there is room for a folder");
-        let table = |answers: [f64; 4]| {
-            let truth = ["0", "1", "0", "1"];
-            let rows = (2..).zip(truth).zip(answers);
-            let rows = rows.map(|((row, truth), yes)| format!("{row},{truth},0,{},{yes}\n", 1.0 - yes));
-            format!("row,truth,decision,probability of 0,probability of 1\n{}", rows.collect::<String>())
-        };
-        // The first is least sure of the second row, which it gets wrong.
-        for (print, answers) in [("a", [0.1, 0.4, 0.2, 0.95]), ("b", [0.1, 0.8, 0.2, 0.9])] {
-            let file = trained_folder(folder.path(), &print.repeat(32)).expect("a fingerprint").join(PREDICTIONS_FILE);
-            crate::store::unpack(&file, table(answers).as_bytes()).expect("it can be written");
-        }
+        leave_answers(folder.path());
         let found = measured(folder.path(), &project, &book);
         let [(_, of_poor), (wanted, of_screen)] = found.as_slice() else { panic!("there are two pairs") };
         let problem = of_poor.as_ref().expect_err("the answers of the poor one are not there");
@@ -251,5 +260,39 @@ mod tests {
         assert_eq!(left, ["poor".into()], "what was measured is not measured again");
         let unsaved = measured(Path::new(""), &project, &book);
         assert!(unsaved[0].1.as_ref().is_err_and(|problem| problem.contains("save the project")));
+    }
+
+    #[test]
+    fn a_session_measures_what_is_open_and_offers_it() {
+        let (project, book) = project_and_book();
+        let folder = tempfile::tempdir().expect("there is room for a folder");
+        leave_answers(folder.path());
+        let file = folder.path().join("project.json");
+        crate::store::save(&file, &project, &book).expect("it can be written");
+        let mut session = Session::new(SessionOptions {
+            worker: WorkerProgram { path: "there-is-no-such-program".into(), arguments: Vec::new() },
+            workers: 1,
+            user: None,
+            wake: no_wake(),
+            analysis: AnalysisSettings { samples: 100, seed: 1 },
+        });
+        session.perform(Action::Open(file));
+        session.settle();
+        let names = |first: &str| (ComponentId::new("scorer"), CandidateId::new(first), CandidateId::new("deep"));
+        let (component, screen, deep) = names("screen");
+        assert!(session.evidence().cascade(&component, &screen, &deep).is_some() && session.is_changed());
+        assert!(session.cascade_problem(&names("poor")).is_some_and(|problem| problem.contains(PREDICTIONS_FILE)));
+        let look_at = |session: &mut Session, first: &str| {
+            let mut design = session.design().clone();
+            design.picks.insert("model".into(), Pick::Candidate(first.into()));
+            design.picks.insert("second".into(), Pick::Second(Some((deep.clone(), Amount::new(30.0)))));
+            session.perform(Action::LookAt(design));
+            session.design().picks[&"second".into()].clone()
+        };
+        assert_eq!(look_at(&mut session, "screen").key(), "deep:30");
+        // With another first model it was not measured: that one decides alone.
+        assert_eq!(look_at(&mut session, "deep"), Pick::Second(None));
+        session.settle();
+        assert_eq!(session.exploration().and_then(Result::ok).map(|found| found.len()), Some(3 + 3));
     }
 }

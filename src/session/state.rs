@@ -322,8 +322,8 @@ impl Session {
         self.calculations.cascades().is_pending()
     }
 
-    /// The cascades of a component that are measured while its second model is an open choice: the second candidate takes
-    /// longer than the first and does better on the task's primary measure. The most promising first.
+    /// The cascades of a component that are measured while its second model is an open choice: the second candidate
+    /// takes longer than the first and does better on the task's primary measure. The most promising first.
     pub fn sensible_cascades(&self, component: &ComponentId) -> Vec<[CandidateId; 2]> {
         let task = self.project().tasks.get(component);
         task.map_or_else(Vec::new, |task| super::cascades::sensible(component, task, self.evidence()))

@@ -62,7 +62,8 @@ pub(super) fn followers<'a>(stand: &Stand<'a>, row: &Row<'a>) -> Vec<Follower<'a
     stand.task.candidates.iter().filter_map(follower).collect()
 }
 
-/// Shows what `row` decides together with one of `followers`; `is_open` says whether the second model is an open choice.
+/// Shows what `row` decides together with one of `followers`; `is_open` says whether the second model is an open
+/// choice.
 pub(super) fn show(
     ui: &mut Ui,
     id: &str,
@@ -91,8 +92,8 @@ pub(super) fn show(
             Err(reason) => drop(caption(ui, reason)),
         }
         if !is_open {
-            let hint = "Makes it an open choice which second model decides unsure cases, and how many: each takes part in \
-                        the trade-off";
+            let hint = "Makes it an open choice which second model decides unsure cases, and how many: each takes \
+                        part in the trade-off";
             if ui.button("Leave the second model open").on_hover_text(hint).clicked() {
                 wish = Some(Wish::Open);
             }

@@ -160,7 +160,8 @@ fn is_stepwise(algorithm: &Algorithm) -> bool {
     )
 }
 
-/// Shows one picture in a space of this size below its heading, by which another one is chosen; gives what was asked for.
+/// Shows one picture in a space of this size below its heading, by which another one is chosen; gives what was asked
+/// for.
 pub(super) fn show(ui: &mut Ui, pane: Pane, shown: &Shown<'_>, size: Vec2) -> Option<Asked> {
     let there: Vec<Picture> = Picture::ALL.into_iter().filter(|picture| picture.is_there(shown)).collect();
     let Some(usual) = Picture::usual(pane, &there) else {

@@ -17,10 +17,10 @@ const SHARES: [f64; 10] = [0.0, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 50.0, 75.0, 100
 /// The probability from which yes is decided where none is stated.
 const EVEN: f64 = 0.5;
 
-/// What the cascade of `first` and `second` is worth at rising shares passed on, from none to all. Beside each stands the
-/// probability from which it decides yes, which only a goal of yes or no has. Measures and their intervals are those of a
-/// single candidate ([`super::measure`]) on what the two decide together: yes where the one that decides a row says yes,
-/// with the probability that this one gives. `is_stopped` ends it early.
+/// What the cascade of `first` and `second` is worth at rising shares passed on, from none to all. Beside each stands
+/// the probability from which it decides yes, which only a goal of yes or no has. Measures and their intervals are
+/// those of a single candidate ([`super::measure`]) on what the two decide together: yes where the one that decides a
+/// row says yes, with the probability that this one gives. `is_stopped` ends it early.
 ///
 /// Of shares between, those are left out at which no more rows are passed on than at the one before: rows of which the
 /// first candidate is equally confident stay together.
@@ -82,13 +82,13 @@ fn passed_on(order: &[usize], confidence: &[f64], share: f64) -> usize {
     }
 }
 
-/// How sure an answer is, 0 to 1: the less sure, the more its decision is expected to cost, so that passing on the least
-/// sure saves most (Chow 1970, the optimum rule of rejection).
+/// How sure an answer is, 0 to 1: the less sure, the more its decision is expected to cost, so that passing on the
+/// least sure saves most (Chow 1970, the optimum rule of rejection).
 ///
-/// Of several classes it is the highest probability. Of yes or no, deciding no at probability `p` costs `p` misses, and yes
-/// `1 − p` false alarms; the threshold `t` says how many false alarms a miss is worth, `(1 − t) / t` (Elkan 2001). So the
-/// expected cost, as a share of that of a row right at the threshold, is `p / t` below it and `(1 − p) / (1 − t)` above; the
-/// confidence is what lacks to 1. At `t` = ½ that is twice the distance of `p` from ½.
+/// Of several classes it is the highest probability. Of yes or no, deciding no at probability `p` costs `p` misses, and
+/// yes `1 − p` false alarms; the threshold `t` says how many false alarms a miss is worth, `(1 − t) / t` (Elkan 2001).
+/// So the expected cost, as a share of that of a row right at the threshold, is `p / t` below it and `(1 − p) / (1 −
+/// t)` above; the confidence is what lacks to 1. At `t` = ½ that is twice the distance of `p` from ½.
 fn confidence(output: Output, answer: &[f64], threshold: Option<f64>) -> f64 {
     match (output, answer) {
         (Output::Positive, [yes]) => {

@@ -82,8 +82,8 @@ impl<'a> Given<'a> {
         second.map(|(second, share)| ([first, second], share))
     }
 
-    /// A value measured on the model that the design picks for a component: on both where two decide together and it was
-    /// measured so, else on the first.
+    /// A value measured on the model that the design picks for a component: on both where two decide together and it
+    /// was measured so, else on the first.
     pub fn measured(&self, component: &ComponentId, measure: Measure) -> Option<Measured> {
         let together = self.cascade(component).and_then(|([first, second], share)| {
             self.evidence.cascade(component, first, second)?.point(share)?.measured.get(&measure)

@@ -164,13 +164,14 @@ fn exclude(project: &Project, a: u16) -> Edit {
 }
 
 fn choice_edit(project: &Project, (a, b): (u16, u16)) -> Option<Edit> {
-    let question = match a % 7 {
+    let question = match a % 8 {
         0 => OpenQuestion::Candidate,
         1 => OpenQuestion::Node(project.system.nodes.keys().take(usize::from(b % 4)).cloned().collect()),
         2 => OpenQuestion::Replicas { fewest: 1, most: 1 + u32::from(b % 9) },
         3 => OpenQuestion::Presence(if b % 2 == 0 { Absence::Bypassed } else { Absence::Dropped }),
         4 => OpenQuestion::Fallback(vec![None, component(project, a)]),
         5 => return Some(exclude(project, a)),
+        6 => OpenQuestion::Cascade,
         _ => {
             let values = [None, Some(f64::from(b))];
             let unit = Property::HeartbeatInterval.unit();
@@ -180,7 +181,7 @@ fn choice_edit(project: &Project, (a, b): (u16, u16)) -> Option<Edit> {
             OpenQuestion::Number { property: Property::HeartbeatInterval, values: values.map(value).to_vec() }
         }
     };
-    let connector = project.system.connectors.keys().next().filter(|_| a % 2 == 0 && a % 7 > 2);
+    let connector = project.system.connectors.keys().next().filter(|_| a % 2 == 0 && a % 8 > 2);
     let element = match connector {
         Some(id) => ElementId::Connector(id.clone()),
         None => ElementId::from(&component(project, b)?),

@@ -198,6 +198,25 @@ fn version_6_still_says_what_it_said() {
 }
 
 #[test]
+fn version_6_says_what_two_models_decide_together() {
+    let opened = store::open(&version_6()).unwrap();
+    let project = &opened.project;
+    assert_eq!(project.choices[&ChoiceId::new("screen_second")].question, OpenQuestion::Cascade);
+    let excluded = &project.exclusions[2].options[&ChoiceId::new("screen_second")];
+    assert_eq!(*excluded, [Pick::Second(None), Pick::Second(Some(("boosted".into(), Amount::new(50.0))))].into());
+    let design = project.decision.design.as_ref().unwrap();
+    let models = project.models(design, &"screen".into());
+    assert_eq!(models, Some((&"logistic".into(), Some((&"boosted".into(), 10.0)))));
+    let cascade = opened.evidence.cascade(&"screen".into(), &"logistic".into(), &"boosted".into()).unwrap();
+    let point = cascade.point(10.0).unwrap();
+    assert_eq!((point.threshold, point.passed_on, point.value(Measure::Recall)), (Some(0.375), 9.75, Some(87.5)));
+    assert_eq!(cascade.points[0].threshold, None);
+    assert_eq!(cascade.choosable().count(), 1);
+    let other_way = opened.evidence.cascade(&"screen".into(), &"boosted".into(), &"logistic".into());
+    assert_eq!(other_way, None);
+}
+
+#[test]
 fn version_6_is_written_back_byte_by_byte() {
     let opened = store::open(&version_6()).unwrap();
     let text = fs::read_to_string(version_6()).unwrap();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::{
-    CandidateId, ComponentId, Design, EvidenceBook, MeasureKey, Method, OpenQuestion, Pick, Project, Subject,
+    CandidateId, ChoiceId, ComponentId, Design, EvidenceBook, MeasureKey, Method, OpenQuestion, Pick, Project, Subject,
 };
 
 use super::elements::judged;
@@ -35,6 +35,12 @@ pub(super) fn judge(
             let mut qualities = if in_system {
                 let mut other = design.clone();
                 other.picks.insert(choice.clone(), Pick::Candidate(candidate.clone()));
+                // Each alone: what a second model makes of it is another question.
+                let is_second = |id: &ChoiceId| {
+                    let choice = project.choices.get(id);
+                    choice.is_some_and(|one| one.is_about(component) && one.question == OpenQuestion::Cascade)
+                };
+                other.picks.retain(|id, _| !is_second(id));
                 evaluator.qualities(&other)
             } else {
                 Qualities::new()

@@ -70,18 +70,18 @@ fn rates(project: &Project, resolution: &Resolution<'_>, id: &ComponentId) -> Re
 
 fn of_model(resolved: &ResolvedComponent<'_>) -> Result<(Rates, Provenance), String> {
     let name = &resolved.component.name;
-    match &resolved.model {
-        Model::Chosen(candidate, evidence) => {
-            let recall = evidence.value(Measure::Recall);
-            let rates = recall.zip(evidence.value(Measure::FalsePositiveRate)).map(|(recall, false_positives)| Rates {
+    match (&resolved.model, resolved.model.first()) {
+        (model, Some((candidate, _))) => {
+            let recall = model.value(Measure::Recall);
+            let rates = recall.zip(model.value(Measure::FalsePositiveRate)).map(|(recall, false_positives)| Rates {
                 recall: recall / 100.0,
                 false_positives: false_positives / 100.0,
             });
             let missing = || format!("the recall of {candidate} was not measured; train it again");
             Ok((rates.ok_or_else(missing)?, Provenance::Measured))
         }
-        Model::Missing(reason) => Err(reason.clone()),
-        Model::None => Err(format!("{name} learns nothing; give it a learning task")),
+        (Model::Missing(reason), _) => Err(reason.clone()),
+        _ => Err(format!("{name} learns nothing; give it a learning task")),
     }
 }
 
@@ -129,8 +129,8 @@ fn reached<'p>(project: &'p Project, id: &'p ComponentId) -> Vec<&'p ComponentId
 
 /// Share of the held-out cases that are positive.
 fn positive_share(resolution: &Resolution<'_>, id: &ComponentId) -> Result<f64, String> {
-    match &resolution.components[id].model {
-        Model::Chosen(_, evidence) if evidence.test_rows > 0 => {
+    match resolution.components[id].model.first() {
+        Some((_, evidence)) if evidence.test_rows > 0 => {
             let positives = evidence.positive_test_rows.ok_or("its model does not decide between yes and no")?;
             Ok(positives as f64 / evidence.test_rows as f64)
         }

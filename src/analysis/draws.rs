@@ -22,6 +22,10 @@ pub(super) enum Purpose {
     Link,
     /// Whether a call is made at all.
     Call,
+    /// The prediction of a second model.
+    SecondModel,
+    /// Whether a case goes on to the second model.
+    PassedOn,
 }
 
 /// Most bytes of lists that are kept.
@@ -61,15 +65,16 @@ impl Draws {
         self.samples
     }
 
-    /// The numbers of `element` for `purpose`: uniform between 0 and 1 for waiting and calls, else standard normal.
+    /// The numbers of `element` for `purpose`: uniform between 0 and 1 for waiting, calls and cases that go on, else
+    /// standard normal.
     pub(super) fn list(&mut self, purpose: Purpose, element: &str) -> Draw {
         let key = (purpose, Arc::from(element));
         if let Some(list) = self.lists.get(&key) {
             return Arc::clone(list);
         }
         let mut list = match purpose {
-            Purpose::Waiting | Purpose::Call => self.uniform.clone(),
-            Purpose::Handling | Purpose::Model | Purpose::Link => self.normal.clone(),
+            Purpose::Waiting | Purpose::Call | Purpose::PassedOn => self.uniform.clone(),
+            Purpose::Handling | Purpose::Model | Purpose::SecondModel | Purpose::Link => self.normal.clone(),
         };
         list.shuffle(&mut ChaCha8Rng::seed_from_u64(self.seed ^ hash(purpose as u64, element)));
         let list = Draw::from(list);

@@ -13,7 +13,7 @@ use super::elements::{Elements, MINUTES_PER_MONTH, judged, stopping_distance};
 use super::fixed;
 use super::known::{Known, Sourced, quality, sum};
 use super::latency::{NoSamples, PathSamples};
-use super::resolve::{Model, Resolution};
+use super::resolve::Resolution;
 use super::route::Route;
 use super::sampler::Sampler;
 use super::throughput::{Load, loads, maximum, peak_utilisation, replicas_at};
@@ -345,8 +345,7 @@ fn timed_out(latency: &Result<PathSamples, NoSamples>) -> Known {
 
 fn add_model_qualities(resolution: &Resolution<'_>, qualities: &mut Qualities) {
     for (id, resolved) in &resolution.components {
-        let Model::Chosen(_, evidence) = &resolved.model else { continue };
-        for (measure, measured) in &evidence.measured {
+        for (measure, measured) in &*resolved.model.measured() {
             let key = MeasureKey::new(*measure, Subject::Component((*id).clone()));
             let quantity = measured.quantity(*measure);
             qualities.insert(key, Quality { quantity, interval: measured.interval, note: None });

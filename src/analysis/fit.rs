@@ -4,7 +4,7 @@ use crate::model::{ElementId, Measure, Property, Quantity, Unit};
 
 use super::evaluator::Evaluation;
 use super::known::{Sourced, stated};
-use super::resolve::{Model, ResolvedComponent};
+use super::resolve::ResolvedComponent;
 use super::route::Route;
 use super::types::{Finding, Severity};
 
@@ -46,12 +46,8 @@ fn memory_problem(resolved: &ResolvedComponent<'_>) -> Option<String> {
     let (_, node) = resolved.node?;
     let limit = stated(&node.properties, Property::MemoryLimit)?;
     let own = stated(&resolved.component.properties, Property::Memory).map(|memory| memory.value);
-    let model = match &resolved.model {
-        Model::Chosen(_, evidence) => evidence
-            .value(Measure::ModelSize)
-            .and_then(|size| Measure::ModelSize.unit().convert(size, Property::Memory.unit())),
-        Model::None | Model::Missing(_) => None,
-    };
+    let size = resolved.model.value(Measure::ModelSize);
+    let model = size.and_then(|size| Measure::ModelSize.unit().convert(size, Property::Memory.unit()));
     if own.is_none() && model.is_none() {
         return None;
     }

@@ -6,6 +6,7 @@
 mod availability;
 mod budget;
 mod candidates;
+mod cascade;
 mod change;
 mod check;
 mod cost;
@@ -30,6 +31,7 @@ mod resolve;
 mod route;
 mod rules;
 mod sampler;
+mod service;
 mod structure;
 #[cfg(test)]
 pub(crate) mod test_support;
@@ -46,6 +48,7 @@ mod tests;
 mod tests_patterns;
 
 pub use budget::{Budgets, NoBudget};
+pub use cascade::Cascade;
 pub use change::Change;
 pub use check::check;
 pub use distribution::{

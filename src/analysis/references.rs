@@ -172,6 +172,10 @@ fn choice_options(project: &Project, choice: &Choice, findings: &mut Vec<Finding
             let message = format!("The model of {name} is a choice, but {name} learns nothing.");
             findings.push(error("choice_without_task", vec![element], message, "Give it a learning task."));
         }
+        OpenQuestion::Cascade if !learns => {
+            let message = format!("The second model of {name} is a choice, but {name} learns nothing.");
+            findings.push(error("choice_without_task", vec![element], message, "Give it a learning task."));
+        }
         OpenQuestion::Node(nodes) => missing_nodes(project, &element, nodes, findings),
         OpenQuestion::Replicas { fewest, most } if *fewest < 1 || fewest > most => {
             let message = format!("The choice of replicas of {name} runs from {fewest} to {most}.");
@@ -191,7 +195,8 @@ fn choice_options(project: &Project, choice: &Choice, findings: &mut Vec<Finding
                 findings.push(error("no_number_options", vec![element], message, remedy));
             }
         }
-        OpenQuestion::Candidate | OpenQuestion::Replicas { .. } | OpenQuestion::Presence(_) => {}
+        OpenQuestion::Candidate | OpenQuestion::Cascade | OpenQuestion::Replicas { .. } | OpenQuestion::Presence(_) => {
+        }
     }
 }
 

@@ -1,22 +1,22 @@
 //! What every component and connector really is under a design: stated numbers, measured models and picks together.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::catalog::catalog;
 use crate::model::{
     CallCondition, CandidateId, Component, ComponentId, Connector, ConnectorKind, DeploymentNode, Design, Evidence,
-    EvidenceBook, Measure, NodeId, OpenQuestion, Pick, Project, Property, Provenance, Unit,
+    EvidenceBook, Measure, Measured, NodeId, OpenQuestion, Pick, Project, Property, Provenance, Unit,
 };
 
-use super::distribution::TimeDistribution;
+use super::cascade::Cascade;
 use super::known::{Known, Sourced, stated, stated_or};
 use super::route::Call;
+pub use super::service::ServiceTime;
+use super::service::{capacity, service_time};
 
 /// Most replicas that are computed with.
 const MOST_REPLICAS: f64 = 1_000_000.0;
-
-/// Squared coefficient of variation of a random (exponential) time.
-const RANDOM: f64 = 1.0;
 
 /// Longest chain of in-process calls that a replica count is passed along.
 pub(super) const LONGEST_PROCESS_CHAIN: u32 = 16;
@@ -28,37 +28,38 @@ pub enum Model<'a> {
     None,
     /// This candidate was picked and measured.
     Chosen(&'a CandidateId, &'a Evidence),
+    /// These two were picked and measured together.
+    Cascade(Cascade<'a>),
     /// It should have a model, but there is none; the text says what to do.
     Missing(String),
 }
 
-/// How long a component works on one request: its own handling, and the model within it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct ServiceTime {
-    /// Stated work in milliseconds; around the model, if there is one.
-    pub handling: TimeDistribution,
-    /// Measured single-row prediction in milliseconds, slowed down as the node is.
-    pub model: Option<TimeDistribution>,
-    /// Whether it is known how far times lie apart: a 99th percentile was stated or measured.
-    pub spreads: bool,
-    /// The weakest input's provenance.
-    pub provenance: Provenance,
-}
-
-impl ServiceTime {
-    /// Mean time in milliseconds.
-    pub fn mean(self) -> f64 {
-        self.handling.mean() + self.model.map_or(0.0, TimeDistribution::mean)
+impl<'a> Model<'a> {
+    /// Everything that was measured on it, or follows from that; nothing where there is no model.
+    pub fn measured(&self) -> Cow<'a, BTreeMap<Measure, Measured>> {
+        match self {
+            Self::Chosen(_, evidence) => Cow::Borrowed(&evidence.measured),
+            Self::Cascade(cascade) => Cow::Owned(cascade.measured()),
+            Self::None | Self::Missing(_) => Cow::Owned(BTreeMap::new()),
+        }
     }
 
-    /// Squared coefficient of variation: the variance over the square of the mean. 0 for a time that is stated to be
-    /// constant; 1, as of a random (exponential) time, where only a median says how long it takes.
-    pub fn variation(self) -> f64 {
-        if !self.spreads {
-            return RANDOM;
+    /// One of these values, in the measure's unit.
+    pub fn value(&self, measure: Measure) -> Option<f64> {
+        match self {
+            Self::Chosen(_, evidence) => evidence.value(measure),
+            Self::Cascade(cascade) => cascade.value(measure),
+            Self::None | Self::Missing(_) => None,
         }
-        let variance = self.handling.variance() + self.model.map_or(0.0, TimeDistribution::variance);
-        if self.mean() > 0.0 { variance / (self.mean() * self.mean()) } else { 0.0 }
+    }
+
+    /// The candidate that decides, first of all where there are two, with its evidence: which rows it was judged on.
+    pub fn first(&self) -> Option<(&'a CandidateId, &'a Evidence)> {
+        match self {
+            Self::Chosen(candidate, evidence) => Some((candidate, evidence)),
+            Self::Cascade(cascade) => Some(cascade.first),
+            Self::None | Self::Missing(_) => None,
+        }
     }
 }
 
@@ -163,14 +164,14 @@ impl<'a> Resolution<'a> {
     fn flagged_share(&self, connector: &Connector) -> Known {
         let source = self.components.get(&connector.source);
         let name = source.map_or(connector.source.as_str(), |source| &source.component.name);
-        match source.map(|source| &source.model) {
-            Some(Model::Chosen(candidate, evidence)) => {
-                let share = evidence.value(Measure::FlaggedShare).ok_or_else(|| {
+        match source.map(|source| (&source.model, source.model.first())) {
+            Some((model, Some((candidate, _)))) => {
+                let share = model.value(Measure::FlaggedShare).ok_or_else(|| {
                     format!("the share of cases that {candidate} flags was not measured; train it again")
                 })?;
                 Ok(Sourced::new(share / 100.0, Provenance::Measured))
             }
-            Some(Model::Missing(reason)) => Err(reason.clone()),
+            Some((Model::Missing(reason), _)) => Err(reason.clone()),
             _ => Err(format!("{name} flags no cases because it learns nothing; give it a learning task")),
         }
     }
@@ -180,6 +181,7 @@ impl<'a> Resolution<'a> {
 #[derive(Clone, Debug, Default)]
 struct Picks<'a> {
     candidates: BTreeMap<&'a ComponentId, &'a CandidateId>,
+    seconds: BTreeMap<&'a ComponentId, (&'a CandidateId, f64)>,
     nodes: BTreeMap<&'a ComponentId, &'a NodeId>,
     replicas: BTreeMap<&'a ComponentId, u32>,
 }
@@ -192,6 +194,9 @@ impl<'a> Picks<'a> {
             match (&choice.question, design.picks.get(id)) {
                 (OpenQuestion::Candidate, Some(Pick::Candidate(candidate))) => {
                     picks.candidates.insert(component, candidate);
+                }
+                (OpenQuestion::Cascade, Some(Pick::Second(Some((candidate, share))))) => {
+                    picks.seconds.insert(component, (candidate, share.value()));
                 }
                 (OpenQuestion::Node(_), Some(Pick::Node(node))) => {
                     picks.nodes.insert(component, node);
@@ -217,12 +222,7 @@ impl<'a> Resolver<'a> {
         let outside = is_outside(component);
         let model = self.model(id);
         let node = self.node(id, component);
-        let service = if outside {
-            let handling = TimeDistribution::Constant(0.0);
-            Ok(ServiceTime { handling, model: None, spreads: true, provenance: Provenance::Measured })
-        } else {
-            service_time(component, &model, node)
-        };
+        let service = if outside { Ok(ServiceTime::NOTHING) } else { service_time(component, &model, node) };
         let (capacity, variation) = capacity(component, &model, &service);
         let embedded = in_process_caller(self.project, id).is_some();
         let replicas = self.replicas(id, component, LONGEST_PROCESS_CHAIN);
@@ -239,11 +239,24 @@ impl<'a> Resolver<'a> {
             let start = if trained { "choose a trained candidate for" } else { "train a candidate for" };
             return Model::Missing(format!("{start} {name}"));
         };
-        if let Some(evidence) = self.evidence.get(id, picked) {
+        let called = |id: &'a CandidateId| task.candidates.get(id).map_or(id.as_str(), |candidate| &candidate.name);
+        let Some(evidence) = self.evidence.get(id, picked) else {
+            return Model::Missing(format!("train {} for {name}", called(picked)));
+        };
+        let Some((second, share)) = self.picks.seconds.get(id) else {
             return Model::Chosen(picked, evidence);
+        };
+        let cascade = self.evidence.cascade(id, picked, second).and_then(|found| found.point(*share));
+        match cascade.zip(self.evidence.get(id, second)) {
+            Some((point, of_second)) => {
+                Model::Cascade(Cascade { first: (picked, evidence), second: (second, of_second), point })
+            }
+            None => Model::Missing(format!(
+                "measure the cascade of {} and {} for {name}: train both anew",
+                called(picked),
+                called(second)
+            )),
         }
-        let candidate = task.candidates.get(*picked).map_or(picked.as_str(), |candidate| &candidate.name);
-        Model::Missing(format!("train {candidate} for {name}"))
     }
 
     fn node(&self, id: &ComponentId, component: &'a Component) -> Option<(&'a NodeId, &'a DeploymentNode)> {
@@ -281,64 +294,4 @@ pub(super) fn in_process_caller<'a>(project: &'a Project, id: &ComponentId) -> O
 pub(super) fn is_outside(component: &Component) -> bool {
     component.properties.is_empty()
         && catalog().component_kind(&component.kind).is_some_and(|kind| kind.typical.properties.is_empty())
-}
-
-fn service_time(
-    component: &Component,
-    model: &Model<'_>,
-    node: Option<(&NodeId, &DeploymentNode)>,
-) -> Result<ServiceTime, String> {
-    let median = stated(&component.properties, Property::ServiceTimeMedian);
-    let tail = stated(&component.properties, Property::ServiceTimeTail);
-    if let Model::Missing(reason) = model {
-        return Err(reason.clone());
-    }
-    let median = median.ok_or_else(|| {
-        let around =
-            if matches!(model, Model::None) { "" } else { " around its model (0 ms if there is no such work)" };
-        format!("state the service time of {}{around}", component.name)
-    })?;
-    let handling = TimeDistribution::from_percentiles(median.value, tail.map(|tail| tail.value))
-        .ok_or_else(|| format!("state a median service time above 0 for {}, or no 99th percentile", component.name))?;
-    let provenance = tail.map_or(median, |tail| median.weakened(tail.provenance)).provenance;
-    let Model::Chosen(candidate, evidence) = model else {
-        return Ok(ServiceTime { handling, model: None, spreads: tail.is_some(), provenance });
-    };
-    let slowdown = node.map_or(Sourced::new(1.0, Provenance::Assumed), |(_, node)| {
-        stated_or(&node.properties, Property::Slowdown, 1.0)
-    });
-    let milliseconds = |microseconds: f64| microseconds / 1000.0 * slowdown.value;
-    let model = evidence
-        .value(Measure::InferenceP50)
-        .and_then(|p50| {
-            let p99 = evidence.value(Measure::InferenceP99).map(milliseconds);
-            TimeDistribution::from_percentiles(milliseconds(p50), p99)
-        })
-        .ok_or_else(|| format!("the prediction time of {candidate} was not measured; train it again"))?;
-    Ok(ServiceTime { handling, model: Some(model), spreads: true, provenance: provenance.max(slowdown.provenance) })
-}
-
-/// The stated capacity, or the smaller one that the measured model allows; without a stated one, as many requests as
-/// one after the other fit into a second. Beside it, how much the times of a busy replica vary: as those of the work do
-/// where the capacity follows from them, else as those of a random (exponential) time.
-fn capacity(component: &Component, model: &Model<'_>, service: &Result<ServiceTime, String>) -> (Known, f64) {
-    let per_second = |milliseconds: f64| 1000.0 / milliseconds;
-    let stated_capacity = stated(&component.properties, Property::Capacity);
-    if let (Model::None, Some(capacity)) = (model, stated_capacity) {
-        return (Ok(capacity), RANDOM);
-    }
-    let service = match service {
-        Ok(service) => service,
-        Err(reason) => return (Err(reason.clone()), RANDOM),
-    };
-    match stated_capacity {
-        Some(capacity) => {
-            let of_model = service.model.map_or(f64::INFINITY, |model| per_second(model.mean()));
-            if of_model < capacity.value {
-                return (Ok(Sourced::new(of_model, service.provenance)), RANDOM);
-            }
-            (Ok(capacity), RANDOM)
-        }
-        None => (Ok(Sourced::new(per_second(service.mean()), service.provenance)), service.variation()),
-    }
 }

@@ -99,6 +99,14 @@ impl Sampler {
         if let Some(model) = service.model {
             self.add(&mut samples, model, Purpose::Model, element);
         }
+        if let Some((share, second)) = service.second {
+            let mut times = vec![0.0; samples.len()];
+            self.add(&mut times, second, Purpose::SecondModel, element);
+            let draws = self.draws.list(Purpose::PassedOn, element);
+            for ((sample, time), draw) in samples.iter_mut().zip(times).zip(draws.iter()) {
+                *sample += if *draw < share as f32 { time } else { 0.0 };
+            }
+        }
         samples
     }
 

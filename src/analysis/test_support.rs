@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use crate::edit::create;
 use crate::model::{
-    Algorithm, CallCondition, Candidate, Choice, Component, ComponentId, Connector, ConnectorId, ConnectorKind,
-    Dataset, DatasetSource, DeploymentNode, Design, ElementId, Evidence, EvidenceBook, Facts, FraudGenerator, Goal,
-    Judging, LearningTask, Line, Measure, Measured, OpenQuestion, OperatingPoint, Pick, Project, Properties, Property,
-    Quantity, Rectangle, SplitRule, Subject, TreeSettings,
+    Algorithm, CallCondition, Candidate, CascadeEvidence, CascadePoint, Choice, Component, ComponentId, Connector,
+    ConnectorId, ConnectorKind, Dataset, DatasetSource, DeploymentNode, Design, ElementId, Evidence, EvidenceBook,
+    Facts, FraudGenerator, Goal, Judging, LearningTask, Line, Measure, Measured, OpenQuestion, OperatingPoint, Pick,
+    Project, Properties, Property, Quantity, Rectangle, SplitRule, Subject, TreeSettings,
 };
 
 /// Fails unless `actual` lies within `tolerance` of `expected`.
@@ -160,6 +160,17 @@ fn properties(numbers: Numbers<'_>) -> Properties {
 /// A design with these picks.
 pub(crate) fn design(picks: &[(&str, Pick)]) -> Design {
     Design { picks: picks.iter().map(|(choice, pick)| ((*choice).into(), pick.clone())).collect() }
+}
+
+/// What was measured on a cascade at these shares, in percent, each with these values.
+pub(crate) fn cascade(points: &[(f64, &[(Measure, f64)])]) -> CascadeEvidence {
+    let point = |(share, measured): &(f64, &[(Measure, f64)])| {
+        let measured = measured
+            .iter()
+            .map(|(measure, value)| (*measure, Measured { value: *value, interval: Some((value - 1.0, value + 1.0)) }));
+        CascadePoint { share: *share, threshold: Some(0.5), passed_on: *share, measured: measured.collect() }
+    };
+    CascadeEvidence { fingerprints: <[String; 2]>::default(), points: points.iter().map(point).collect() }
 }
 
 /// A component, its candidate, and what was measured on it.

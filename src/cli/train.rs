@@ -104,6 +104,10 @@ fn watch(session: &mut Session, names: &[JobName], woken: &Receiver<()>) {
         }
     }
     session.settle();
+    // What follows from all of them together: cascades of two.
+    if !Arc::ptr_eq(&evidence, session.evidence()) {
+        save(session);
+    }
     if let Some(board) = board {
         board.clear().ok();
     }

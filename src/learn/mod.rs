@@ -4,6 +4,7 @@
 //! window; it reports to a callback, which also stops it. burn is used nowhere else.
 
 mod algorithm;
+mod answers;
 mod environment;
 mod error;
 mod examples;
@@ -28,6 +29,7 @@ mod threshold;
 mod trained;
 mod trials;
 
+pub use answers::Answers;
 pub use environment::iso_time;
 pub use error::LearnError;
 pub use export::{ModelFile, TrainedFile, model_file, onnx_file, predictions_csv};
@@ -39,7 +41,7 @@ pub use images::{ImageClass, ImageLayout, ImageLook, image_files, is_images, loo
 pub use job::{TrainingEvent, TrainingJob, fingerprint};
 pub use measure::{
     ClassConfusion, Difference, average_precision, brier_of_classes, brier_score, calibration_curve, calibration_error,
-    dense_parameters, determination, difference, log_loss, mcnemar, mean_absolute_error, measures_at,
+    cascade, dense_parameters, determination, difference, log_loss, mcnemar, mean_absolute_error, measures_at,
     median_absolute_error, most_likely, peak_memory, pinball_loss, population_stability, rate_gap, rate_ratio, roc_auc,
     roc_auc_one_against_rest, root_mean_squared_error, wilson_interval,
 };

@@ -23,6 +23,9 @@ pub struct Choice {
 pub enum OpenQuestion {
     /// Which trained candidate fills a component: every candidate with evidence is an option.
     Candidate,
+    /// Which candidate decides what the one that fills the component is least sure of, and how much that is: nothing,
+    /// and what was measured of every cascade, are options.
+    Cascade,
     /// Which node a component runs on.
     Node(Vec<NodeId>),
     /// How many replicas of a component run, `fewest` to `most` inclusive, both at least 1.
@@ -60,6 +63,9 @@ pub enum Absence {
 pub enum Pick {
     /// This candidate fills the component.
     Candidate(CandidateId),
+    /// This candidate decides up to so many percent of the cases, those that the one that fills the component is least
+    /// sure of; `None` if that one decides all.
+    Second(Option<(CandidateId, Amount)>),
     /// The component runs on this node.
     Node(NodeId),
     /// This many replicas run.
@@ -113,6 +119,7 @@ impl OpenQuestion {
     pub fn label(&self) -> &'static str {
         match self {
             Self::Candidate => "Model",
+            Self::Cascade => "Second model",
             Self::Node(_) => "Node",
             Self::Replicas { .. } => "Replicas",
             Self::Presence(_) => "Presence",
@@ -140,12 +147,13 @@ impl Pick {
     pub fn key(&self) -> String {
         match self {
             Self::Candidate(id) => id.to_string(),
+            Self::Second(Some((id, share))) => format!("{id}:{}", share.value()),
             Self::Node(id) => id.to_string(),
             Self::Replicas(count) => count.to_string(),
             Self::Present(true) => "yes".to_owned(),
             Self::Present(false) => "no".to_owned(),
             Self::Fallback(Some(id)) => id.to_string(),
-            Self::Fallback(None) | Self::Number(None) => "none".to_owned(),
+            Self::Fallback(None) | Self::Number(None) | Self::Second(None) => "none".to_owned(),
             Self::Number(Some(amount)) => amount.value().to_string(),
         }
     }

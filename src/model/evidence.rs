@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::cascade::CascadeEvidence;
 use super::evidence_detail::Details;
 use super::id::{CandidateId, ComponentId};
 use super::measure::Measure;
@@ -90,10 +91,12 @@ pub struct Trials {
     pub held_out_to_kept: f64,
 }
 
-/// Evidence by component and candidate.
+/// Evidence by component and candidate, and of candidates in sequence.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EvidenceBook {
     entries: BTreeMap<ComponentId, BTreeMap<CandidateId, Evidence>>,
+    /// By first and second candidate.
+    cascades: BTreeMap<ComponentId, BTreeMap<(CandidateId, CandidateId), CascadeEvidence>>,
 }
 
 impl Measured {
@@ -140,6 +143,48 @@ impl EvidenceBook {
     pub fn iter(&self) -> impl Iterator<Item = (&ComponentId, &CandidateId, &Evidence)> {
         self.entries.iter().flat_map(|(component, candidates)| {
             candidates.iter().map(move |(candidate, evidence)| (component, candidate, evidence))
+        })
+    }
+
+    /// What was measured on a cascade of two candidates of `component`; `None` also where one of them was measured anew
+    /// since, see [`Self::stored_cascade`].
+    pub fn cascade(
+        &self,
+        component: &ComponentId,
+        first: &CandidateId,
+        second: &CandidateId,
+    ) -> Option<&CascadeEvidence> {
+        let is_current = |found: &&CascadeEvidence| {
+            let print = |candidate| self.get(component, candidate).map(|evidence| evidence.fingerprint.as_str());
+            [first, second].map(print) == [0, 1].map(|place: usize| Some(found.fingerprints[place].as_str()))
+        };
+        self.stored_cascade(component, first, second).filter(is_current)
+    }
+
+    /// The same, also where it is stale.
+    pub fn stored_cascade(
+        &self,
+        component: &ComponentId,
+        first: &CandidateId,
+        second: &CandidateId,
+    ) -> Option<&CascadeEvidence> {
+        self.cascades.get(component)?.get(&(first.clone(), second.clone()))
+    }
+
+    /// Keeps what was measured on a cascade, replacing what was there.
+    pub fn insert_cascade(
+        &mut self,
+        component: ComponentId,
+        [first, second]: [CandidateId; 2],
+        evidence: CascadeEvidence,
+    ) {
+        self.cascades.entry(component).or_default().insert((first, second), evidence);
+    }
+
+    /// Every cascade with its component, first and second candidate, in this order; stale ones as well.
+    pub fn stored_cascades(&self) -> impl Iterator<Item = (&ComponentId, [&CandidateId; 2], &CascadeEvidence)> {
+        self.cascades.iter().flat_map(|(component, pairs)| {
+            pairs.iter().map(move |((first, second), evidence)| (component, [first, second], evidence))
         })
     }
 

@@ -6,6 +6,7 @@
 mod acceptance;
 mod algorithm;
 mod alternative;
+mod cascade;
 mod choice;
 mod collection;
 mod decision;
@@ -37,6 +38,7 @@ pub use algorithm::{
     SupportVectorSettings, TreeSettings,
 };
 pub use alternative::{Alternative, Alternatives};
+pub use cascade::{CascadeEvidence, CascadePoint};
 pub use choice::{Absence, Amount, Choice, Design, Exclusion, OpenQuestion, Pick};
 pub use collection::Collection;
 pub use decision::{Decision, DecisionStatus};

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use super::Collection;
 use super::acceptance::AcceptedFindings;
 use super::alternative::Alternatives;
-use super::choice::{Choice, Exclusion, OpenQuestion, Pick};
+use super::choice::{Choice, Design, Exclusion, OpenQuestion, Pick};
 use super::decision::Decision;
 use super::element::ElementId;
-use super::id::{ChoiceId, ComponentId, DatasetId, RequirementId, ScenarioId, StakeholderId};
+use super::id::{CandidateId, ChoiceId, ComponentId, DatasetId, RequirementId, ScenarioId, StakeholderId};
 use super::judgement::Judgements;
 use super::learning::{Dataset, LearningTasks};
 use super::quantity::{Quantity, format_number};
@@ -16,6 +16,7 @@ use super::requirement::{Requirement, Stakeholder};
 use super::scenario::{Scenario, TotalLoad, When};
 use super::subject::{MeasureKey, Subject};
 use super::system::{Note, System};
+use super::unit::Unit;
 use super::view::{ViewKey, ViewLayout};
 
 /// Everything the architect states.
@@ -98,12 +99,16 @@ impl Project {
                 let candidate = task.and_then(|task| task.candidates.get(id));
                 candidate.map_or_else(|| id.to_string(), |candidate| candidate.name.clone())
             }
+            Pick::Second(Some((id, share))) => {
+                let second = self.option_name(choice, &Pick::Candidate(id.clone()));
+                format!("{second} for up to {}", Quantity::measured(share.value(), Unit::Percent))
+            }
             Pick::Node(id) => self.element_name(&ElementId::Node(id.clone())),
             Pick::Replicas(count) => count.to_string(),
             Pick::Present(true) => "yes".to_owned(),
             Pick::Present(false) => "no".to_owned(),
             Pick::Fallback(Some(id)) => self.element_name(&ElementId::Component(id.clone())),
-            Pick::Fallback(None) => "none".to_owned(),
+            Pick::Fallback(None) | Pick::Second(None) => "none".to_owned(),
             Pick::Number(None) => "not stated".to_owned(),
             Pick::Number(Some(amount)) => match &choice.question {
                 OpenQuestion::Number { property, values } => {
@@ -114,6 +119,24 @@ impl Project {
                 _ => format_number(amount.value()),
             },
         }
+    }
+
+    /// The models that a design fills a component with: the candidate that decides, and the one that decides up to so
+    /// many percent of the cases instead, those that the first is least sure of.
+    pub fn models<'d>(
+        &self,
+        design: &'d Design,
+        component: &ComponentId,
+    ) -> Option<(&'d CandidateId, Option<(&'d CandidateId, f64)>)> {
+        let (mut first, mut second) = (None, None);
+        for (id, choice) in self.choices.iter().filter(|(_, choice)| choice.is_about(component)) {
+            match (&choice.question, design.picks.get(id)) {
+                (OpenQuestion::Candidate, Some(Pick::Candidate(candidate))) => first = Some(candidate),
+                (OpenQuestion::Cascade, Some(Pick::Second(pick))) => second = pick.as_ref(),
+                _ => {}
+            }
+        }
+        Some((first?, second.map(|(candidate, share)| (candidate, share.value()))))
     }
 
     /// The view's name for people.

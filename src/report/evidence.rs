@@ -9,7 +9,7 @@ use super::words::{self, percent};
 use crate::analysis::Quality;
 use crate::model::{
     Candidate, CandidateId, ComponentId, Dataset, DatasetSource, Design, ElementId, ErrorCosts, Evidence, EvidenceBook,
-    Folds, Goal, Judging, LearningTask, Measure, OperatingPoint, Pick, Project, SplitRule, format_number,
+    Folds, Goal, Judging, LearningTask, Measure, Measured, OperatingPoint, Project, SplitRule, format_number,
 };
 
 /// What was measured on the candidates of every learning task.
@@ -26,6 +26,9 @@ pub(super) fn evidence_section(project: &Project, evidence: &EvidenceBook, desig
             section.paragraph(&format!("All measured on {only}."));
         }
         section.table(candidate_table(component, task, evidence, design, project), "No candidates are listed.");
+        if let Some(text) = cascade_sentence(project, (component, task), evidence, design) {
+            section.paragraph(&text);
+        }
         let mut notes = Vec::new();
         for (id, candidate) in &task.candidates {
             let warnings = evidence.get(component, id).map_or(&[][..], |found| &found.warnings);
@@ -129,12 +132,16 @@ fn candidate_table(
     project: &Project,
 ) -> Table {
     let mut table = Table::new(&[""]);
-    let chosen = chosen_candidate(project, component, design);
+    let chosen = project.models(design, component);
+    let mark = |id: &CandidateId| match chosen {
+        Some((first, _)) if first == id => " (chosen)",
+        Some((_, Some((second, _)))) if second == id => " (chosen for unsure cases)",
+        _ => "",
+    };
     let entries: Vec<(&Candidate, Option<&Evidence>)> =
         task.candidates.iter().map(|(id, candidate)| (candidate, book.get(component, id))).collect();
     for (id, candidate) in &task.candidates {
-        let mark = if chosen == Some(id) { " (chosen)" } else { "" };
-        table.columns.push(column(format!("{}{mark}", candidate.name), true));
+        table.columns.push(column(format!("{}{}", candidate.name, mark(id)), true));
     }
     if entries.is_empty() {
         return table;
@@ -176,17 +183,45 @@ fn environments(component: &ComponentId, task: &LearningTask, book: &EvidenceBoo
     task.candidates.keys().filter_map(|id| book.get(component, id)).map(environment).collect()
 }
 
-fn chosen_candidate<'a>(project: &Project, component: &ComponentId, design: &'a Design) -> Option<&'a CandidateId> {
-    design.picks.iter().find_map(|(choice, pick)| match pick {
-        Pick::Candidate(id) if project.choices.get(choice).is_some_and(|choice| choice.is_about(component)) => Some(id),
-        _ => None,
-    })
+/// What the two models of the design decide together; `None` where one decides alone.
+fn cascade_sentence(
+    project: &Project,
+    (component, task): (&ComponentId, &LearningTask),
+    book: &EvidenceBook,
+    design: &Design,
+) -> Option<String> {
+    let (first, second) = project.models(design, component)?;
+    let (second, share) = second?;
+    let name = |id: &CandidateId| task.candidates.get(id).map_or(id.as_str(), |candidate| &candidate.name).to_owned();
+    let start = format!(
+        "{} decides every case; up to {} of them, those that it is least sure of, are then decided by {}.",
+        name(first),
+        percent(share / 100.0),
+        name(second)
+    );
+    let Some(point) = book.cascade(component, first, second).and_then(|found| found.point(share)) else {
+        return Some(format!("{start} The two were not measured together since they were trained."));
+    };
+    let sure = point.threshold.map_or(String::new(), |threshold| {
+        format!(", those with a confidence of at most {}", format_number((threshold * 1000.0).round() / 1000.0))
+    });
+    let goal = project.datasets.get(&task.dataset).map(|dataset| &dataset.goal);
+    let others = goal.map_or(&[][..], Goal::qualities).iter().filter(|measure| **measure != task.primary);
+    let values = std::iter::once(&task.primary).chain(others).filter_map(|measure| {
+        let value = point.measured.get(measure)?;
+        Some(format!("{} {}", measure.label(), in_words(*measure, value)))
+    });
+    let values: Vec<_> = values.collect();
+    let rows = percent(point.passed_on / 100.0);
+    Some(format!("{start} These are {rows} of the held-out rows{sure}. Together: {}.", values.join("; ")))
 }
 
 fn measured(found: Option<&Evidence>, measure: Measure) -> String {
-    let Some(measured) = found.and_then(|found| found.measured.get(&measure)) else {
-        return String::new();
-    };
+    found.and_then(|found| found.measured.get(&measure)).map_or_else(String::new, |value| in_words(measure, value))
+}
+
+/// A measured value with its interval.
+fn in_words(measure: Measure, measured: &Measured) -> String {
     let quality = Quality { quantity: measured.quantity(measure), interval: measured.interval, note: None };
     let interval = words::interval(&quality);
     if interval.is_empty() { words::value(&quality) } else { format!("{} ({interval})", words::value(&quality)) }

@@ -39,7 +39,7 @@ pub(super) fn design(project: &Project, design: &Design) -> String {
             let element = project.element_name(&choice.element);
             let pick = pick(project, choice, design.picks.get(id)?);
             Some(match choice.question {
-                OpenQuestion::Fallback(_) | OpenQuestion::Number { .. } => {
+                OpenQuestion::Cascade | OpenQuestion::Fallback(_) | OpenQuestion::Number { .. } => {
                     format!("{element}, {}: {pick}", in_sentence(choice.question.label()))
                 }
                 _ => format!("{element}: {pick}"),

@@ -5,14 +5,15 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::cascades::{CascadeName, Cascades};
 use super::latest::Latest;
 use super::sensitivities::Sensitivities;
 use crate::analysis::{Analysis, AnalysisSettings, Budgets, NoBudget, Sampler, analyse_with};
 use crate::edit::as_designed;
 use crate::learn::{TrainingJob, fingerprint};
 use crate::model::{
-    AcceptedFindings, BoundaryKind, Collection, ComponentId, Dataset, DatasetId, Decision, Design, EvidenceBook,
-    LearningTasks, Line, MeasureKey, Project, Quantity, Rectangle, Requirement, Strength,
+    AcceptedFindings, BoundaryKind, CascadeEvidence, Collection, ComponentId, Dataset, DatasetId, Decision, Design,
+    EvidenceBook, LearningTasks, Line, MeasureKey, Project, Quantity, Rectangle, Requirement, Strength,
 };
 use crate::tradeoff::{Certainty, DesignSpace, Exploration, ExploreError, LARGEST_SPACE, Limit, Region, explore};
 use crate::work::{JobName, Wake};
@@ -24,6 +25,7 @@ pub(super) struct Calculations {
     analysis_before: Option<Arc<Analysis>>,
     exploration: Latest<Question, Result<Arc<Exploration>, ExploreError>>,
     fingerprints: Latest<FingerprintQuestion, BTreeMap<JobName, Result<String, String>>>,
+    cascades: Cascades,
     region: Option<(Arc<Exploration>, Arc<Region>)>,
     certainty: Latest<FeasibleDesigns, Arc<Certainty>>,
     sensitivities: Sensitivities,
@@ -88,6 +90,7 @@ impl Calculations {
             analysis_before: None,
             exploration: Latest::new("exploration"),
             fingerprints: Latest::new("check of the evidence"),
+            cascades: Cascades::new(),
             region: None,
             certainty: Latest::new("certainty"),
             sensitivities: Sensitivities::new(),
@@ -127,6 +130,8 @@ impl Calculations {
                 (!matches!(explored, Err(ExploreError::Stopped))).then(|| explored.map(Arc::new))
             });
         }
+        let is_analysing = (self.analysis.is_pending(), &self.wake);
+        self.cascades.ask((project, evidence), folder, is_analysing);
         self.ask_for_certainty(project, evidence);
         let is_busy = self.analysis.is_pending() || self.exploration.is_pending() || self.certainty.is_pending();
         self.sensitivities.ask((question, design), settings, (is_busy, &self.wake));
@@ -194,8 +199,18 @@ impl Calculations {
             self.analysis_before = before;
         }
         let is_explored = self.exploration.poll()?;
-        let others = [self.certainty.poll()?, self.sensitivities.poll()?, self.fingerprints.poll()?];
+        let others =
+            [self.certainty.poll()?, self.sensitivities.poll()?, self.fingerprints.poll()?, self.cascades.poll()?];
         Ok(is_analysed || is_explored || others.contains(&true))
+    }
+
+    /// The cascades that were measured since the last call.
+    pub fn take_cascades(&mut self) -> Vec<(CascadeName, CascadeEvidence)> {
+        self.cascades.take()
+    }
+
+    pub fn cascades(&self) -> &Cascades {
+        &self.cascades
     }
 
     pub fn analysis(&self) -> Option<&Arc<Analysis>> {
@@ -261,6 +276,7 @@ impl Calculations {
             || self.certainty.is_pending()
             || self.sensitivities.is_pending()
             || self.fingerprints.is_pending()
+            || self.cascades.is_pending()
     }
 
     /// Forgets the results of a project that is no longer open.
@@ -272,6 +288,7 @@ impl Calculations {
         self.certainty.clear();
         self.sensitivities = Sensitivities::new();
         self.fingerprints.clear();
+        self.cascades = Cascades::new();
         self.seen = None;
     }
 

@@ -25,7 +25,26 @@ pub(super) fn complete(project: &Project, evidence: &EvidenceBook, wanted: &Desi
             picks.insert(axis.choice.clone(), pick);
         }
     }
-    nearest(&space, Design { picks })
+    let mut design = Design { picks };
+    leave_out_impossible_seconds(project, evidence, &mut design);
+    nearest(&space, design)
+}
+
+/// Where no cascade of the two models was measured, the first decides alone: it was chosen, the second was for another.
+fn leave_out_impossible_seconds(project: &Project, evidence: &EvidenceBook, design: &mut Design) {
+    for (id, choice) in project.choices.iter().filter(|(_, choice)| choice.question == OpenQuestion::Cascade) {
+        let Some(component) = choice.component() else { continue };
+        let is_possible = match project.models(design, component) {
+            Some((first, Some((second, share)))) => {
+                evidence.cascade(component, first, second).is_some_and(|found| found.point(share).is_some())
+            }
+            Some((_, None)) => true,
+            None => false,
+        };
+        if !is_possible && let Some(pick) = design.picks.get_mut(id) {
+            *pick = Pick::Second(None);
+        }
+    }
 }
 
 /// The design itself, without what does not matter in it; where it is ruled out, the one that agrees with it in most
@@ -66,6 +85,7 @@ fn usual(project: &Project, evidence: &EvidenceBook, choice: &Choice) -> Option<
             );
             best.map(|(candidate, _)| Pick::Candidate(candidate.clone()))
         }
+        OpenQuestion::Cascade => Some(Pick::Second(None)),
         OpenQuestion::Node(_) => component()?.deployed_on.clone().map(Pick::Node),
         OpenQuestion::Replicas { .. } => {
             let replicas = component()?.properties.get(&Property::Replicas)?.amount()?;

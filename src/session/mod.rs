@@ -5,6 +5,7 @@
 
 mod action;
 mod calculations;
+mod cascades;
 mod command;
 mod design;
 mod document;
@@ -27,6 +28,7 @@ mod trained_files;
 mod trainings;
 
 pub use action::Action;
+pub use cascades::CascadeName;
 pub use command::{Command, Shortcut};
 pub use drawing::DrawingFile;
 pub use exchange::{DrawingFormat, Transfer, imported};

@@ -76,6 +76,9 @@ impl Session {
                 changed = true;
             }
         }
+        for ((component, first, second), cascade) in self.calculations.take_cascades() {
+            Arc::make_mut(&mut self.document.evidence).insert_cascade(component, [first, second], cascade);
+        }
         changed |= self.poll_export();
         self.keep_safe();
         self.refresh();

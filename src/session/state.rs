@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::calculations::Calculations;
+use super::cascades::CascadeName;
 use super::design;
 use super::document::Document;
 use super::exchange::Transfer;
@@ -16,8 +17,8 @@ use super::stage::Stage;
 use super::trainings::{Training, Trainings};
 use crate::analysis::{Analysis, AnalysisSettings, NoBudget};
 use crate::model::{
-    AlternativeId, ComponentId, Design, ElementId, EvidenceBook, MeasureKey, Project, Quantity, Requirement, Scenario,
-    ScenarioId, ViewKey,
+    AlternativeId, CandidateId, ComponentId, Design, ElementId, EvidenceBook, MeasureKey, Project, Quantity,
+    Requirement, Scenario, ScenarioId, ViewKey,
 };
 use crate::store::{Recovery, Settings, UserFolder};
 use crate::tradeoff::{Certainty, DesignSpace, Exploration, ExploreError, Region, Sensitivity};
@@ -309,6 +310,23 @@ impl Session {
             Some(Ok(print)) if *print == evidence.fingerprint => Freshness::Current,
             Some(Ok(_)) => Freshness::Stale,
         }
+    }
+
+    /// Why the cascade of two candidates could not be measured; `None` also while that is being done.
+    pub fn cascade_problem(&self, name: &CascadeName) -> Option<&str> {
+        self.calculations.cascades().problem(name)
+    }
+
+    /// Whether cascades are being measured.
+    pub fn is_measuring_cascades(&self) -> bool {
+        self.calculations.cascades().is_pending()
+    }
+
+    /// The cascades of a component that are measured while its second model is an open choice: the second candidate
+    /// takes longer than the first and does better on the task's primary measure. The most promising first.
+    pub fn sensible_cascades(&self, component: &ComponentId) -> Vec<[CandidateId; 2]> {
+        let task = self.project().tasks.get(component);
+        task.map_or_else(Vec::new, |task| super::cascades::sensible(component, task, self.evidence()))
     }
 
     /// Every candidate of the project, by component.

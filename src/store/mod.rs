@@ -22,6 +22,9 @@ use crate::model::{EvidenceBook, Project};
 /// The name of the file that makes a folder a project.
 pub const PROJECT_FILE: &str = "project.json";
 
+/// The file of answers to held-out rows that a training leaves.
+pub const PREDICTIONS_FILE: &str = "predictions.csv";
+
 /// The folder beside it in which trainings leave files.
 const TRAINED: &str = "trained";
 

@@ -9,7 +9,7 @@ use super::region::Region;
 use super::replicates::{Drawer, Range, Reading, Replicates, Trials};
 use super::standing::{Field, Place, places};
 use crate::model::{
-    CandidateId, ChoiceId, ComponentId, Direction, Evidence, EvidenceBook, Measure, MeasureKey, OpenQuestion, Pick,
+    Amount, CandidateId, ComponentId, Direction, Evidence, EvidenceBook, Measure, MeasureKey, Measured as Value,
     Project, Subject, Unit,
 };
 
@@ -52,7 +52,7 @@ impl Certainty {
         }
         let measured = Measured::of(project, evidence, objectives);
         let replicates = Drawer::new(REPLICATES, 1).draw(&measured.readings());
-        let table = Table::of(exploration, objectives, &designs, &measured);
+        let table = Table::of(project, exploration, (objectives, &designs), &measured);
         let doubts: Vec<u8> = designs.iter().map(|index| exploration.doubt(*index, objectives)).collect();
         let field = Field { doubts: &doubts, objectives: objectives.len(), replicates: REPLICATES };
         let mut fill = |replicate: usize, matrix: &mut [f64]| {
@@ -81,23 +81,22 @@ impl Certainty {
     }
 }
 
-/// Every measured value that an objective asks for, of every candidate.
+/// The models of a component: a candidate, and what decides up to so many percent of the cases in its place.
+type Models = (CandidateId, Option<(CandidateId, Amount)>);
+
+/// Every measured value that an objective asks for, of every candidate and of every cascade of two.
 struct Measured<'a> {
-    /// By component and measure, the candidates with their evidence.
-    values: Vec<(String, Measure, &'a Evidence)>,
-    /// Which of the values an objective takes under a candidate.
-    place: BTreeMap<(usize, &'a CandidateId), usize>,
-    /// By objective, the component whose candidate it is measured on.
+    /// By component and measure, what was measured of the models, with the evidence of a single one.
+    values: Vec<(String, Measure, Value, Option<&'a Evidence>)>,
+    /// Which of the values an objective takes under these models.
+    place: BTreeMap<(usize, Models), usize>,
+    /// By objective, the component whose model it is measured on.
     component: Vec<Option<&'a ComponentId>>,
-    /// The choice of each component's candidate.
-    choices: BTreeMap<&'a ComponentId, &'a ChoiceId>,
 }
 
 impl<'a> Measured<'a> {
     fn of(project: &'a Project, evidence: &'a EvidenceBook, objectives: &'a [MeasureKey]) -> Self {
-        let models = project.choices.iter().filter(|(_, choice)| choice.question == OpenQuestion::Candidate);
-        let choices = models.filter_map(|(id, choice)| Some((choice.component()?, id))).collect();
-        let mut measured = Self { values: Vec::new(), place: BTreeMap::new(), component: Vec::new(), choices };
+        let mut measured = Self { values: Vec::new(), place: BTreeMap::new(), component: Vec::new() };
         for (position, key) in objectives.iter().enumerate() {
             let component = match &key.subject {
                 Subject::Component(id) if key.measure.is_of_model() => Some(id),
@@ -108,49 +107,58 @@ impl<'a> Measured<'a> {
             for (id, candidate) in
                 task.into_iter().flat_map(|(id, task)| task.candidates.keys().map(move |one| (id, one)))
             {
-                let Some(found) = evidence.get(id, candidate).filter(|found| found.value(key.measure).is_some()) else {
-                    continue;
-                };
-                measured.place.insert((position, candidate), measured.values.len());
-                measured.values.push((format!("{id}/{candidate}/{}", key.measure.key()), key.measure, found));
+                let Some(found) = evidence.get(id, candidate) else { continue };
+                if let Some(value) = found.measured.get(&key.measure) {
+                    let name = format!("{id}/{candidate}/{}", key.measure.key());
+                    measured.add((position, (candidate.clone(), None)), (name, key.measure, *value, Some(found)));
+                }
+            }
+            let of_component = evidence.stored_cascades().filter(|(id, ..)| component == Some(*id));
+            for (id, [first, second], _) in of_component {
+                let points = evidence.cascade(id, first, second).into_iter().flat_map(|found| &found.points);
+                for point in points {
+                    if let Some(value) = point.measured.get(&key.measure) {
+                        let second = Some((second.clone(), Amount::new(point.share)));
+                        let name = format!("{id}/{first}/{second:?}/{}", key.measure.key());
+                        measured.add((position, (first.clone(), second)), (name, key.measure, *value, None));
+                    }
+                }
             }
         }
         measured
     }
 
+    fn add(&mut self, place: (usize, Models), value: (String, Measure, Value, Option<&'a Evidence>)) {
+        self.place.insert(place, self.values.len());
+        self.values.push(value);
+    }
+
     fn readings(&self) -> Vec<Reading<'_>> {
-        self.values.iter().map(|(name, measure, evidence)| reading(name, *measure, evidence)).collect()
+        self.values
+            .iter()
+            .map(|(name, measure, value, evidence)| reading((name, *measure), *value, *evidence))
+            .collect()
     }
 
     /// Whether draws of a value differ.
     fn varies(&self, place: usize) -> bool {
-        let (_, measure, evidence) = &self.values[place];
-        let has_interval = evidence.measured.get(measure).is_some_and(|measured| measured.interval.is_some());
-        has_interval || evidence.trials.folds.contains_key(measure)
-    }
-
-    /// Which value an objective takes under a candidate.
-    fn of_candidate(&self, objective: usize, candidate: &CandidateId) -> Option<usize> {
-        self.place.get(&(objective, candidate)).copied()
+        let (_, measure, value, evidence) = &self.values[place];
+        value.interval.is_some() || evidence.is_some_and(|evidence| evidence.trials.folds.contains_key(measure))
     }
 }
 
-fn reading<'a>(name: &'a str, measure: Measure, evidence: &'a Evidence) -> Reading<'a> {
-    let measured = evidence.measured.get(&measure);
-    let (trials, rows) = (&evidence.trials, evidence.trials.rows.as_str());
-    let trials = match (trials.folds.get(&measure), trials.resamples.get(&measure)) {
-        _ if rows.is_empty() => Trials::Alone,
-        (Some(values), _) => Trials::Folds { rows, values, held_out_to_kept: trials.held_out_to_kept },
-        (None, Some(values)) => Trials::Resamples { rows, values },
-        (None, None) => Trials::Alone,
-    };
-    Reading {
-        name,
-        value: measured.map_or(f64::NAN, |measured| measured.value),
-        interval: measured.and_then(|measured| measured.interval),
-        range: range(measure),
-        trials,
-    }
+/// How often a cascade is right on resamples is not kept: its values are drawn by themselves.
+fn reading<'a>((name, measure): (&'a str, Measure), value: Value, evidence: Option<&'a Evidence>) -> Reading<'a> {
+    let trials = evidence.map(|evidence| &evidence.trials).filter(|trials| !trials.rows.is_empty());
+    let trials = trials.map_or(Trials::Alone, |trials| {
+        let rows = trials.rows.as_str();
+        match (trials.folds.get(&measure), trials.resamples.get(&measure)) {
+            (Some(values), _) => Trials::Folds { rows, values, held_out_to_kept: trials.held_out_to_kept },
+            (None, Some(values)) => Trials::Resamples { rows, values },
+            (None, None) => Trials::Alone,
+        }
+    });
+    Reading { name, value: value.value, interval: value.interval, range: range(measure), trials }
 }
 
 /// Between which numbers a measure can lie.
@@ -184,7 +192,12 @@ enum Cell {
 }
 
 impl Table {
-    fn of(exploration: &Exploration, objectives: &[MeasureKey], designs: &[usize], measured: &Measured<'_>) -> Self {
+    fn of(
+        project: &Project,
+        exploration: &Exploration,
+        (objectives, designs): (&[MeasureKey], &[usize]),
+        measured: &Measured<'_>,
+    ) -> Self {
         let mut table = Self {
             objectives: objectives.len(),
             cells: Vec::with_capacity(objectives.len() * designs.len()),
@@ -194,14 +207,11 @@ impl Table {
         for index in designs {
             let design = exploration.design(*index).unwrap_or_default();
             for (position, key) in objectives.iter().enumerate() {
-                let candidate = measured.component[position].and_then(|component| {
-                    let choice = measured.choices.get(component)?;
-                    match design.picks.get(*choice)? {
-                        Pick::Candidate(candidate) => Some(candidate),
-                        _ => None,
-                    }
+                let models = measured.component[position].and_then(|component| project.models(&design, component));
+                let drawn = models.and_then(|(first, second)| {
+                    let second = second.map(|(candidate, share)| (candidate.clone(), Amount::new(share)));
+                    measured.place.get(&(position, (first.clone(), second))).copied()
                 });
-                let drawn = candidate.and_then(|candidate| measured.of_candidate(position, candidate));
                 table.drawn[position] |= drawn.is_some_and(|place| measured.varies(place));
                 let kept = exploration.value(*index, key).unwrap_or(f64::NAN);
                 table.cells.push(drawn.map_or(Cell::Kept(kept), Cell::Drawn));
@@ -229,8 +239,8 @@ mod tests {
     use super::super::space::DesignSpace;
     use super::*;
     use crate::analysis::Quality;
-    use crate::analysis::test_support::TestProject;
-    use crate::model::{Measured as Value, Quantity, Trials as StoredTrials};
+    use crate::analysis::test_support::{TestProject, cascade};
+    use crate::model::{OpenQuestion, Quantity, Trials as StoredTrials};
 
     const RECALL: Measure = Measure::Recall;
 
@@ -282,6 +292,36 @@ mod tests {
         // Half-widths of 10 are standard deviations of 5.1, of a difference 7.2: P(difference > -2) is 61 %.
         assert!((b.on_front - 0.61).abs() < 0.08, "{}", b.on_front);
         assert_eq!(b.by.map(|(by, _)| by), Some(0));
+    }
+
+    #[test]
+    fn a_cascade_is_drawn_as_it_was_measured() {
+        let project = TestProject::new()
+            .component("scorer", &[])
+            .task("scorer", &["a", "b"])
+            .choice("model", "scorer", OpenQuestion::Candidate)
+            .choice("second", "scorer", OpenQuestion::Cascade)
+            .build();
+        let mut book = EvidenceBook::default();
+        for (name, recall) in [("a", 60.0), ("b", 90.0)] {
+            let value = Value { value: recall, interval: Some((recall - 1.0, recall + 1.0)) };
+            let found = Evidence { measured: [(RECALL, value)].into(), ..Evidence::default() };
+            book.insert("scorer".into(), name.into(), found);
+        }
+        let together = cascade(&[(10.0, &[(RECALL, 85.0)])]);
+        book.insert_cascade("scorer".into(), ["a".into(), "b".into()], together);
+        // With the recall of the first alone it would be dominated: it costs more.
+        let qualities = [(60.0, 100.0), (85.0, 120.0), (90.0, 300.0)].map(|(recall, cost)| {
+            let [recall_key, cost_key] = keys();
+            let cost = Quality::of(Quantity::measured(cost, cost_key.measure.unit()));
+            [(recall_key, Quality::of(Quantity::measured(recall, RECALL.unit()))), (cost_key, cost)].into()
+        });
+        let exploration = Exploration::of(DesignSpace::of(&project, &book), qualities);
+        let region = Region::of(&exploration, Vec::new());
+        let certainty =
+            Certainty::of(&project, &book, (&exploration, &region), &keys(), &mut || false).expect("nobody stops it");
+        let on_front = [0, 1, 2].map(|index| certainty.place(index).expect("it is feasible").on_front);
+        assert_eq!(on_front, [1.0; 3]);
     }
 
     #[test]

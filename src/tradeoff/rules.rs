@@ -1,7 +1,9 @@
 //! Which combinations of options are no designs.
 
+use std::collections::BTreeSet;
+
 use super::space::Axis;
-use crate::model::{Choice, ElementId, OpenQuestion, Pick, Project};
+use crate::model::{Choice, ElementId, EvidenceBook, OpenQuestion, Pick, Project};
 
 /// What is ruled out, by positions of choices and options.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -9,6 +11,18 @@ pub(super) struct Rules {
     /// A combination that takes one of the named options of every choice of an exclusion is ruled out.
     exclusions: Vec<Vec<(usize, Vec<u64>)>>,
     absences: Vec<Absent>,
+    cascades: Vec<Cascades>,
+}
+
+/// Which models can follow which.
+#[derive(Clone, Debug, PartialEq)]
+struct Cascades {
+    /// The choice of the model that decides first.
+    first: usize,
+    /// The choice of the one that decides what the first is not sure of; its first option is that none does.
+    second: usize,
+    /// Options of the two that were measured together.
+    measured: BTreeSet<(u64, u64)>,
 }
 
 /// What does not matter while an element is left out.
@@ -24,9 +38,9 @@ struct Absent {
 
 impl Rules {
     /// The rules of `project` for the choices of `axes`. An exclusion that speaks of something that is no option rules
-    /// nothing out.
-    pub fn of(project: &Project, axes: &[Axis]) -> Self {
-        let mut rules = Self::default();
+    /// nothing out. Two models in sequence that were not measured together are no design.
+    pub fn of(project: &Project, evidence: &EvidenceBook, axes: &[Axis]) -> Self {
+        let mut rules = Self { cascades: cascades(project, evidence, axes), ..Self::default() };
         for exclusion in &project.exclusions {
             let parts = exclusion.options.iter().map(|(choice, picks)| {
                 let position = axes.iter().position(|axis| axis.choice == *choice)?;
@@ -54,7 +68,7 @@ impl Rules {
 
     /// Whether nothing is ruled out.
     pub fn is_empty(&self) -> bool {
-        self.exclusions.is_empty() && self.absences.is_empty()
+        self.exclusions.is_empty() && self.absences.is_empty() && self.cascades.is_empty()
     }
 
     /// Whether the combination of these options, by position of the choice, is a design.
@@ -68,13 +82,50 @@ impl Rules {
         };
         let repeats =
             |absent: &Absent| is_left_out(&absent) && absent.dependent.iter().any(|position| option(*position) != 0);
-        !self.exclusions.iter().any(is_excluded) && !self.absences.iter().any(repeats)
+        let is_measured = |cascades: &Cascades| {
+            let (first, second) = (option(cascades.first), option(cascades.second));
+            second == 0 || cascades.measured.contains(&(first, second))
+        };
+        !self.exclusions.iter().any(is_excluded)
+            && !self.absences.iter().any(repeats)
+            && self.cascades.iter().all(is_measured)
     }
 
     /// Choices whether an element is there, each with the choices that do not matter while it is not.
     pub fn absences(&self) -> impl Iterator<Item = (usize, &[usize])> {
         self.absences.iter().map(|absent| (absent.presence, absent.dependent.as_slice()))
     }
+}
+
+/// For each choice of a second model, which of its options go with which first model.
+fn cascades(project: &Project, evidence: &EvidenceBook, axes: &[Axis]) -> Vec<Cascades> {
+    let asked = |question: OpenQuestion| {
+        let choice = move |axis: &Axis| project.choices.get(&axis.choice).filter(|choice| choice.question == question);
+        axes.iter().enumerate().filter_map(move |(place, axis)| Some((place, axis, choice(axis)?.component()?)))
+    };
+    let mut all = Vec::new();
+    for (second, options, component) in asked(OpenQuestion::Cascade) {
+        let mut measured = BTreeSet::new();
+        // Without a choice of the first model nothing fills the component, and so nothing follows it.
+        let first = asked(OpenQuestion::Candidate).find(|(.., other)| *other == component);
+        let picks = |axis: &Axis| (0..axis.count()).filter_map(|option| Some((option, axis.pick(option)?))).collect();
+        let firsts: Vec<(u64, Pick)> = first.map_or_else(Vec::new, |(_, axis, _)| picks(axis));
+        for (after, pick) in picks(options) {
+            let Pick::Second(Some((candidate, share))) = pick else { continue };
+            for (before, pick) in &firsts {
+                let Pick::Candidate(first) = pick else { continue };
+                let found = evidence.cascade(component, first, &candidate);
+                if found.is_some_and(|found| found.choosable().any(|point| point.share == share.value())) {
+                    measured.insert((*before, after));
+                }
+            }
+        }
+        // Where the second has one option only, it is that there is none.
+        if options.count() > 1 {
+            all.push(Cascades { first: first.map_or(second, |(place, ..)| place), second, measured });
+        }
+    }
+    all
 }
 
 /// Whether a choice is about the element, or about a connector that goes with it.
@@ -92,7 +143,7 @@ fn goes_with(project: &Project, element: &ElementId, choice: &Choice) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::analysis::test_support::{TestProject, evidence};
+    use crate::analysis::test_support::{TestProject, cascade, evidence};
     use crate::model::{Absence, ElementId, Exclusion, Pick, Project};
     use crate::model::{EvidenceBook, OpenQuestion};
     use crate::tradeoff::DesignSpace;
@@ -154,6 +205,42 @@ mod tests {
             assert_eq!(space.admits(index), is_simple && !is_crowded && !is_bare, "{design:?}");
         }
         assert_eq!(space.indices().count(), 6);
+    }
+
+    #[test]
+    fn only_models_that_were_measured_together_follow_each_other() {
+        let project = TestProject::new()
+            .component("scorer", &[])
+            .task("scorer", &["tree", "forest", "deep"])
+            .choice("second", "scorer", OpenQuestion::Cascade)
+            .choice("model", "scorer", OpenQuestion::Candidate);
+        let mut book = evidence(&["tree", "forest", "deep"].map(|id| ("scorer", id, &[][..])));
+        for (first, shares) in [("tree", &[0.0, 5.0, 20.0, 100.0][..]), ("forest", &[0.0, 20.0, 100.0][..])] {
+            let points: Vec<_> = shares.iter().map(|share| (*share, &[][..])).collect();
+            book.insert_cascade("scorer".into(), [first.into(), "deep".into()], cascade(&points));
+        }
+        let space = DesignSpace::of(&project.clone().build(), &book);
+        let second = &space.axes()[0];
+        let options: Vec<_> =
+            (0..second.count()).filter_map(|index| Some(second.option_label(&second.pick(index)?))).collect();
+        assert_eq!(second.label, "Second model of scorer");
+        assert_eq!(options, ["none", "deep for up to 5 %", "deep for up to 20 %"]);
+        // Each alone; the tree with either share, the forest with one of them.
+        assert_eq!((space.combinations(), space.indices().count()), (9, 6));
+        let keys: Vec<_> = space
+            .designs()
+            .filter(|design| design.picks[&"second".into()] != Pick::Second(None))
+            .map(|design| format!("{} {}", design.picks[&"model".into()].key(), design.picks[&"second".into()].key()))
+            .collect();
+        assert_eq!(keys, ["tree deep:5", "tree deep:20", "forest deep:20"]);
+        // Training the first anew makes what was measured with it stale.
+        let mut again = book.get(&"scorer".into(), &"tree".into()).expect("it was measured").clone();
+        "new".clone_into(&mut again.fingerprint);
+        book.insert("scorer".into(), "tree".into(), again);
+        assert_eq!(DesignSpace::of(&project.clone().build(), &book).indices().count(), 4);
+        let mut closed = project.build();
+        closed.choices.shift_remove(&crate::model::ChoiceId::new("model"));
+        assert_eq!(DesignSpace::of(&closed, &book).indices().count(), 1, "what no model fills has no second one");
     }
 
     #[test]

@@ -1,7 +1,11 @@
 //! The design space: every combination of the options of the open choices that is not ruled out.
 
+use std::collections::BTreeSet;
+
 use super::rules::Rules;
-use crate::model::{Choice, ChoiceId, Design, EvidenceBook, OpenQuestion, Pick, Project, in_sentence};
+use crate::model::{
+    Amount, Choice, ChoiceId, ComponentId, Design, EvidenceBook, OpenQuestion, Pick, Project, in_sentence,
+};
 
 /// One choice with its options.
 #[derive(Clone, Debug, PartialEq)]
@@ -96,7 +100,7 @@ impl DesignSpace {
                 Err(remedy) => space.open.push(format!("{label} is open: {remedy}.")),
             }
         }
-        space.rules = Rules::of(project, &space.axes);
+        space.rules = Rules::of(project, evidence, &space.axes);
         space
     }
 
@@ -234,6 +238,10 @@ fn options(project: &Project, evidence: &EvidenceBook, choice: &Choice) -> Resul
             let picks = candidates.into_iter().flatten().filter(is_measured).map(|id| Pick::Candidate(id.clone()));
             listed(picks.map(named), "train a candidate")
         }
+        OpenQuestion::Cascade => {
+            let seconds = choice.component().map_or_else(Vec::new, |component| seconds(project, evidence, component));
+            listed(std::iter::once(Pick::Second(None)).chain(seconds).map(named), "")
+        }
         OpenQuestion::Node(nodes) => {
             let exists = |id: &&_| project.system.nodes.contains_key(*id);
             listed(nodes.iter().filter(exists).map(|id| named(Pick::Node(id.clone()))), "offer a node that exists")
@@ -260,6 +268,19 @@ fn options(project: &Project, evidence: &EvidenceBook, choice: &Choice) -> Resul
             listed(picks, &format!("state the numbers that its {} could be", in_sentence(property.label())))
         }
     }
+}
+
+/// The second models of a component of which a cascade was measured, with the shares that may be passed on to them.
+fn seconds(project: &Project, evidence: &EvidenceBook, component: &ComponentId) -> Vec<Pick> {
+    let candidates = || project.tasks.get(component).into_iter().flat_map(|task| task.candidates.keys());
+    let mut picks = Vec::new();
+    for second in candidates() {
+        let measured = candidates().filter_map(|first| evidence.cascade(component, first, second));
+        let shares: BTreeSet<Amount> =
+            measured.flat_map(|found| found.choosable().map(|point| Amount::new(point.share))).collect();
+        picks.extend(shares.into_iter().map(|share| Pick::Second(Some((second.clone(), share)))));
+    }
+    picks
 }
 
 /// Options that are named twice count once.

@@ -9,7 +9,7 @@ use egui_plot::{
 use super::columns::rounded;
 use crate::gui::fields::caption;
 use crate::gui::theme::palette;
-use crate::model::{Curve, Evidence, LossPoint, Measure, format_number};
+use crate::model::{CascadeEvidence, CascadePoint, Curve, Evidence, LossPoint, Measure, format_number};
 
 /// Shows training and validation loss in a space of this size.
 pub(super) fn loss(ui: &mut Ui, id: &str, losses: &[LossPoint], size: Vec2) {
@@ -162,6 +162,41 @@ pub(super) fn growth(ui: &mut Ui, id: &str, evidence: &Evidence, size: Vec2) {
                 let words = RichText::new("the same answer to every case").small().color(palette.weak);
                 let place = PlotPoint::new(ends[0], growth.baseline);
                 plot.text(Text::new("Same answer to all", place, words).anchor(egui::Align2::LEFT_BOTTOM));
+            }
+        })
+        .response;
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &told));
+}
+
+/// Shows a measure of two candidates in sequence by the share of the cases that go on, and where `point` lies.
+pub(super) fn cascade(
+    ui: &mut Ui,
+    id: &str,
+    together: &CascadeEvidence,
+    (measure, point): (Measure, &CascadePoint),
+    size: Vec2,
+) {
+    let palette = palette(ui.visuals());
+    let curve = || -> PlotPoints<'static> {
+        together.points.iter().filter_map(|point| Some([point.passed_on, point.value(measure)?])).collect()
+    };
+    let told = format!("{} by the share passed on, {} points", measure.label(), together.points.len());
+    let response = quiet(ui, Plot::new(("cascade", id)), ["% of the cases passed on", measure.label()], size)
+        .include_x(0.0)
+        .include_x(100.0)
+        .label_formatter(|at| {
+            near(at, |_, x, y| {
+                let [share, value] = [x, y].map(|number| format_number(rounded(number)));
+                format!("{value} with {share} % passed on")
+            })
+        })
+        .show(ui, |plot| {
+            plot.line(line("Both", curve()).color(palette.series[0]));
+            plot.points(Points::new("Both", curve()).radius(3.0).color(palette.series[0]));
+            if let Some(value) = point.value(measure) {
+                let at: PlotPoints<'_> = vec![[point.passed_on, value]].into();
+                let diamond = Points::new("Chosen", at).shape(MarkerShape::Diamond);
+                plot.points(diamond.radius(5.0).color(palette.series[1]));
             }
         })
         .response;

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use egui::{Label, RichText, ScrollArea, Ui, vec2};
 
-use super::pictures::{self, Pane, Shown};
+use super::cascade;
+use super::pictures::{self, Asked, Pane, Shown};
 use super::settings::{self, Surroundings};
 use super::stand::Stand;
 use super::table::Row;
@@ -30,6 +31,9 @@ pub(super) enum Wish {
     Cancel(CandidateId),
     Export(PathBuf),
     DecideFrom(f64),
+    OpenSecond,
+    /// The first candidate, and the second with the share in percent that it decides at most.
+    UseBoth(CandidateId, CandidateId, f64),
 }
 
 /// Shows `row`; gives what was asked for.
@@ -52,13 +56,15 @@ pub(super) fn show(ui: &mut Ui, stand: &Stand<'_>, row: &Row<'_>, known: Option<
             let width = ((ui.available_width() - 3.0 * STEP) / 2.0).max(140.0);
             let size = vec2(width, height);
             let (id, losses) = (stand.curve_id(row.id), losses(stand, row));
-            let others = others(stand, row);
+            let (others, followers) = (others(stand, row), cascade::followers(stand, row));
+            let is_second_open = stand.second_choice().is_some();
             for pane in [Pane::Left, Pane::Right] {
                 ui.vertical(|ui| {
                     ui.set_width(width);
-                    let shown = Shown { id: &id, row, losses, others: &others, task: stand.task };
-                    if let Some(threshold) = pictures::show(ui, pane, &shown, size) {
-                        wish = Some(Wish::DecideFrom(threshold));
+                    let (others, followers, task) = (&others, &followers, stand.task);
+                    let shown = Shown { id: &id, row, losses, others, followers, is_second_open, task };
+                    if let Some(asked) = pictures::show(ui, pane, &shown, size) {
+                        wish = Some(wish_of(row, asked));
                     }
                 });
             }
@@ -69,6 +75,14 @@ pub(super) fn show(ui: &mut Ui, stand: &Stand<'_>, row: &Row<'_>, known: Option<
         ui.add_space(2.0 * STEP);
     });
     wish
+}
+
+fn wish_of(row: &Row<'_>, asked: Asked) -> Wish {
+    match asked {
+        Asked::Threshold(threshold) => Wish::DecideFrom(threshold),
+        Asked::Cascade(cascade::Wish::Open) => Wish::OpenSecond,
+        Asked::Cascade(cascade::Wish::Use(second, share)) => Wish::UseBoth(row.id.clone(), second, share),
+    }
 }
 
 fn show_head(ui: &mut Ui, stand: &Stand<'_>, row: &Row<'_>) -> Option<Wish> {

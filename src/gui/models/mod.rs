@@ -1,5 +1,6 @@
 //! The stage "Models": what ML components learn from, the candidates for their models, and what was measured on them.
 
+mod cascade;
 mod cases;
 mod columns;
 mod curves;
@@ -40,7 +41,9 @@ use super::fields::{at_the_right, caption, empty_state, heading, primary_button,
 use super::icons::Sign;
 use super::theme::{STEP, palette};
 use crate::edit::{Edit, create};
-use crate::model::{Algorithm, Candidate, CandidateId, ComponentId, LearningTask, OpenQuestion, OperatingPoint, Pick};
+use crate::model::{
+    Algorithm, Amount, Candidate, CandidateId, ComponentId, LearningTask, OpenQuestion, OperatingPoint, Pick,
+};
 use crate::session::{Action, Command, Session, Stage};
 use crate::work::JobName;
 
@@ -204,6 +207,15 @@ impl ModelsView {
                 scene.ask(Action::LookAt(design));
                 return;
             }
+            details::Wish::OpenSecond => return open_second(scene, stand),
+            details::Wish::UseBoth(first, second, share) => {
+                let (Some(model), Some(after)) = (stand.choice, stand.second_choice()) else { return };
+                let mut design = stand.session.design().clone();
+                design.picks.insert(model.clone(), Pick::Candidate(first));
+                design.picks.insert(after.clone(), Pick::Second(Some((second, Amount::new(share)))));
+                scene.ask(Action::LookAt(design));
+                return;
+            }
             details::Wish::DecideFrom(threshold) => {
                 task.operating_point = OperatingPoint::Probability(threshold);
             }
@@ -224,6 +236,17 @@ impl ModelsView {
         }
         scene.edit(Edit::PutTask(stand.component.clone(), task));
     }
+}
+
+/// Leaves open what decides unsure cases, and which model decides first, without which there is no second.
+fn open_second(scene: &mut Scene<'_>, stand: &Stand<'_>) {
+    let project = stand.session.project();
+    let first = stand.choice.is_none().then_some(OpenQuestion::Candidate);
+    let edits = first.into_iter().chain([OpenQuestion::Cascade]).map(|question| {
+        let (id, choice) = create::choice(project, stand.component, question);
+        Edit::PutChoice(id, choice)
+    });
+    scene.ask(Action::EditAll("leave a second model open".to_owned(), edits.collect()));
 }
 
 /// Shows what can be done with all candidates; gives the families of which one shall be added each. `known` is what the

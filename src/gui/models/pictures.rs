@@ -4,6 +4,7 @@ use egui::{
     Align2, Color32, FontId, Rect, Role, ScrollArea, Sense, Stroke, TextStyle, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
+use super::cascade::{self, Follower};
 use super::table::Row;
 use super::trials::{self, Other};
 use super::{cases, curves, reading, thresholds};
@@ -31,8 +32,21 @@ pub(super) struct Shown<'a> {
     pub losses: &'a [LossPoint],
     /// The other candidates that have results.
     pub others: &'a [Other<'a>],
+    /// The candidates that could decide what this one is not sure of.
+    pub followers: &'a [Follower<'a>],
+    /// Whether it is an open choice which of them does.
+    pub is_second_open: bool,
     /// How candidates are judged.
     pub task: &'a LearningTask,
+}
+
+/// What was asked for in a picture.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Asked {
+    /// A decision threshold that shall be used.
+    Threshold(f64),
+    /// Something about a second model.
+    Cascade(cascade::Wish),
 }
 
 /// What can be looked at.
@@ -49,6 +63,7 @@ enum Picture {
     Residuals,
     Confusion,
     Thresholds,
+    Cascade,
     Comparison,
     Disturbed,
     Groups,
@@ -56,7 +71,7 @@ enum Picture {
 }
 
 impl Picture {
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 16] = [
         Self::Loss,
         Self::Reading,
         Self::Importance,
@@ -68,6 +83,7 @@ impl Picture {
         Self::Residuals,
         Self::Confusion,
         Self::Thresholds,
+        Self::Cascade,
         Self::Comparison,
         Self::Disturbed,
         Self::Groups,
@@ -83,6 +99,7 @@ impl Picture {
             Self::Confusion => "Confusion: truth against decision",
             Self::Residuals => "Predicted against true",
             Self::Thresholds => "Other thresholds",
+            Self::Cascade => "Cascade: unsure cases to a second model",
             Self::Comparison => "Against the other candidates",
             Self::Disturbed => "Robustness: under disturbance",
             Self::Groups => "Fairness: group by group",
@@ -109,6 +126,7 @@ impl Picture {
             Self::Confusion => details.confusion.is_some(),
             Self::Residuals => !details.residuals.is_empty(),
             Self::Thresholds => !details.operating.is_empty(),
+            Self::Cascade => !shown.followers.is_empty(),
             Self::Comparison => !shown.others.is_empty() && !evidence.trials.rows.is_empty(),
             Self::Disturbed => !details.disturbed.is_empty(),
             Self::Groups => !details.groups.is_empty(),
@@ -142,9 +160,9 @@ fn is_stepwise(algorithm: &Algorithm) -> bool {
     )
 }
 
-/// Shows one picture in a space of this size below its heading, by which another one is chosen; gives a decision
-/// threshold that shall be used.
-pub(super) fn show(ui: &mut Ui, pane: Pane, shown: &Shown<'_>, size: Vec2) -> Option<f64> {
+/// Shows one picture in a space of this size below its heading, by which another one is chosen; gives what was asked
+/// for.
+pub(super) fn show(ui: &mut Ui, pane: Pane, shown: &Shown<'_>, size: Vec2) -> Option<Asked> {
     let there: Vec<Picture> = Picture::ALL.into_iter().filter(|picture| picture.is_there(shown)).collect();
     let Some(usual) = Picture::usual(pane, &there) else {
         caption(ui, if pane == Pane::Left { "What it learned" } else { "Where it errs" });
@@ -161,7 +179,7 @@ pub(super) fn show(ui: &mut Ui, pane: Pane, shown: &Shown<'_>, size: Vec2) -> Op
         ui.data_mut(|data| data.insert_temp(memory, chosen));
     }
     let size = size - vec2(0.0, 8.0);
-    let Shown { id, losses, row, others, task } = *shown;
+    let Shown { id, losses, row, others, followers, is_second_open, task } = *shown;
     // The same picture may stand on both sides.
     let id = &format!("{id}, {pane:?}");
     let Some(evidence) = row.evidence.filter(|_| picture != Picture::Loss) else {
@@ -174,7 +192,13 @@ pub(super) fn show(ui: &mut Ui, pane: Pane, shown: &Shown<'_>, size: Vec2) -> Op
     };
     let Details { confusion, importance, readable, .. } = &evidence.details;
     match (picture, confusion, readable) {
-        (Picture::Thresholds, ..) => return thresholds::show(ui, id, evidence, task.judging.costs, size),
+        (Picture::Thresholds, ..) => {
+            return thresholds::show(ui, id, evidence, task.judging.costs, size).map(Asked::Threshold);
+        }
+        (Picture::Cascade, ..) => {
+            let given = (task.primary, is_second_open);
+            return cascade::show(ui, id, (row, followers), given, size).map(Asked::Cascade);
+        }
         (Picture::Comparison, ..) => trials::show_comparison(ui, evidence, others, task.primary, size),
         (Picture::Disturbed, ..) => trials::show_disturbed(ui, &evidence.details.disturbed, size),
         (Picture::Groups, ..) => trials::show_groups(ui, evidence, size),

@@ -61,6 +61,11 @@ impl<'a> Stand<'a> {
         }
     }
 
+    /// The open choice of what decides the cases that the component's model is not sure of.
+    pub fn second_choice(&self) -> Option<&'a ChoiceId> {
+        open(self.session.project(), self.component, &OpenQuestion::Cascade)
+    }
+
     /// The candidates in the user's order.
     pub fn rows(&self) -> Vec<Row<'a>> {
         let picked = self.picked();
@@ -91,8 +96,10 @@ pub(super) fn first_choice(session: &Session, components: &[ComponentId]) -> Opt
 
 /// The open choice of the component's model.
 pub(super) fn open_choice<'a>(project: &'a Project, component: &ComponentId) -> Option<&'a ChoiceId> {
+    open(project, component, &OpenQuestion::Candidate)
+}
+
+fn open<'a>(project: &'a Project, component: &ComponentId, question: &OpenQuestion) -> Option<&'a ChoiceId> {
     let mut choices = project.choices.iter();
-    choices
-        .find(|(_, choice)| choice.is_about(component) && choice.question == OpenQuestion::Candidate)
-        .map(|(id, _)| id)
+    choices.find(|(_, choice)| choice.is_about(component) && choice.question == *question).map(|(id, _)| id)
 }

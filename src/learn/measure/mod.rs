@@ -2,6 +2,7 @@
 //! unknown is not 0.
 
 mod behaviour;
+mod cascade;
 mod cases;
 mod classes;
 mod comparison;
@@ -21,6 +22,7 @@ mod update;
 
 use std::collections::BTreeMap;
 
+pub use cascade::cascade;
 pub use classes::{
     ClassConfusion, brier_of_classes, calibration_curve, calibration_error, log_loss, most_likely,
     roc_auc_one_against_rest,

@@ -33,6 +33,7 @@ struct ChoiceFields {
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 enum SavedQuestion {
     Candidate,
+    Cascade,
     Node(Vec<String>),
     Replicas { fewest: u32, most: u32 },
     Presence(SavedAbsence),
@@ -51,11 +52,20 @@ enum SavedAbsence {
 #[serde(rename_all = "snake_case")]
 pub(super) enum SavedPick {
     Candidate(String),
+    Second(Option<SavedSecond>),
     Node(String),
     Replicas(u32),
     Present(bool),
     Fallback(Option<String>),
     Number(Option<SavedAmount>),
+}
+
+/// A candidate that decides up to so many percent of the cases.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SavedSecond {
+    candidate: String,
+    share: SavedAmount,
 }
 
 /// A number in the unit of its property.
@@ -93,6 +103,7 @@ impl SavedChoice {
     pub(super) fn of(id: &ChoiceId, choice: &Choice) -> Self {
         let question = match &choice.question {
             OpenQuestion::Candidate => SavedQuestion::Candidate,
+            OpenQuestion::Cascade => SavedQuestion::Cascade,
             OpenQuestion::Node(nodes) => SavedQuestion::Node(nodes.iter().map(NodeId::to_string).collect()),
             OpenQuestion::Replicas { fewest, most } => SavedQuestion::Replicas { fewest: *fewest, most: *most },
             OpenQuestion::Presence(Absence::Bypassed) => SavedQuestion::Presence(SavedAbsence::Bypassed),
@@ -121,6 +132,7 @@ impl SavedChoice {
         let Self(fields) = self;
         let question = match fields.question {
             SavedQuestion::Candidate => OpenQuestion::Candidate,
+            SavedQuestion::Cascade => OpenQuestion::Cascade,
             SavedQuestion::Node(nodes) => OpenQuestion::Node(nodes.iter().map(|id| NodeId::new(id)).collect()),
             SavedQuestion::Replicas { fewest, most } => OpenQuestion::Replicas { fewest, most },
             SavedQuestion::Presence(SavedAbsence::Bypassed) => OpenQuestion::Presence(Absence::Bypassed),
@@ -145,6 +157,11 @@ impl From<&Pick> for SavedPick {
     fn from(pick: &Pick) -> Self {
         match pick {
             Pick::Candidate(id) => Self::Candidate(id.to_string()),
+            Pick::Second(second) => Self::Second(
+                second
+                    .as_ref()
+                    .map(|(id, share)| SavedSecond { candidate: id.to_string(), share: SavedAmount(*share) }),
+            ),
             Pick::Node(id) => Self::Node(id.to_string()),
             Pick::Replicas(number) => Self::Replicas(*number),
             Pick::Present(is_there) => Self::Present(*is_there),
@@ -158,6 +175,9 @@ impl From<SavedPick> for Pick {
     fn from(saved: SavedPick) -> Self {
         match saved {
             SavedPick::Candidate(id) => Self::Candidate(CandidateId::new(&id)),
+            SavedPick::Second(second) => {
+                Self::Second(second.map(|second| (CandidateId::new(&second.candidate), second.share.0)))
+            }
             SavedPick::Node(id) => Self::Node(NodeId::new(&id)),
             SavedPick::Replicas(number) => Self::Replicas(number),
             SavedPick::Present(is_there) => Self::Present(is_there),

@@ -8,6 +8,7 @@
 mod acceptance;
 mod alternative;
 mod candidate;
+mod cascade;
 mod case;
 mod choice;
 mod clip;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::acceptance::SavedAcceptance;
 use super::alternative::SavedAlternatives;
+use super::cascade::SavedCascade;
 use super::choice::{SavedChoice, SavedExclusion, SavedPick};
 use super::evidence::SavedEvidence;
 use super::learning::{SavedDataset, SavedTask};
@@ -55,6 +56,8 @@ pub(super) struct SavedProject {
     accepted: UniqueList<SavedAcceptance>,
     #[serde(default)]
     evidence: UniqueList<SavedEvidence>,
+    #[serde(default, skip_serializing_if = "UniqueList::is_empty")]
+    cascades: UniqueList<SavedCascade>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -108,6 +111,7 @@ impl SavedProject {
                     .map(|(component, candidate, found)| SavedEvidence::of(component, candidate, found))
                     .collect(),
             ),
+            cascades: UniqueList(evidence.stored_cascades().map(SavedCascade::of).collect()),
         }
     }
 
@@ -135,6 +139,10 @@ impl SavedProject {
         for saved in self.evidence.0 {
             let (component, candidate, evidence) = saved.open();
             book.insert(component, candidate, evidence);
+        }
+        for saved in self.cascades.0 {
+            let (component, pair, cascade) = saved.open();
+            book.insert_cascade(component, pair, cascade);
         }
         (project, book)
     }

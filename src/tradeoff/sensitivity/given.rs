@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use super::number::{Number, in_short};
 use crate::edit::{Edit, as_designed};
 use crate::model::{
-    CandidateId, ComponentId, ConnectorId, Design, ElementId, Evidence, EvidenceBook, Measure, OpenQuestion, Path,
-    Pick, Project, Property, Provenance, Quantity, Scenario, ScenarioId, Step, TotalLoad, Unit, When,
+    CandidateId, ComponentId, ConnectorId, Design, ElementId, Evidence, EvidenceBook, Measure, Measured, Path, Pick,
+    Project, Property, Provenance, Quantity, Scenario, ScenarioId, Step, TotalLoad, Unit, When,
 };
 
 /// Project, evidence and design.
@@ -64,19 +64,48 @@ impl<'a> Given<'a> {
         for (component, candidate, evidence) in evidence.iter() {
             short.insert(component.clone(), candidate.clone(), in_short(evidence));
         }
+        for (component, [first, second], cascade) in evidence.stored_cascades() {
+            short.insert_cascade(component.clone(), [first.clone(), second.clone()], cascade.clone());
+        }
         Self { project: as_designed(project, design), evidence: Cow::Owned(short), design: Cow::Borrowed(design) }
     }
 
     /// The candidate that the design picks for a component, with what was measured on it.
     pub fn chosen(&self, component: &ComponentId) -> Option<(&CandidateId, &Evidence)> {
-        let choices = self.project.choices.iter();
-        let mut models = choices
-            .filter(|(_, choice)| choice.is_about(component) && choice.question == OpenQuestion::Candidate)
-            .filter_map(|(id, _)| self.design.picks.get(id));
-        models.find_map(|pick| match pick {
-            Pick::Candidate(id) => Some((id, self.evidence.get(component, id)?)),
-            _ => None,
-        })
+        let (first, _) = self.project.models(&self.design, component)?;
+        Some((first, self.evidence.get(component, first)?))
+    }
+
+    /// The candidates of the cascade that the design picks for a component, and the share that goes on.
+    fn cascade(&self, component: &ComponentId) -> Option<([&CandidateId; 2], f64)> {
+        let (first, second) = self.project.models(&self.design, component)?;
+        second.map(|(second, share)| ([first, second], share))
+    }
+
+    /// A value measured on the model that the design picks for a component: on both where two decide together and it
+    /// was measured so, else on the first.
+    pub fn measured(&self, component: &ComponentId, measure: Measure) -> Option<Measured> {
+        let together = self.cascade(component).and_then(|([first, second], share)| {
+            self.evidence.cascade(component, first, second)?.point(share)?.measured.get(&measure)
+        });
+        together.or_else(|| self.chosen(component)?.1.measured.get(&measure)).copied()
+    }
+
+    /// The evidence with such a value set otherwise.
+    fn measured_otherwise(&self, component: &ComponentId, measure: Measure, amount: f64) -> Option<EvidenceBook> {
+        let mut book = EvidenceBook::clone(&self.evidence);
+        if let Some(([first, second], share)) = self.cascade(component) {
+            let mut cascade = book.cascade(component, first, second)?.clone();
+            let mut points = cascade.points.iter_mut().filter(|point| point.share == share);
+            if let Some(measured) = points.find_map(|point| point.measured.get_mut(&measure)) {
+                measured.value = amount;
+                book.insert_cascade(component.clone(), [first.clone(), second.clone()], cascade);
+                return Some(book);
+            }
+        }
+        let (candidate, evidence) = self.chosen(component)?;
+        book.insert(component.clone(), candidate.clone(), measured_otherwise(evidence, measure, amount));
+        Some(book)
     }
 
     /// The same with a number set to `amount`, in the unit that it has.
@@ -91,9 +120,8 @@ impl<'a> Given<'a> {
                 given.design.to_mut().picks.insert(id.clone(), Pick::Replicas(amount as u32));
             }
             Number::Measured(component, measure) => {
-                if let Some((candidate, evidence)) = self.chosen(component) {
-                    let evidence = measured_otherwise(evidence, *measure, amount);
-                    given.evidence.to_mut().insert(component.clone(), candidate.clone(), evidence);
+                if let Some(book) = self.measured_otherwise(component, *measure, amount) {
+                    given.evidence = Cow::Owned(book);
                 }
             }
             number => {

@@ -106,7 +106,7 @@ impl Number {
                 Pick::Replicas(count) => Some(Quantity::estimated(f64::from(*count), Unit::Count)),
                 _ => None,
             },
-            Self::Measured(id, measure) => Some(given.chosen(id)?.1.measured.get(measure)?.quantity(*measure)),
+            Self::Measured(id, measure) => Some(given.measured(id, *measure)?.quantity(*measure)),
         }
     }
 
@@ -207,6 +207,7 @@ pub(super) const MEASURED: [Measure; 5] =
 /// What was measured, without the pictures and resamples that no quality of a system depends on.
 pub(super) fn in_short(evidence: &Evidence) -> Evidence {
     Evidence {
+        fingerprint: evidence.fingerprint.clone(),
         measured: evidence.measured.clone(),
         test_rows: evidence.test_rows,
         positive_test_rows: evidence.positive_test_rows,

@@ -4,10 +4,10 @@ use std::ops::ControlFlow;
 
 use super::given::Given;
 use super::*;
-use crate::analysis::test_support::{TestProject, check_close, design, evidence};
+use crate::analysis::test_support::{TestProject, cascade, check_close, design, evidence};
 use crate::analysis::{Outcome, analyse};
 use crate::model::{
-    CallCondition, ComponentId, ConnectorKind, ElementId, Measure, Motion, OpenQuestion, Path, Pick, Property,
+    Amount, CallCondition, ComponentId, ConnectorKind, ElementId, Measure, Motion, OpenQuestion, Path, Pick, Property,
     Provenance, Quantity, Step, Subject, TotalLoad, Unit, When,
 };
 
@@ -197,6 +197,32 @@ fn replicas_trade_money_for_availability() {
     let sensitive = found.sensitivity_points(NOTABLE);
     assert_eq!(sensitive.len(), 3, "replicas, price and availability");
     assert_eq!(found.sensitivity_points(f64::INFINITY), [], "nothing flips");
+}
+
+#[test]
+fn of_two_models_what_was_measured_together_is_moved() {
+    let project = TestProject::new()
+        .component("scorer", &[(Property::ServiceTimeMedian, 0.0)])
+        .task("scorer", &["screen", "deep"])
+        .choice("model", "scorer", OpenQuestion::Candidate)
+        .choice("second", "scorer", OpenQuestion::Cascade)
+        .scenario("scorer", 1e-9, 1e-9)
+        .build();
+    let of = |time, recall| [(Measure::InferenceP50, time), (Measure::Recall, recall)];
+    let (screen, deep) = (of(1000.0, 60.0), of(10_000.0, 90.0));
+    let mut book = evidence(&[("scorer", "screen", &screen), ("scorer", "deep", &deep)]);
+    let together = cascade(&[(5.0, &[(Measure::Recall, 85.0)])]);
+    book.insert_cascade("scorer".into(), ["screen".into(), "deep".into()], together);
+    let second = Pick::Second(Some(("deep".into(), Amount::new(5.0))));
+    let picks = design(&[("model", Pick::Candidate("screen".into())), ("second", second)]);
+    let given = Given::new(&project, &book, &picks);
+    let scorer = ComponentId::new("scorer");
+    let recall = |given: &Given<'_>| given.measured(&scorer, Measure::Recall).map(|measured| measured.value);
+    assert_eq!(recall(&given), Some(85.0));
+    assert_eq!(recall(&given.with(&Number::Measured(scorer.clone(), Measure::Recall), 80.0)), Some(80.0));
+    // The first takes 1 ms of the 1.5 that both take on average.
+    let found = of_design((&project, &book, &picks), &[of_use(Measure::ResponseTimeMean)]);
+    check(&found, &Number::Measured(scorer.clone(), Measure::InferenceP50), 0, 1.0 / 1.5, 2e-3);
 }
 
 #[test]

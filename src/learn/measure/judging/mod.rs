@@ -57,7 +57,8 @@ pub(super) fn judge(case: Case<'_>, classes: &[String], progress: &mut Progress<
         Output::Positive => {
             let labels = case.truth.positives();
             let ranked = Ranked::new(case.answers, &labels);
-            let resampled = positive::measure(&ranked, case, &labels, RESAMPLES, progress)?;
+            let flagged = positive::flagged(case);
+            let resampled = positive::measure(&ranked, case, (&flagged, &labels), RESAMPLES, progress)?;
             (resampled, ranked.thinned_roc(), positive::details(&ranked, case, &labels, classes))
         }
         Output::Classes(_) => {
@@ -77,6 +78,26 @@ pub(super) fn judge(case: Case<'_>, classes: &[String], progress: &mut Progress<
     Ok(Judgement { measured, resamples, roc, details })
 }
 
+/// Every measure of quality that the rows allow, where the classes that were `decided` do not all follow from one
+/// threshold. Of several classes each row's most likely one must be that which was decided; nothing for numbers.
+pub(super) fn measure_decided(
+    case: Case<'_>,
+    decided: &[u32],
+    progress: &mut Progress<'_>,
+) -> Result<BTreeMap<Measure, Measured>, LearnError> {
+    let resampled = match case.output {
+        Output::Positive => {
+            let labels = case.truth.positives();
+            let flagged: Vec<bool> = decided.iter().map(|decided| *decided == 1).collect();
+            let ranked = Ranked::new(case.answers, &labels);
+            positive::measure(&ranked, case, (&flagged, &labels), RESAMPLES, progress)?
+        }
+        Output::Classes(count) => classes::measure(case.answers, case.truth.codes(), count, RESAMPLES, progress)?,
+        Output::Number => return Ok(BTreeMap::new()),
+    };
+    Ok(resampled.measured)
+}
+
 /// Every measure of quality that the rows allow, without intervals.
 pub(in crate::learn) fn values(
     case: Case<'_>,
@@ -85,7 +106,8 @@ pub(in crate::learn) fn values(
     let resampled = match case.output {
         Output::Positive => {
             let labels = case.truth.positives();
-            positive::measure(&Ranked::new(case.answers, &labels), case, &labels, 0, progress)?
+            let flagged = positive::flagged(case);
+            positive::measure(&Ranked::new(case.answers, &labels), case, (&flagged, &labels), 0, progress)?
         }
         Output::Classes(count) => classes::measure(case.answers, case.truth.codes(), count, 0, progress)?,
         Output::Number => number::measure(case.answers, case.truth.numbers(), 0, progress)?,

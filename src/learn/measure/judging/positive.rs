@@ -25,20 +25,20 @@ pub fn brier_score(probabilities: &[f64], labels: &[bool]) -> f64 {
     total / labels.len() as f64
 }
 
-/// Every measure of quality that the rows allow. Of shares the interval is Wilson's.
+/// Every measure of quality that the rows allow, where yes was decided in the `flagged` rows. Of shares the interval is
+/// Wilson's.
 pub(super) fn measure(
     ranked: &Ranked,
     case: Case<'_>,
-    labels: &[bool],
+    (flagged, labels): (&[bool], &[bool]),
     resamples: u32,
     progress: &mut Progress<'_>,
 ) -> Result<Resampled, LearnError> {
     let scores = case.answers;
-    let flagged = flagged(case);
     let strata = labels.iter().map(|label| u32::from(*label));
     let mut resampled = Resampled::of(strata, resamples, progress, |counts| {
         let areas = ranked.areas(counts);
-        let confusion = Confusion::count(&flagged, labels, counts);
+        let confusion = Confusion::count(flagged, labels, counts);
         let mut values = vec![
             (Measure::RocAuc, areas.as_ref().map(|areas| areas.roc_auc)),
             (Measure::AveragePrecision, areas.map(|areas| areas.average_precision)),
@@ -53,7 +53,7 @@ pub(super) fn measure(
         values.extend(shares.map(|(measure, part, whole)| (measure, share(part, whole).map(|share| 100.0 * share))));
         values
     })?;
-    for (measure, part, whole) in Confusion::count(&flagged, labels, None).shares() {
+    for (measure, part, whole) in Confusion::count(flagged, labels, None).shares() {
         let interval = wilson_interval(part, whole).map(|(low, high)| (100.0 * low, 100.0 * high));
         resampled.measured.entry(measure).and_modify(|measured| measured.interval = interval);
     }
@@ -108,7 +108,7 @@ pub(super) fn details(ranked: &Ranked, case: Case<'_>, labels: &[bool], classes:
 }
 
 /// Whether yes is decided in each row.
-fn flagged(case: Case<'_>) -> Vec<bool> {
+pub(super) fn flagged(case: Case<'_>) -> Vec<bool> {
     let threshold = case.threshold.unwrap_or(0.5);
     case.answers.iter().map(|score| *score >= threshold).collect()
 }
@@ -200,7 +200,9 @@ mod tests {
         let truth = Targets::Classes(labels.iter().map(|label| u32::from(*label)).collect());
         let costs = Some(ErrorCosts { false_positive: 2.0, false_negative: 30.0 });
         let case = Case { output: Output::Positive, answers: scores, truth: &truth, threshold: Some(threshold), costs };
-        measure(&ranked, case, labels, 200, &mut Progress::new(&mut report)).unwrap().measured
+        let decided = (&*flagged(case), labels);
+        let mut progress = Progress::new(&mut report);
+        measure(&ranked, case, decided, 200, &mut progress).expect("nobody stops it").measured
     }
 
     #[test]

@@ -178,6 +178,7 @@ fn element() -> impl Strategy<Value = ElementId> {
 fn choice() -> impl Strategy<Value = Choice> {
     let question = prop_oneof![
         Just(OpenQuestion::Candidate),
+        Just(OpenQuestion::Cascade),
         vec(word(), 0..3).prop_map(|ids| OpenQuestion::Node(ids.iter().map(|id| NodeId::new(id)).collect())),
         any::<(u32, u32)>().prop_map(|(fewest, most)| OpenQuestion::Replicas { fewest, most }),
         select(vec![Absence::Bypassed, Absence::Dropped]).prop_map(OpenQuestion::Presence),
@@ -196,6 +197,8 @@ fn choice() -> impl Strategy<Value = Choice> {
 fn pick() -> impl Strategy<Value = Pick> {
     prop_oneof![
         word().prop_map(|id| Pick::Candidate(CandidateId::new(&id))),
+        option::of((word(), any::<f64>()))
+            .prop_map(|second| { Pick::Second(second.map(|(id, share)| (CandidateId::new(&id), Amount::new(share)))) }),
         word().prop_map(|id| Pick::Node(NodeId::new(&id))),
         any::<u32>().prop_map(Pick::Replicas),
         any::<bool>().prop_map(Pick::Present),
@@ -296,11 +299,30 @@ pub(super) fn project() -> impl Strategy<Value = Project> {
 }
 
 pub(super) fn book() -> impl Strategy<Value = EvidenceBook> {
-    vec((word(), word(), evidence()), 0..3).prop_map(|entries| {
+    let entries = vec((word(), word(), evidence()), 0..3);
+    (entries, vec((word(), word(), word(), cascade()), 0..3)).prop_map(|(entries, cascades)| {
         let mut book = EvidenceBook::default();
         for (component, candidate, evidence) in entries {
             book.insert(ComponentId::new(&component), CandidateId::new(&candidate), evidence);
         }
+        for (component, first, second, cascade) in cascades {
+            let pair = [CandidateId::new(&first), CandidateId::new(&second)];
+            book.insert_cascade(ComponentId::new(&component), pair, cascade);
+        }
         book
     })
+}
+
+fn cascade() -> impl Strategy<Value = CascadeEvidence> {
+    let measured = (number(), option::of((number(), number())));
+    let measured = measured.prop_map(|(value, interval)| Measured { value, interval });
+    let point = (number(), option::of(number()), number(), btree_map(measure(), measured, 0..3));
+    let point = point.prop_map(|(share, threshold, passed_on, measured)| CascadePoint {
+        share,
+        threshold,
+        passed_on,
+        measured,
+    });
+    (word(), word(), vec(point, 0..3))
+        .prop_map(|(first, second, points)| CascadeEvidence { fingerprints: [first, second], points })
 }

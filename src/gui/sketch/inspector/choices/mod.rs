@@ -9,7 +9,7 @@ use crate::edit::{Edit, create};
 use crate::gui::Scene;
 use crate::gui::fields::{heading, name, pick};
 use crate::model::{
-    Absence, Choice, ChoiceId, ComponentId, ElementId, Fact, FactValue, NodeId, OpenQuestion, Project, Property,
+    Absence, Choice, ChoiceId, ComponentId, ElementId, Fact, FactValue, Goal, NodeId, OpenQuestion, Project, Property,
 };
 
 /// Most replicas that can be left open.
@@ -23,6 +23,12 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, element: &ElementId) {
         if project.tasks.contains_key(component) {
             let open = find(&project, element, |question| matches!(question, OpenQuestion::Candidate));
             toggle(ui, scene, element, open, ("Which model", || OpenQuestion::Candidate));
+            let second = find(&project, element, |question| matches!(question, OpenQuestion::Cascade));
+            // Nothing follows what is not there: without a choice of the first model there is none of the second.
+            if second.is_some() || (open.is_some() && decides_classes(&project, component)) {
+                let label = "Whether a second model decides unsure cases";
+                toggle(ui, scene, element, second, (label, || OpenQuestion::Cascade));
+            }
         }
         if project.system.nodes.len() > 1 {
             show_nodes(ui, scene, &project, element);
@@ -36,6 +42,12 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, element: &ElementId) {
         show_presence(ui, scene, &project, element);
     }
     numbers::show(ui, scene, &project, element);
+}
+
+/// Whether a component's models say how sure they are of what they decide; models that give numbers do not.
+fn decides_classes(project: &Project, component: &ComponentId) -> bool {
+    let dataset = project.tasks.get(component).and_then(|task| project.datasets.get(&task.dataset));
+    dataset.is_some_and(|dataset| dataset.goal != Goal::Number)
 }
 
 fn show_nodes(ui: &mut Ui, scene: &mut Scene<'_>, project: &Project, element: &ElementId) {

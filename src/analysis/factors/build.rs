@@ -8,7 +8,6 @@ use super::super::cost::{charges, fixed_price};
 use super::super::elements::{Elements, judged};
 use super::super::evaluator::{Evaluator, Unsampled};
 use super::super::known::Sourced;
-use super::super::resolve::Model;
 use super::super::sampler::Sampler;
 use super::super::types::{AnalysisSettings, Quality};
 use super::dependence::{Choices, Dependence};
@@ -169,8 +168,8 @@ impl Build<'_, '_> {
         };
         let of_model = || {
             let Subject::Component(id) = &key.subject else { return None };
-            let Model::Chosen(_, evidence) = &design.resolution.components.get(id)?.model else { return None };
-            let measured = evidence.measured.get(&key.measure)?;
+            let measured = design.resolution.components.get(id)?.model.measured();
+            let measured = measured.get(&key.measure)?;
             Some(Quality { quantity: measured.quantity(key.measure), interval: measured.interval, note: None })
         };
         elements.quality(key, sampler).or_else(of_model).or_else(|| judged(self.project, key))

@@ -42,7 +42,7 @@ impl<'a> Dependence<'a> {
 
     /// What decides which model a component has.
     pub(super) fn of_model(&self, id: &ComponentId) -> Choices {
-        self.about(id, |question| matches!(question, OpenQuestion::Candidate))
+        self.about(id, |question| matches!(question, OpenQuestion::Candidate | OpenQuestion::Cascade))
     }
 
     fn about(&self, id: &ComponentId, is_meant: impl Fn(&OpenQuestion) -> bool) -> Choices {

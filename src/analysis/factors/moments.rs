@@ -26,6 +26,7 @@ impl Moments {
     pub(super) fn of_own(service: &ServiceTime, queue: Queue, variation: f64) -> Self {
         let handling = Self::of(service.handling);
         let model = service.model.map_or(Self::default(), Self::of);
+        let second = service.second.map_or(Self::default(), |(share, time)| Self::of(time).thinned(share));
         let waiting = queue.wait_probability().unwrap_or(0.0);
         let wait = if waiting > 0.0 {
             let mean = allen_cunneen(1000.0 / queue.spare_rate(), RANDOM_ARRIVALS, variation);
@@ -33,7 +34,7 @@ impl Moments {
         } else {
             Self::default()
         };
-        handling.plus(model).plus(wait)
+        handling.plus(model).plus(second).plus(wait)
     }
 
     /// Of a call besides the work of the callee: one latency is paid twice, and the payload's time once.
@@ -158,6 +159,7 @@ mod tests {
         let service = ServiceTime {
             handling: spread(10.0, 30.0),
             model: Some(spread(4.0, 9.0)),
+            second: Some((0.2, spread(6.0, 12.0))),
             spreads: true,
             provenance: Provenance::Measured,
         };

@@ -6,6 +6,7 @@
 #[cfg(test)]
 mod calibration;
 mod certainty;
+mod draws;
 mod exploration;
 mod explore;
 mod front;
@@ -25,6 +26,7 @@ mod standing;
 mod test_support;
 
 pub use certainty::{Certainty, LEVEL};
+pub use draws::Gap;
 pub use exploration::{Column, Exploration};
 pub use explore::{ExploreError, LARGEST_SPACE, explore, samples_for};
 pub use front::{FrontBuilder, pareto_front};
@@ -33,7 +35,7 @@ pub use objectives::{Fate, Front};
 pub use points::Points;
 pub use preference::{
     Bound, Criterion, Flip, Goal, Group, LimitRange, LimitedDesign, Preference, Ranked, SIMILAR, Share, Step, Winner,
-    criteria, groups, knee, lexicographic, limit_flips, ranking, shares, utilities, weight_flips, winners,
+    criteria, groups, knee, lead, lexicographic, limit_flips, ranking, scores, shares, utilities, weight_flips, winners,
 };
 pub use region::{Effect, Limit, Region};
 pub use relaxation::Relaxation;

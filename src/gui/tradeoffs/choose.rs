@@ -2,7 +2,9 @@
 
 use egui::{Align, Layout, Rect, RichText, Sense, Slider, Ui, Vec2};
 
-use super::choosing::{Choosing, Weighing};
+use super::choosing::{Choosing, Close, Hand, Weighing};
+use super::gaps::grounds;
+use super::outlook::{Outlook, Prospect};
 use super::state::Shown;
 use crate::gui::Scene;
 use crate::gui::fields::{at_the_right, caption, card, empty_state, name, pick, primary_button};
@@ -35,14 +37,27 @@ impl ChoosePage {
         let project = scene.session.project();
         let is_there = |id: &StakeholderId| project.stakeholders.contains_key(id);
         self.weighing.stakeholder = self.weighing.stakeholder.take().filter(is_there);
-        let waits = scene.session.is_gesturing();
-        let choosing = Choosing::now(self.choosing.take(), project, shown, (&self.weighing, waits));
+        let is_down = ui.input(|input| input.pointer.any_down());
+        let hand = Hand { moves_a_limit: scene.session.is_gesturing(), is_down };
+        let choosing = Choosing::now(self.choosing.take(), (project, shown), (&self.weighing, hand), ui.ctx());
         crate::gui::requirements::scroll(ui, "choose", |ui| {
             show_weights(ui, scene, &choosing, &mut self.weighing);
-            show_best(ui, scene, &choosing);
-            show_any_weights(ui, scene, &choosing);
-            show_limits(ui, scene, shown, &choosing);
-            show_starts(ui, scene, &choosing);
+            show_best(ui, scene, shown, &choosing);
+            match &choosing.prospect {
+                Prospect::Known(outlook) => {
+                    show_any_weights(ui, scene, (&choosing, outlook));
+                    show_limits(ui, scene, shown, &choosing);
+                    show_starts(ui, scene, (&choosing, outlook));
+                }
+                prospect => {
+                    show_limits(ui, scene, shown, &choosing);
+                    let text = match prospect {
+                        Prospect::Failed => "What holds whatever the weights could not be worked out.",
+                        _ => "What holds whatever the weights is being worked out.",
+                    };
+                    caption(ui, text);
+                }
+            }
         });
         self.choosing = Some(choosing);
     }
@@ -110,7 +125,7 @@ fn show_weights(ui: &mut Ui, scene: &Scene<'_>, choosing: &Choosing, weighing: &
     });
 }
 
-fn show_best(ui: &mut Ui, scene: &mut Scene<'_>, choosing: &Choosing) {
+fn show_best(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, choosing: &Choosing) {
     let Some((best, _)) = choosing.ranking.first().copied() else { return };
     section(ui, "Best under these weights", |ui| {
         for (place, (index, worth)) in choosing.ranking.iter().take(MOST_LISTED).enumerate() {
@@ -120,6 +135,9 @@ fn show_best(ui: &mut Ui, scene: &mut Scene<'_>, choosing: &Choosing) {
         let others = choosing.ranking.len().saturating_sub(MOST_LISTED);
         if others > 0 {
             caption(ui, &format!("and {others} more on the front"));
+        }
+        for close in &choosing.close {
+            ui.colored_label(palette(ui.visuals()).caution, close_in_words(scene, shown, best, close));
         }
         ui.add_space(STEP);
         let sentences: Vec<String> =
@@ -143,6 +161,21 @@ fn show_best(ui: &mut Ui, scene: &mut Scene<'_>, choosing: &Choosing) {
     });
 }
 
+/// `Random forest · Cloud · 2 cannot be told apart from the best by what was measured: Recall differs by 0.4 pp …`
+fn close_in_words(scene: &Scene<'_>, shown: &Shown, best: usize, close: &Close) -> String {
+    let gaps: Vec<_> = close.gaps.iter().collect();
+    let grounds = grounds(scene.session.project(), shown, (best, close.design), &gaps);
+    let (low, high) = close.lead.interval;
+    let points = |share: f64| format!("{:.0}", share * 100.0).replace('-', "−");
+    format!(
+        "{} cannot be told apart from the best by what was measured: {grounds}. The best is worth {} to {} pp more, with \
+         95 % certainty.",
+        title(scene, close.design),
+        points(low),
+        points(high)
+    )
+}
+
 /// `if Recall gets more than 64 % of the weight: Random forest · Cloud · 2`.
 fn flip_sentences(scene: &Scene<'_>, choosing: &Choosing, flip: &Flip) -> Vec<String> {
     let Some(criterion) = choosing.criteria.get(flip.criterion) else { return Vec::new() };
@@ -158,24 +191,24 @@ fn flip_sentences(scene: &Scene<'_>, choosing: &Choosing, flip: &Flip) -> Vec<St
     [side("less", flip.from, flip.below), side("more", flip.to, flip.above)].into_iter().flatten().collect()
 }
 
-fn show_any_weights(ui: &mut Ui, scene: &mut Scene<'_>, choosing: &Choosing) {
+fn show_any_weights(ui: &mut Ui, scene: &mut Scene<'_>, (choosing, outlook): (&Choosing, &Outlook)) {
     section(ui, "Whatever the weights", |ui| {
         let text = match choosing.criteria.len() {
             0..=2 => "For which share of all weightings each design is best:".to_owned(),
             _ => format!(
                 "For which share of {} weightings drawn at random each design is best:",
-                format_number(choosing.weightings as f64)
+                format_number(outlook.weightings as f64)
             ),
         };
         caption(ui, &text);
-        for (index, share) in choosing.shares.iter().take(MOST_LISTED) {
+        for (index, share) in outlook.shares.iter().take(MOST_LISTED) {
             let text = match share.standard_error {
                 0.0 => format!("{:.1} %", share.share * 100.0),
                 error => format!("{:.1} ± {:.1} %", share.share * 100.0, 196.0 * error),
             };
             show_design(ui, scene, (*index, false), (&text, share.share));
         }
-        let never = choosing.ranking.len().saturating_sub(choosing.shares.len());
+        let never = choosing.ranking.len().saturating_sub(outlook.shares.len());
         if never > 0 {
             caption(ui, &format!("{never} of {} on the front are the best for none of them.", choosing.ranking.len()));
         }
@@ -189,6 +222,9 @@ fn show_limits(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, choosing: &Cho
     }
     section(ui, "If a limit moved", |ui| {
         caption(ui, "The best design under these weights, by where one limit stands while all others stay.");
+        if choosing.has_old_limits() {
+            caption(ui, "So many designs: this follows when the weight is let go.");
+        }
         for (limit, ranges) in shown.region.limits().iter().zip(&choosing.limits).filter(|(_, ranges)| ranges.len() > 1)
         {
             let project = scene.session.project();
@@ -232,9 +268,9 @@ fn show_range(
     }
 }
 
-fn show_starts(ui: &mut Ui, scene: &mut Scene<'_>, choosing: &Choosing) {
+fn show_starts(ui: &mut Ui, scene: &mut Scene<'_>, (choosing, outlook): (&Choosing, &Outlook)) {
     section(ui, "Where to begin", |ui| {
-        match choosing.knee {
+        match outlook.knee {
             Some(knee) => {
                 caption(
                     ui,
@@ -246,15 +282,15 @@ fn show_starts(ui: &mut Ui, scene: &mut Scene<'_>, choosing: &Choosing) {
                 caption(ui, "The front has no knee: no design gives up less in all than those at its ends.");
             }
         }
-        if choosing.ranking.len() > choosing.groups.len() {
+        if choosing.ranking.len() > outlook.groups.len() {
             ui.add_space(STEP);
             let text = format!(
                 "The {} designs of the front in {} groups, each shown by the design in its middle:",
                 choosing.ranking.len(),
-                choosing.groups.len()
+                outlook.groups.len()
             );
             caption(ui, &text);
-            for group in &choosing.groups {
+            for group in &outlook.groups {
                 let text = match group.members.len() {
                     1 => "alone".to_owned(),
                     count => format!("{count} designs, up to {:.0} % apart", group.radius * 100.0),

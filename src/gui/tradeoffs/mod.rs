@@ -2,15 +2,20 @@
 
 mod borders;
 mod brush;
+#[cfg(test)]
+mod choice_stories;
 mod choose;
 mod choosing;
 mod compare;
 mod controls;
 mod filter;
+mod gaps;
 mod limits;
+mod outlook;
 mod plots;
 mod points;
 mod rejection;
+mod rivals;
 mod search;
 mod sensitivity;
 mod space;
@@ -26,6 +31,7 @@ use egui::{CentralPanel, Frame, Margin, Panel, RichText, TextEdit, Ui};
 use strum::IntoEnumIterator as _;
 
 use self::choose::ChoosePage;
+use self::compare::ComparePage;
 use self::plots::{Plots, Pointed};
 use self::points::Listed;
 use self::sensitivity::SensitivityPage;
@@ -49,6 +55,7 @@ pub(super) struct TradeoffsView {
     plots: Plots,
     table: DesignTable,
     choose: ChoosePage,
+    compare: ComparePage,
     sensitivity: SensitivityPage,
     space: SpacePage,
     pinned: Vec<Design>,
@@ -113,7 +120,7 @@ impl TradeoffsView {
             }
             Page::Limits => limits::show(ui, scene, shown),
             Page::Choose => self.choose.show(ui, scene, shown),
-            Page::Compare => compare::show(ui, scene, shown, &mut self.pinned),
+            Page::Compare => self.compare.show(ui, scene, shown, &mut self.pinned),
             Page::Sensitivity => self.sensitivity.show(ui, scene),
             Page::Space => self.space.show(ui, scene, Some(shown.exploration.len())),
         }

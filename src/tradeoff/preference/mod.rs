@@ -11,11 +11,11 @@ mod shares;
 mod weight_flips;
 mod weights;
 
-pub use criteria::{Criterion, criteria, utilities};
+pub use criteria::{Criterion, criteria, lead, utilities};
 pub use groups::{Group, SIMILAR, groups};
 pub use knee::knee;
 pub use lexicographic::{Goal, Preference, Step, lexicographic};
 pub use limit_flips::{Bound, LimitRange, LimitedDesign, limit_flips};
 pub use shares::{Share, shares};
-pub use weight_flips::{Flip, Ranked, ranking, weight_flips};
+pub use weight_flips::{Flip, Ranked, ranking, scores, weight_flips};
 pub use weights::{Winner, winners};

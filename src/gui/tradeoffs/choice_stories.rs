@@ -1,0 +1,87 @@
+//! Stories about comparing and choosing designs of the cancer sample.
+
+use std::sync::Arc;
+
+use egui::{Modifiers, vec2};
+use egui_kittest::kittest::Queryable as _;
+
+use crate::gui::test_support::{Bench, bench};
+use crate::model::MeasureKey;
+use crate::session::{Action, Stage};
+use crate::tradeoff::Exploration;
+
+/// The stage in a window in which everything is in sight.
+fn open() -> Bench {
+    let sample = std::path::Path::new("sample_projects/cancer_prognosis");
+    let opened = crate::store::open(sample).expect("the sample is there");
+    let mut bench = bench(&opened.project, &opened.evidence);
+    let context = bench.harness.ctx.clone();
+    bench.harness.state_mut().perform(&context, Action::GoTo(Stage::Tradeoffs));
+    bench.harness.set_size(vec2(1800.0, 3000.0));
+    bench.harness.run();
+    bench
+}
+
+fn click(bench: &mut Bench, label: &str) {
+    bench.harness.get_by_label(label).click();
+    bench.harness.run();
+}
+
+fn exploration(bench: &Bench) -> Arc<Exploration> {
+    let explored = bench.harness.state().session().exploration();
+    Arc::clone(explored.and_then(Result::ok).expect("the designs are evaluated"))
+}
+
+/// Lists all designs and pins these, in this order.
+fn pin(bench: &mut Bench, designs: &[usize]) {
+    click(bench, "All");
+    for index in designs {
+        bench.harness.get_by_label(&format!("Design {}", index + 1)).click_modifiers(Modifiers::COMMAND);
+        bench.harness.run();
+    }
+    click(bench, "Compare");
+}
+
+/// The first two designs of which this holds.
+fn pair(bench: &Bench, holds: impl Fn(&Exploration, usize, usize) -> bool) -> [usize; 2] {
+    let exploration = exploration(bench);
+    let mut pairs =
+        (0..exploration.len()).flat_map(|first| (first + 1..exploration.len()).map(move |one| [first, one]));
+    pairs.find(|[first, second]| holds(&exploration, *first, *second)).expect("there are such designs")
+}
+
+#[test]
+fn close_models_are_not_told_apart_and_the_page_says_so() {
+    let mut bench = open();
+    let certainty = Arc::clone(bench.harness.state().session().certainty().expect("it has been worked out"));
+    let open_gaps = |exploration: &Exploration, first: usize, second: usize| -> Vec<bool> {
+        let differs = |key: &MeasureKey| exploration.value(first, key) != exploration.value(second, key);
+        let gaps = certainty.gaps(exploration, first, second).into_iter();
+        gaps.filter(|gap| gap.is_drawn && differs(&gap.key)).map(|gap| gap.is_open()).collect()
+    };
+    let alike = pair(&bench, |exploration, first, second| {
+        let open = open_gaps(exploration, first, second);
+        !open.is_empty() && open.iter().all(|is_open| *is_open)
+    });
+    let count = open_gaps(&exploration(&bench), alike[0], alike[1]).len();
+    pin(&mut bench, &alike);
+    bench.harness.get_by_label_contains("A and B cannot be told apart by what was measured: ");
+    assert_eq!(bench.harness.query_all_by_label_contains(", not distinguishable").count(), count);
+    click(&mut bench, "Take the pin out of B");
+    assert!(bench.harness.query_by_label_contains("cannot be told apart").is_none());
+}
+
+#[test]
+fn designs_of_the_same_model_differ_in_nothing_that_was_measured() {
+    let mut bench = open();
+    let certainty = Arc::clone(bench.harness.state().session().certainty().expect("it has been worked out"));
+    let same = pair(&bench, |exploration, first, second| {
+        certainty
+            .gaps(exploration, first, second)
+            .iter()
+            .all(|gap| gap.difference.interval == (0.0, 0.0) || !gap.is_drawn)
+    });
+    pin(&mut bench, &same);
+    assert!(bench.harness.query_by_label_contains("cannot be told apart").is_none());
+    assert!(bench.harness.query_by_label_contains("not distinguishable").is_none());
+}

@@ -34,8 +34,9 @@ pub use hypervolume::hypervolume;
 pub use objectives::{Fate, Front};
 pub use points::Points;
 pub use preference::{
-    Bound, Criterion, Flip, Goal, Group, LimitRange, LimitedDesign, Preference, Ranked, SIMILAR, Share, Step, Winner,
-    criteria, groups, knee, lead, lexicographic, limit_flips, ranking, scores, shares, utilities, weight_flips, winners,
+    Bound, Criterion, Flip, Goal, Group, LimitRange, LimitedDesign, OrderFlips, Ordered, OrderedStep, Preference,
+    Ranked, SIMILAR, Share, Step, ToleranceFlip, Turn, Winner, criteria, groups, knee, lead, lexicographic,
+    limit_flips, order_flips, ranking, scores, shares, utilities, weight_flips, winners,
 };
 pub use region::{Effect, Limit, Region};
 pub use relaxation::Relaxation;

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use egui::{Modifiers, vec2};
+use egui::accesskit::Role;
+use egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable as _;
 
 use crate::gui::test_support::{Bench, bench};
-use crate::model::MeasureKey;
+use crate::model::{Measure, MeasureKey};
 use crate::session::{Action, Stage};
-use crate::tradeoff::Exploration;
+use crate::tradeoff::{Exploration, Front};
 
 /// The stage in a window in which everything is in sight.
 fn open() -> Bench {
@@ -84,4 +85,45 @@ fn designs_of_the_same_model_differ_in_nothing_that_was_measured() {
     pin(&mut bench, &same);
     assert!(bench.harness.query_by_label_contains("cannot be told apart").is_none());
     assert!(bench.harness.query_by_label_contains("not distinguishable").is_none());
+}
+
+#[test]
+fn an_order_of_importance_decides_step_by_step() {
+    let mut bench = open();
+    click(&mut bench, "Choose");
+    click(&mut bench, "In order of importance");
+    let session = bench.harness.state().session();
+    let (exploration, project) = (exploration(&bench), Arc::clone(session.project()));
+    let objectives = exploration.objectives(&project);
+    let region = session.region().expect("the limits are judged");
+    let front = Front::of(&exploration, region, &objectives).members;
+    let recall = objectives.iter().find(|key| key.measure == Measure::Recall).expect("recall is required");
+    let name = project.measure_name(recall);
+    for _ in 1..objectives.len() {
+        click(&mut bench, &format!("Move {name} up"));
+    }
+    bench.harness.get_by_label_contains(&format!("1. {name}"));
+    click(&mut bench, "Look at the best");
+    let value = |index: usize| exploration.value(index, recall).expect("it was measured");
+    let most = front.iter().map(|index| value(*index)).fold(0.0, f64::max);
+    let looked_at = |bench: &Bench| exploration.find(bench.harness.state().session().design());
+    let best = looked_at(&bench).expect("it is one of them");
+    assert!(front.contains(&best) && value(best) == most, "{} is not {most}", value(best));
+    let equal = front.iter().filter(|index| value(**index) == most).count();
+    bench.harness.get_by_label_contains(&format!(": {equal} of {} left", front.len()));
+    // Whoever passes over everything leaves all to the next measure.
+    let field = format!("Tolerance of {name}");
+    bench.harness.get_by_role_and_label(Role::TextInput, &field).click();
+    bench.harness.run();
+    bench.harness.get_by_role_and_label(Role::TextInput, &field).type_text("100");
+    bench.harness.run();
+    bench.harness.key_press(Key::Enter);
+    bench.harness.run();
+    let all = format!(": {} of {} left", front.len(), front.len());
+    assert!(bench.harness.query_all_by_label_contains(&all).count() > 0, "nothing is left out by recall");
+    click(&mut bench, &format!("Leave {name} out"));
+    assert!(bench.harness.query_by_label(&format!("Move {name} up")).is_none());
+    bench.harness.get_by_role_and_label(Role::ComboBox, "Further measure");
+    click(&mut bench, "As stated");
+    bench.harness.get_by_label(&format!("Move {name} up"));
 }

@@ -1,28 +1,53 @@
 //! The page "Choose": which of the best designs to take, under whose weights, and what would turn the choice.
 
-use egui::{Align, Layout, Rect, RichText, Sense, Slider, Ui, Vec2};
+use egui::{Align, Layout, RichText, Slider, Ui};
+use strum::IntoEnumIterator as _;
 
 use super::choosing::{Choosing, Close, Hand, Weighing};
 use super::gaps::grounds;
+use super::lines::{MOST_LISTED, section, show_design, show_look, title};
+use super::order::OrderPage;
 use super::outlook::{Outlook, Prospect};
 use super::state::Shown;
 use crate::gui::Scene;
-use crate::gui::fields::{at_the_right, caption, card, empty_state, name, pick, primary_button};
+use crate::gui::fields::{at_the_right, caption, empty_state, name, pick};
 use crate::gui::theme::{STEP, palette, strong};
 use crate::model::{Direction, Quantity, StakeholderId, format_number};
-use crate::session::Action;
 use crate::tradeoff::{Flip, LimitRange};
 
-/// Designs that are listed at most in each list.
-const MOST_LISTED: usize = 5;
-/// Width of the bar that shows what a design is worth.
-const BAR: f32 = 64.0;
+/// How the best designs are told from the others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, strum::EnumIter)]
+enum Way {
+    /// What is lost in one measure can be made up for in another.
+    #[default]
+    Weights,
+    /// Nothing makes up for a loss in what matters more.
+    Order,
+}
 
 /// What the page remembers between frames.
 #[derive(Default)]
 pub(super) struct ChoosePage {
+    way: Way,
     weighing: Weighing,
     choosing: Option<Choosing>,
+    order: OrderPage,
+}
+
+impl Way {
+    fn label(self) -> &'static str {
+        match self {
+            Self::Weights => "By weights",
+            Self::Order => "In order of importance",
+        }
+    }
+
+    fn meaning(self) -> &'static str {
+        match self {
+            Self::Weights => "What a design loses in one measure it can make up for in another",
+            Self::Order => "Nothing makes up for a loss in what matters more, but small differences are passed over",
+        }
+    }
 }
 
 impl ChoosePage {
@@ -34,6 +59,26 @@ impl ChoosePage {
             empty_state(ui, "Nothing to choose from", text, |_| {});
             return;
         }
+        ui.horizontal(|ui| {
+            for way in Way::iter() {
+                ui.selectable_value(&mut self.way, way, way.label()).on_hover_text(way.meaning());
+            }
+        });
+        match self.way {
+            Way::Weights => self.show_weighing(ui, scene, shown),
+            Way::Order => self.order.show(ui, scene, shown),
+        }
+    }
+
+    /// The design that is best in the way that is shown, if there is one.
+    pub fn best(&self) -> Option<usize> {
+        match self.way {
+            Way::Weights => self.choosing.as_ref()?.ranking.first().map(|(index, _)| *index),
+            Way::Order => self.order.best(),
+        }
+    }
+
+    fn show_weighing(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown) {
         let project = scene.session.project();
         let is_there = |id: &StakeholderId| project.stakeholders.contains_key(id);
         self.weighing.stakeholder = self.weighing.stakeholder.take().filter(is_there);
@@ -151,13 +196,7 @@ fn show_best(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, choosing: &Choos
             }
         }
         ui.add_space(STEP);
-        if let Some(design) = scene.session.exploration().and_then(Result::ok).and_then(|all| all.design(best)) {
-            ui.add_enabled_ui(*scene.session.design() != design, |ui| {
-                if primary_button(ui, "Look at the best").clicked() {
-                    scene.ask(Action::LookAt(design));
-                }
-            });
-        }
+        show_look(ui, scene, best, "Look at the best");
     });
 }
 
@@ -300,49 +339,4 @@ fn show_starts(ui: &mut Ui, scene: &mut Scene<'_>, (choosing, outlook): (&Choosi
             caption(ui, "Apart: in the measure in which they differ most, as a share of its range on the front.");
         }
     });
-}
-
-/// A line for a design: what it picks, and beside it a text with a bar from 0 to 1 (none below 0). A click looks at it.
-fn show_design(ui: &mut Ui, scene: &mut Scene<'_>, (index, is_strong): (usize, bool), (text, share): (&str, f64)) {
-    let Some(design) = scene.session.exploration().and_then(Result::ok).and_then(|all| all.design(index)) else {
-        return;
-    };
-    let is_looked_at = *scene.session.design() == design;
-    let colors = palette(ui.visuals());
-    let words = title(scene, index);
-    ui.horizontal(|ui| {
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if share >= 0.0 {
-                let (place, _) = ui.allocate_exact_size(Vec2::new(BAR, 8.0), Sense::hover());
-                let filled = Rect::from_min_size(place.min, Vec2::new(BAR * share.clamp(0.0, 1.0) as f32, 8.0));
-                ui.painter().rect_filled(place, 3, colors.border);
-                ui.painter().rect_filled(filled, 3, colors.accent);
-            }
-            ui.label(RichText::new(text).color(if is_strong { colors.text } else { colors.weak }));
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let label = if is_strong { strong(&words) } else { RichText::new(&words) };
-                let button = ui.add(egui::Button::selectable(is_looked_at, label).truncate());
-                if button.on_hover_text(format!("Design {}: {words}", index + 1)).clicked() {
-                    scene.ask(Action::LookAt(design));
-                }
-            });
-        });
-    });
-}
-
-/// What a design picks.
-fn title(scene: &Scene<'_>, index: usize) -> String {
-    let design = scene.session.exploration().and_then(Result::ok).and_then(|all| all.design(index));
-    let picks = scene.session.design_in_words(&design.unwrap_or_default());
-    picks.into_iter().map(|(_, pick)| pick).collect::<Vec<_>>().join(" · ")
-}
-
-fn section(ui: &mut Ui, heading: &str, content: impl FnOnce(&mut Ui)) {
-    card(ui, |ui| {
-        ui.set_width(ui.available_width());
-        ui.label(strong(heading));
-        ui.add_space(0.5 * STEP);
-        content(ui);
-    });
-    ui.add_space(STEP);
 }

@@ -11,6 +11,9 @@ mod controls;
 mod filter;
 mod gaps;
 mod limits;
+mod lines;
+mod order;
+mod ordering;
 mod outlook;
 mod plots;
 mod points;
@@ -93,6 +96,7 @@ impl TradeoffsView {
             show_summary(ui, scene, &shown, &self.wishes);
             controls::show(ui, scene, &shown, &mut self.wishes, &self.plots);
             filter::show(ui, scene, &shown, &mut self.wishes);
+            self.plots.best = (self.wishes.page == Page::Choose).then(|| self.choose.best()).flatten();
             self.plots.show(ui, scene, &shown, &mut self.wishes, (&mut self.pinned, &mut self.pointed));
         });
         self.pointed.end(ui);

@@ -7,7 +7,7 @@ use egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable as _;
 
 use crate::gui::test_support::{Bench, bench};
-use crate::model::{Measure, MeasureKey};
+use crate::model::{ChoiceId, ElementId, Measure, MeasureKey};
 use crate::session::{Action, Stage};
 use crate::tradeoff::{Exploration, Front};
 
@@ -126,4 +126,26 @@ fn an_order_of_importance_decides_step_by_step() {
     bench.harness.get_by_role_and_label(Role::ComboBox, "Further measure");
     click(&mut bench, "As stated");
     bench.harness.get_by_label(&format!("Move {name} up"));
+}
+
+#[test]
+fn what_pinned_designs_do_differently_stands_out_in_the_drawing_and_leads_there() {
+    let mut bench = open();
+    let place = ChoiceId::new("diagnosis_node");
+    let pair = pair(&bench, |exploration, first, second| {
+        let picks = |index: usize| exploration.design(index).expect("it is one of them").picks;
+        let (first, second) = (picks(first), picks(second));
+        first.iter().filter(|(choice, pick)| second.get(*choice) != Some(*pick)).map(|(choice, _)| choice).eq([&place])
+    });
+    pin(&mut bench, &pair);
+    let project = Arc::clone(bench.harness.state().session().project());
+    let element = ElementId::Component("diagnosis".into());
+    let name = |index: usize| {
+        let design = exploration(&bench).design(index).expect("it is one of them");
+        project.option_name(&project.choices[&place], &design.picks[&place])
+    };
+    let words = format!("{}: A: {} · B: {}", project.element_name(&element), name(pair[0]), name(pair[1]));
+    click(&mut bench, &words);
+    let session = bench.harness.state().session();
+    assert_eq!((session.stage(), session.selection()), (Stage::Sketch, &[element].into()));
 }

@@ -1,13 +1,18 @@
 //! The page "Compare": two to four designs side by side, choice by choice, number by number, verdict by verdict.
 
+use std::sync::Arc;
+
 use egui::{Grid, RichText, Ui};
 
+use super::differing::differing;
 use super::gaps::{Pairs, interval, signed_difference};
 use super::rejection::{certainty, fate, reasons};
+use super::space::go_to;
 use super::state::Shown;
 use crate::analysis::{Quality, Verdict, verdicts};
 use crate::gui::Scene;
 use crate::gui::fields::{caption, empty_state, name, outcome_look, primary_button, quality_text, show_sign};
+use crate::gui::sketch::Miniature;
 use crate::gui::theme::{STEP, palette, strong};
 use crate::model::{Design, MeasureKey, format_number};
 use crate::session::Action;
@@ -15,6 +20,8 @@ use crate::tradeoff::{Fate, Gap};
 
 /// Designs that fit beside each other.
 pub(super) const MOST_PINNED: usize = 4;
+/// Height of the small picture of the drawing.
+const PICTURE: f32 = 280.0;
 /// What pinned designs are called in the plot and on the page.
 pub(super) const LETTERS: [&str; MOST_PINNED] = ["A", "B", "C", "D"];
 
@@ -22,6 +29,7 @@ pub(super) const LETTERS: [&str; MOST_PINNED] = ["A", "B", "C", "D"];
 #[derive(Default)]
 pub(super) struct ComparePage {
     pairs: Pairs,
+    drawing: Miniature,
 }
 
 /// Pins a design, or takes the pin out; when all pins are used, the oldest gives way.
@@ -71,8 +79,24 @@ impl ComparePage {
                 ui.colored_label(palette(ui.visuals()).caution, sentence);
             }
             ui.add_space(STEP);
+            self.show_drawing(ui, scene, shown, &designs);
             egui::ScrollArea::horizontal().show(ui, |ui| self.show_grid(ui, scene, shown, (&designs, pinned)));
         });
+    }
+
+    /// The drawing with what the designs treat differently; a click goes there.
+    fn show_drawing(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, designs: &[(usize, Design)]) {
+        let project = Arc::clone(scene.session.project());
+        let designs: Vec<Design> = designs.iter().map(|(_, design)| design.clone()).collect();
+        let marks = differing(&project, shown.exploration.space(), &designs, &LETTERS);
+        if marks.is_empty() {
+            return;
+        }
+        let clicked = self.drawing.show(ui, &project, PICTURE, &marks);
+        if let Some(element) = clicked {
+            go_to(scene, &element);
+        }
+        ui.add_space(STEP);
     }
 
     fn show_grid(

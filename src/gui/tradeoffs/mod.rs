@@ -8,6 +8,7 @@ mod choose;
 mod choosing;
 mod compare;
 mod controls;
+mod differing;
 mod filter;
 mod gaps;
 mod limits;

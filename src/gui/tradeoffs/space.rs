@@ -145,7 +145,7 @@ fn show_choice(ui: &mut Ui, scene: &mut Scene<'_>, project: &Project, axis: &Axi
 }
 
 /// Selects an element in the sketch.
-fn go_to(scene: &mut Scene<'_>, element: &ElementId) {
+pub(super) fn go_to(scene: &mut Scene<'_>, element: &ElementId) {
     scene.ask(Action::Select([element.clone()].into()));
     scene.ask(Action::GoTo(Stage::Sketch));
 }

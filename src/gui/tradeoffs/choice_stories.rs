@@ -6,8 +6,9 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable as _;
 
+use crate::edit::{Edit, create};
 use crate::gui::test_support::{Bench, bench};
-use crate::model::{ChoiceId, ElementId, Measure, MeasureKey};
+use crate::model::{ChoiceId, ElementId, Measure, MeasureKey, OpenQuestion};
 use crate::session::{Action, Stage};
 use crate::tradeoff::{Exploration, Front};
 
@@ -148,4 +149,50 @@ fn what_pinned_designs_do_differently_stands_out_in_the_drawing_and_leads_there(
     click(&mut bench, &words);
     let session = bench.harness.state().session();
     assert_eq!((session.stage(), session.selection()), (Stage::Sketch, &[element].into()));
+}
+
+#[test]
+fn a_choice_leads_to_its_element_from_the_head_of_the_table_and_from_a_comparison() {
+    let mut bench = open();
+    let axes = exploration(&bench).space().axes().to_vec();
+    let project = Arc::clone(bench.harness.state().session().project());
+    let element = project.choices[&axes[0].choice].element.clone();
+    let there = |bench: &Bench| {
+        let session = bench.harness.state().session();
+        session.stage() == Stage::Sketch && *session.selection() == [element.clone()].into()
+    };
+    bench.harness.get_by_label(&axes[0].label).click_secondary();
+    bench.harness.run();
+    click(&mut bench, &format!("Show {} in the sketch", project.element_name(&element)));
+    assert!(there(&bench));
+    let context = bench.harness.ctx.clone();
+    bench.harness.state_mut().perform(&context, Action::Select([].into()));
+    bench.harness.state_mut().perform(&context, Action::GoTo(Stage::Tradeoffs));
+    bench.harness.run();
+    pin(&mut bench, &[0, 5]);
+    click(&mut bench, &axes[1].label);
+    assert!(there(&bench));
+}
+
+#[test]
+fn what_is_selected_in_the_sketch_is_told_apart_in_the_plot() {
+    let sample = std::path::Path::new("sample_projects/cancer_prognosis");
+    let opened = crate::store::open(sample).expect("the sample is there");
+    let mut project = opened.project.clone();
+    let element = ElementId::Component("extraction".into());
+    let question = OpenQuestion::Replicas { fewest: 1, most: 2 };
+    let (id, choice) = create::choice(&project, element.clone(), question);
+    let name = project.choice_name(&choice);
+    Edit::PutChoice(id, choice).apply(&mut project).expect("its replicas can be left open");
+    let mut bench = bench(&project, &opened.evidence);
+    let context = bench.harness.ctx.clone();
+    bench.harness.state_mut().perform(&context, Action::GoTo(Stage::Tradeoffs));
+    bench.harness.run();
+    let told = |bench: &Bench| bench.harness.get_by_role_and_label(Role::ComboBox, "Shape and colour").value();
+    assert_ne!(told(&bench).as_deref(), Some(name.as_str()));
+    bench.harness.state_mut().perform(&context, Action::GoTo(Stage::Sketch));
+    bench.harness.state_mut().perform(&context, Action::Select([element].into()));
+    bench.harness.state_mut().perform(&context, Action::GoTo(Stage::Tradeoffs));
+    bench.harness.run();
+    assert_eq!(told(&bench).as_deref(), Some(name.as_str()));
 }

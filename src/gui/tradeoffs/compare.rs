@@ -7,7 +7,7 @@ use egui::{Grid, RichText, Ui};
 use super::differing::differing;
 use super::gaps::{Pairs, interval, signed_difference};
 use super::rejection::{certainty, fate, reasons};
-use super::space::go_to;
+use super::space::{go_to, way_to};
 use super::state::Shown;
 use crate::analysis::{Quality, Verdict, verdicts};
 use crate::gui::Scene;
@@ -108,7 +108,7 @@ impl ComparePage {
     ) {
         Grid::new("compared").num_columns(designs.len() + 1).spacing([24.0, 6.0]).striped(true).show(ui, |ui| {
             show_heads(ui, scene, designs, pinned);
-            show_choices(ui, shown, designs);
+            show_choices(ui, scene, shown, designs);
             show_standing(ui, scene, shown, designs);
             for key in &shown.objectives {
                 ui.label(scene.session.project().measure_name(key));
@@ -144,11 +144,18 @@ fn show_heads(ui: &mut Ui, scene: &mut Scene<'_>, designs: &[(usize, Design)], p
     ui.end_row();
 }
 
-/// Options that are not the same for all stand out.
-fn show_choices(ui: &mut Ui, shown: &Shown, designs: &[(usize, Design)]) {
+/// Options that are not the same for all stand out; the name of a choice leads to its element.
+fn show_choices(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, designs: &[(usize, Design)]) {
     let colors = palette(ui.visuals());
     for axis in shown.exploration.space().axes() {
-        ui.label(&axis.label);
+        match way_to(scene.session.project(), &axis.choice) {
+            Some((element, words)) => {
+                if ui.link(&axis.label).on_hover_text(words).clicked() {
+                    go_to(scene, &element);
+                }
+            }
+            None => drop(ui.label(&axis.label)),
+        }
         let picks: Vec<_> = designs.iter().map(|(_, design)| design.picks.get(&axis.choice)).collect();
         let differs = picks.windows(2).any(|pair| pair[0] != pair[1]);
         for pick in picks {

@@ -31,6 +31,8 @@ mod table;
 mod tests;
 mod wishes;
 
+use std::collections::BTreeSet;
+
 use egui::{CentralPanel, Frame, Margin, Panel, RichText, TextEdit, Ui};
 use strum::IntoEnumIterator as _;
 
@@ -47,9 +49,9 @@ use super::Scene;
 use super::fields::{caption, empty_state, name, primary_button};
 use super::theme::{STEP, palette, strong};
 use crate::edit::Edit;
-use crate::model::{Decision, Design, OpenQuestion};
+use crate::model::{Decision, Design, ElementId, OpenQuestion};
 use crate::session::{Action, Stage};
-use crate::tradeoff::ExploreError;
+use crate::tradeoff::{DesignSpace, ExploreError};
 
 /// What the stage remembers between frames.
 #[derive(Default)]
@@ -64,6 +66,8 @@ pub(super) struct TradeoffsView {
     space: SpacePage,
     pinned: Vec<Design>,
     pointed: Pointed,
+    /// What was selected in the sketch when it was looked at last.
+    selected: BTreeSet<ElementId>,
 }
 
 impl TradeoffsView {
@@ -75,7 +79,10 @@ impl TradeoffsView {
                 self.show_error(ui, scene, &error);
                 return;
             }
-            Some(Ok(exploration)) => self.wishes.brush.retain(|aspect| wishes::exists(exploration, aspect)),
+            Some(Ok(exploration)) => {
+                self.wishes.brush.retain(|aspect| wishes::exists(exploration, aspect));
+                self.follow_selection(scene, exploration.space());
+            }
             None => {}
         }
         self.shown = Shown::now(self.shown.take(), scene.session, &self.wishes);
@@ -106,6 +113,25 @@ impl TradeoffsView {
             ui.ctx().request_repaint();
         }
         self.shown = Some(shown);
+    }
+
+    /// What was selected in the sketch since is what shapes and colours tell apart, if something about it is open.
+    fn follow_selection(&mut self, scene: &Scene<'_>, space: &DesignSpace) {
+        let selection = scene.session.selection();
+        if self.selected == *selection {
+            return;
+        }
+        self.selected.clone_from(selection);
+        let project = scene.session.project();
+        let is_about = |position: usize| {
+            let choice = space.axes().get(position).and_then(|axis| project.choices.get(&axis.choice));
+            choice.is_some_and(|choice| selection.contains(&choice.element))
+        };
+        if !is_about(self.wishes.colored_by)
+            && let Some(position) = (0..space.axes().len()).find(|position| is_about(*position))
+        {
+            self.wishes.colored_by = position;
+        }
     }
 
     fn show_side(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown) {

@@ -107,7 +107,8 @@ impl<'a> Worth<'a> {
         if let Some(requirement) = stated.filter(|requirement| requirement.threshold.is_known()) {
             return Self::Stated(requirement);
         }
-        let values = best.iter().filter_map(|index| exploration.value(*index, &criterion.key));
+        let column = exploration.column(&criterion.key);
+        let values = best.iter().filter_map(|index| column?.value(*index));
         let ends = values.map(|value| (value, value)).reduce(|a, b| {
             let prefers = |a: f64, b: f64| criterion.key.measure.direction().prefers(a, b);
             let pick = |a, b, wants_better| if prefers(b, a) == wants_better { b } else { a };

@@ -78,8 +78,8 @@ impl Certainty {
         self.places.get(&index)
     }
 
-    /// What a design of the exploration that this is about has of an objective in each draw, in the measure's unit: not a
-    /// number where it is not known.
+    /// What a design of the exploration that this is about has of an objective in each draw, in the measure's unit: not
+    /// a number where it is not known.
     pub(super) fn values(&self, exploration: &Exploration, index: usize, key: &MeasureKey) -> Option<Vec<f64>> {
         let position = self.draws.position(key)?;
         let cell = self.draws.cell(exploration, (index, &exploration.design(index)?), position);

@@ -49,8 +49,8 @@ pub(in crate::gui) struct Palette {
     pub guide: Color32,
     /// What a heat map mixes in: the more, the more of it.
     pub heat: Color32,
-    /// Colours that only tell series apart; none of them means anything. They differ in lightness as well, so that they are
-    /// told apart in grey and with any colour vision.
+    /// Colours that only tell series apart; none of them means anything. They differ in lightness as well, so that they
+    /// are told apart in grey and with any colour vision.
     pub series: [Color32; 6],
 }
 

@@ -18,8 +18,8 @@ pub(in crate::gui) enum Sight {
 }
 
 impl Sight {
-    /// What becomes of linear red, green and blue: the matrices of Machado, Oliveira and Fernandes (2009) for severity 1,
-    /// and the luminance of Rec. 709.
+    /// What becomes of linear red, green and blue: the matrices of Machado, Oliveira and Fernandes (2009) for severity
+    /// 1, and the luminance of Rec. 709.
     fn matrix(self) -> [[f64; 3]; 3] {
         match self {
             Self::Usual => [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]],

@@ -57,6 +57,7 @@ impl ChoosePage {
             let text = "No feasible design can be compared on what is required. The page \"Limits\" says what rules \
                         designs out.";
             empty_state(ui, "Nothing to choose from", text, |_| {});
+            (self.choosing, self.order.ordering) = (None, None);
             return;
         }
         ui.horizontal(|ui| {
@@ -207,8 +208,8 @@ fn close_in_words(scene: &Scene<'_>, shown: &Shown, best: usize, close: &Close) 
     let (low, high) = close.lead.interval;
     let points = |share: f64| format!("{:.0}", share * 100.0).replace('-', "−");
     format!(
-        "{} cannot be told apart from the best by what was measured: {grounds}. The best is worth {} to {} pp more, with \
-         95 % certainty.",
+        "{} cannot be told apart from the best by what was measured: {grounds}. The best is worth {} to {} pp more, \
+         with 95 % certainty.",
         title(scene, close.design),
         points(low),
         points(high)

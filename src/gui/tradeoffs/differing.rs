@@ -4,8 +4,8 @@ use crate::gui::sketch::Mark;
 use crate::model::{Choice, Design, ElementId, OpenQuestion, Pick, Project};
 use crate::tradeoff::{Axis, DesignSpace};
 
-/// The elements that not all of the designs treat alike, each with a line for every choice about it in which they differ,
-/// such as `A, C: cloud · B: phone`; in the order of the choices. Letters stand for the designs.
+/// The elements that not all of the designs treat alike, each with a line for every choice about it in which they
+/// differ, such as `A, C: cloud · B: phone`; in the order of the choices. Letters stand for the designs.
 pub(super) fn differing(project: &Project, space: &DesignSpace, designs: &[Design], letters: &[&str]) -> Vec<Mark> {
     let mut found: Vec<(ElementId, Vec<(&'static str, String)>)> = Vec::new();
     for axis in space.axes() {

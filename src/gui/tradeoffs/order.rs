@@ -20,7 +20,7 @@ type Goals = Vec<(MeasureKey, f64)>;
 pub(super) struct OrderPage {
     /// `None` while the order is that of the stated weights.
     goals: Option<Goals>,
-    ordering: Option<Ordering>,
+    pub ordering: Option<Ordering>,
 }
 
 impl OrderPage {
@@ -60,8 +60,8 @@ fn show_goals(ui: &mut Ui, scene: &Scene<'_>, shown: &Shown, ordering: &Ordering
     section(ui, "In this order", |ui| {
         caption(
             ui,
-            "The first measure decides. What is no further from the best than its tolerance goes on to the next; nothing of \
-             a later one makes up for an earlier one.",
+            "The first measure decides. What is no further from the best than its tolerance goes on to the next; nothing \
+             of a later one makes up for an earlier one.",
         );
         ui.add_space(STEP);
         let mut before = shown.front.members.len();

@@ -19,8 +19,8 @@ pub(super) struct Ordering {
     pub goals: Vec<(MeasureKey, f64)>,
     pub ordered: Ordered,
     pub flips: OrderFlips,
-    /// By goal, designs that it leaves out although what was measured does not set them apart from the first that is left,
-    /// with the difference of that one from them.
+    /// By goal, designs that it leaves out although what was measured does not set them apart from the first that is
+    /// left, with the difference of that one from them.
     pub close: Vec<Vec<(usize, Gap)>>,
 }
 

@@ -70,8 +70,8 @@ pub fn utilities(
 }
 
 /// By how much the first of two designs is worth more than the second in draws of what was measured, all criteria
-/// together, -1 to 1; `best` says what is worth how much, as for [`utilities`]. `None` where it is the same in all draws:
-/// then nothing that was measured with an interval sets the two apart.
+/// together, -1 to 1; `best` says what is worth how much, as for [`utilities`]. `None` where it is the same in all
+/// draws: then nothing that was measured with an interval sets the two apart.
 pub fn lead(
     project: &Project,
     (exploration, certainty): (&Exploration, &Certainty),

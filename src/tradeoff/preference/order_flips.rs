@@ -1,4 +1,5 @@
-//! What would turn a choice by objectives in order of importance: another tolerance, or two neighbours that change places.
+//! What would turn a choice by objectives in order of importance: another tolerance, or two neighbours that change
+//! places.
 
 use super::super::points::Points;
 use super::lexicographic::{Goal, Preference, Step, steps_from};
@@ -35,9 +36,9 @@ pub struct Turn {
     pub winners: Vec<usize>,
 }
 
-/// Finds what would turn `choice`, the choice among `points` by `goals`: the first change on either side of each tolerance,
-/// all others staying, and each pair of neighbouring goals the other way round. Exact: the choice changes only where the
-/// tolerance lets a point in or leaves one out.
+/// Finds what would turn `choice`, the choice among `points` by `goals`: the first change on either side of each
+/// tolerance, all others staying, and each pair of neighbouring goals the other way round. Exact: the choice changes
+/// only where the tolerance lets a point in or leaves one out.
 pub fn order_flips(points: &Points, goals: &[Goal], choice: &Preference) -> OrderFlips {
     let mut search = Search { points, goals, choice, looks: 0 };
     let swaps = (1..goals.len()).map(|later| search.swap(later)).collect();
@@ -139,8 +140,8 @@ impl Search<'_> {
         None
     }
 
-    /// Whether a point would be left by the step after the one whose tolerance moves: otherwise it makes no difference that
-    /// it is there.
+    /// Whether a point would be left by the step after the one whose tolerance moves: otherwise it makes no difference
+    /// that it is there.
     fn passes(&self, position: usize, step: Option<&Step>, index: usize) -> bool {
         let Some((step, goal)) = step.zip(self.goals.get(position)) else { return true };
         let value = self.points.row(index)[goal.objective];

@@ -220,7 +220,9 @@ fn show_picked(
         let Some(end) = index.and_then(|index| line(&lanes, &picture.rulers, &columns, index).last().copied()) else {
             continue;
         };
-        painter.text(end + vec2(6.0, 0.0), Align2::LEFT_CENTER, letter, FontId::new(13.0, bold()), palette.text);
+        // The best one may be pinned as well.
+        let beside = vec2(6.0, if letter == BEST { 13.0 } else { 0.0 });
+        painter.text(end + beside, Align2::LEFT_CENTER, letter, FontId::new(13.0, bold()), palette.text);
     }
 }
 

@@ -11,7 +11,7 @@ const ROOMS: [(&str, &[&str]); 14] = [
     ("edit", &["model", "catalog"]),
     ("diagram", &["model", "catalog", "edit"]),
     ("exchange", &["model", "catalog", "edit", "diagram"]),
-    ("analysis", &["model", "catalog"]),
+    ("analysis", &["model", "catalog", "edit"]),
     ("learn", &["model", "catalog"]),
     ("tradeoff", &["model", "catalog", "edit", "analysis"]),
     ("report", &["model", "catalog", "edit", "diagram", "analysis", "learn", "tradeoff"]),

@@ -6,14 +6,14 @@ use serde_json::{Value, json};
 
 use super::explore::objective;
 use crate::model::{MeasureKey, Project, Quantity};
-use crate::tradeoff::{Exploration, Front, Goal, Points, Preference, lexicographic};
+use crate::tradeoff::{Exploration, Front, Ordered};
 
 /// What an order of importance leaves of the front.
 pub(super) struct Order {
     goals: Vec<(MeasureKey, f64)>,
-    /// The designs of the front, in its order.
-    members: Vec<usize>,
-    preference: Preference,
+    /// How many designs the front has.
+    members: usize,
+    ordered: Ordered,
 }
 
 impl Order {
@@ -32,31 +32,19 @@ impl Order {
         }
         let goals: Vec<(MeasureKey, f64)> =
             texts.iter().map(|text| goal(text, project, exploration)).collect::<anyhow::Result<_>>()?;
-        let cost = |index: usize, key: &MeasureKey| {
-            key.measure.direction().cost(exploration.value(index, key).unwrap_or(f64::NAN))
-        };
-        let members = front.members.clone();
-        let row = |index: &usize| -> Vec<f64> { goals.iter().map(|(key, _)| cost(*index, key)).collect() };
-        let points = Points::from_rows(goals.len(), members.iter().map(row));
-        let in_order = goals.iter().enumerate();
-        let goal = |(objective, (_, tolerance)): (usize, &(MeasureKey, f64))| Goal {
-            objective,
-            tolerance: *tolerance,
-            target: None,
-        };
-        let preference = lexicographic(&points, &in_order.map(goal).collect::<Vec<_>>());
-        Ok(Some(Self { goals, members, preference }))
+        let ordered = Ordered::of(exploration, &front.members, &goals);
+        Ok(Some(Self { goals, members: front.members.len(), ordered }))
     }
 
     pub fn as_json(&self, project: &Project) -> Value {
-        let steps = self.goals.iter().zip(&self.preference.steps).map(|((key, tolerance), step)| {
+        let steps = self.goals.iter().zip(&self.ordered.steps).map(|((key, tolerance), step)| {
             json!({
                 "measure": key.measure.key(),
                 "name": project.measure_name(key),
                 "tolerance": tolerance,
-                "worst_that_stays": step.limit.map(|limit| key.measure.direction().cost(limit)),
-                "stay": step.survivors.len(),
-                "go": step.removed.len(),
+                "worst_that_stays": step.limit,
+                "stay": step.stay,
+                "go": step.gone.len(),
             })
         });
         let winners: Vec<usize> = self.winners().collect();
@@ -64,17 +52,17 @@ impl Order {
     }
 
     pub fn print(&self, project: &Project, out: &mut dyn Write) -> anyhow::Result<()> {
-        writeln!(out, "\n  In order of importance, of the {} on the front:", self.members.len())?;
-        for ((key, _), step) in self.goals.iter().zip(&self.preference.steps) {
+        writeln!(out, "\n  In order of importance, of the {} on the front:", self.members)?;
+        for ((key, _), step) in self.goals.iter().zip(&self.ordered.steps) {
             let name = project.measure_name(key);
             let limit = step.limit.map_or_else(
                 || "known for none of them".to_owned(),
                 |limit| {
-                    let limit = Quantity::estimated(key.measure.direction().cost(limit), key.measure.unit());
+                    let limit = Quantity::estimated(limit, key.measure.unit());
                     format!("{} {limit}", key.measure.direction().symbol())
                 },
             );
-            writeln!(out, "    {name} {limit}: {} stay, {} go", step.survivors.len(), step.removed.len())?;
+            writeln!(out, "    {name} {limit}: {} stay, {} go", step.stay, step.gone.len())?;
         }
         let winners: Vec<String> = self.winners().map(|number| number.to_string()).collect();
         let designs = if winners.len() == 1 { "design" } else { "designs" };
@@ -84,7 +72,7 @@ impl Order {
 
     /// The numbers of the designs that are left, from 1.
     fn winners(&self) -> impl Iterator<Item = usize> {
-        self.preference.winners.iter().map(|place| self.members[*place] + 1)
+        self.ordered.winners.iter().map(|index| index + 1)
     }
 }
 

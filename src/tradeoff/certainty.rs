@@ -3,15 +3,12 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
+use super::draws::{Cell, Draws, Gap, value};
 use super::exploration::Exploration;
 use super::objectives::Front;
 use super::region::Region;
-use super::replicates::{Drawer, Range, Reading, Replicates, Trials};
 use super::standing::{Field, Place, places};
-use crate::model::{
-    Amount, CandidateId, ComponentId, Direction, Evidence, EvidenceBook, Measure, MeasureKey, Measured as Value,
-    Project, Subject, Unit,
-};
+use crate::model::{Direction, EvidenceBook, MeasureKey, Project};
 
 /// How often everything that was measured is drawn anew: a probability of 95 % has a standard error of 1.1 %.
 const REPLICATES: usize = 400;
@@ -23,6 +20,7 @@ pub const LEVEL: f64 = 0.95;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Certainty {
     places: BTreeMap<usize, Place>,
+    draws: Draws,
     /// How often everything was drawn.
     pub replicates: usize,
     /// Objectives whose values were drawn.
@@ -42,24 +40,23 @@ impl Certainty {
         objectives: &[MeasureKey],
         is_stopped: &mut dyn FnMut() -> bool,
     ) -> Option<Self> {
+        let draws = Draws::of(project, evidence, objectives, REPLICATES);
         // What no feasible design is known for is not compared, as on the front itself.
         let front = Front::of(exploration, region, objectives);
         let objectives = front.axes.as_slice();
         let known = |index: &usize| region.is_feasible(*index) && exploration.costs(*index, objectives).is_some();
         let designs: Vec<usize> = (0..exploration.len()).filter(known).collect();
         if designs.is_empty() || objectives.is_empty() {
-            return Some(Self::default());
+            return Some(Self { draws, replicates: REPLICATES, ..Self::default() });
         }
-        let measured = Measured::of(project, evidence, objectives);
-        let replicates = Drawer::new(REPLICATES, 1).draw(&measured.readings());
-        let table = Table::of(project, exploration, (objectives, &designs), &measured);
+        let table = Table::of(exploration, objectives, &designs, &draws);
         let doubts: Vec<u8> = designs.iter().map(|index| exploration.doubt(*index, objectives)).collect();
         let field = Field { doubts: &doubts, objectives: objectives.len(), replicates: REPLICATES };
         let mut fill = |replicate: usize, matrix: &mut [f64]| {
             if is_stopped() {
                 return ControlFlow::Break(());
             }
-            table.fill(&replicates, replicate, matrix);
+            table.fill(draws.at(replicate), matrix);
             ControlFlow::Continue(())
         };
         let places = places(&field, &mut fill)?;
@@ -72,6 +69,7 @@ impl Certainty {
             replicates: REPLICATES,
             drawn: keys(drawn),
             kept: keys(kept),
+            draws,
         })
     }
 
@@ -79,99 +77,19 @@ impl Certainty {
     pub fn place(&self, index: usize) -> Option<&Place> {
         self.places.get(&index)
     }
-}
 
-/// The models of a component: a candidate, and what decides up to so many percent of the cases in its place.
-type Models = (CandidateId, Option<(CandidateId, Amount)>);
-
-/// Every measured value that an objective asks for, of every candidate and of every cascade of two.
-struct Measured<'a> {
-    /// By component and measure, what was measured of the models, with the evidence of a single one.
-    values: Vec<(String, Measure, Value, Option<&'a Evidence>)>,
-    /// Which of the values an objective takes under these models.
-    place: BTreeMap<(usize, Models), usize>,
-    /// By objective, the component whose model it is measured on.
-    component: Vec<Option<&'a ComponentId>>,
-}
-
-impl<'a> Measured<'a> {
-    fn of(project: &'a Project, evidence: &'a EvidenceBook, objectives: &'a [MeasureKey]) -> Self {
-        let mut measured = Self { values: Vec::new(), place: BTreeMap::new(), component: Vec::new() };
-        for (position, key) in objectives.iter().enumerate() {
-            let component = match &key.subject {
-                Subject::Component(id) if key.measure.is_of_model() => Some(id),
-                _ => None,
-            };
-            measured.component.push(component);
-            let task = component.and_then(|id| Some((id, project.tasks.get(id)?)));
-            for (id, candidate) in
-                task.into_iter().flat_map(|(id, task)| task.candidates.keys().map(move |one| (id, one)))
-            {
-                let Some(found) = evidence.get(id, candidate) else { continue };
-                if let Some(value) = found.measured.get(&key.measure) {
-                    let name = format!("{id}/{candidate}/{}", key.measure.key());
-                    measured.add((position, (candidate.clone(), None)), (name, key.measure, *value, Some(found)));
-                }
-            }
-            let of_component = evidence.stored_cascades().filter(|(id, ..)| component == Some(*id));
-            for (id, [first, second], _) in of_component {
-                let points = evidence.cascade(id, first, second).into_iter().flat_map(|found| &found.points);
-                for point in points {
-                    if let Some(value) = point.measured.get(&key.measure) {
-                        let second = Some((second.clone(), Amount::new(point.share)));
-                        let name = format!("{id}/{first}/{second:?}/{}", key.measure.key());
-                        measured.add((position, (first.clone(), second)), (name, key.measure, *value, None));
-                    }
-                }
-            }
-        }
-        measured
+    /// What a design of the exploration that this is about has of an objective in each draw, in the measure's unit: not
+    /// a number where it is not known.
+    pub(super) fn values(&self, exploration: &Exploration, index: usize, key: &MeasureKey) -> Option<Vec<f64>> {
+        let position = self.draws.position(key)?;
+        let cell = self.draws.cell(exploration, (index, &exploration.design(index)?), position);
+        Some((0..self.replicates).map(|replicate| value(self.draws.at(replicate), cell)).collect())
     }
 
-    fn add(&mut self, place: (usize, Models), value: (String, Measure, Value, Option<&'a Evidence>)) {
-        self.place.insert(place, self.values.len());
-        self.values.push(value);
-    }
-
-    fn readings(&self) -> Vec<Reading<'_>> {
-        self.values
-            .iter()
-            .map(|(name, measure, value, evidence)| reading((name, *measure), *value, *evidence))
-            .collect()
-    }
-
-    /// Whether draws of a value differ.
-    fn varies(&self, place: usize) -> bool {
-        let (_, measure, value, evidence) = &self.values[place];
-        value.interval.is_some() || evidence.is_some_and(|evidence| evidence.trials.folds.contains_key(measure))
-    }
-}
-
-/// How often a cascade is right on resamples is not kept: its values are drawn by themselves.
-fn reading<'a>((name, measure): (&'a str, Measure), value: Value, evidence: Option<&'a Evidence>) -> Reading<'a> {
-    let trials = evidence.map(|evidence| &evidence.trials).filter(|trials| !trials.rows.is_empty());
-    let trials = trials.map_or(Trials::Alone, |trials| {
-        let rows = trials.rows.as_str();
-        match (trials.folds.get(&measure), trials.resamples.get(&measure)) {
-            (Some(values), _) => Trials::Folds { rows, values, held_out_to_kept: trials.held_out_to_kept },
-            (None, Some(values)) => Trials::Resamples { rows, values },
-            (None, None) => Trials::Alone,
-        }
-    });
-    Reading { name, value: value.value, interval: value.interval, range: range(measure), trials }
-}
-
-/// Between which numbers a measure can lie.
-fn range(measure: Measure) -> Range {
-    const A_LITTLE: f64 = 1e-6;
-    let ends_at = |end: f64| measure.objection(end + A_LITTLE).is_some().then_some(end);
-    Range {
-        low: measure.objection(-A_LITTLE).is_some().then_some(0.0),
-        high: match measure.unit() {
-            Unit::Percent => ends_at(100.0),
-            Unit::Ratio => ends_at(1.0),
-            _ => None,
-        },
+    /// How two designs of the exploration that this is about differ in each objective that is known for both, feasible
+    /// or not; intervals hold with [`LEVEL`].
+    pub fn gaps(&self, exploration: &Exploration, first: usize, second: usize) -> Vec<Gap> {
+        self.draws.gaps(exploration, (first, second), (self.replicates, LEVEL))
     }
 }
 
@@ -185,50 +103,31 @@ struct Table {
     drawn: Vec<bool>,
 }
 
-#[derive(Clone, Copy)]
-enum Cell {
-    Kept(f64),
-    Drawn(usize),
-}
-
 impl Table {
-    fn of(
-        project: &Project,
-        exploration: &Exploration,
-        (objectives, designs): (&[MeasureKey], &[usize]),
-        measured: &Measured<'_>,
-    ) -> Self {
+    fn of(exploration: &Exploration, objectives: &[MeasureKey], designs: &[usize], draws: &Draws) -> Self {
         let mut table = Self {
             objectives: objectives.len(),
             cells: Vec::with_capacity(objectives.len() * designs.len()),
             directions: objectives.iter().map(|key| key.measure.direction()).collect(),
             drawn: vec![false; objectives.len()],
         };
+        let positions: Vec<usize> = objectives.iter().filter_map(|key| draws.position(key)).collect();
         for index in designs {
             let design = exploration.design(*index).unwrap_or_default();
-            for (position, key) in objectives.iter().enumerate() {
-                let models = measured.component[position].and_then(|component| project.models(&design, component));
-                let drawn = models.and_then(|(first, second)| {
-                    let second = second.map(|(candidate, share)| (candidate.clone(), Amount::new(share)));
-                    measured.place.get(&(position, (first.clone(), second))).copied()
-                });
-                table.drawn[position] |= drawn.is_some_and(|place| measured.varies(place));
-                let kept = exploration.value(*index, key).unwrap_or(f64::NAN);
-                table.cells.push(drawn.map_or(Cell::Kept(kept), Cell::Drawn));
+            for (position, in_draws) in positions.iter().enumerate() {
+                let cell = draws.cell(exploration, (*index, &design), *in_draws);
+                table.drawn[position] |= draws.is_uncertain(cell);
+                table.cells.push(cell);
             }
         }
         table
     }
 
-    fn fill(&self, replicates: &Replicates, replicate: usize, matrix: &mut [f64]) {
-        let drawn = if replicates.is_empty() { &[] } else { replicates.at(replicate) };
+    fn fill(&self, drawn: &[f64], matrix: &mut [f64]) {
         let rows = matrix.chunks_exact_mut(self.objectives).zip(self.cells.chunks_exact(self.objectives));
         for (values, cells) in rows {
-            for ((value, cell), direction) in values.iter_mut().zip(cells).zip(&self.directions) {
-                *value = direction.cost(match cell {
-                    Cell::Kept(kept) => *kept,
-                    Cell::Drawn(place) => drawn[*place],
-                });
+            for ((cost, cell), direction) in values.iter_mut().zip(cells).zip(&self.directions) {
+                *cost = direction.cost(value(drawn, *cell));
             }
         }
     }
@@ -236,11 +135,12 @@ impl Table {
 
 #[cfg(test)]
 mod tests {
+    use super::super::preference::{Criterion, lead};
     use super::super::space::DesignSpace;
     use super::*;
     use crate::analysis::Quality;
     use crate::analysis::test_support::{TestProject, cascade};
-    use crate::model::{OpenQuestion, Quantity, Trials as StoredTrials};
+    use crate::model::{Evidence, Measure, Measured as Value, OpenQuestion, Quantity, Subject, Trials as StoredTrials};
 
     const RECALL: Measure = Measure::Recall;
 
@@ -253,6 +153,10 @@ mod tests {
 
     /// Three candidates with these recalls, intervals this wide to either side, and costs.
     fn certainty(candidates: [(f64, f64, f64); 3], with_interval: bool) -> Certainty {
+        explored(candidates, with_interval).1
+    }
+
+    fn explored(candidates: [(f64, f64, f64); 3], with_interval: bool) -> (Exploration, Certainty) {
         let names = ["a", "b", "c"];
         let project = TestProject::new()
             .component("scorer", &[])
@@ -276,7 +180,8 @@ mod tests {
         });
         let exploration = Exploration::of(DesignSpace::of(&project, &book), qualities);
         let region = Region::of(&exploration, Vec::new());
-        Certainty::of(&project, &book, (&exploration, &region), &keys(), &mut || false).expect("nobody stops it")
+        let certainty = Certainty::of(&project, &book, (&exploration, &region), &keys(), &mut || false);
+        (exploration, certainty.expect("nobody stops it"))
     }
 
     #[test]
@@ -331,14 +236,41 @@ mod tests {
         let on_front = [0, 1, 2].map(|index| certain.place(index).unwrap().on_front);
         assert_eq!(on_front, [1.0, 1.0, 0.0]);
     }
-
     #[test]
-    fn measures_end_where_they_end() {
-        let ends = |measure: Measure| (range(measure).low, range(measure).high);
-        assert_eq!(ends(RECALL), (Some(0.0), Some(100.0)));
-        assert_eq!(ends(Measure::RocAuc), (Some(0.0), Some(1.0)));
-        assert_eq!(ends(Measure::Determination), (None, Some(1.0)));
-        assert_eq!(ends(Measure::LogLoss), (Some(0.0), None));
-        assert_eq!(ends(Measure::InferenceP50), (Some(0.0), None));
+    fn differences_are_in_the_measures_unit_and_open_where_luck_could_make_them() {
+        let (exploration, unsure) = explored([(80.0, 10.0, 100.0), (82.0, 10.0, 200.0), (60.0, 1.0, 300.0)], true);
+        let gaps = unsure.gaps(&exploration, 1, 0);
+        let [recall, cost] = gaps.as_slice() else { panic!("both are known: {gaps:?}") };
+        assert_eq!([&recall.key, &cost.key], [&keys()[0], &keys()[1]]);
+        // The standard deviation of the difference is 7.2.
+        let (low, high) = recall.difference.interval;
+        assert!((recall.difference.median - 2.0).abs() < 2.0, "{recall:?}");
+        assert!((low + 12.1).abs() < 4.0 && (high - 16.1).abs() < 4.0, "{recall:?}");
+        assert!(recall.is_drawn && recall.is_open());
+        assert_eq!((cost.is_drawn, cost.is_open(), cost.difference.interval), (false, false, (100.0, 100.0)));
+        let turned = unsure.gaps(&exploration, 0, 1);
+        assert_eq!(turned[0].difference.interval, (-high, -low));
+        assert!(unsure.gaps(&exploration, 0, 7).is_empty(), "there is no such design");
+        let (exploration, sure) = explored([(80.0, 1.0, 100.0), (90.0, 1.0, 200.0), (60.0, 1.0, 300.0)], true);
+        assert!(sure.gaps(&exploration, 1, 0).iter().all(|gap| !gap.is_open()));
+        let (exploration, known) = explored([(80.0, 1.0, 100.0), (81.0, 1.0, 100.0), (60.0, 1.0, 300.0)], false);
+        assert!(known.gaps(&exploration, 1, 0).iter().all(|gap| !gap.is_drawn && !gap.is_open()));
+    }
+    #[test]
+    fn a_lead_is_open_where_luck_could_make_it() {
+        let criteria = |points: [f64; 2]| -> Vec<Criterion> {
+            let criterion = |(key, points)| Criterion { key, requirement: None, points };
+            keys().into_iter().zip(points).map(criterion).collect()
+        };
+        let project = Project::default();
+        let (exploration, unsure) = explored([(80.0, 10.0, 100.0), (82.0, 10.0, 200.0), (60.0, 1.0, 300.0)], true);
+        let of = |points| lead(&project, (&exploration, &unsure), &criteria(points), (1, 0), &[0, 1]);
+        assert!(of([1.0, 0.0]).is_some_and(|difference| difference.could_be_luck()));
+        assert_eq!(of([0.0, 1.0]), None, "costs are the same in every draw");
+        // Even at its luckiest it is not worth a hundred dollars more.
+        assert!(of([1.0, 9.0]).is_some_and(|difference| difference.interval.1 < 0.0));
+        let (exploration, sure) = explored([(80.0, 1.0, 100.0), (90.0, 1.0, 200.0), (60.0, 1.0, 300.0)], true);
+        let difference = lead(&project, (&exploration, &sure), &criteria([1.0, 0.0]), (1, 0), &[0, 1]);
+        assert!(difference.is_some_and(|difference| difference.interval.0 > 0.5 && difference.interval.1 <= 1.0));
     }
 }

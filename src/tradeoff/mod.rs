@@ -7,6 +7,7 @@
 #[cfg(test)]
 mod calibration;
 mod certainty;
+mod draws;
 mod exploration;
 mod explore;
 mod front;
@@ -28,6 +29,7 @@ mod standing;
 mod test_support;
 
 pub use certainty::{Certainty, LEVEL};
+pub use draws::Gap;
 pub use exploration::{Column, Exploration};
 pub use explore::{ExploreError, LARGEST_SPACE, explore, explore_by, samples_for};
 pub use front::{FrontBuilder, pareto_front};
@@ -39,8 +41,9 @@ pub use large::{
 pub use objectives::{Fate, Front};
 pub use points::Points;
 pub use preference::{
-    Bound, Criterion, Flip, Goal, Group, LimitRange, LimitedDesign, Preference, Ranked, SIMILAR, Share, Step, Winner,
-    criteria, groups, knee, lexicographic, limit_flips, ranking, shares, utilities, weight_flips, winners,
+    Bound, Criterion, Flip, Goal, Group, LimitRange, LimitedDesign, OrderFlips, Ordered, OrderedStep, Preference,
+    Ranked, SIMILAR, Share, Step, ToleranceFlip, Turn, Winner, criteria, groups, knee, lead, lexicographic,
+    limit_flips, order_flips, ranking, scores, shares, utilities, weight_flips, winners,
 };
 pub use region::{Effect, Limit, Region};
 pub use relaxation::Relaxation;

@@ -236,7 +236,7 @@ impl<'a> Look<'a> {
         let (text, colored) = self.text(place);
         painter.rect_filled(at, 5.0, self.palette.card);
         if let Some((color, strength)) = colored {
-            painter.rect_filled(at, 5.0, color.gamma_multiply(0.08 + 0.5 * strength.clamp(0.0, 1.0)));
+            painter.rect_filled(at, 5.0, color.gamma_multiply(0.08 + 0.24 * strength.clamp(0.0, 1.0)));
         }
         let edge = if is_on_way { self.palette.accent } else { self.palette.border };
         painter.rect_stroke(at, 5.0, Stroke::new(1.0, edge), egui::StrokeKind::Inside);

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use egui::{FontId, Pos2, Rect, Stroke, StrokeKind, Vec2};
+use egui::{Color32, FontId, Pos2, Rect, Stroke, StrokeKind, Vec2};
 
+use super::absent::WORDS;
 use super::paint::Brush;
 use crate::analysis::{Analysis, Outcome};
 use crate::gui::icons::{Sign, paint_sign};
@@ -55,18 +56,30 @@ impl Brush<'_> {
         if !self.view.shows_text() {
             return;
         }
-        let (rect, zoom, palette) = (self.view.rect(shape), self.view.zoom, self.palette);
+        let palette = self.palette;
         let (sign, color) = match badge {
             Badge { missed: 1.., .. } => (Sign::Cross, palette.bad),
             Badge { unknown: 1.., .. } => (Sign::Question, palette.caution),
             _ => (Sign::Check, palette.good),
         };
-        let galley = self.painter.layout_no_wrap(badge.words(), FontId::proportional(10.0 * zoom), color);
+        self.plate_below(shape, &badge.words(), (sign, color), if badge.missed > 0 { 1.6 } else { 1.0 });
+    }
+
+    /// The same on a component that the design leaves out.
+    pub fn absence(&self, shape: Rectangle) {
+        if self.view.shows_text() {
+            self.plate_below(shape, WORDS, (Sign::Information, self.palette.text), 1.0);
+        }
+    }
+
+    fn plate_below(&self, shape: Rectangle, words: &str, (sign, color): (Sign, Color32), width: f32) {
+        let (rect, zoom) = (self.view.rect(shape), self.view.zoom);
+        let galley = self.painter.layout_no_wrap(words.to_owned(), FontId::proportional(10.0 * zoom), color);
         let size = galley.size() + Vec2::new(24.0, 3.0) * zoom;
         let corner = Pos2::new(rect.min.x + 8.0 * zoom, rect.max.y - size.y / 2.0);
         let plate = Rect::from_min_size(corner, size);
-        let width = if badge.missed > 0 { 1.6 } else { 1.0 };
-        self.painter.rect(plate, 7.0 * zoom, palette.card, Stroke::new(width, color), StrokeKind::Middle);
+        let stroke = Stroke::new(width, color);
+        self.painter.rect(plate, 7.0 * zoom, self.palette.card, stroke, StrokeKind::Middle);
         let middle = Pos2::new(plate.min.x + 10.0 * zoom, plate.center().y);
         paint_sign(self.painter, Rect::from_center_size(middle, Vec2::splat(10.0 * zoom)), sign, color);
         let text = Pos2::new(plate.min.x + 18.0 * zoom, plate.center().y - galley.size().y / 2.0);

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use egui::{CursorIcon, Key, PointerButton, Response, Role, Sense, Ui, WidgetInfo};
+use egui::{CursorIcon, Key, Painter, PointerButton, Response, Role, Sense, Ui, WidgetInfo};
 
 use super::SketchView;
+use super::absent::FAINT;
 use super::badges::{Badge, badges};
 use super::heat::{Heat, HeatMap};
 use super::paint::{Brush, Emphasis, Overview, SHAPES_FROM};
@@ -42,6 +43,7 @@ impl SketchView {
         let is_panning = self.navigate(ui, &background);
         let project = Arc::clone(scene.session.project());
         let diagram = self.routing.diagram(&project, scene.session.view(), ui.ctx());
+        self.absent.update(&project, scene.session.design());
         let pointer = ui.input(|input| input.pointer.latest_pos()).filter(|at| canvas.contains(*at));
         let pointer = pointer.map(|at| self.view.to_drawing(at));
         let is_over = background.hovered() || background.dragged();
@@ -126,8 +128,11 @@ impl SketchView {
             self.show_box(stage, brush, (placed, self.shape_now(placed)), scene, target.as_ref());
         }
         let shown = self.shown_connectors(stage);
+        let faint = faint(brush.painter);
+        let faint = Brush { painter: &faint, view: brush.view, palette: brush.palette };
         for (drawn, points) in &shown {
             let is_strong = self.is_strong(drawn, stage, scene);
+            let brush = if self.is_absent(drawn) { &faint } else { brush };
             brush.connector(points, drawn.kind, is_strong);
         }
         let boxes = listed(&stage.diagram.boxes, &stage.visible.boxes);
@@ -147,6 +152,7 @@ impl SketchView {
                 _ if *points != drawn.points => continue,
                 _ => (0.0, 0.0),
             };
+            let brush = if self.is_absent(drawn) { &faint } else { brush };
             brush.plate(drawn, offset, self.is_strong(drawn, stage, scene));
         }
         self.show_copies(stage, brush);
@@ -171,6 +177,12 @@ impl SketchView {
             || drawn.ids.iter().any(|id| selection.contains(&ElementId::Connector(id.clone())))
     }
 
+    /// Whether the design leaves out everything that a line stands for.
+    fn is_absent(&self, drawn: &DrawnConnector) -> bool {
+        let is_absent = |id: &crate::model::ConnectorId| self.absent.contains(&ElementId::Connector(id.clone()));
+        !self.absent.is_empty() && drawn.ids.iter().all(is_absent)
+    }
+
     fn show_box(
         &self,
         stage: &Stage<'_>,
@@ -188,40 +200,27 @@ impl SketchView {
             is_locked: system.locked.contains(element),
             tint: None,
         };
-        match element {
-            ElementId::Component(id) => {
-                let Some(component) = system.components.get(id) else { return };
-                let heat = stage.heat.tint(id);
-                let tint = heat.map(|(tinge, _)| tinge.color(brush.palette));
-                brush.component(component, shape, Emphasis { tint, ..emphasis });
-                if let Some((_, text)) = heat {
-                    brush.load(shape, text, brush.palette.text);
-                } else if let Some((text, is_bad)) = self.load_text(scene, id) {
-                    brush.load(shape, &text, if is_bad { brush.palette.bad } else { brush.palette.weak });
-                }
-                if let Some(badge) = stage.badges.get(id) {
-                    brush.badge(shape, *badge);
-                }
-            }
-            ElementId::Node(id) => {
-                let Some(node) = system.nodes.get(id) else { return };
-                if system.collapsed.contains(id) {
-                    brush.collapsed(node, shape, stage.diagram.count_inside(id), emphasis);
-                } else {
-                    brush.node(node, shape, emphasis);
-                }
-            }
-            ElementId::Boundary(id) => {
-                if let Some(boundary) = system.boundaries.get(id) {
-                    brush.boundary(boundary, shape, emphasis);
-                }
-            }
-            ElementId::Note(id) => {
-                if let Some(note) = system.notes.get(id) {
-                    brush.note(note, shape, emphasis);
-                }
-            }
-            ElementId::Connector(_) => {}
+        if self.absent.contains(element) {
+            let faint = faint(brush.painter);
+            let faint = Brush { painter: &faint, view: brush.view, palette: brush.palette };
+            faint.placed(&stage.diagram, element, shape, emphasis);
+            brush.absence(shape);
+            return;
+        }
+        let ElementId::Component(id) = element else {
+            brush.placed(&stage.diagram, element, shape, emphasis);
+            return;
+        };
+        let heat = stage.heat.tint(id);
+        let tint = heat.map(|(tinge, _)| tinge.color(brush.palette));
+        brush.placed(&stage.diagram, element, shape, Emphasis { tint, ..emphasis });
+        if let Some((_, text)) = heat {
+            brush.load(shape, text, brush.palette.text);
+        } else if let Some((text, is_bad)) = self.load_text(scene, id) {
+            brush.load(shape, &text, if is_bad { brush.palette.bad } else { brush.palette.weak });
+        }
+        if let Some(badge) = stage.badges.get(id) {
+            brush.badge(shape, *badge);
         }
     }
 
@@ -350,6 +349,13 @@ impl SketchView {
             }
         }
     }
+}
+
+/// A painter of what is left out.
+fn faint(painter: &Painter) -> Painter {
+    let mut faint = painter.clone();
+    faint.multiply_opacity(FAINT);
+    faint
 }
 
 /// The elements at these places of their list.

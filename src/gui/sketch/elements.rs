@@ -6,6 +6,7 @@ use egui::accesskit::Action as Request;
 use egui::{EventFilter, Rect, Role, Sense, WidgetInfo};
 
 use super::SketchView;
+use super::absent::WORDS;
 use super::canvas::Stage;
 use crate::catalog::catalog;
 use crate::diagram::Visible;
@@ -78,7 +79,8 @@ impl SketchView {
         };
         response.widget_info(|| {
             let words = spoken(&stage.project, stage.diagram.system(), element);
-            let words = format!("{words}{}", value.as_deref().unwrap_or_default());
+            let absent = if self.absent.contains(element) { format!(", {WORDS}") } else { String::new() };
+            let words = format!("{words}{}{absent}", value.as_deref().unwrap_or_default());
             WidgetInfo::selected(Role::Button, true, is_selected, words)
         });
         let context = stage.ui.ctx();

@@ -1,5 +1,6 @@
 //! The stage "Sketch": palette, canvas and inspector.
 
+mod absent;
 mod badges;
 mod canvas;
 mod comparing;
@@ -11,6 +12,7 @@ mod inspector;
 mod keys;
 mod legend;
 mod menu;
+mod miniature;
 mod minimap;
 mod motion;
 mod paint;
@@ -28,8 +30,11 @@ mod views;
 
 use std::path::PathBuf;
 
+pub(super) use miniature::{Mark, Miniature};
+
 use egui::{Button, CentralPanel, Frame, Margin, Panel, Ui};
 
+use self::absent::Absent;
 use self::comparing::Comparison;
 use self::find::Find;
 use self::heat::Heat;
@@ -67,6 +72,8 @@ pub(super) struct SketchView {
     picker: Option<KindPicker>,
     find: Option<Find>,
     comparison: Option<Comparison>,
+    /// What the design that is looked at leaves out.
+    absent: Absent,
     /// What the drawing is coloured by, and the colours for what was shown last.
     heat: Heat,
     heat_kept: heat::Kept,
@@ -104,6 +111,7 @@ impl Default for SketchView {
             picker: None,
             find: None,
             comparison: None,
+            absent: Absent::default(),
             heat: Heat::Off,
             heat_kept: heat::Kept::default(),
             menu_at: None,

@@ -2,6 +2,8 @@
 //! high contrast.
 
 mod palette;
+#[cfg(test)]
+pub(super) mod vision;
 
 use std::sync::Arc;
 

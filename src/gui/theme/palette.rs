@@ -49,7 +49,8 @@ pub(in crate::gui) struct Palette {
     pub guide: Color32,
     /// What a heat map mixes in: the more, the more of it.
     pub heat: Color32,
-    /// Colours that only tell series apart; none of them means anything.
+    /// Colours that only tell series apart; none of them means anything. They differ in lightness as well, so that they
+    /// are told apart in grey and with any colour vision.
     pub series: [Color32; 6],
 }
 
@@ -77,11 +78,11 @@ const LIGHT: Palette = Palette {
     heat: Color32::from_rgb(0xc2, 0x41, 0x0c),
     series: [
         Color32::from_rgb(0x05, 0x63, 0x8f),
-        Color32::from_rgb(0xc2, 0x5a, 0x0a),
-        Color32::from_rgb(0x6a, 0x3d, 0xa3),
-        Color32::from_rgb(0x0d, 0x7c, 0x66),
-        Color32::from_rgb(0xb3, 0x2d, 0x6b),
-        Color32::from_rgb(0x6d, 0x65, 0x17),
+        Color32::from_rgb(0xc6, 0x5d, 0x09),
+        Color32::from_rgb(0x53, 0x27, 0x8a),
+        Color32::from_rgb(0x0b, 0x7b, 0x59),
+        Color32::from_rgb(0xe1, 0x5c, 0x92),
+        Color32::from_rgb(0x55, 0x50, 0x00),
     ],
 };
 
@@ -109,11 +110,11 @@ const DARK: Palette = Palette {
     heat: Color32::from_rgb(0xf0, 0x98, 0x5a),
     series: [
         Color32::from_rgb(0x62, 0xbc, 0xec),
-        Color32::from_rgb(0xf0, 0x9a, 0x5a),
-        Color32::from_rgb(0xc0, 0x9c, 0xf7),
-        Color32::from_rgb(0x5c, 0xcf, 0xb8),
-        Color32::from_rgb(0xf0, 0x8a, 0xb8),
-        Color32::from_rgb(0xd3, 0xc9, 0x62),
+        Color32::from_rgb(0xdd, 0x89, 0x4b),
+        Color32::from_rgb(0x9d, 0x77, 0xce),
+        Color32::from_rgb(0x7e, 0xf2, 0xdb),
+        Color32::from_rgb(0xb3, 0x54, 0x83),
+        Color32::from_rgb(0xd5, 0xcb, 0x64),
     ],
 };
 
@@ -142,11 +143,11 @@ const LIGHT_HIGH: Palette = Palette {
     heat: Color32::from_rgb(0x9a, 0x2c, 0x00),
     series: [
         Color32::from_rgb(0x00, 0x40, 0x70),
-        Color32::from_rgb(0x9c, 0x3f, 0x00),
-        Color32::from_rgb(0x4e, 0x1f, 0x8a),
-        Color32::from_rgb(0x00, 0x5c, 0x4a),
-        Color32::from_rgb(0x8f, 0x10, 0x4d),
-        Color32::from_rgb(0x4e, 0x48, 0x00),
+        Color32::from_rgb(0xd5, 0x6d, 0x32),
+        Color32::from_rgb(0x24, 0x00, 0x78),
+        Color32::from_rgb(0x06, 0x85, 0x76),
+        Color32::from_rgb(0xb1, 0x2f, 0x64),
+        Color32::from_rgb(0x5b, 0x50, 0x0e),
     ],
 };
 
@@ -175,11 +176,11 @@ const DARK_HIGH: Palette = Palette {
     heat: Color32::from_rgb(0xff, 0xb0, 0x70),
     series: [
         Color32::from_rgb(0x8c, 0xd6, 0xff),
-        Color32::from_rgb(0xff, 0xb6, 0x82),
-        Color32::from_rgb(0xd9, 0xc2, 0xff),
-        Color32::from_rgb(0x80, 0xe8, 0xd2),
-        Color32::from_rgb(0xff, 0xac, 0xd2),
-        Color32::from_rgb(0xe8, 0xdf, 0x82),
+        Color32::from_rgb(0xdb, 0x92, 0x64),
+        Color32::from_rgb(0x99, 0x85, 0xbd),
+        Color32::from_rgb(0x89, 0xc5, 0x9d),
+        Color32::from_rgb(0xb2, 0x61, 0x80),
+        Color32::from_rgb(0xef, 0xe6, 0x88),
     ],
 };
 
@@ -203,6 +204,9 @@ pub(in crate::gui) fn palette(visuals: &Visuals) -> &'static Palette {
 
 #[cfg(test)]
 mod tests {
+    use strum::IntoEnumIterator as _;
+
+    use super::super::vision::Sight;
     use super::*;
 
     /// Relative luminance as WCAG 2.1 defines it.
@@ -239,6 +243,26 @@ mod tests {
             for color in palette.series {
                 assert!(contrast(text, palette.card.lerp_to_gamma(color, 0.32)) >= 4.5, "{color:?}");
                 assert!(contrast(color, palette.canvas) >= 3.0, "{color:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn series_are_told_apart_by_anybody_and_in_grey() {
+        for palette in ALL {
+            for sight in Sight::iter() {
+                // In grey there is nothing but lightness, of which six steps are needed above the ground.
+                let least = if sight == Sight::Grey { 5.5 } else { 9.5 };
+                for (position, color) in palette.series.iter().enumerate() {
+                    for other in &palette.series[..position] {
+                        let difference = sight.difference(*color, *other);
+                        assert!(difference >= least, "{color:?} and {other:?} with {sight:?}: {difference:.1}");
+                    }
+                    for ground in [palette.canvas, palette.card] {
+                        let difference = sight.difference(*color, ground);
+                        assert!(difference >= 25.0, "{color:?} on {ground:?} with {sight:?}: {difference:.1}");
+                    }
+                }
             }
         }
     }

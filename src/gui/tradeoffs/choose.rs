@@ -1,26 +1,53 @@
 //! The page "Choose": which of the best designs to take, under whose weights, and what would turn the choice.
 
-use egui::{Align, Layout, Rect, RichText, Sense, Slider, Ui, Vec2};
+use egui::{Align, Layout, RichText, Slider, Ui};
+use strum::IntoEnumIterator as _;
 
-use super::choosing::{Choosing, Weighing};
+use super::choosing::{Choosing, Close, Hand, Weighing};
+use super::gaps::grounds;
+use super::lines::{MOST_LISTED, section, show_design, show_look, title};
+use super::order::OrderPage;
+use super::outlook::{Outlook, Prospect};
 use super::state::Shown;
 use crate::gui::Scene;
-use crate::gui::fields::{at_the_right, caption, card, empty_state, name, pick, primary_button};
+use crate::gui::fields::{at_the_right, caption, empty_state, name, pick};
 use crate::gui::theme::{STEP, palette, strong};
 use crate::model::{Direction, Quantity, StakeholderId, format_number};
-use crate::session::Action;
 use crate::tradeoff::{Flip, LimitRange};
 
-/// Designs that are listed at most in each list.
-const MOST_LISTED: usize = 5;
-/// Width of the bar that shows what a design is worth.
-const BAR: f32 = 64.0;
+/// How the best designs are told from the others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, strum::EnumIter)]
+enum Way {
+    /// What is lost in one measure can be made up for in another.
+    #[default]
+    Weights,
+    /// Nothing makes up for a loss in what matters more.
+    Order,
+}
 
 /// What the page remembers between frames.
 #[derive(Default)]
 pub(super) struct ChoosePage {
+    way: Way,
     weighing: Weighing,
     choosing: Option<Choosing>,
+    order: OrderPage,
+}
+
+impl Way {
+    fn label(self) -> &'static str {
+        match self {
+            Self::Weights => "By weights",
+            Self::Order => "In order of importance",
+        }
+    }
+
+    fn meaning(self) -> &'static str {
+        match self {
+            Self::Weights => "What a design loses in one measure it can make up for in another",
+            Self::Order => "Nothing makes up for a loss in what matters more, but small differences are passed over",
+        }
+    }
 }
 
 impl ChoosePage {
@@ -30,19 +57,53 @@ impl ChoosePage {
             let text = "No feasible design can be compared on what is required. The page \"Limits\" says what rules \
                         designs out.";
             empty_state(ui, "Nothing to choose from", text, |_| {});
+            (self.choosing, self.order.ordering) = (None, None);
             return;
         }
+        ui.horizontal(|ui| {
+            for way in Way::iter() {
+                ui.selectable_value(&mut self.way, way, way.label()).on_hover_text(way.meaning());
+            }
+        });
+        match self.way {
+            Way::Weights => self.show_weighing(ui, scene, shown),
+            Way::Order => self.order.show(ui, scene, shown),
+        }
+    }
+
+    /// The design that is best in the way that is shown, if there is one.
+    pub fn best(&self) -> Option<usize> {
+        match self.way {
+            Way::Weights => self.choosing.as_ref()?.ranking.first().map(|(index, _)| *index),
+            Way::Order => self.order.best(),
+        }
+    }
+
+    fn show_weighing(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown) {
         let project = scene.session.project();
         let is_there = |id: &StakeholderId| project.stakeholders.contains_key(id);
         self.weighing.stakeholder = self.weighing.stakeholder.take().filter(is_there);
-        let waits = scene.session.is_gesturing();
-        let choosing = Choosing::now(self.choosing.take(), project, shown, (&self.weighing, waits));
+        let is_down = ui.input(|input| input.pointer.any_down());
+        let hand = Hand { moves_a_limit: scene.session.is_gesturing(), is_down };
+        let choosing = Choosing::now(self.choosing.take(), (project, shown), (&self.weighing, hand), ui.ctx());
         crate::gui::requirements::scroll(ui, "choose", |ui| {
             show_weights(ui, scene, &choosing, &mut self.weighing);
-            show_best(ui, scene, &choosing);
-            show_any_weights(ui, scene, &choosing);
-            show_limits(ui, scene, shown, &choosing);
-            show_starts(ui, scene, &choosing);
+            show_best(ui, scene, shown, &choosing);
+            match &choosing.prospect {
+                Prospect::Known(outlook) => {
+                    show_any_weights(ui, scene, (&choosing, outlook));
+                    show_limits(ui, scene, shown, &choosing);
+                    show_starts(ui, scene, (&choosing, outlook));
+                }
+                prospect => {
+                    show_limits(ui, scene, shown, &choosing);
+                    let text = match prospect {
+                        Prospect::Failed => "What holds whatever the weights could not be worked out.",
+                        _ => "What holds whatever the weights is being worked out.",
+                    };
+                    caption(ui, text);
+                }
+            }
         });
         self.choosing = Some(choosing);
     }
@@ -110,7 +171,7 @@ fn show_weights(ui: &mut Ui, scene: &Scene<'_>, choosing: &Choosing, weighing: &
     });
 }
 
-fn show_best(ui: &mut Ui, scene: &mut Scene<'_>, choosing: &Choosing) {
+fn show_best(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, choosing: &Choosing) {
     let Some((best, _)) = choosing.ranking.first().copied() else { return };
     section(ui, "Best under these weights", |ui| {
         for (place, (index, worth)) in choosing.ranking.iter().take(MOST_LISTED).enumerate() {
@@ -120,6 +181,9 @@ fn show_best(ui: &mut Ui, scene: &mut Scene<'_>, choosing: &Choosing) {
         let others = choosing.ranking.len().saturating_sub(MOST_LISTED);
         if others > 0 {
             caption(ui, &format!("and {others} more on the front"));
+        }
+        for close in &choosing.close {
+            ui.colored_label(palette(ui.visuals()).caution, close_in_words(scene, shown, best, close));
         }
         ui.add_space(STEP);
         let sentences: Vec<String> =
@@ -133,14 +197,23 @@ fn show_best(ui: &mut Ui, scene: &mut Scene<'_>, choosing: &Choosing) {
             }
         }
         ui.add_space(STEP);
-        if let Some(design) = scene.session.exploration().and_then(Result::ok).and_then(|all| all.design(best)) {
-            ui.add_enabled_ui(*scene.session.design() != design, |ui| {
-                if primary_button(ui, "Look at the best").clicked() {
-                    scene.ask(Action::LookAt(design));
-                }
-            });
-        }
+        show_look(ui, scene, best, "Look at the best");
     });
+}
+
+/// `Random forest · Cloud · 2 cannot be told apart from the best by what was measured: Recall differs by 0.4 pp …`
+fn close_in_words(scene: &Scene<'_>, shown: &Shown, best: usize, close: &Close) -> String {
+    let gaps: Vec<_> = close.gaps.iter().collect();
+    let grounds = grounds(scene.session.project(), shown, (best, close.design), &gaps);
+    let (low, high) = close.lead.interval;
+    let points = |share: f64| format!("{:.0}", share * 100.0).replace('-', "−");
+    format!(
+        "{} cannot be told apart from the best by what was measured: {grounds}. The best is worth {} to {} pp more, \
+         with 95 % certainty.",
+        title(scene, close.design),
+        points(low),
+        points(high)
+    )
 }
 
 /// `if Recall gets more than 64 % of the weight: Random forest · Cloud · 2`.
@@ -158,24 +231,24 @@ fn flip_sentences(scene: &Scene<'_>, choosing: &Choosing, flip: &Flip) -> Vec<St
     [side("less", flip.from, flip.below), side("more", flip.to, flip.above)].into_iter().flatten().collect()
 }
 
-fn show_any_weights(ui: &mut Ui, scene: &mut Scene<'_>, choosing: &Choosing) {
+fn show_any_weights(ui: &mut Ui, scene: &mut Scene<'_>, (choosing, outlook): (&Choosing, &Outlook)) {
     section(ui, "Whatever the weights", |ui| {
         let text = match choosing.criteria.len() {
             0..=2 => "For which share of all weightings each design is best:".to_owned(),
             _ => format!(
                 "For which share of {} weightings drawn at random each design is best:",
-                format_number(choosing.weightings as f64)
+                format_number(outlook.weightings as f64)
             ),
         };
         caption(ui, &text);
-        for (index, share) in choosing.shares.iter().take(MOST_LISTED) {
+        for (index, share) in outlook.shares.iter().take(MOST_LISTED) {
             let text = match share.standard_error {
                 0.0 => format!("{:.1} %", share.share * 100.0),
                 error => format!("{:.1} ± {:.1} %", share.share * 100.0, 196.0 * error),
             };
             show_design(ui, scene, (*index, false), (&text, share.share));
         }
-        let never = choosing.ranking.len().saturating_sub(choosing.shares.len());
+        let never = choosing.ranking.len().saturating_sub(outlook.shares.len());
         if never > 0 {
             caption(ui, &format!("{never} of {} on the front are the best for none of them.", choosing.ranking.len()));
         }
@@ -189,6 +262,9 @@ fn show_limits(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, choosing: &Cho
     }
     section(ui, "If a limit moved", |ui| {
         caption(ui, "The best design under these weights, by where one limit stands while all others stay.");
+        if choosing.has_old_limits() {
+            caption(ui, "So many designs: this follows when the weight is let go.");
+        }
         for (limit, ranges) in shown.region.limits().iter().zip(&choosing.limits).filter(|(_, ranges)| ranges.len() > 1)
         {
             let project = scene.session.project();
@@ -232,9 +308,9 @@ fn show_range(
     }
 }
 
-fn show_starts(ui: &mut Ui, scene: &mut Scene<'_>, choosing: &Choosing) {
+fn show_starts(ui: &mut Ui, scene: &mut Scene<'_>, (choosing, outlook): (&Choosing, &Outlook)) {
     section(ui, "Where to begin", |ui| {
-        match choosing.knee {
+        match outlook.knee {
             Some(knee) => {
                 caption(
                     ui,
@@ -246,15 +322,15 @@ fn show_starts(ui: &mut Ui, scene: &mut Scene<'_>, choosing: &Choosing) {
                 caption(ui, "The front has no knee: no design gives up less in all than those at its ends.");
             }
         }
-        if choosing.ranking.len() > choosing.groups.len() {
+        if choosing.ranking.len() > outlook.groups.len() {
             ui.add_space(STEP);
             let text = format!(
                 "The {} designs of the front in {} groups, each shown by the design in its middle:",
                 choosing.ranking.len(),
-                choosing.groups.len()
+                outlook.groups.len()
             );
             caption(ui, &text);
-            for group in &choosing.groups {
+            for group in &outlook.groups {
                 let text = match group.members.len() {
                     1 => "alone".to_owned(),
                     count => format!("{count} designs, up to {:.0} % apart", group.radius * 100.0),
@@ -264,49 +340,4 @@ fn show_starts(ui: &mut Ui, scene: &mut Scene<'_>, choosing: &Choosing) {
             caption(ui, "Apart: in the measure in which they differ most, as a share of its range on the front.");
         }
     });
-}
-
-/// A line for a design: what it picks, and beside it a text with a bar from 0 to 1 (none below 0). A click looks at it.
-fn show_design(ui: &mut Ui, scene: &mut Scene<'_>, (index, is_strong): (usize, bool), (text, share): (&str, f64)) {
-    let Some(design) = scene.session.exploration().and_then(Result::ok).and_then(|all| all.design(index)) else {
-        return;
-    };
-    let is_looked_at = *scene.session.design() == design;
-    let colors = palette(ui.visuals());
-    let words = title(scene, index);
-    ui.horizontal(|ui| {
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if share >= 0.0 {
-                let (place, _) = ui.allocate_exact_size(Vec2::new(BAR, 8.0), Sense::hover());
-                let filled = Rect::from_min_size(place.min, Vec2::new(BAR * share.clamp(0.0, 1.0) as f32, 8.0));
-                ui.painter().rect_filled(place, 3, colors.border);
-                ui.painter().rect_filled(filled, 3, colors.accent);
-            }
-            ui.label(RichText::new(text).color(if is_strong { colors.text } else { colors.weak }));
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let label = if is_strong { strong(&words) } else { RichText::new(&words) };
-                let button = ui.add(egui::Button::selectable(is_looked_at, label).truncate());
-                if button.on_hover_text(format!("Design {}: {words}", index + 1)).clicked() {
-                    scene.ask(Action::LookAt(design));
-                }
-            });
-        });
-    });
-}
-
-/// What a design picks.
-fn title(scene: &Scene<'_>, index: usize) -> String {
-    let design = scene.session.exploration().and_then(Result::ok).and_then(|all| all.design(index));
-    let picks = scene.session.design_in_words(&design.unwrap_or_default());
-    picks.into_iter().map(|(_, pick)| pick).collect::<Vec<_>>().join(" · ")
-}
-
-fn section(ui: &mut Ui, heading: &str, content: impl FnOnce(&mut Ui)) {
-    card(ui, |ui| {
-        ui.set_width(ui.available_width());
-        ui.label(strong(heading));
-        ui.add_space(0.5 * STEP);
-        content(ui);
-    });
-    ui.add_space(STEP);
 }

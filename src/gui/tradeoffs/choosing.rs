@@ -1,22 +1,25 @@
-//! What the page "Choose" has worked out: the ranking under some weights, and how firm it is.
+//! What the page "Choose" has worked out under some weights: the ranking, and how firm it is.
 
 use std::sync::Arc;
 
+use egui::Context;
+
+use super::gaps::differs;
+use super::outlook::Prospect;
+use super::rivals::Rivals;
 use super::state::Shown;
-use crate::model::{Direction, MeasureKey, Project, Quantity, StakeholderId};
+use crate::model::{MeasureKey, Project, StakeholderId};
 use crate::tradeoff::{
-    Bound, Criterion, Exploration, Flip, Group, LimitRange, LimitedDesign, Points, Region, Share, criteria, groups,
-    knee, limit_flips, ranking, shares, utilities, weight_flips,
+    Certainty, Criterion, Difference, Exploration, Flip, Gap, LimitRange, Points, Region, criteria, lead, ranking,
+    utilities, weight_flips,
 };
 
-/// Weightings that are drawn to find out who wins for how many.
-const WEIGHTINGS: usize = 4_000;
-/// With more designs on the front fewer weightings are drawn, so that the window does not wait.
-const MOST_SCORES: usize = 4_000_000;
 /// The scale that small points are on.
 const SMALL_SCALE: f64 = 10.0;
-/// A handful of really different designs.
-const MOST_GROUPS: usize = 7;
+/// With more designs behind all limits together, where they flip is found when the hand rests.
+const MOST_AT_ONCE: usize = 50_000;
+/// Designs behind the best that are looked at closely.
+const MOST_CLOSE: usize = 4;
 
 /// Whose weights count, and those that were tried instead.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -27,12 +30,44 @@ pub(super) struct Weighing {
     pub tried: Vec<(MeasureKey, f64)>,
 }
 
-/// Everything that the page shows.
-pub(super) struct Choosing {
+/// What a hand is doing.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hand {
+    /// It drags a limit: the front changes with every frame.
+    pub moves_a_limit: bool,
+    /// It holds something down, such as a slider.
+    pub is_down: bool,
+}
+
+/// A design that what was measured does not set apart from the best.
+#[derive(Clone, Debug)]
+pub(super) struct Close {
+    pub design: usize,
+    /// By how much the best is worth more, -1 to 1.
+    pub lead: Difference,
+    /// How the best differs from it in what was measured and counts, as far as it can be read.
+    pub gaps: Vec<Gap>,
+}
+
+/// What stays while weights move.
+struct Basis {
     exploration: Arc<Exploration>,
     region: Arc<Region>,
     project: Arc<Project>,
+    /// The designs of the front.
+    members: Vec<usize>,
+    worths: Points,
+    /// By limit.
+    rivals: Vec<Rivals>,
+}
+
+/// Everything that the page shows.
+pub(super) struct Choosing {
+    basis: Basis,
+    certainty: Option<Arc<Certainty>>,
     weighing: Weighing,
+    /// What can be said whatever the weights.
+    pub prospect: Prospect,
     pub criteria: Vec<Criterion>,
     /// The most points on the scale.
     pub scale: f64,
@@ -40,80 +75,124 @@ pub(super) struct Choosing {
     pub ranking: Vec<(usize, f64)>,
     /// How far each weight may move; winners are designs.
     pub flips: Vec<Flip>,
-    /// Designs by the share of all weightings for which they win, the largest first.
-    pub shares: Vec<(usize, Share)>,
-    /// How many weightings that was found with.
-    pub weightings: usize,
-    pub knee: Option<usize>,
-    /// Groups of designs of the front.
-    pub groups: Vec<Group>,
-    /// For each limit, the best design by where the limit stands; in the measure's unit.
+    /// Of those that follow, the ones that what was measured does not set apart from the best.
+    pub close: Vec<Close>,
+    /// For each limit, the best design by where the limit stands; in the unit of the limit.
     pub limits: Vec<Vec<LimitRange>>,
+    /// The points that the limits were looked at with.
+    limits_by: Vec<f64>,
 }
 
 impl Choosing {
-    /// What is to be shown now; `kept` is given back if it still is, and while a hand moves something (`waits`): thousands
-    /// of weightings do not keep up with it.
+    /// What is to be shown now; parts of `kept` that still hold are taken over. While a hand drags a limit everything
+    /// stays: not all of it keeps up.
     pub fn now(
         kept: Option<Self>,
-        project: &Arc<Project>,
-        shown: &Shown,
-        (weighing, waits): (&Weighing, bool),
+        (project, shown): (&Arc<Project>, &Shown),
+        (weighing, hand): (&Weighing, Hand),
+        context: &Context,
     ) -> Self {
-        let is_current = |kept: &Self| {
-            let is_same = Arc::ptr_eq(&kept.region, &shown.region) && Arc::ptr_eq(&kept.project, project);
-            Arc::ptr_eq(&kept.exploration, &shown.exploration) && (is_same || waits) && kept.weighing == *weighing
+        let kept = kept.filter(|kept| kept.basis.holds(project, shown, hand));
+        let mut choosing = match kept {
+            Some(kept) if kept.weighing == *weighing && (hand.moves_a_limit || kept.knows(shown)) => kept,
+            kept => Self::of(kept, (project, shown), weighing, context),
         };
-        kept.filter(is_current).unwrap_or_else(|| Self::of(project, shown, weighing))
+        choosing.prospect.poll();
+        let points: Vec<f64> = choosing.criteria.iter().map(|criterion| criterion.points).collect();
+        let count: usize = choosing.basis.rivals.iter().map(Rivals::len).sum();
+        if choosing.limits_by != points && (!hand.is_down || count <= MOST_AT_ONCE) {
+            choosing.limits = choosing.basis.rivals.iter().map(|rivals| rivals.best(&points)).collect();
+            choosing.limits_by = points;
+        }
+        choosing
     }
 
-    fn of(project: &Arc<Project>, shown: &Shown, weighing: &Weighing) -> Self {
-        let (exploration, region) = (&shown.exploration, &shown.region);
-        let members = &shown.front.members;
+    /// Whether the limits were looked at with other weights.
+    pub fn has_old_limits(&self) -> bool {
+        !self.criteria.iter().map(|criterion| &criterion.points).eq(&self.limits_by)
+    }
+
+    fn knows(&self, shown: &Shown) -> bool {
+        match (&self.certainty, &shown.certainty) {
+            (Some(own), Some(other)) => Arc::ptr_eq(own, other),
+            (own, other) => own.is_none() && other.is_none(),
+        }
+    }
+
+    fn of(
+        kept: Option<Self>,
+        (project, shown): (&Arc<Project>, &Shown),
+        weighing: &Weighing,
+        context: &Context,
+    ) -> Self {
         let mut criteria = criteria(project, &shown.front.axes, weighing.stakeholder.as_ref());
         let scale = scale(&criteria);
         for criterion in &mut criteria {
             let tried = weighing.tried.iter().find(|(key, _)| *key == criterion.key);
             criterion.points = tried.map_or(criterion.points, |(_, points)| *points);
         }
+        let has_same_keys = |kept: &Self| {
+            kept.criteria.iter().map(|criterion| &criterion.key).eq(criteria.iter().map(|criterion| &criterion.key))
+        };
+        let (basis, prospect, limits, limits_by) = if let Some(kept) = kept.filter(has_same_keys) {
+            (kept.basis, kept.prospect, kept.limits, kept.limits_by)
+        } else {
+            let basis = Basis::of(project, shown, &criteria);
+            let prospect = Prospect::start(&basis.members, &basis.worths, basis.costs(shown), context);
+            (basis, prospect, Vec::new(), Vec::new())
+        };
         let points: Vec<f64> = criteria.iter().map(|criterion| criterion.points).collect();
-        let worths = utilities(project, exploration, &criteria, (members, members));
-        let mut flips = weight_flips(&worths, &points);
+        let mut flips = weight_flips(&basis.worths, &points);
         for flip in &mut flips {
-            flip.below = flip.below.map(|option| members[option]);
-            flip.above = flip.above.map(|option| members[option]);
+            flip.below = flip.below.map(|option| basis.members[option]);
+            flip.above = flip.above.map(|option| basis.members[option]);
         }
-        let weightings = WEIGHTINGS.min(MOST_SCORES / (members.len() * criteria.len()).max(1)).max(100);
-        let won = shares(&worths, weightings, 1);
-        let mut shares: Vec<(usize, Share)> =
-            members.iter().copied().zip(won).filter(|(_, share)| share.share > 0.0).collect();
-        shares.sort_by(|a, b| b.1.share.total_cmp(&a.1.share));
-        let mut costs = Points::with_capacity(criteria.len(), members.len());
-        for index in members {
-            costs.push(&exploration.costs(*index, &shown.front.axes).unwrap_or_else(|| vec![f64::NAN; criteria.len()]));
-        }
-        let mut groups = groups(&costs, MOST_GROUPS);
-        for group in &mut groups {
-            group.representative = members[group.representative];
-            group.members.iter_mut().for_each(|member| *member = members[*member]);
-        }
-        let limits =
-            (0..region.limits().len()).map(|limit| when_limit_moves(project, shown, (&criteria, &points), limit));
+        let ranking: Vec<(usize, f64)> =
+            ranking(&basis.worths, &points).iter().map(|ranked| (basis.members[ranked.option], ranked.score)).collect();
         Self {
-            limits: limits.collect(),
+            close: close(shown, &basis, &criteria, &ranking),
+            certainty: shown.certainty.clone(),
+            weighing: weighing.clone(),
+            basis,
+            prospect,
+            criteria,
+            scale,
+            ranking,
+            flips,
+            limits,
+            limits_by,
+        }
+    }
+}
+
+impl Basis {
+    fn of(project: &Arc<Project>, shown: &Shown, criteria: &[Criterion]) -> Self {
+        let (exploration, region) = (&shown.exploration, &shown.region);
+        let members = shown.front.members.clone();
+        let rivals = 0..region.limits().len();
+        Self {
+            worths: utilities(project, exploration, criteria, (&members, &members)),
+            rivals: rivals.map(|limit| Rivals::of(project, shown, criteria, limit)).collect(),
             exploration: Arc::clone(exploration),
             region: Arc::clone(region),
             project: Arc::clone(project),
-            weighing: weighing.clone(),
-            ranking: ranking(&worths, &points).iter().map(|ranked| (members[ranked.option], ranked.score)).collect(),
-            scale,
-            flips,
-            shares,
-            weightings,
-            knee: knee(&costs).map(|place| members[place]),
-            groups,
-            criteria,
+            members,
         }
+    }
+
+    /// Whether it is still what weights are about.
+    fn holds(&self, project: &Arc<Project>, shown: &Shown, hand: Hand) -> bool {
+        let is_same_project = Arc::ptr_eq(&self.project, project) || self.project.requirements == project.requirements;
+        let is_same = is_same_project && Arc::ptr_eq(&self.region, &shown.region);
+        Arc::ptr_eq(&self.exploration, &shown.exploration) && (is_same || hand.moves_a_limit)
+    }
+
+    /// What each design of the front costs in each objective.
+    fn costs(&self, shown: &Shown) -> Points {
+        let axes = &shown.front.axes;
+        let unknown = || vec![f64::NAN; axes.len()];
+        let rows = self.members.iter().map(|index| self.exploration.costs(*index, axes).unwrap_or_else(unknown));
+        Points::from_rows(axes.len(), rows)
     }
 }
 
@@ -122,46 +201,19 @@ fn scale(criteria: &[Criterion]) -> f64 {
     if criteria.iter().all(|criterion| criterion.points <= SMALL_SCALE) { SMALL_SCALE } else { 100.0 }
 }
 
-/// Which design is worth most while one limit moves and all others stay.
-fn when_limit_moves(
-    project: &Project,
-    shown: &Shown,
-    (criteria, points): (&[Criterion], &[f64]),
-    position: usize,
-) -> Vec<LimitRange> {
-    let (exploration, region) = (&shown.exploration, &shown.region);
-    let limit = &region.limits()[position];
-    // Of designs that are worth the same, one of the front is named before any other.
-    let others = (0..exploration.len()).filter(|index| !shown.front.contains(*index));
-    let others = others.filter(|index| region.meets_others(*index, position));
-    let designs: Vec<usize> = shown.front.members.iter().copied().chain(others).collect();
-    let worths = utilities(project, exploration, criteria, (&designs, &shown.front.members));
-    let mut scores = vec![f64::NAN; designs.len()];
-    for ranked in ranking(&worths, points) {
-        scores[ranked.option] = ranked.score;
-    }
-    let unit = limit.threshold.unit();
-    let value = |index: usize| {
-        let value = exploration.value(index, &limit.key)?;
-        limit.key.measure.unit().convert(value, unit)
+/// Of the first designs behind the best, those that are worth as much within luck.
+fn close(shown: &Shown, basis: &Basis, criteria: &[Criterion], ranking: &[(usize, f64)]) -> Vec<Close> {
+    let Some((certainty, ((best, _), others))) = shown.certainty.as_deref().zip(ranking.split_first()) else {
+        return Vec::new();
     };
-    let limited = |(index, utility): (&usize, &f64)| LimitedDesign {
-        utility: *utility,
-        value: value(*index).unwrap_or(f64::NAN),
-        meets_others: true,
+    let exploration = &basis.exploration;
+    let counts = |gap: &Gap| criteria.iter().any(|criterion| criterion.key == gap.key && criterion.points > 0.0);
+    let one = |(design, _): &(usize, f64)| {
+        let pair = (*best, *design);
+        let lead = lead(&basis.project, (exploration, certainty), criteria, pair, &basis.members)?;
+        let gaps = certainty.gaps(exploration, *best, *design).into_iter();
+        let gaps: Vec<Gap> = gaps.filter(|gap| gap.is_drawn && counts(gap) && differs(shown, pair, gap)).collect();
+        (lead.could_be_luck() && !gaps.is_empty()).then_some(Close { design: *design, lead, gaps })
     };
-    let limited: Vec<_> = designs.iter().zip(&scores).map(limited).filter(|one| !one.value.is_nan()).collect();
-    let known: Vec<usize> = designs.iter().copied().filter(|index| value(*index).is_some()).collect();
-    let bound = match limit.key.measure.direction() {
-        Direction::Lower => Bound::AtMost,
-        Direction::Higher => Bound::AtLeast,
-    };
-    let mut ranges = limit_flips(&limited, bound);
-    // A range whose ends read the same says nothing.
-    let shown = |amount: f64| Quantity::estimated(amount, unit).to_string();
-    ranges.retain(|range| !range.loosest.is_finite() || shown(range.strictest) != shown(range.loosest));
-    for range in &mut ranges {
-        range.best = range.best.map(|place| known[place]);
-    }
-    ranges
+    others.iter().take(MOST_CLOSE).filter_map(one).collect()
 }

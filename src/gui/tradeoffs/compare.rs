@@ -1,21 +1,36 @@
 //! The page "Compare": two to four designs side by side, choice by choice, number by number, verdict by verdict.
 
+use std::sync::Arc;
+
 use egui::{Grid, RichText, Ui};
 
+use super::differing::differing;
+use super::gaps::{Pairs, interval, signed_difference};
 use super::rejection::{certainty, fate, reasons};
+use super::space::{go_to, way_to};
 use super::state::Shown;
 use crate::analysis::{Quality, Verdict, verdicts};
 use crate::gui::Scene;
 use crate::gui::fields::{caption, empty_state, name, outcome_look, primary_button, quality_text, show_sign};
+use crate::gui::sketch::Miniature;
 use crate::gui::theme::{STEP, palette, strong};
-use crate::model::{Design, MeasureKey, Unit, format_number};
+use crate::model::{Design, MeasureKey, format_number};
 use crate::session::Action;
-use crate::tradeoff::Fate;
+use crate::tradeoff::{Fate, Gap};
 
 /// Designs that fit beside each other.
 pub(super) const MOST_PINNED: usize = 4;
+/// Height of the small picture of the drawing.
+const PICTURE: f32 = 280.0;
 /// What pinned designs are called in the plot and on the page.
 pub(super) const LETTERS: [&str; MOST_PINNED] = ["A", "B", "C", "D"];
+
+/// What the page remembers between frames.
+#[derive(Default)]
+pub(super) struct ComparePage {
+    pairs: Pairs,
+    drawing: Miniature,
+}
 
 /// Pins a design, or takes the pin out; when all pins are used, the oldest gives way.
 pub(super) fn toggle(pinned: &mut Vec<Design>, design: Design) {
@@ -29,55 +44,85 @@ pub(super) fn toggle(pinned: &mut Vec<Design>, design: Design) {
     pinned.push(design);
 }
 
-/// Shows the page in all the space that `ui` has.
-pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, pinned: &mut Vec<Design>) {
-    pinned.retain(|design| shown.exploration.find(design).is_some());
-    let looked_at = scene.session.design().clone();
-    let is_new = !pinned.contains(&looked_at) && shown.exploration.find(&looked_at).is_some();
-    if pinned.is_empty() {
-        let text = "Pin two to four designs: Ctrl+click them in the plot or in the table, or pin the one that is looked \
-                    at.";
-        empty_state(ui, "Nothing pinned yet", text, |ui| {
-            if is_new && primary_button(ui, "Pin the design that is looked at").clicked() {
-                toggle(pinned, looked_at.clone());
-            }
-        });
-        return;
-    }
-    crate::gui::requirements::scroll(ui, "compare", |ui| {
-        ui.horizontal(|ui| {
-            let text = match pinned.len() {
-                1 => "Pin another: Ctrl+click it in the plot or in the table.",
-                _ => "Differences are those from A.",
-            };
-            caption(ui, text);
-            if is_new && ui.button("Pin the design that is looked at").clicked() {
-                toggle(pinned, looked_at.clone());
-            }
-        });
-        ui.add_space(STEP);
-        egui::ScrollArea::horizontal().show(ui, |ui| show_grid(ui, scene, shown, pinned));
-    });
-}
-
-fn show_grid(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, pinned: &mut Vec<Design>) {
-    let designs: Vec<(usize, Design)> =
-        pinned.iter().filter_map(|design| Some((shown.exploration.find(design)?, design.clone()))).collect();
-    Grid::new("compared").num_columns(designs.len() + 1).spacing([24.0, 6.0]).striped(true).show(ui, |ui| {
-        show_heads(ui, scene, &designs, pinned);
-        show_choices(ui, shown, &designs);
-        show_standing(ui, scene, shown, &designs);
-        for key in &shown.objectives {
-            ui.label(scene.session.project().measure_name(key));
-            let first = designs.first().and_then(|(index, _)| shown.exploration.quality(*index, key));
-            for (place, (index, _)) in designs.iter().enumerate() {
-                let quality = shown.exploration.quality(*index, key);
-                show_value(ui, key, quality.as_ref(), first.as_ref().filter(|_| place > 0));
-            }
-            ui.end_row();
+impl ComparePage {
+    /// Shows the page in all the space that `ui` has.
+    pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, pinned: &mut Vec<Design>) {
+        pinned.retain(|design| shown.exploration.find(design).is_some());
+        let looked_at = scene.session.design().clone();
+        let is_new = !pinned.contains(&looked_at) && shown.exploration.find(&looked_at).is_some();
+        if pinned.is_empty() {
+            let text = "Pin two to four designs: Ctrl+click them in the plot or in the table, or pin the one that is \
+                        looked at.";
+            empty_state(ui, "Nothing pinned yet", text, |ui| {
+                if is_new && primary_button(ui, "Pin the design that is looked at").clicked() {
+                    toggle(pinned, looked_at.clone());
+                }
+            });
+            return;
         }
-        show_verdicts(ui, scene, shown, &designs);
-    });
+        crate::gui::requirements::scroll(ui, "compare", |ui| {
+            ui.horizontal(|ui| {
+                let text = match pinned.len() {
+                    1 => "Pin another: Ctrl+click it in the plot or in the table.",
+                    _ => "Differences are those from A.",
+                };
+                caption(ui, text);
+                if is_new && ui.button("Pin the design that is looked at").clicked() {
+                    toggle(pinned, looked_at.clone());
+                }
+            });
+            let designs: Vec<(usize, Design)> =
+                pinned.iter().filter_map(|design| Some((shown.exploration.find(design)?, design.clone()))).collect();
+            let indices: Vec<usize> = designs.iter().map(|(index, _)| *index).collect();
+            self.pairs = std::mem::take(&mut self.pairs).now(shown, &indices);
+            for sentence in self.pairs.sentences(scene.session.project(), shown, &LETTERS) {
+                ui.colored_label(palette(ui.visuals()).caution, sentence);
+            }
+            ui.add_space(STEP);
+            self.show_drawing(ui, scene, shown, &designs);
+            egui::ScrollArea::horizontal().show(ui, |ui| self.show_grid(ui, scene, shown, (&designs, pinned)));
+        });
+    }
+
+    /// The drawing with what the designs treat differently; a click goes there.
+    fn show_drawing(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, designs: &[(usize, Design)]) {
+        let project = Arc::clone(scene.session.project());
+        let designs: Vec<Design> = designs.iter().map(|(_, design)| design.clone()).collect();
+        let marks = differing(&project, shown.exploration.space(), &designs, &LETTERS);
+        if marks.is_empty() {
+            return;
+        }
+        let clicked = self.drawing.show(ui, &project, PICTURE, &marks);
+        if let Some(element) = clicked {
+            go_to(scene, &element);
+        }
+        ui.add_space(STEP);
+    }
+
+    fn show_grid(
+        &self,
+        ui: &mut Ui,
+        scene: &mut Scene<'_>,
+        shown: &Shown,
+        (designs, pinned): (&[(usize, Design)], &mut Vec<Design>),
+    ) {
+        Grid::new("compared").num_columns(designs.len() + 1).spacing([24.0, 6.0]).striped(true).show(ui, |ui| {
+            show_heads(ui, scene, designs, pinned);
+            show_choices(ui, scene, shown, designs);
+            show_standing(ui, scene, shown, designs);
+            for key in &shown.objectives {
+                ui.label(scene.session.project().measure_name(key));
+                let first = designs.first().and_then(|(index, _)| shown.exploration.quality(*index, key));
+                for (place, (index, _)) in designs.iter().enumerate() {
+                    let quality = shown.exploration.quality(*index, key);
+                    let first = first.as_ref().filter(|_| place > 0);
+                    show_value(ui, key, (quality.as_ref(), first), self.pairs.to_first(place, key));
+                }
+                ui.end_row();
+            }
+            show_verdicts(ui, scene, shown, designs);
+        });
+    }
 }
 
 fn show_heads(ui: &mut Ui, scene: &mut Scene<'_>, designs: &[(usize, Design)], pinned: &mut Vec<Design>) {
@@ -99,11 +144,18 @@ fn show_heads(ui: &mut Ui, scene: &mut Scene<'_>, designs: &[(usize, Design)], p
     ui.end_row();
 }
 
-/// Options that are not the same for all stand out.
-fn show_choices(ui: &mut Ui, shown: &Shown, designs: &[(usize, Design)]) {
+/// Options that are not the same for all stand out; the name of a choice leads to its element.
+fn show_choices(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, designs: &[(usize, Design)]) {
     let colors = palette(ui.visuals());
     for axis in shown.exploration.space().axes() {
-        ui.label(&axis.label);
+        match way_to(scene.session.project(), &axis.choice) {
+            Some((element, words)) => {
+                if ui.link(&axis.label).on_hover_text(words).clicked() {
+                    go_to(scene, &element);
+                }
+            }
+            None => drop(ui.label(&axis.label)),
+        }
         let picks: Vec<_> = designs.iter().map(|(_, design)| design.picks.get(&axis.choice)).collect();
         let differs = picks.windows(2).any(|pair| pair[0] != pair[1]);
         for pick in picks {
@@ -142,8 +194,13 @@ fn show_standing(ui: &mut Ui, scene: &Scene<'_>, shown: &Shown, designs: &[(usiz
     ui.end_row();
 }
 
-/// A value with its difference from that of the first design.
-fn show_value(ui: &mut Ui, key: &MeasureKey, quality: Option<&Quality>, first: Option<&Quality>) {
+/// A value with its difference from that of the first design, and whether what was measured tells them apart.
+fn show_value(
+    ui: &mut Ui,
+    key: &MeasureKey,
+    (quality, first): (Option<&Quality>, Option<&Quality>),
+    gap: Option<&Gap>,
+) {
     let colors = palette(ui.visuals());
     ui.horizontal(|ui| {
         let Some(quality) = quality else {
@@ -159,26 +216,32 @@ fn show_value(ui: &mut Ui, key: &MeasureKey, quality: Option<&Quality>, first: O
         // What reads the same is the same to whoever decides.
         let reads_the_same = first.is_some_and(|first| quality_text(first) == quality_text(quality));
         let Some((own, other)) = amounts.filter(|(own, other)| own != other && !reads_the_same) else { return };
-        let color = if key.measure.direction().prefers(own, other) { colors.good } else { colors.bad };
-        let overlaps =
-            first.and_then(|first| first.interval.zip(quality.interval)).is_some_and(|(a, b)| a.0 <= b.1 && b.0 <= a.1);
-        let word = if key.measure.direction().prefers(own, other) { "better" } else { "worse" };
-        let text = format!("{} {word}", difference(own - other, unit));
-        let difference = ui.label(RichText::new(text).small().color(color));
-        if overlaps {
+        let text = signed_difference(own - other, unit);
+        let drawn = gap.filter(|gap| gap.is_drawn);
+        let told = drawn.map(|gap| {
+            let ends = interval(gap.difference.interval, unit);
+            format!("95 % interval of the difference: {ends}, over all draws of what was measured on both.")
+        });
+        if drawn.is_some_and(Gap::is_open) {
+            let difference = ui.label(RichText::new(format!("{text}, not distinguishable")).small().color(colors.weak));
+            difference.on_hover_text(format!("{} 0 lies within it.", told.unwrap_or_default()));
+            return;
+        }
+        let is_better = key.measure.direction().prefers(own, other);
+        let (color, word) = if is_better { (colors.good, "better") } else { (colors.bad, "worse") };
+        let difference = ui.label(RichText::new(format!("{text} {word}")).small().color(color));
+        if let Some(told) = told {
+            difference.on_hover_text(told);
+        } else if overlap(quality, first) {
             difference.on_hover_text("The 95 % intervals overlap: it may be luck.");
             ui.label(RichText::new("≈").small().color(colors.caution)).on_hover_text("May be luck");
         }
     });
 }
 
-/// `+2.3 pp`, `−$120/month`.
-fn difference(amount: f64, unit: Unit) -> String {
-    let sign = if amount < 0.0 { "−" } else { "+" };
-    match unit {
-        Unit::Percent => format!("{sign}{} pp", format_number(amount.abs())),
-        _ => format!("{sign}{}", crate::model::Quantity::measured(amount.abs(), unit)),
-    }
+fn overlap(quality: &Quality, first: Option<&Quality>) -> bool {
+    let intervals = first.and_then(|first| first.interval.zip(quality.interval));
+    intervals.is_some_and(|(a, b)| a.0 <= b.1 && b.0 <= a.1)
 }
 
 fn show_verdicts(ui: &mut Ui, scene: &Scene<'_>, shown: &Shown, designs: &[(usize, Design)]) {
@@ -216,11 +279,5 @@ mod tests {
         assert_eq!(pinned, [design(2), design(3), design(4), design(5)]);
         toggle(&mut pinned, design(3));
         assert_eq!(pinned, [design(2), design(4), design(5)]);
-    }
-
-    #[test]
-    fn differences_have_a_sign_and_shares_differ_in_points() {
-        assert_eq!(difference(2.5, Unit::Percent), "+2.5 pp");
-        assert_eq!(difference(-120.0, Unit::DollarPerMonth), "−$120/month");
     }
 }

@@ -2,15 +2,24 @@
 
 mod borders;
 mod brush;
+#[cfg(test)]
+mod choice_stories;
 mod choose;
 mod choosing;
 mod compare;
 mod controls;
+mod differing;
 mod filter;
+mod gaps;
 mod limits;
+mod lines;
+mod order;
+mod ordering;
+mod outlook;
 mod plots;
 mod points;
 mod rejection;
+mod rivals;
 mod search;
 mod sensitivity;
 mod space;
@@ -22,10 +31,13 @@ mod table;
 mod tests;
 mod wishes;
 
+use std::collections::BTreeSet;
+
 use egui::{CentralPanel, Frame, Margin, Panel, RichText, TextEdit, Ui};
 use strum::IntoEnumIterator as _;
 
 use self::choose::ChoosePage;
+use self::compare::ComparePage;
 use self::plots::{Plots, Pointed};
 use self::points::Listed;
 use self::sensitivity::SensitivityPage;
@@ -37,9 +49,9 @@ use super::Scene;
 use super::fields::{caption, empty_state, name, primary_button};
 use super::theme::{STEP, palette, strong};
 use crate::edit::Edit;
-use crate::model::{Decision, Design, OpenQuestion};
+use crate::model::{Decision, Design, ElementId, OpenQuestion};
 use crate::session::{Action, Stage};
-use crate::tradeoff::ExploreError;
+use crate::tradeoff::{DesignSpace, ExploreError};
 
 /// What the stage remembers between frames.
 #[derive(Default)]
@@ -49,10 +61,13 @@ pub(super) struct TradeoffsView {
     plots: Plots,
     table: DesignTable,
     choose: ChoosePage,
+    compare: ComparePage,
     sensitivity: SensitivityPage,
     space: SpacePage,
     pinned: Vec<Design>,
     pointed: Pointed,
+    /// What was selected in the sketch when it was looked at last.
+    selected: BTreeSet<ElementId>,
 }
 
 impl TradeoffsView {
@@ -64,7 +79,10 @@ impl TradeoffsView {
                 self.show_error(ui, scene, &error);
                 return;
             }
-            Some(Ok(exploration)) => self.wishes.brush.retain(|aspect| wishes::exists(exploration, aspect)),
+            Some(Ok(exploration)) => {
+                self.wishes.brush.retain(|aspect| wishes::exists(exploration, aspect));
+                self.follow_selection(scene, exploration.space());
+            }
             None => {}
         }
         self.shown = Shown::now(self.shown.take(), scene.session, &self.wishes);
@@ -86,6 +104,7 @@ impl TradeoffsView {
             show_summary(ui, scene, &shown, &self.wishes);
             controls::show(ui, scene, &shown, &mut self.wishes, &self.plots);
             filter::show(ui, scene, &shown, &mut self.wishes);
+            self.plots.best = (self.wishes.page == Page::Choose).then(|| self.choose.best()).flatten();
             self.plots.show(ui, scene, &shown, &mut self.wishes, (&mut self.pinned, &mut self.pointed));
         });
         self.pointed.end(ui);
@@ -94,6 +113,25 @@ impl TradeoffsView {
             ui.ctx().request_repaint();
         }
         self.shown = Some(shown);
+    }
+
+    /// What was selected in the sketch since is what shapes and colours tell apart, if something about it is open.
+    fn follow_selection(&mut self, scene: &Scene<'_>, space: &DesignSpace) {
+        let selection = scene.session.selection();
+        if self.selected == *selection {
+            return;
+        }
+        self.selected.clone_from(selection);
+        let project = scene.session.project();
+        let is_about = |position: usize| {
+            let choice = space.axes().get(position).and_then(|axis| project.choices.get(&axis.choice));
+            choice.is_some_and(|choice| selection.contains(&choice.element))
+        };
+        if !is_about(self.wishes.colored_by)
+            && let Some(position) = (0..space.axes().len()).find(|position| is_about(*position))
+        {
+            self.wishes.colored_by = position;
+        }
     }
 
     fn show_side(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown) {
@@ -113,7 +151,7 @@ impl TradeoffsView {
             }
             Page::Limits => limits::show(ui, scene, shown),
             Page::Choose => self.choose.show(ui, scene, shown),
-            Page::Compare => compare::show(ui, scene, shown, &mut self.pinned),
+            Page::Compare => self.compare.show(ui, scene, shown, &mut self.pinned),
             Page::Sensitivity => self.sensitivity.show(ui, scene),
             Page::Space => self.space.show(ui, scene, Some(shown.exploration.len())),
         }

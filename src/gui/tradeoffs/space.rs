@@ -145,9 +145,16 @@ fn show_choice(ui: &mut Ui, scene: &mut Scene<'_>, project: &Project, axis: &Axi
 }
 
 /// Selects an element in the sketch.
-fn go_to(scene: &mut Scene<'_>, element: &ElementId) {
+pub(super) fn go_to(scene: &mut Scene<'_>, element: &ElementId) {
     scene.ask(Action::Select([element.clone()].into()));
     scene.ask(Action::GoTo(Stage::Sketch));
+}
+
+/// The element that a choice is about, with the words that offer to go there.
+pub(super) fn way_to(project: &Project, choice: &ChoiceId) -> Option<(ElementId, String)> {
+    let element = project.choices.get(choice)?.element.clone();
+    let words = format!("Show {} in the sketch", project.element_name(&element));
+    Some((element, words))
 }
 
 fn show_exclusions(ui: &mut Ui, scene: &mut Scene<'_>, project: &Project, space: &DesignSpace) {

@@ -7,6 +7,7 @@ use super::compare::{LETTERS, toggle};
 use super::plots::Pointed;
 use super::points::SortColumn;
 use super::rejection::{certainty, fate, reasons};
+use super::space::{go_to, way_to};
 use super::state::Shown;
 use super::wishes::Listing;
 use crate::gui::Scene;
@@ -177,8 +178,16 @@ pub(super) fn pick_up(ui: &Ui, scene: &mut Scene<'_>, pinned: &mut Vec<Design>, 
     }
 }
 
-fn head(ui: &mut Ui, scene: &Scene<'_>, shown: &Shown, listing: &mut Listing, (position, choices): (usize, &[String])) {
-    let project = scene.session.project();
+fn head(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    shown: &Shown,
+    listing: &mut Listing,
+    (position, choices): (usize, &[String]),
+) {
+    let project = std::sync::Arc::clone(scene.session.project());
+    let axis = shown.exploration.space().axes().get(position);
+    let way = axis.and_then(|axis| way_to(&project, &axis.choice));
     let (column, text, hint) = if let Some(choice) = choices.get(position) {
         (SortColumn::Choice(position), choice.clone(), choice.clone())
     } else {
@@ -195,8 +204,17 @@ fn head(ui: &mut Ui, scene: &Scene<'_>, shown: &Shown, listing: &mut Listing, (p
     };
     let text = if sorted == column { strong(text) } else { RichText::new(text) };
     let button = egui::Button::new(text.small()).frame(false).wrap();
-    if ui.add(button).on_hover_text(format!("{hint}{direction}. Click to sort.")).clicked() {
+    let click = if way.is_some() { "Click to sort, right-click to go to its element." } else { "Click to sort." };
+    let response = ui.add(button).on_hover_text(format!("{hint}{direction}. {click}"));
+    if response.clicked() {
         listing.sorting = (column, sorted == column && !descending);
+    }
+    if let Some((element, words)) = way {
+        response.context_menu(|ui| {
+            if ui.button(words).clicked() {
+                go_to(scene, &element);
+            }
+        });
     }
 }
 

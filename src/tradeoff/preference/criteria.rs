@@ -1,11 +1,17 @@
 //! What designs are weighed by: each objective with what its values are worth, and how much it matters.
 
+use super::super::certainty::{Certainty, LEVEL};
 use super::super::exploration::Exploration;
 use super::super::points::Points;
+use super::super::standing::{Difference, pair};
+use super::weight_flips::normalised;
 use crate::model::{MeasureKey, Project, Requirement, RequirementId, StakeholderId, Strength};
 
 /// Points of an objective that nobody has weighed, while nothing is weighed at all.
 const EVEN: f64 = 50.0;
+
+/// Worths that differ by no more than this are taken for equal.
+const ROUNDING: f64 = 1e-9;
 
 /// An objective with what it is worth.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,19 +54,43 @@ pub fn utilities(
     criteria: &[Criterion],
     (designs, best): (&[usize], &[usize]),
 ) -> Points {
-    let worths: Vec<_> = criteria.iter().map(|criterion| Worth::of(project, exploration, criterion, best)).collect();
+    let worth =
+        |criterion: &Criterion| (Worth::of(project, exploration, criterion, best), exploration.column(&criterion.key));
+    let worths: Vec<_> = criteria.iter().map(worth).collect();
     let mut utilities = Points::with_capacity(criteria.len(), designs.len());
+    let mut row = vec![f64::NAN; criteria.len()];
     for index in designs {
-        let row: Vec<f64> = criteria
-            .iter()
-            .zip(&worths)
-            .map(|(criterion, worth)| {
-                exploration.value(*index, &criterion.key).map_or(f64::NAN, |value| worth.at(value))
-            })
-            .collect();
+        for (utility, (worth, column)) in row.iter_mut().zip(&worths) {
+            let value = column.and_then(|column| column.value(*index));
+            *utility = value.map_or(f64::NAN, |value| worth.at(value));
+        }
         utilities.push(&row);
     }
     utilities
+}
+
+/// By how much the first of two designs is worth more than the second in draws of what was measured, all criteria
+/// together, -1 to 1; `best` says what is worth how much, as for [`utilities`]. `None` where it is the same in all
+/// draws: then nothing that was measured with an interval sets the two apart.
+pub fn lead(
+    project: &Project,
+    (exploration, certainty): (&Exploration, &Certainty),
+    criteria: &[Criterion],
+    (first, second): (usize, usize),
+    best: &[usize],
+) -> Option<Difference> {
+    let points: Vec<f64> = criteria.iter().map(|criterion| criterion.points).collect();
+    let weights = normalised(&points, criteria.len());
+    let mut scores = [vec![0.0; certainty.replicates], vec![0.0; certainty.replicates]];
+    for (criterion, weight) in criteria.iter().zip(weights).filter(|(_, weight)| *weight > 0.0) {
+        let worth = Worth::of(project, exploration, criterion, best);
+        for (scores, index) in scores.iter_mut().zip([first, second]) {
+            let values = certainty.values(exploration, index, &criterion.key)?;
+            scores.iter_mut().zip(values).for_each(|(score, value)| *score += weight * worth.at(value));
+        }
+    }
+    let difference = pair(&scores[0], &scores[1], 1, LEVEL)?.differences.first().copied()?;
+    (difference.interval.1 - difference.interval.0 > ROUNDING).then_some(difference)
 }
 
 /// What a value is worth.
@@ -77,7 +107,8 @@ impl<'a> Worth<'a> {
         if let Some(requirement) = stated.filter(|requirement| requirement.threshold.is_known()) {
             return Self::Stated(requirement);
         }
-        let values = best.iter().filter_map(|index| exploration.value(*index, &criterion.key));
+        let column = exploration.column(&criterion.key);
+        let values = best.iter().filter_map(|index| column?.value(*index));
         let ends = values.map(|value| (value, value)).reduce(|a, b| {
             let prefers = |a: f64, b: f64| criterion.key.measure.direction().prefers(a, b);
             let pick = |a, b, wants_better| if prefers(b, a) == wants_better { b } else { a };

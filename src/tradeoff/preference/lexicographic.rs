@@ -46,7 +46,12 @@ pub struct Step {
 /// A point whose value is not a number cannot be said to be good enough and goes; when no value is known, the goal says
 /// nothing and all stay. Some point always stays.
 pub fn lexicographic(points: &Points, goals: &[Goal]) -> Preference {
-    let mut winners: Vec<usize> = (0..points.len()).collect();
+    steps_from(points, goals, (0..points.len()).collect())
+}
+
+/// The same among the points that are `left`, whose indices ascend.
+pub(super) fn steps_from(points: &Points, goals: &[Goal], left: Vec<usize>) -> Preference {
+    let mut winners = left;
     let mut steps = Vec::with_capacity(goals.len());
     for goal in goals {
         let step = step(points, goal, &winners);

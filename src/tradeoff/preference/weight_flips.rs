@@ -43,6 +43,13 @@ pub fn ranking(utilities: &Points, weights: &[f64]) -> Vec<Ranked> {
     ranking
 }
 
+/// The weighted sum of each option, 0 to 1, in their order; not a number for one that [`ranking`] leaves out.
+pub fn scores(utilities: &Points, weights: &[f64]) -> Vec<f64> {
+    let weights = normalised(weights, utilities.dimensions());
+    let is_known = |row: &[f64]| row.iter().all(|utility| utility.is_finite());
+    utilities.rows().map(|row| if is_known(row) { weighted(row, &weights) } else { f64::NAN }).collect()
+}
+
 /// For each criterion, how far its weight may move until the winner (the first of [`ranking`]) loses, and to whom; the
 /// other weights keep their proportions, or share equally where this criterion has all weight. Exact: along such a move
 /// every weighted sum is a straight line. Empty without an option that can win.
@@ -127,7 +134,7 @@ pub(super) fn weighted(utilities: &[f64], weights: &[f64]) -> f64 {
 }
 
 /// As many weights as there are criteria, with a sum of 1.
-fn normalised(weights: &[f64], criteria: usize) -> Vec<f64> {
+pub(super) fn normalised(weights: &[f64], criteria: usize) -> Vec<f64> {
     let usable = |weight: &f64| if weight.is_finite() { weight.max(0.0) } else { 0.0 };
     let weights: Vec<f64> = weights.iter().map(usable).chain(std::iter::repeat(0.0)).take(criteria).collect();
     let largest = weights.iter().copied().fold(0.0, f64::max);
@@ -159,6 +166,8 @@ mod tests {
         let options = |weights: [f64; 2]| ranking(&o29(), &weights).iter().map(|rank| rank.option).collect::<Vec<_>>();
         assert_eq!(options([50.0, 50.0]), [0, 1, 2]);
         assert_eq!(options([20.0, 80.0]), [2, 0, 1]);
+        assert_eq!(scores(&o29(), &[50.0, 50.0]), [0.625, 0.5, 0.5]);
+        assert!(scores(&Points::of(2, vec![f64::NAN, 1.0]), &[1.0, 1.0])[0].is_nan());
         let middle = weight_flips(&o29(), &[50.0, 50.0]);
         assert_close(middle[0].from, 1.0 / 3.0);
         assert_close(middle[0].to, 0.6);
@@ -207,6 +216,21 @@ mod tests {
             assert_close(found[0].to, place);
             assert_close(found[1].from, 1.0 - place);
         }
+    }
+
+    #[test]
+    fn ten_thousand_options_keep_up_with_a_slider() {
+        let golden = [0.754_877, 0.569_840, 0.430_159, 0.324_717, 0.245_122, 0.185_037];
+        let row = |index: u32| golden.map(|step: f64| (f64::from(index) * step).fract());
+        let utilities = Points::of(6, (0..10_000).flat_map(row).collect());
+        let start = std::time::Instant::now();
+        let weights = [3.0, 1.0, 4.0, 1.0, 5.0, 9.0];
+        let (ranked, flips, scores) =
+            (ranking(&utilities, &weights), weight_flips(&utilities, &weights), scores(&utilities, &weights));
+        // A few milliseconds where it is compiled for speed.
+        assert!(start.elapsed().as_secs_f64() < 0.5, "{:?}", start.elapsed());
+        assert_eq!((ranked.len(), flips.len(), scores.len()), (10_000, 6, 10_000));
+        assert_eq!(ranked[0].score, scores.iter().copied().fold(0.0, f64::max));
     }
 
     fn third(part: u8) -> f64 {

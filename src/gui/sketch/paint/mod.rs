@@ -4,6 +4,7 @@ mod boxes;
 mod lines;
 mod marks;
 mod overview;
+mod placed;
 
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Color32, CornerRadius, FontFamily, FontId, Painter, Pos2, Rect, Vec2};

@@ -1,5 +1,6 @@
 //! Stories on the canvas: what the pointer and the keys do to the project, each as one step to undo.
 
+mod absence;
 mod alternatives;
 mod boxes;
 mod clipboard;

@@ -211,3 +211,30 @@ fn entry(ui: &mut Ui, text: &str, mark: impl FnOnce(Pos2) -> Shape) {
     let corner = pos2(place.left() + 16.0, place.center().y - galley.size().y / 2.0);
     ui.painter().galley(corner, galley, color);
 }
+
+#[cfg(test)]
+mod tests {
+    use strum::IntoEnumIterator as _;
+
+    use super::*;
+    use crate::gui::theme::vision::Sight;
+
+    #[test]
+    fn options_are_told_apart_by_shape_or_by_a_colour_that_anybody_tells() {
+        let context = egui::Context::default();
+        crate::gui::theme::install(&context);
+        for theme in [egui::Theme::Light, egui::Theme::Dark] {
+            let palette = palette(&context.style_of(theme).visuals);
+            for option in 0..LOOKS {
+                for other in 0..option {
+                    let has_other_shape = SHAPES[option % SHAPES.len()] != SHAPES[other % SHAPES.len()];
+                    let is_told = |sight: Sight| {
+                        let colors = [option, other].map(|option| color(option, palette));
+                        sight.difference(colors[0], colors[1]) >= 5.5
+                    };
+                    assert!(has_other_shape || Sight::iter().all(is_told), "options {other} and {option}");
+                }
+            }
+        }
+    }
+}

@@ -38,6 +38,8 @@ pub(super) struct Plots {
     scatter: scatter::Scatter,
     matrix: matrix::Matrix,
     parallel: parallel::Parallel,
+    /// The design that is best as the page beside the picture chooses; it stands out.
+    pub best: Option<usize>,
 }
 
 /// The design under the pointer, in whatever picture or row.
@@ -52,6 +54,7 @@ struct Picked {
     looked_at: Option<usize>,
     decided: Option<usize>,
     hovered: Option<usize>,
+    best: Option<usize>,
     /// In the order of their letters.
     pinned: Vec<Option<usize>>,
 }
@@ -85,6 +88,7 @@ impl Plots {
             looked_at: find(scene.session.design()),
             decided: scene.session.project().decision.design.as_ref().and_then(find),
             hovered: pointed.design().filter(|index| *index < shown.exploration.len() && shown.is_drawn(*index)),
+            best: self.best.filter(|index| *index < shown.exploration.len() && shown.is_drawn(*index)),
             pinned: pinned.iter().map(find).collect(),
         };
         match wishes.view {
@@ -131,7 +135,7 @@ impl Pointed {
 impl Picked {
     /// The designs whose intervals are drawn: those that stand out, and those on the front if they are few.
     fn with_intervals(&self, shown: &Shown) -> Vec<usize> {
-        let own = [self.looked_at, self.hovered].into_iter().chain(self.pinned.iter().copied()).flatten();
+        let own = [self.looked_at, self.hovered, self.best].into_iter().chain(self.pinned.iter().copied()).flatten();
         let mut designs: Vec<usize> = few_on_front(shown).iter().copied().chain(own).collect();
         designs.sort_unstable();
         designs.dedup();

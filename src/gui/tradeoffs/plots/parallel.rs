@@ -10,6 +10,7 @@ use super::heads::{self, Heads};
 use super::lanes::{HEAD, Lanes, nearest_line, sample};
 use super::marks::{Look, tessellator};
 use super::ruler::Ruler;
+use super::scatter::BEST;
 use super::{Basis, Picked, Plots, Pointed, answer, limits_on};
 use crate::gui::Scene;
 use crate::gui::fields::{caption, empty_state};
@@ -204,7 +205,7 @@ fn show_picked(
 ) {
     let palette = picture.key.basis.palette;
     let columns: Vec<&[f64]> = aspects.iter().map(|aspect| shown.values(aspect).unwrap_or_default()).collect();
-    let pinned = picked.pinned.iter().map(|index| (*index, palette.text, 1.4));
+    let pinned = picked.pinned.iter().chain([&picked.best]).map(|index| (*index, palette.text, 1.4));
     let others = [(picked.looked_at, palette.accent, 3.0), (picked.hovered, palette.text, 2.4)];
     for (index, color, width) in pinned.chain(others) {
         let Some(index) = index else { continue };
@@ -214,11 +215,14 @@ fn show_picked(
         }
         painter.line(line, Stroke::new(width, color));
     }
-    for (index, letter) in picked.pinned.iter().zip(LETTERS) {
+    let names = picked.pinned.iter().zip(LETTERS).chain([(&picked.best, BEST)]);
+    for (index, letter) in names {
         let Some(end) = index.and_then(|index| line(&lanes, &picture.rulers, &columns, index).last().copied()) else {
             continue;
         };
-        painter.text(end + vec2(6.0, 0.0), Align2::LEFT_CENTER, letter, FontId::new(13.0, bold()), palette.text);
+        // The best one may be pinned as well.
+        let beside = vec2(6.0, if letter == BEST { 13.0 } else { 0.0 });
+        painter.text(end + beside, Align2::LEFT_CENTER, letter, FontId::new(13.0, bold()), palette.text);
     }
 }
 

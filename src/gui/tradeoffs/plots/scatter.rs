@@ -32,6 +32,9 @@ struct Picture {
     mesh: Arc<Mesh>,
 }
 
+/// What the design is called that the page "Choose" finds best.
+pub(super) const BEST: &str = "best";
+
 /// What the places on the screen rest on.
 type SpreadKey = (Kept<Vec<Dot>>, Rect, PlotBounds);
 /// What the ranges of the axes rest on.
@@ -214,6 +217,10 @@ pub(super) fn rings(
         if let Some(center) = at(index) {
             painter.circle_stroke(center, radius * size, Stroke::new(radius * size * 0.18, color));
         }
+    }
+    if let Some(center) = at(picked.best) {
+        let font = FontId::new(12.0, bold());
+        painter.text(center + vec2(0.0, 11.0) * size, Align2::CENTER_TOP, BEST, font, palette.text);
     }
     for (index, letter) in picked.pinned.iter().zip(LETTERS) {
         if let Some(center) = at(*index) {

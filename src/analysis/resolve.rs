@@ -240,16 +240,22 @@ impl<'a> Resolver<'a> {
             return Model::Missing(format!("{start} {name}"));
         };
         let called = |id: &'a CandidateId| task.candidates.get(id).map_or(id.as_str(), |candidate| &candidate.name);
-        let Some(evidence) = self.evidence.get(id, picked) else {
-            return Model::Missing(format!("train {} for {name}", called(picked)));
+        let is_there = |candidate: &CandidateId| task.candidates.contains_key(candidate);
+        let Some(evidence) = self.evidence.get(id, picked).filter(|_| is_there(picked)) else {
+            let start = if is_there(picked) { "train" } else { "add and train" };
+            return Model::Missing(format!("{start} {} for {name}", called(picked)));
         };
         let Some((second, share)) = self.picks.seconds.get(id) else {
             return Model::Chosen(picked, evidence);
         };
-        let cascade = self.evidence.cascade(id, picked, second).and_then(|found| found.point(*share));
-        match cascade.zip(self.evidence.get(id, second)) {
+        let together = self.evidence.cascade(id, picked, second).filter(|_| is_there(second));
+        let is_measured = together.is_some();
+        match together.and_then(|found| found.point(*share)).zip(self.evidence.get(id, second)) {
             Some((point, of_second)) => {
                 Model::Cascade(Cascade { first: (picked, evidence), second: (second, of_second), point })
+            }
+            None if is_measured => {
+                Model::Missing(format!("choose another share of cases that {} decides for {name}", called(second)))
             }
             None => Model::Missing(format!(
                 "measure the cascade of {} and {} for {name}: train both anew",

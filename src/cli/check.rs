@@ -31,7 +31,10 @@ pub(super) fn run(arguments: &CheckArguments, out: &mut dyn Write) -> anyhow::Re
         session.perform(Action::LookAt(design));
     }
     let design = picked(&session, &arguments.picks)?;
-    session.perform(Action::LookAt(design));
+    session.perform(Action::LookAt(design.clone()));
+    if !arguments.picks.is_empty() && *session.design() != session.space().simplified(design) {
+        anyhow::bail!("this combination of options is ruled out, or was not measured; pick others, or allow it again");
+    }
     session.settle();
     let Some(analysis) = session.analysis() else { anyhow::bail!(super::complaints(&session).unwrap_or_default()) };
     if arguments.common.json {

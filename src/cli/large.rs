@@ -11,13 +11,12 @@ use crate::analysis::AnalysisSettings;
 use crate::model::{Measure, MeasureKey, Project, Requirement, Scope, Subject};
 use crate::report::write_searched_csv;
 use crate::session::Session;
-use crate::tradeoff::{
-    Exploration, LARGEST_ENUMERATION, LARGEST_SPACE, Removed, Search, explore_by, tables, usual_objectives,
-};
+use crate::tradeoff;
+use crate::tradeoff::{Exploration, LARGEST_ENUMERATION, Removed, Search, explore_by, tables, usual_objectives};
 
 /// Whether the designs of the project are not analysed one by one.
 pub(super) fn is_large(session: &Session) -> bool {
-    session.space().combinations() > LARGEST_SPACE
+    tradeoff::is_large(session.space())
 }
 
 /// The front of a large space on measures that somebody asks for: where they are not said before, others are found.

@@ -1,15 +1,18 @@
 //! Ways past a component that a design leaves out.
 
 use crate::model::{
-    ComponentId, Connector, ConnectorId, ConnectorKind, Path, Project, Property, Quantity, Step, Unit, unused_id,
+    CallCondition, ComponentId, Connector, ConnectorId, ConnectorKind, Path, Project, Property, Quantity, Step, Unit,
+    unused_id,
 };
 
 /// Lets everything that reaches `component` go on to what it reaches itself: requests over connectors that carry
 /// requests, data over those that carry data. The component stays, and its own connectors do.
+///
+/// A scenario that enters here enters by what is called instead, if that is one call and always made; else it has no
+/// entry any more, and its numbers are not known.
 pub(super) fn bypass(project: &mut Project, component: &ComponentId) {
     let system = &project.system;
-    let is_circle = |connector: &&(&ConnectorId, &Connector)| connector.1.source == connector.1.target;
-    let ends = system.connectors.iter().filter(|connector| !is_circle(&connector));
+    let ends = system.connectors.iter().filter(|(_, connector)| connector.source != connector.target);
     let (mut incoming, mut outgoing) = (Vec::new(), Vec::new());
     for (id, connector) in ends {
         if connector.target == *component {
@@ -18,11 +21,15 @@ pub(super) fn bypass(project: &mut Project, component: &ComponentId) {
             outgoing.push((id.clone(), connector.clone()));
         }
     }
+    let hits = system.components.get(component).is_some_and(|found| found.properties.contains_key(&Property::HitShare));
+    let requests = |list: &[(ConnectorId, Connector)]| list.iter().filter(|(_, one)| !one.kind.is_data()).count();
     for (before, reaching) in &incoming {
+        let of_source = system_calls(project, reaching);
+        let ways = Ways { is_cache: hits, is_only_call: of_source == 1, leaving: requests(&outgoing) };
         for (after, leaving) in &outgoing {
             let carries_the_same = reaching.kind.is_data() == leaving.kind.is_data();
             if carries_the_same && reaching.source != leaving.target {
-                let past = joined(reaching, leaving);
+                let past = ways.joined(reaching, leaving);
                 let name = format!("{before} {after}");
                 let id = unused_id(&name, |id| project.system.connectors.contains_key(&ConnectorId::new(id)));
                 let id = ConnectorId::new(&id);
@@ -31,31 +38,64 @@ pub(super) fn bypass(project: &mut Project, component: &ComponentId) {
             }
         }
     }
-    let mut targets = outgoing.iter().map(|(_, leaving)| leaving).filter(|leaving| !leaving.kind.is_data());
-    if let (Some(first), None) = (targets.next(), targets.next()) {
-        for scenario in project.scenarios.values_mut().filter(|scenario| scenario.entry == *component) {
-            scenario.entry = first.target.clone();
+    let mut targets = outgoing.iter().filter(|(_, leaving)| !leaving.kind.is_data());
+    let (Some((id, only)), None) = (targets.next(), targets.next()) else { return };
+    let once = |calls: Option<Quantity>| calls.is_none_or(|calls| calls.amount_in(Unit::Ratio) == Some(1.0));
+    if only.condition != CallCondition::Always {
+        return;
+    }
+    for scenario in project.scenarios.values_mut().filter(|scenario| scenario.entry == *component) {
+        let step = scenario.path.step(id).unwrap_or_default();
+        if once(step.calls.or(own_calls(only))) {
+            scenario.entry = only.target.clone();
         }
     }
 }
 
-/// The way over the second connector for what came over the first: made as often as both were made one after the other,
-/// under the condition of the first (what the second one depends on is gone), over the network of the second.
-fn joined(reaching: &Connector, leaving: &Connector) -> Connector {
-    let kind = if reaching.kind == ConnectorKind::AsynchronousEvent { reaching.kind } else { leaving.kind };
-    let mut past = Connector {
-        source: reaching.source.clone(),
-        target: leaving.target.clone(),
-        kind,
-        condition: reaching.condition,
-        parallel: reaching.parallel,
-        line: crate::model::Line::default(),
-        ..leaving.clone()
-    };
-    if let Some(calls) = product(own_calls(reaching), own_calls(leaving)) {
-        past.properties.insert(Property::CallsPerRequest, calls);
+/// How many calls the source of a connector makes.
+fn system_calls(project: &Project, reaching: &Connector) -> usize {
+    let calls = project.system.connectors.values().filter(|other| other.source == reaching.source);
+    calls.filter(|other| !other.kind.is_data()).count()
+}
+
+/// What is to be known about the component that is passed by.
+struct Ways {
+    /// It states how often it has an answer: what it called when it had none is called always now.
+    is_cache: bool,
+    /// Its caller calls nothing else.
+    is_only_call: bool,
+    /// How many calls it makes.
+    leaving: usize,
+}
+
+impl Ways {
+    /// The way over the second connector for what came over the first: made as often as both were made one after the
+    /// other, over the network of the second.
+    fn joined(&self, reaching: &Connector, leaving: &Connector) -> Connector {
+        let kind = if reaching.kind == ConnectorKind::AsynchronousEvent { reaching.kind } else { leaving.kind };
+        let is_made_once = own_calls(reaching).is_none_or(|calls| calls.amount_in(Unit::Ratio) == Some(1.0));
+        let condition = match (reaching.condition, leaving.condition) {
+            // Another cache stays, and the caller asks it now.
+            (CallCondition::Always, CallCondition::WhenMissed) if !self.is_cache => CallCondition::WhenMissed,
+            (CallCondition::Always, CallCondition::OneOf) if is_made_once => CallCondition::OneOf,
+            // One branch that leads to several calls is no longer one of several: each is made as often by itself.
+            (CallCondition::OneOf, _) if self.leaving > 1 => CallCondition::Always,
+            (condition, _) => condition,
+        };
+        let mut past = Connector {
+            source: reaching.source.clone(),
+            target: leaving.target.clone(),
+            kind,
+            condition,
+            parallel: if self.is_only_call { leaving.parallel } else { reaching.parallel },
+            line: crate::model::Line::default(),
+            ..leaving.clone()
+        };
+        if let Some(calls) = product(own_calls(reaching), own_calls(leaving)) {
+            past.properties.insert(Property::CallsPerRequest, calls);
+        }
+        past
     }
-    past
 }
 
 /// Drawn paths that took both connectors take the new one.

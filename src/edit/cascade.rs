@@ -132,6 +132,23 @@ fn forget_choices(project: &mut Project, before: &BTreeSet<ElementId>) {
             options.retain(|option| !option.as_ref().is_some_and(is_gone));
         }
     }
+    let gone = before.iter().filter(|element| !project.system.contains(element)).cloned().collect::<Vec<_>>();
+    for element in gone {
+        if let ElementId::Component(id) = element {
+            forget_option(project, &Pick::Fallback(Some(id)));
+        }
+    }
+}
+
+/// Takes an option that is none any more out of what is ruled out and out of the decision.
+fn forget_option(project: &mut Project, gone: &Pick) {
+    for options in project.exclusions.iter_mut().flat_map(|exclusion| exclusion.options.values_mut()) {
+        options.remove(gone);
+    }
+    project.exclusions.retain(|exclusion| exclusion.options.values().all(|options| !options.is_empty()));
+    if let Some(design) = &mut project.decision.design {
+        design.picks.retain(|_, pick| *pick != *gone);
+    }
 }
 
 /// Groups, locks and views speak only of what is there.
@@ -185,14 +202,7 @@ fn delete_node(project: &mut Project, id: &NodeId) {
             options.retain(|option| option != id);
         }
     }
-    let gone = Pick::Node(id.clone());
-    for options in project.exclusions.iter_mut().flat_map(|exclusion| exclusion.options.values_mut()) {
-        options.remove(&gone);
-    }
-    project.exclusions.retain(|exclusion| exclusion.options.values().all(|options| !options.is_empty()));
-    if let Some(design) = &mut project.decision.design {
-        design.picks.retain(|_, pick| *pick != gone);
-    }
+    forget_option(project, &Pick::Node(id.clone()));
 }
 
 #[cfg(test)]

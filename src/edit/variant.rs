@@ -1,11 +1,13 @@
 //! The drawing as a design has it: without what the design leaves out, with what it states otherwise.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use super::bypass::bypass;
 use super::cascade;
 use crate::model::{
-    Absence, CallCondition, Choice, Design, ElementId, Fact, FactValue, OpenQuestion, Pick, Project, Property, Quantity,
+    Absence, CallCondition, Choice, Connector, ConnectorId, Design, ElementId, Fact, FactValue, OpenQuestion, Pick,
+    Project, Property, Quantity, System,
 };
 
 /// The project as `design` has it. Answers that change no drawing (which model, which node, how many replicas) are not
@@ -13,25 +15,36 @@ use crate::model::{
 pub fn as_designed<'a>(project: &'a Project, design: &Design) -> Cow<'a, Project> {
     let mut changed = Cow::Borrowed(project);
     let answered = || project.choices.iter().filter_map(|(id, choice)| Some((choice, design.picks.get(id)?)));
-    // First of all: what is said of something that is left out does not matter.
+    // Numbers first: a way past a component takes over what its connectors state.
     for (choice, pick) in answered() {
-        let (OpenQuestion::Presence(absence), Pick::Present(false)) = (&choice.question, pick) else { continue };
-        if changed.system.contains(&choice.element) {
-            leave_out(changed.to_mut(), &choice.element, *absence);
+        let (OpenQuestion::Number { property, values }, Pick::Number(_)) = (&choice.question, pick) else { continue };
+        let option = values.iter().find(|value| Pick::number(*property, **value) == *pick).copied();
+        if let Some(option) = option {
+            state_number(&mut changed, choice, *property, option);
         }
     }
+    let absences = || {
+        answered().filter_map(|(choice, pick)| match (&choice.question, pick) {
+            (OpenQuestion::Presence(absence), Pick::Present(false)) => Some((&choice.element, *absence)),
+            _ => None,
+        })
+    };
+    if absences().next().is_some() {
+        let unasked = without_cache(&changed.system);
+        // Connectors before components: no way past a component takes one that is not there.
+        let (components, others): (Vec<_>, Vec<_>) =
+            absences().partition(|(element, _)| matches!(element, ElementId::Component(_)));
+        for (element, absence) in others.into_iter().chain(components) {
+            if changed.system.contains(element) {
+                leave_out(changed.to_mut(), element, absence);
+            }
+        }
+        forget_caches(&mut changed.to_mut().system, &unasked);
+    }
     for (choice, pick) in answered() {
-        match (&choice.question, pick) {
-            (OpenQuestion::Fallback(_), Pick::Fallback(instead)) => {
-                state_fallback(&mut changed, choice, instead.clone().map(FactValue::Component));
-            }
-            (OpenQuestion::Number { property, values }, Pick::Number(_)) => {
-                let option = values.iter().find(|value| Pick::number(*property, **value) == *pick).copied();
-                if let Some(option) = option {
-                    state_number(&mut changed, choice, *property, option);
-                }
-            }
-            _ => {}
+        if let (OpenQuestion::Fallback(_), Pick::Fallback(instead)) = (&choice.question, pick) {
+            let instead = instead.clone().filter(|id| changed.system.components.contains_key(id));
+            state_fallback(&mut changed, choice, instead.map(FactValue::Component));
         }
     }
     changed
@@ -69,14 +82,19 @@ fn leave_out(project: &mut Project, element: &ElementId, absence: Absence) {
         bypass(project, id);
     }
     cascade::delete(project, std::slice::from_ref(element));
-    // Where there is no cache any more, every request misses it.
-    let system = &project.system;
-    let missing = |(_, connector): &(_, &crate::model::Connector)| {
-        connector.condition == CallCondition::WhenMissed && !system.asks_a_cache(connector)
-    };
-    let always: Vec<_> = system.connectors.iter().filter(missing).map(|(id, _)| id.clone()).collect();
-    for id in always {
-        project.system.connectors[&id].condition = CallCondition::Always;
+}
+
+/// Connectors that are taken where a cache has no answer, while no cache says how often it has one.
+fn without_cache(system: &System) -> BTreeSet<ConnectorId> {
+    let is_unasked =
+        |connector: &Connector| connector.condition == CallCondition::WhenMissed && !system.asks_a_cache(connector);
+    system.connectors.iter().filter(|(_, connector)| is_unasked(connector)).map(|(id, _)| id.clone()).collect()
+}
+
+/// Where there was a cache and is none any more, every request misses it; of what never had one nothing is known.
+fn forget_caches(system: &mut System, unasked: &BTreeSet<ConnectorId>) {
+    for id in without_cache(system).difference(unasked) {
+        system.connectors[id].condition = CallCondition::Always;
     }
 }
 
@@ -166,6 +184,50 @@ mod tests {
         let calls: Vec<_> =
             without.system.connectors.values().map(|call| (call.target.as_str(), call.condition)).collect();
         assert_eq!(calls, [("scorer", CallCondition::Always), ("rules", CallCondition::Always)]);
+    }
+
+    #[test]
+    fn a_gateway_before_a_cache_leaves_the_cache_its_hits() {
+        let mut project = project();
+        connect(&mut project, ("App", "Rules"), CallCondition::Always, 1.0);
+        connect(&mut project, ("Rules", "Cache"), CallCondition::Always, 1.0);
+        connect(&mut project, ("Rules", "Store"), CallCondition::WhenMissed, 1.0);
+        // Nobody states how often this one has an answer.
+        connect(&mut project, ("Store", "Scorer"), CallCondition::WhenMissed, 1.0);
+        let choice = open(&mut project, (&id("Rules")).into(), OpenQuestion::Presence(Absence::Bypassed));
+        let without = as_designed(&project, &design(&choice, Pick::Present(false)));
+        let condition = |source: &str, target: &str| {
+            let ends = |call: &&Connector| (&call.source, &call.target) == (&id(source), &id(target));
+            without.system.connectors.values().filter(ends).map(|call| call.condition).next_back()
+        };
+        assert_eq!(condition("App", "Store"), Some(CallCondition::WhenMissed), "the app asks the cache now");
+        assert_eq!(condition("Store", "Scorer"), Some(CallCondition::WhenMissed), "what is not known stays so");
+    }
+
+    #[test]
+    fn a_share_of_hits_that_is_chosen_counts_before_anything_is_left_out() {
+        let mut project = project();
+        project.system.components[&id("Cache")].properties.clear();
+        let percent = |amount| Quantity::estimated(amount, Unit::Percent);
+        let question =
+            OpenQuestion::Number { property: Property::HitShare, values: vec![percent(50.0), percent(90.0)] };
+        let hits = open(&mut project, (&id("Cache")).into(), question);
+        let there = open(&mut project, (&id("Rules")).into(), OpenQuestion::Presence(Absence::Dropped));
+        let mut picks = design(&there, Pick::Present(false));
+        picks.picks.insert(hits, Pick::Number(Some(Amount::new(50.0))));
+        let without = as_designed(&project, &picks);
+        assert_eq!(without.system.connectors[1].condition, CallCondition::WhenMissed);
+        assert_eq!(without.system.components[&id("Cache")].properties[&Property::HitShare], percent(50.0));
+    }
+
+    #[test]
+    fn an_entry_that_calls_several_times_has_no_substitute() {
+        let mut project = project();
+        let choice = open(&mut project, (&id("Cache")).into(), OpenQuestion::Presence(Absence::Bypassed));
+        let (scenario, content) = create::scenario(&project, &id("Cache"));
+        project.scenarios.insert(scenario, content);
+        let without = as_designed(&project, &design(&choice, Pick::Present(false)));
+        assert_eq!(without.scenarios[0].entry, id("Cache"), "it called the store three times");
     }
 
     #[test]

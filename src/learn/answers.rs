@@ -54,7 +54,10 @@ impl Answers {
             return Err(broken(problem));
         };
         let output = match goal {
-            Goal::Binary { .. } => Output::Positive,
+            Goal::Binary { .. } if classes.len() == 2 => Output::Positive,
+            Goal::Binary { .. } => {
+                return Err(broken(format!("it tells {} classes apart, not yes from no", classes.len())));
+            }
             Goal::Classes => Output::Classes(classes.len()),
             Goal::Number => {
                 return Err(LearnError::Data(format!(

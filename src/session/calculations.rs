@@ -130,8 +130,6 @@ impl Calculations {
                 (!matches!(explored, Err(ExploreError::Stopped))).then(|| explored.map(Arc::new))
             });
         }
-        let is_analysing = (self.analysis.is_pending(), &self.wake);
-        self.cascades.ask((project, evidence), folder, is_analysing);
         self.ask_for_certainty(project, evidence);
         let is_busy = self.analysis.is_pending() || self.exploration.is_pending() || self.certainty.is_pending();
         self.sensitivities.ask((question, design), settings, (is_busy, &self.wake));
@@ -140,7 +138,7 @@ impl Calculations {
             datasets: project.datasets.clone(),
             folder: folder.to_owned(),
         };
-        let project = Arc::clone(project);
+        let of_project = Arc::clone(project);
         self.fingerprints.ask(question, &self.wake, move |question, monitor| {
             let mut prints = BTreeMap::new();
             for (component, task) in &question.tasks {
@@ -148,13 +146,23 @@ impl Calculations {
                     if monitor.progress(0, 0) == ControlFlow::Break(()) {
                         return None;
                     }
-                    let Some(job) = TrainingJob::of(&project, component, candidate, &question.folder) else { continue };
+                    let Some(job) = TrainingJob::of(&of_project, component, candidate, &question.folder) else {
+                        continue;
+                    };
                     let print = fingerprint(&job).map_err(|error| error.to_string());
                     prints.insert((component.clone(), candidate.clone()), print);
                 }
             }
             Some(prints)
         });
+        let is_busy = self.analysis.is_pending() || self.fingerprints.is_pending();
+        let prints = self.fingerprints.answer();
+        // What nobody can check counts as current, as everywhere.
+        let is_current = |name: &JobName| match prints.and_then(|prints| prints.get(name)) {
+            Some(Ok(print)) => evidence.get(&name.0, &name.1).is_some_and(|found| found.fingerprint == *print),
+            _ => true,
+        };
+        self.cascades.ask((project, evidence), &is_current, folder, (is_busy, &self.wake));
     }
 
     /// Asks how certain it is which of the feasible designs are on the front.

@@ -11,7 +11,7 @@ use crate::model::{
     OpenQuestion, Project,
 };
 use crate::store::{PREDICTIONS_FILE, trained_folder};
-use crate::work::{Monitor, Wake};
+use crate::work::{JobName, Monitor, Wake};
 
 /// Most cascades of one component that are measured: those in which the second candidate is the most better.
 const MOST_PAIRS: usize = 12;
@@ -41,6 +41,8 @@ struct Wanted {
     costs: Option<ErrorCosts>,
     /// Of each candidate the fingerprint, and the probability from which it decides yes.
     sides: [(String, Option<f64>); 2],
+    /// When each was measured: trained anew, it has left its answers anew.
+    measured_at: [String; 2],
 }
 
 /// What came of measuring each.
@@ -51,14 +53,21 @@ impl Cascades {
         Self { latest: Latest::new("measuring of cascades"), fresh: Vec::new() }
     }
 
-    /// Asks for the cascades that are open choices and not measured yet. It waits while what matters more `is_busy`.
+    /// Asks for the cascades that are open choices and not measured yet, of candidates whose evidence `is_current`: what
+    /// errors cost, or what is to be learned, may have changed since. It waits while what matters more `is_busy`.
     pub fn ask(
         &mut self,
         (project, evidence): (&Project, &EvidenceBook),
+        is_current: &dyn Fn(&JobName) -> bool,
         folder: &Path,
         (is_busy, wake): (bool, &Wake),
     ) {
-        let question = Question { folder: folder.to_owned(), wanted: wanted(project, evidence) };
+        let mut wanted = wanted(project, evidence);
+        wanted.retain(|one| {
+            let (component, first, second) = &one.name;
+            [first, second].into_iter().all(|candidate| is_current(&(component.clone(), candidate.clone())))
+        });
+        let question = Question { folder: folder.to_owned(), wanted };
         if is_busy || question.wanted.is_empty() {
             self.latest.stop_unless(&question);
             return;
@@ -134,8 +143,13 @@ fn wanted(project: &Project, evidence: &EvidenceBook) -> Vec<Wanted> {
             };
             if evidence.cascade(component, &first, &second).is_none() {
                 let sides = [side(&first), side(&second)];
+                let measured_at = [&first, &second].map(|candidate| {
+                    evidence
+                        .get(component, candidate)
+                        .map_or_else(String::new, |found| found.environment.measured_at.clone())
+                });
                 let name = (component.clone(), first, second);
-                wanted.push(Wanted { name, goal: goal.clone(), costs: task.judging.costs, sides });
+                wanted.push(Wanted { name, goal: goal.clone(), costs: task.judging.costs, sides, measured_at });
             }
         }
     }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::model::{Choice, Design, EvidenceBook, Fact, FactValue, OpenQuestion, Pick, Project, Property};
 use crate::tradeoff::{Axis, DesignSpace};
 
-/// Most combinations that are compared with a design that is ruled out.
-const MOST_COMPARED: u128 = 1_000_000;
+/// Most combinations that are looked through for one that is a design, where none of those near it is.
+const MOST_COMPARED: usize = 20_000;
 
 /// A design of the project: what is `wanted` where that is still an option, else what was decided, else what is drawn,
 /// else the candidate that does best on the task's primary measure, else the first option.
@@ -35,9 +35,9 @@ fn leave_out_impossible_seconds(project: &Project, evidence: &EvidenceBook, desi
     for (id, choice) in project.choices.iter().filter(|(_, choice)| choice.question == OpenQuestion::Cascade) {
         let Some(component) = choice.component() else { continue };
         let is_possible = match project.models(design, component) {
-            Some((first, Some((second, share)))) => {
-                evidence.cascade(component, first, second).is_some_and(|found| found.point(share).is_some())
-            }
+            Some((first, Some((second, share)))) => evidence
+                .cascade(component, first, second)
+                .is_some_and(|found| found.choosable().any(|point| point.share == share)),
             Some((_, None)) => true,
             None => false,
         };
@@ -47,22 +47,33 @@ fn leave_out_impossible_seconds(project: &Project, evidence: &EvidenceBook, desi
     }
 }
 
-/// The design itself, without what does not matter in it; where it is ruled out, the one that agrees with it in most
-/// choices.
+/// The design itself, without what does not matter in it; where it is ruled out, one that differs in one choice, else in
+/// two, else the first one there is.
 fn nearest(space: &DesignSpace, design: Design) -> Design {
     let design = space.simplified(design);
-    let is_admitted = space.index_of(&design).is_none_or(|index| space.admits(index));
-    if is_admitted || space.combinations() > MOST_COMPARED {
+    let admitted = |design: &Design| space.index_of(design).is_none_or(|index| space.admits(index));
+    if admitted(&design) {
         return design;
     }
-    let agreement =
-        |other: &Design| other.picks.iter().filter(|(id, pick)| design.picks.get(*id) == Some(*pick)).count();
-    // The first of those that agree most.
-    let best = space
-        .designs()
-        .map(|other| (agreement(&other), other))
-        .reduce(|best, next| if next.0 > best.0 { next } else { best });
-    best.map_or(design, |(_, best)| best)
+    let changed = |design: &Design| -> Vec<Design> {
+        let mut all = Vec::new();
+        // The choices stated last give way first.
+        for axis in space.axes().iter().rev() {
+            for pick in (0..axis.count()).filter_map(|option| axis.pick(option)) {
+                let mut other = design.clone();
+                other.picks.insert(axis.choice.clone(), pick);
+                all.push(space.simplified(other));
+            }
+        }
+        all
+    };
+    let near = changed(&design);
+    if let Some(found) = near.iter().find(|other| admitted(other)) {
+        return found.clone();
+    }
+    let further = near.iter().flat_map(changed).take(MOST_COMPARED).find(|other| admitted(other));
+    let any = || (0..space.combinations()).take(MOST_COMPARED).find(|index| space.admits(*index));
+    further.or_else(|| space.design(any()?)).unwrap_or(design)
 }
 
 /// The design in words, choice by choice: `Model of Scorer: Random forest`.

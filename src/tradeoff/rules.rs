@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::space::Axis;
-use crate::model::{Choice, ElementId, EvidenceBook, OpenQuestion, Pick, Project};
+use crate::model::{Absence, Choice, ComponentId, ElementId, EvidenceBook, OpenQuestion, Pick, Project, Property};
 
 /// What is ruled out, by positions of choices and options.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -40,7 +40,8 @@ impl Rules {
     /// The rules of `project` for the choices of `axes`. An exclusion that speaks of something that is no option rules
     /// nothing out. Two models in sequence that were not measured together are no design.
     pub fn of(project: &Project, evidence: &EvidenceBook, axes: &[Axis]) -> Self {
-        let mut rules = Self { cascades: cascades(project, evidence, axes), ..Self::default() };
+        let exclusions = missing_fallbacks(project, axes);
+        let mut rules = Self { exclusions, cascades: cascades(project, evidence, axes), ..Self::default() };
         for exclusion in &project.exclusions {
             let parts = exclusion.options.iter().map(|(choice, picks)| {
                 let position = axes.iter().position(|axis| axis.choice == *choice)?;
@@ -52,11 +53,12 @@ impl Rules {
         }
         for (presence, axis) in axes.iter().enumerate() {
             let Some(choice) = project.choices.get(&axis.choice) else { continue };
-            let OpenQuestion::Presence(_) = choice.question else { continue };
+            let OpenQuestion::Presence(absence) = choice.question else { continue };
             let Some(option) = axis.index_of(&Pick::Present(false)) else { continue };
             let depends = |position: &usize| {
                 let other = project.choices.get(&axes[*position].choice);
-                *position != presence && other.is_some_and(|other| goes_with(project, &choice.element, other))
+                *position != presence
+                    && other.is_some_and(|other| goes_with(project, (&choice.element, absence), other))
             };
             let dependent: Vec<_> = (0..axes.len()).filter(depends).collect();
             if !dependent.is_empty() {
@@ -128,17 +130,43 @@ fn cascades(project: &Project, evidence: &EvidenceBook, axes: &[Axis]) -> Vec<Ca
     all
 }
 
-/// Whether a choice is about the element, or about a connector that goes with it.
-fn goes_with(project: &Project, element: &ElementId, choice: &Choice) -> bool {
-    let ends_there = |id| {
-        project.system.connectors.get(id).is_some_and(|connector| {
-            [&connector.source, &connector.target].into_iter().any(|end| *element == ElementId::Component(end.clone()))
-        })
-    };
-    match &choice.element {
-        ElementId::Connector(id) if *element != choice.element => ends_there(id),
-        _ => choice.element == *element,
+/// Whether a choice does not matter while an element is left out: it is about the element, or about a connector that goes
+/// with it. What the connectors of a component state that calls go past lives on in the ways past it, but for what is said
+/// of the way to it: of that only how often it is taken.
+fn goes_with(project: &Project, (element, absence): (&ElementId, Absence), choice: &Choice) -> bool {
+    let ElementId::Connector(id) = &choice.element else { return choice.element == *element };
+    if choice.element == *element {
+        return true;
     }
+    let Some(connector) = project.system.connectors.get(id) else { return false };
+    let is_it = |end: &ComponentId| *element == ElementId::Component(end.clone());
+    match absence {
+        Absence::Dropped => is_it(&connector.source) || is_it(&connector.target),
+        Absence::Bypassed => {
+            let is_number = matches!(choice.question, OpenQuestion::Number { property, .. } if property != Property::CallsPerRequest);
+            is_it(&connector.target) && is_number
+        }
+    }
+}
+
+/// Fallbacks that are left out themselves answer nothing: a design that says both would be that without a fallback once
+/// more.
+fn missing_fallbacks(project: &Project, axes: &[Axis]) -> Vec<Vec<(usize, Vec<u64>)>> {
+    let choice = |axis: &Axis| project.choices.get(&axis.choice);
+    let mut all = Vec::new();
+    for (presence, axis) in axes.iter().enumerate() {
+        let Some(Choice { element: ElementId::Component(id), question: OpenQuestion::Presence(_) }) = choice(axis)
+        else {
+            continue;
+        };
+        let Some(absent) = axis.index_of(&Pick::Present(false)) else { continue };
+        for (position, other) in axes.iter().enumerate() {
+            if let Some(option) = other.index_of(&Pick::Fallback(Some(id.clone()))) {
+                all.push(vec![(presence, vec![absent]), (position, vec![option])]);
+            }
+        }
+    }
+    all
 }
 
 #[cfg(test)]
@@ -244,6 +272,18 @@ mod tests {
     }
 
     #[test]
+    fn what_is_left_out_answers_nothing() {
+        let project = TestProject::new()
+            .component("scorer", &[])
+            .component("rules", &[])
+            .choice("instead", "scorer", OpenQuestion::Fallback(vec![None, Some("rules".into())]))
+            .choice("there", "rules", OpenQuestion::Presence(Absence::Dropped))
+            .build();
+        let space = DesignSpace::of(&project, &EvidenceBook::default());
+        assert_eq!((space.combinations(), space.indices().count()), (4, 3));
+    }
+
+    #[test]
     fn a_connector_goes_with_its_ends() {
         let mut project = project();
         let connected =
@@ -255,8 +295,10 @@ mod tests {
         let (choice, content) = crate::edit::create::choice(&project, ElementId::Connector(id), question);
         project.choices.insert(choice, content);
         assert_eq!(connector.target, "cache".into());
-        let space = DesignSpace::of(&project, &EvidenceBook::default());
-        // With the cache: two nodes, call or none; without it nothing of that: times three.
-        assert_eq!(space.indices().count(), 3 * (4 + 1));
+        let count = |project: &Project| DesignSpace::of(project, &EvidenceBook::default()).indices().count();
+        // Past the cache leads what led to it, if it is there: two nodes and call or none with it, call or none without.
+        assert_eq!(count(&project), 3 * (4 + 2));
+        project.choices[&crate::model::ChoiceId::new("cached")].question = OpenQuestion::Presence(Absence::Dropped);
+        assert_eq!(count(&project), 3 * (4 + 1), "nothing of that matters without the cache");
     }
 }

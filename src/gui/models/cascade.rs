@@ -54,6 +54,9 @@ pub(super) fn followers<'a>(stand: &Stand<'a>, row: &Row<'a>) -> Vec<Follower<'a
                 (Some(problem), _) => format!("It could not be measured: {problem}."),
                 (None, _) if session.is_measuring_cascades() => "It is being measured.".to_owned(),
                 (None, Some(_)) => "One of the two was trained anew since the cascade was measured.".to_owned(),
+                (None, None) if stand.second_choice().is_some() => {
+                    "It is measured as soon as both candidates are up to date.".to_owned()
+                }
                 (None, None) => "It is measured while the second model is left open.".to_owned(),
             }
         });

@@ -57,7 +57,7 @@ pub(super) fn show(ui: &mut Ui, stand: &Stand<'_>, row: &Row<'_>, known: Option<
             let size = vec2(width, height);
             let (id, losses) = (stand.curve_id(row.id), losses(stand, row));
             let (others, followers) = (others(stand, row), cascade::followers(stand, row));
-            let is_second_open = stand.second_choice().is_some();
+            let is_second_open = stand.second_choice().is_some() && stand.choice.is_some();
             for pane in [Pane::Left, Pane::Right] {
                 ui.vertical(|ui| {
                     ui.set_width(width);

@@ -242,7 +242,8 @@ impl ModelsView {
 fn open_second(scene: &mut Scene<'_>, stand: &Stand<'_>) {
     let project = stand.session.project();
     let first = stand.choice.is_none().then_some(OpenQuestion::Candidate);
-    let edits = first.into_iter().chain([OpenQuestion::Cascade]).map(|question| {
+    let second = stand.second_choice().is_none().then_some(OpenQuestion::Cascade);
+    let edits = first.into_iter().chain(second).map(|question| {
         let (id, choice) = create::choice(project, stand.component, question);
         Edit::PutChoice(id, choice)
     });

@@ -142,7 +142,14 @@ fn show_weights(ui: &mut Ui, scene: &Scene<'_>, choosing: &Choosing, weighing: &
                     ui.add_sized([34.0, 18.0], egui::Label::new(share));
                     let slider = ui.add(Slider::new(points, 0.0..=most).integer().suffix(" pt"));
                     name(&slider, &format!("Points of {title}"));
-                    is_moved |= slider.changed();
+                    if slider.changed()
+                        && (slider.dragged() || slider.has_focus() || slider.is_pointer_button_down_on())
+                    {
+                        is_moved = true;
+                    } else {
+                        // The slider rounds what it shows; what nobody moved stays as it was stated.
+                        *points = criterion.points;
+                    }
                     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                         ui.add(egui::Label::new(&title).truncate()).on_hover_text(worth);
                     });

@@ -47,7 +47,6 @@ pub(super) fn toggle(pinned: &mut Vec<Design>, design: Design) {
 impl ComparePage {
     /// Shows the page in all the space that `ui` has.
     pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, pinned: &mut Vec<Design>) {
-        pinned.retain(|design| shown.exploration.find(design).is_some());
         let looked_at = scene.session.design().clone();
         let is_new = !pinned.contains(&looked_at) && shown.exploration.find(&looked_at).is_some();
         if pinned.is_empty() {

@@ -10,8 +10,11 @@ use crate::gui::theme::{palette, strong};
 
 /// Shows what is fenced in and how many designs that leaves; without any fence, how to make one. It is always as high as
 /// one line: what lies below must not move while a hand draws on it.
-pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, shown: &Shown, wishes: &mut Wishes) {
-    if !wishes.brush.is_empty() && gives_up(ui, scene) {
+///
+/// `was_taken` says whether Escape belonged to something else when it was pressed: a text field or a menu gives it up
+/// before this is shown.
+pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, shown: &Shown, (wishes, was_taken): (&mut Wishes, bool)) {
+    if !wishes.brush.is_empty() && !was_taken && gives_up(ui, scene) {
         wishes.brush.clear();
     }
     let size = vec2(ui.available_width(), ui.spacing().interact_size.y + 4.0);

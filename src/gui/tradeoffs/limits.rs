@@ -9,16 +9,16 @@ use crate::gui::fields::{at_the_right, caption, card, empty_state, quantity_fiel
 use crate::gui::icons::Sign;
 use crate::gui::requirements::note;
 use crate::gui::theme::{STEP, palette, strong};
-use crate::model::{Project, Quantity, Requirement, RequirementId};
+use crate::model::{Project, Quantity, Requirement, RequirementId, format_number};
 use crate::session::{Action, Stage};
-use crate::tradeoff::{Effect, Relaxation};
+use crate::tradeoff::{Effect, Relaxation, Search};
 
 /// Height of the bar that shows how many designs a limit removes.
 const BAR: f32 = 6.0;
 
 /// Shows the page in all the space that `ui` has.
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown) {
-    if shown.effects.is_empty() {
+    if shown.region.limits().is_empty() {
         let text = "No requirement is hard, so every design is feasible. A hard requirement states what a design must \
                     reach to be considered at all.";
         empty_state(ui, "Nothing is ruled out", text, |ui| {
@@ -28,12 +28,15 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown) {
         });
         return;
     }
+    if let Some(search) = shown.exploration.search() {
+        crate::gui::requirements::scroll(ui, "limits", |ui| show_searched(ui, scene, shown, search));
+        return;
+    }
     crate::gui::requirements::scroll(ui, "limits", |ui| {
-        let (all, feasible) = (shown.exploration.len(), shown.region.feasible());
-        caption(
-            ui,
-            &format!("Of {all} designs, {feasible} meet every hard requirement. Drag a limit in the plot to move it."),
-        );
+        let (all, feasible) = (counted(shown.exploration.len(), "design"), shown.region.feasible());
+        let meet = if feasible == 1 { "meets" } else { "meet" };
+        let text = format!("Of {all}, {feasible} {meet} every hard requirement. Drag a limit in the plot to move it.");
+        caption(ui, &text);
         ui.add_space(STEP);
         show_ways_out(ui, scene, shown);
         for (effect, relaxation) in shown.effects.iter().zip(shown.relaxations.iter()) {
@@ -41,6 +44,45 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown) {
         }
         show_shut_out(ui, scene, shown);
     });
+}
+
+/// Of a space that was searched: what each limit removes from all of it, as far as that was counted. What would have to
+/// give way is not known, since only the designs on the front are.
+fn show_searched(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, search: &Search) {
+    let project = std::sync::Arc::clone(scene.session.project());
+    for sentence in search.in_words(&project, shown.exploration.len()) {
+        caption(ui, &sentence);
+    }
+    ui.add_space(STEP);
+    for limit in shown.region.limits() {
+        let Some(requirement) = project.requirements.get(&limit.requirement) else { continue };
+        card(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.horizontal(|ui| {
+                ui.label(strong(&requirement.name));
+                at_the_right(ui, |ui| {
+                    if let Some(threshold) = limit_field(ui, &limit.requirement, requirement) {
+                        scene.edit(move_limit(&limit.requirement, requirement, threshold));
+                    }
+                    ui.label(requirement.measure.measure.direction().symbol());
+                });
+            });
+            caption(ui, &project.measure_name(&requirement.measure));
+            let removed = search.removed.iter().find(|removed| removed.requirement == limit.requirement);
+            match removed {
+                Some(removed) => {
+                    let numbers = [removed.removed, removed.removed_alone].map(|count| format_number(count as f64));
+                    ui.label(format!("Removes {}, {} by it alone.", numbers[0], numbers[1]));
+                    if removed.undecided > 0 {
+                        let undecided = format_number(removed.undecided as f64);
+                        caption(ui, &format!("{undecided} of these cannot be judged: a number is missing."));
+                    }
+                }
+                None => drop(caption(ui, "What it removes was not counted.")),
+            }
+        });
+        ui.add_space(STEP);
+    }
 }
 
 /// One sentence for a space without a feasible design: what binds, and the least that would have to give way.

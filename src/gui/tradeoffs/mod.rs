@@ -51,7 +51,7 @@ use super::theme::{STEP, palette, strong};
 use crate::edit::Edit;
 use crate::model::{Decision, Design, ElementId, OpenQuestion};
 use crate::session::{Action, Stage};
-use crate::tradeoff::{DesignSpace, ExploreError};
+use crate::tradeoff::{Axis, DesignSpace, ExploreError};
 
 /// What the stage remembers between frames.
 #[derive(Default)]
@@ -66,6 +66,10 @@ pub(super) struct TradeoffsView {
     space: SpacePage,
     pinned: Vec<Design>,
     pointed: Pointed,
+    /// The choices with their options that `wishes` is about.
+    axes: Vec<Axis>,
+    /// Whether Escape belonged to a text field or a menu at the end of the last frame.
+    is_escape_taken: bool,
     /// What was selected in the sketch when it was looked at last.
     selected: BTreeSet<ElementId>,
 }
@@ -76,10 +80,14 @@ impl TradeoffsView {
         match scene.session.exploration() {
             Some(Err(error)) => {
                 let error = error.clone();
+                if scene.session.sensitivity_wanted().is_some() {
+                    scene.ask(Action::WantSensitivity(None));
+                }
                 self.show_error(ui, scene, &error);
                 return;
             }
             Some(Ok(exploration)) => {
+                self.wishes.follow(&mut self.axes, exploration.space().axes());
                 self.wishes.brush.retain(|aspect| wishes::exists(exploration, aspect));
                 self.follow_selection(scene, exploration.space());
             }
@@ -91,6 +99,11 @@ impl TradeoffsView {
             return;
         };
         let before = self.wishes.clone();
+        // A pin on a design that is none now waits until it is one again.
+        let is_there = |design: &Design| shown.exploration.find(design).is_some();
+        let (pinned, mut waiting): (Vec<Design>, Vec<Design>) = self.pinned.drain(..).partition(is_there);
+        self.pinned = pinned;
+        waiting.extend(self.pinned.drain(compare::MOST_PINNED.min(self.pinned.len())..));
         self.pointed.begin();
         let colors = palette(ui.visuals());
         let side = Frame::new().fill(colors.panel).inner_margin(Margin::same(12));
@@ -103,11 +116,14 @@ impl TradeoffsView {
         CentralPanel::default().frame(ground).show(ui, |ui| {
             show_summary(ui, scene, &shown, &self.wishes);
             controls::show(ui, scene, &shown, &mut self.wishes, &self.plots);
-            filter::show(ui, scene, &shown, &mut self.wishes);
+            filter::show(ui, scene, &shown, (&mut self.wishes, self.is_escape_taken));
             self.plots.best = (self.wishes.page == Page::Choose).then(|| self.choose.best()).flatten();
             self.plots.show(ui, scene, &shown, &mut self.wishes, (&mut self.pinned, &mut self.pointed));
         });
         self.pointed.end(ui);
+        self.pinned.extend(waiting);
+        self.pinned.truncate(2 * compare::MOST_PINNED);
+        self.is_escape_taken = ui.ctx().text_edit_focused() || ui.ctx().any_popup_open();
         if self.wishes != before {
             // What was set is shown from the next frame on.
             ui.ctx().request_repaint();
@@ -153,7 +169,9 @@ impl TradeoffsView {
             Page::Choose => self.choose.show(ui, scene, shown),
             Page::Compare => self.compare.show(ui, scene, shown, &mut self.pinned),
             Page::Sensitivity => self.sensitivity.show(ui, scene),
-            Page::Space => self.space.show(ui, scene, Some(shown.exploration.len())),
+            Page::Space => {
+                self.space.show(ui, scene, shown.exploration.search().is_none().then(|| shown.exploration.len()));
+            }
         }
     }
 
@@ -180,6 +198,7 @@ fn show_summary(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, wishes: &Wish
         let (feasible, front) = (shown.region.feasible(), shown.front.members.len());
         let of_all = match shown.exploration.search() {
             Some(search) => search.summary(all),
+            None if all == 1 => format!("1 design, {feasible} feasible"),
             None => format!("{all} designs, {feasible} feasible"),
         };
         let summary = ui.label(strong(format!("{of_all}, {front} on the front")));
@@ -191,7 +210,8 @@ fn show_summary(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, wishes: &Wish
         }
         let left_out = all - shown.dots.len();
         if wishes.view == ViewKind::Scatter && left_out > 0 {
-            let text = format!("{left_out} not plotted: a value is unknown");
+            let why = if shown.x.is_log || shown.y.is_log { "unknown, or not above 0" } else { "unknown" };
+            let text = format!("{left_out} not plotted: a value is {why}");
             ui.label(RichText::new(text).small().color(colors.caution));
         }
         super::fields::at_the_right(ui, |ui| show_decision(ui, scene));

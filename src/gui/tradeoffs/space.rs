@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use egui::{RichText, Ui};
+use egui::containers::menu::{MenuButton, MenuConfig};
+use egui::{PopupCloseBehavior, RichText, Ui};
 
 use crate::edit::Edit;
 use crate::gui::Scene;
@@ -59,10 +60,13 @@ impl SpacePage {
             let mut dropped = None;
             for axis in space.axes() {
                 let Some(options) = self.options.get_mut(&axis.choice) else { continue };
+                options.retain(|option| axis.index_of(option).is_some());
                 ui.horizontal(|ui| {
                     ui.label(&axis.label);
                     let text = if options.is_empty() { "Choose…".to_owned() } else { named(axis, options) };
-                    ui.menu_button(text, |ui| show_options(ui, axis, options));
+                    // It stays open while options are marked one after the other.
+                    let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+                    MenuButton::new(text).config(config).ui(ui, |ui| show_options(ui, axis, options));
                     let close = ui.small_button("×");
                     name(&close, &format!("Leave {} out of it", axis.label));
                     dropped = dropped.take().or(close.clicked().then(|| axis.choice.clone()));
@@ -110,7 +114,9 @@ fn size(space: &DesignSpace, designs: Option<usize>) -> String {
         }
         (false, Some(designs)) => {
             let designs = format_number(designs as f64);
-            format!("{} combinations, {designs} of them designs", format_number(all as f64))
+            let are =
+                if designs == "1" { "1 of them a design".to_owned() } else { format!("{designs} of them designs") };
+            format!("{} combinations, {are}", format_number(all as f64))
         }
         (false, None) => format!("{} combinations", format_number(all as f64)),
     };
@@ -177,7 +183,9 @@ fn show_exclusions(ui: &mut Ui, scene: &mut Scene<'_>, project: &Project, space:
                 if let Some(axis) = space.axes().iter().find(|axis| axis.choice == *choice) {
                     ui.label(format!("{}: {}", axis.label, named(axis, options)));
                 } else {
-                    let text = format!("{choice}: has no options now, so nothing is ruled out");
+                    let name =
+                        project.choices.get(choice).map_or_else(|| choice.to_string(), |one| project.choice_name(one));
+                    let text = format!("{name}: has none of these options now, so nothing is ruled out");
                     ui.colored_label(palette(ui.visuals()).caution, text);
                 }
             }

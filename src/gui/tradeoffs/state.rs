@@ -11,6 +11,9 @@ use crate::model::MeasureKey;
 use crate::session::Session;
 use crate::tradeoff::{Certainty, Effect, Exploration, Front, Region, Relaxation, ShutOut};
 
+/// Most designs of which it is said which options no feasible one takes: a limit that is dragged asks in every frame.
+const MOST_EXPLAINED: usize = 20_000;
+
 /// What stands beside the plot.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, strum::EnumIter)]
 pub(super) enum Page {
@@ -156,7 +159,7 @@ impl Shown {
             _ => region.effects(exploration, &objectives, &front.members),
         };
         let relaxations = || (0..limits).map(|position| region.relaxation(exploration, position)).collect();
-        let is_asked = wishes.page == Page::Limits;
+        let is_asked = wishes.page == Page::Limits && exploration.len() <= MOST_EXPLAINED;
         let shut_out = || if is_asked { region.shut_out(exploration) } else { Vec::new() };
         let ways_out = || match region.feasible() {
             0 => region.joint_relaxations(exploration),

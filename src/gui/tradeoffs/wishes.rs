@@ -6,7 +6,7 @@ use super::brush::{Aspect, Brush};
 use super::points::{Listed, PlotAxis, SortColumn};
 use super::state::Page;
 use crate::model::MeasureKey;
-use crate::tradeoff::Exploration;
+use crate::tradeoff::{Axis, Exploration};
 
 /// Measures that fit beside each other in the scatter matrix.
 pub(super) const MOST_IN_MATRIX: usize = 5;
@@ -89,6 +89,32 @@ impl ViewKind {
 }
 
 impl Wishes {
+    /// Keeps to the same choices while these come, go and change: positions follow their choice, and what was fenced in
+    /// of options that are others now is free again. `known` are the axes of the frame before.
+    pub fn follow(&mut self, known: &mut Vec<Axis>, axes: &[Axis]) {
+        if known == axes {
+            return;
+        }
+        if !known.is_empty() {
+            let place = |position: usize| {
+                let choice = &known.get(position)?.choice;
+                axes.iter().position(|axis| axis.choice == *choice)
+            };
+            self.colored_by = place(self.colored_by).unwrap_or(0);
+            if let SortColumn::Choice(position) = self.listing.sorting.0 {
+                self.listing.sorting.0 = place(position).map_or(SortColumn::Space, SortColumn::Choice);
+            }
+            self.brush.retain(|aspect| match aspect {
+                Aspect::Choice(choice) => {
+                    let of = |axes: &[Axis]| axes.iter().find(|axis| axis.choice == *choice).cloned();
+                    of(known) == of(axes)
+                }
+                Aspect::Measure(_) => true,
+            });
+        }
+        *known = axes.to_vec();
+    }
+
     /// The axis of a measure with the scale that was set for it.
     pub fn axis(&self, key: &MeasureKey) -> PlotAxis {
         PlotAxis { key: key.clone(), is_log: self.logarithmic.contains(key) }

@@ -114,9 +114,15 @@ pub fn explore_by(
     Ok(Exploration::new(space, columns.finish()))
 }
 
+/// Whether the designs of a space are too many to be evaluated one by one.
+pub fn is_large(space: &DesignSpace) -> bool {
+    designs_of(space) > LARGEST_SPACE
+}
+
 /// The number of designs; of combinations where there are too many to see which of them are designs.
 fn designs_of(space: &DesignSpace) -> u128 {
     let combinations = space.combinations();
+    // Fewer combinations than could be too many designs need no counting, but for whether there is any.
     let is_counted = !space.is_whole() && combinations <= super::LARGEST_ENUMERATION;
     if is_counted { space.indices().count() as u128 } else { combinations }
 }

@@ -78,19 +78,17 @@ pub fn tables<'a>(
 
 /// What designs of all drawings were compared on.
 pub(super) fn compared(drawn: &[Tables<'_>], found: &[Found]) -> Vec<MeasureKey> {
-    let mut keys: Option<Vec<MeasureKey>> = None;
+    let mut keys: Vec<MeasureKey> = Vec::new();
     for (drawn, found) in drawn.iter().zip(found).filter(|(_, found)| !found.front.is_empty()) {
         let own: Vec<MeasureKey> =
             found.objectives.iter().map(|objective| drawn.factors.measures()[objective.position].clone()).collect();
-        keys = Some(match keys {
-            Some(keys) => keys.into_iter().filter(|key| own.contains(key)).collect(),
-            None => own,
-        });
+        keys.extend(own.into_iter().filter(|key| !keys.contains(key)).collect::<Vec<_>>());
     }
-    keys.unwrap_or_default()
+    keys
 }
 
-/// The numbers in the whole space of the designs that no design of any drawing dominates, ascending.
+/// The numbers in the whole space of the designs that no design of any drawing dominates, ascending. Those of a drawing in
+/// which something that is compared is not known cannot be compared, and are left out.
 pub(super) fn front(drawn: &[Tables<'_>], found: &[Found], compared: &[MeasureKey]) -> Vec<u128> {
     let all = drawn.iter().zip(found).flat_map(|(drawn, found)| found.front.iter().map(|number| drawn.first + number));
     let all: Vec<u128> = all.collect();
@@ -99,7 +97,7 @@ pub(super) fn front(drawn: &[Tables<'_>], found: &[Found], compared: &[MeasureKe
         return all;
     }
     let mut points = Points::with_capacity(compared.len(), all.len());
-    let mut doubts = Vec::with_capacity(all.len());
+    let (mut doubts, mut place_of) = (Vec::with_capacity(all.len()), 0);
     for (drawn, found) in drawn.iter().zip(found) {
         let place = |key: &MeasureKey| drawn.factors.measures().iter().position(|known| known == key);
         let mut walk = drawn.factors.walk();
@@ -109,8 +107,12 @@ pub(super) fn front(drawn: &[Tables<'_>], found: &[Found], compared: &[MeasureKe
                 let value = place(key).map_or(f64::NAN, |place| walk.value(place));
                 key.measure.direction().cost(value)
             };
-            points.push(&compared.iter().map(cost).collect::<Vec<_>>());
-            doubts.push((doubts.len(), walk.doubt()));
+            let costs: Vec<f64> = compared.iter().map(cost).collect();
+            if costs.iter().all(|cost| !cost.is_nan()) {
+                points.push(&costs);
+                doubts.push((place_of, walk.doubt()));
+            }
+            place_of += 1;
         }
     }
     undominated(&points, &doubts).into_iter().map(|place| all[place]).collect()

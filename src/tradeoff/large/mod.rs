@@ -93,13 +93,16 @@ pub(super) fn explore(
                 (closest.front, closest.incomparable, closest.objectives);
         }
     }
+    // By a limit whose measure the search does not know nobody can say what is feasible.
+    let knows = |part: &Tables<'_>, limit: &Limit| part.factors.measures().contains(&limit.key);
+    let is_judged = drawn.iter().all(|part| limits.iter().all(|limit| knows(part, limit)));
     let compared = drawings::compared(&drawn, &found);
     let front = drawings::front(&drawn, &found, &compared);
     let mut search = Search {
         size,
         is_enumerated: whole.way == Way::Enumeration,
         is_limited,
-        feasible: drawings::total(&found, |found| found.feasible),
+        feasible: drawings::total(&found, |found| found.feasible).filter(|_| is_judged),
         removed: drawings::removed(&found),
         incomparable: drawings::total(&found, |found| found.incomparable),
         objectives: compared,

@@ -58,6 +58,7 @@ impl<'f> Pruning<'f> {
         let counts: Vec<usize> = space.axes().iter().map(|axis| axis.count() as usize).collect();
         let all = self.split.fixed.iter().map(|choice| counts[*choice] as u64).product::<u64>();
         let mut candidates: Vec<Vec<usize>> = Vec::new();
+        let mut left_out = false;
         for number in 0..all {
             if progress(number, all).is_break() {
                 return Err(Failure::Stopped);
@@ -69,7 +70,9 @@ impl<'f> Pruning<'f> {
                 rest /= counts[*choice] as u64;
             }
             let mut go_on = || progress(number, all);
-            candidates.extend(self.under(&options, &mut go_on)?);
+            let (found, leaves_out) = self.under(&options, &mut go_on)?;
+            candidates.extend(found);
+            left_out |= leaves_out;
         }
         let mut walk = self.factors.walk();
         let mut fronts = Fronts::new(objectives.to_vec(), self.factors.doubts());
@@ -90,18 +93,25 @@ impl<'f> Pruning<'f> {
             .map(|number| number_of(&candidates[number as usize], &counts))
             .collect();
         front.sort_unstable();
-        let feasible = (!has_feasible).then_some(0);
+        // Where something that is compared is not known, designs were left out that may meet every limit.
+        let feasible = (!has_feasible && !left_out).then_some(0);
         Ok(Found { front, feasible, objectives: objectives.to_vec(), ..Found::default() })
     }
 
-    /// What may be on the front while the fixed choices have these options.
-    fn under(&self, options: &[usize], go_on: &mut dyn FnMut() -> ControlFlow<()>) -> Result<Vec<Vec<usize>>, Failure> {
+    /// What may be on the front while the fixed choices have these options, and whether designs were left out because
+    /// something about them is not known.
+    fn under(
+        &self,
+        options: &[usize],
+        go_on: &mut dyn FnMut() -> ControlFlow<()>,
+    ) -> Result<(Vec<Vec<usize>>, bool), Failure> {
         let mut groups: Vec<Group> = Vec::with_capacity(self.split.groups.len() + 1);
         groups.push(self.factors.group(&[], &self.split, options));
         groups.extend(self.split.groups.iter().map(|choices| self.factors.group(choices, &self.split, options)));
         let usable: Vec<Vec<usize>> = groups.iter().map(|group| self.usable(group)).collect();
+        let leaves_out = groups.iter().zip(&usable).any(|(group, usable)| usable.len() < group.options.len());
         if usable.iter().any(Vec::is_empty) {
-            return Ok(Vec::new());
+            return Ok((Vec::new(), leaves_out));
         }
         let stages: Vec<Stage> = groups.iter().zip(&usable).map(|(group, usable)| self.stage(group, usable)).collect();
         let coordinate = |term: &Term| Coordinate {
@@ -125,7 +135,7 @@ impl<'f> Pruning<'f> {
             }
             options
         });
-        Ok(found.collect())
+        Ok((found.collect(), leaves_out))
     }
 
     /// The options of a group under which everything that is asked can be known.

@@ -88,7 +88,9 @@ fn show_axes(
 ) -> (PlotResponse<()>, bool) {
     let palette = palette(ui.visuals());
     let (formatted_x, formatted_y) = (shown.x.clone(), shown.y.clone());
-    let plot = Plot::new("designs")
+    // Other axes have ranges of their own.
+    let id = format!("designs by {:?}, {} and {:?}, {}", shown.x.key, shown.x.is_log, shown.y.key, shown.y.is_log);
+    let plot = Plot::new(id)
         // The last number of the axis below needs some room at the right.
         .width(ui.available_width() - 20.0)
         .allow_scroll(false)

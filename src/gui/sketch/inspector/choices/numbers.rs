@@ -123,7 +123,12 @@ fn read_options(text: &str, property: Property, before: &[Quantity]) -> Result<V
     let mut read: Vec<Quantity> = Vec::new();
     for part in split(text).iter().map(|part| part.trim()).filter(|part| !part.is_empty()) {
         let unit = property.unit();
-        let quantity = if part.eq_ignore_ascii_case(NOT_STATED) {
+        // What reads as it did stays what it was, with all its digits and its origin.
+        let is_taken = |old: &Quantity| read.contains(old);
+        let untouched = before.iter().find(|old| option_text(**old) == part && !is_taken(old));
+        let quantity = if let Some(untouched) = untouched {
+            *untouched
+        } else if part.eq_ignore_ascii_case(NOT_STATED) {
             Quantity::unknown(unit)
         } else {
             let quantity = Quantity::parse(part, unit).map_err(|error| format!("{part}: {error}"))?;
@@ -172,6 +177,9 @@ mod tests {
         assert_eq!(read[0], before[0], "it keeps its origin");
         assert_eq!(read[1].amount_in(Unit::Second), Some(60.0));
         assert!(!read[2].is_known());
+        let fine = [1.231, 1.234].map(|seconds| Quantity::assumed(seconds, Unit::Second));
+        let again = read_options("1.23 s, 1.23 s, 3 s", Property::HeartbeatInterval, &fine).expect("all can be");
+        assert_eq!(again[..2], fine, "what reads the same keeps its digits");
         let shown = read.iter().map(|value| option_text(*value)).collect::<Vec<_>>().join(", ");
         assert_eq!(read_options(&shown, Property::HeartbeatInterval, &read), Ok(read));
     }

@@ -203,7 +203,7 @@ mod tests {
     use super::*;
     use crate::analysis::AnalysisSettings;
     use crate::analysis::test_support::{TestProject, evidence};
-    use crate::model::{Amount, Pick};
+    use crate::model::{Amount, DatasetSource, Pick};
     use crate::session::{Action, Session, SessionOptions};
     use crate::work::{WorkerProgram, no_wake};
 
@@ -224,12 +224,14 @@ mod tests {
 
     /// Two candidates of which `deep` is slower and better, and one that is slower and worse.
     fn project_and_book() -> (Project, EvidenceBook) {
-        let project = TestProject::new()
+        let mut project = TestProject::new()
             .component("scorer", &[])
             .task("scorer", &["screen", "deep", "poor"])
             .choice("model", "scorer", OpenQuestion::Candidate)
             .choice("second", "scorer", OpenQuestion::Cascade)
             .build();
+        // Nobody can check whether the evidence is current: that counts as current.
+        project.datasets[0].source = DatasetSource::TableFile { path: "gone.csv".to_owned() };
         let of = |time, quality| [(Measure::InferenceP50, time), (Measure::RocAuc, quality)];
         let (screen, deep, poor) = (of(1.0, 0.8), of(9.0, 0.9), of(5.0, 0.7));
         let mut book = evidence(&[("scorer", "screen", &screen), ("scorer", "deep", &deep), ("scorer", "poor", &poor)]);

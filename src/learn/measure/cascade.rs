@@ -19,7 +19,7 @@ const EVEN: f64 = 0.5;
 
 /// What the cascade of `first` and `second` is worth at rising shares passed on, from none to all. Beside each stands
 /// the probability from which it decides yes, which only a goal of yes or no has. Measures and their intervals are
-/// those of a single candidate ([`super::measure`]) on what the two decide together: yes where the one that decides a
+/// those of a single candidate (`judging`) on what the two decide together: yes where the one that decides a
 /// row says yes, with the probability that this one gives. `is_stopped` ends it early.
 ///
 /// Of shares between, those are left out at which no more rows are passed on than at the one before: rows of which the

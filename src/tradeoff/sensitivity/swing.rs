@@ -27,7 +27,7 @@ pub struct Swing {
     pub low: Option<Value>,
     /// Its value with the higher number; `None` where the number cannot be higher.
     pub high: Option<Value>,
-    /// Relative change of the quality per relative change of the number, see [`elasticity`].
+    /// Relative change of the quality per relative change of the number.
     pub elasticity: Option<f64>,
 }
 

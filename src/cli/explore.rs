@@ -53,7 +53,7 @@ pub(super) fn run(arguments: &ExploreArguments, out: &mut dyn Write) -> anyhow::
         return Ok(FINE);
     }
     let searched;
-    let exploration = if large::is_large(&session) && !arguments.objectives.is_empty() {
+    let exploration = if !arguments.objectives.is_empty() && large::is_large(&session) {
         searched = large::explored(&session, &arguments.common, &arguments.objectives)?;
         &searched
     } else {

@@ -10,6 +10,7 @@ use super::check::{design_json, picked};
 use super::explore::measure_named;
 use super::{Common, FINE, print};
 use crate::analysis::Evaluator;
+use crate::edit::as_designed;
 use crate::model::{Direction, MeasureKey, Project, RequirementId};
 use crate::session::{Action, SENSITIVITY_PERCENTS, Session};
 use crate::tradeoff::{Moved, NOTABLE, Sensitivity, Swing, Value as Found, VerdictFlip, elasticity_in_words};
@@ -54,7 +55,8 @@ pub(super) fn run(arguments: &SensitivityArguments, out: &mut dyn Write) -> anyh
     session.perform(Action::LookAt(design));
     let (project, evidence) = (&**session.project(), &**session.evidence());
     let settings = arguments.common.analysis();
-    let qualities = Evaluator::new(project, evidence, &settings).qualities(session.design());
+    let drawn = as_designed(project, session.design());
+    let qualities = Evaluator::new(&drawn, evidence, &settings).qualities(session.design());
     let measures = match arguments.measures.as_slice() {
         [] => Sensitivity::measures(project, &qualities),
         asked => {

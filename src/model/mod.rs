@@ -73,4 +73,4 @@ pub use system::{
 };
 pub use unit::{Dimension, HOURS_PER_MONTH, ParseUnitError, Unit};
 pub use view::{ViewKey, ViewLayout};
-pub use wording::in_sentence;
+pub use wording::{capitalised, in_sentence};

@@ -62,6 +62,17 @@ impl Project {
         scenario.load(when, self.total_load.as_ref())
     }
 
+    /// What is required to be measured, in the order of the requirements, each measure once.
+    pub fn required_measures(&self) -> Vec<MeasureKey> {
+        let mut keys: Vec<MeasureKey> = Vec::new();
+        for requirement in self.requirements.values() {
+            if !keys.contains(&requirement.measure) {
+                keys.push(requirement.measure.clone());
+            }
+        }
+        keys
+    }
+
     /// The subject's name for people: "System", or the name of the scenario, element or dataset.
     pub fn subject_name(&self, subject: &Subject) -> String {
         match subject {

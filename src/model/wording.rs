@@ -41,7 +41,8 @@ impl Project {
     }
 }
 
-fn capitalised(text: &str) -> String {
+/// `text` with its first letter large, for the start of a sentence.
+pub fn capitalised(text: &str) -> String {
     let mut characters = text.chars();
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }

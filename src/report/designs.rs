@@ -89,8 +89,7 @@ pub fn write_searched_csv(
     writer.write_record(heads(project, axes, measures))?;
     for drawing in drawings {
         let labels: Vec<Vec<String>> = drawing.space.axes().iter().map(labels).collect();
-        let place = |key: &MeasureKey| drawing.factors.measures().iter().position(|known| known == key);
-        let places: Vec<Option<usize>> = measures.iter().map(place).collect();
+        let places: Vec<Option<usize>> = measures.iter().map(|key| drawing.factors.position(key)).collect();
         let mut walk = drawing.factors.walk();
         for number in drawing.first.. {
             if space.admits(number) {

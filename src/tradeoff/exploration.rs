@@ -51,9 +51,9 @@ pub(super) struct Columns {
 }
 
 impl Exploration {
-    /// `columns` has a row for every design of `space`, in its order.
-    pub(super) fn new(space: DesignSpace, columns: Columns) -> Self {
-        let numbers = (!space.is_whole()).then(|| space.indices().collect());
+    /// `columns` has a row for every design of `space`, in its order; `numbers` are theirs, `None` where every combination is
+    /// a design.
+    pub(super) fn numbered(space: DesignSpace, numbers: Option<Vec<u128>>, columns: Columns) -> Self {
         Self { known: columns.known(), space, numbers, columns, search: None }
     }
 
@@ -74,7 +74,8 @@ impl Exploration {
         for qualities in qualities {
             columns.push(qualities);
         }
-        Self::new(space, columns.finish())
+        let numbers = (!space.is_whole()).then(|| space.indices().collect());
+        Self::numbered(space, numbers, columns.finish())
     }
 
     /// Designs that were evaluated.

@@ -144,12 +144,8 @@ impl Exploration {
             // Designs that are best on others were not looked for.
             return search.objectives.iter().filter(|key| self.known().contains(key)).cloned().collect();
         }
-        let mut keys: Vec<MeasureKey> = Vec::new();
-        for requirement in project.requirements.values() {
-            if self.known().contains(&requirement.measure) && !keys.contains(&requirement.measure) {
-                keys.push(requirement.measure.clone());
-            }
-        }
+        let mut keys = project.required_measures();
+        keys.retain(|key| self.known().contains(key));
         if keys.len() < 2 { self.known().to_vec() } else { keys }
     }
 

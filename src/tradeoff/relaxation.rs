@@ -46,14 +46,15 @@ impl Region {
     /// asks as much or more of every limit than another does. Designs that are overloaded or not known where they miss a
     /// limit help nothing.
     pub fn joint_relaxations(&self, exploration: &Exploration) -> Vec<Relaxation> {
-        self.relaxations_among(exploration, &|_| true)
+        self.relaxations_among(exploration, &|_| true, MOST_TOLD)
     }
 
-    /// The same for making one of the designs feasible that `is_meant` names.
+    /// The same for making one of the designs feasible that `is_meant` names: the `most` with the least effort.
     pub(super) fn relaxations_among(
         &self,
         exploration: &Exploration,
         is_meant: &dyn Fn(usize) -> bool,
+        most: usize,
     ) -> Vec<Relaxation> {
         let limits = self.limits();
         let columns: Vec<_> = limits.iter().map(|limit| exploration.column(&limit.key)).collect();
@@ -96,7 +97,7 @@ impl Region {
             let admits = Self::of(exploration, limits).feasible().saturating_sub(self.feasible());
             Relaxation { admits, ..relaxation }
         };
-        ways.into_iter().take(MOST_TOLD).filter_map(relaxed).map(admitted).collect()
+        ways.into_iter().take(most).filter_map(relaxed).map(admitted).collect()
     }
 
     /// The relaxation by which each of these limits lets this value pass, not yet with what it admits.

@@ -56,14 +56,16 @@ impl Region {
     }
 
     fn why(&self, exploration: &Exploration, (choice, option): (usize, u64), designs: usize) -> ShutOut {
-        let takes_it = |index: usize| exploration.option_of(index, choice) == option;
+        let takes: Vec<bool> =
+            (0..exploration.len()).map(|index| exploration.option_of(index, choice) == option).collect();
+        let takes_it = |index: usize| takes[index];
         let with_it: Vec<usize> = (0..exploration.len()).filter(|index| takes_it(*index)).collect();
         let misses = |position: usize| {
             with_it.iter().all(|index| self.is_missed_at(*index, position) || self.is_undecided_at(*index, position))
         };
         let limits = self.limits().iter().enumerate();
         let by = limits.filter(|(position, _)| misses(*position)).map(|(_, limit)| limit.requirement.clone()).collect();
-        let way = self.relaxations_among(exploration, &takes_it).into_iter().next();
+        let way = self.relaxations_among(exploration, &takes_it, 1).into_iter().next();
         let best_in = correctness(exploration).filter_map(|key| {
             let direction = key.measure.direction();
             let best = |among: &mut dyn Iterator<Item = usize>| {
@@ -90,7 +92,7 @@ fn correctness(exploration: &Exploration) -> impl Iterator<Item = &MeasureKey> {
 
 impl ShutOut {
     /// What it is, that it fits nowhere, and what would let it in: `Random forest (Model of Scorer) is best in accuracy
-    /// (97.1 %), and no design with it is feasible: "Be explainable" rules out all 9. If "Be explainable" became ≤ 479, 6
+    /// (97.076 %), and no design with it is feasible: "Be explainable" rules out all 9. If "Be explainable" became ≤ 479, 6
     /// designs would be feasible.`
     pub fn in_words(&self, project: &Project, axes: &[Axis]) -> String {
         let Some(axis) = axes.get(self.choice) else { return String::new() };
@@ -100,7 +102,7 @@ impl ShutOut {
             .iter()
             .take(2)
             .map(|(key, value)| {
-                let value = Quantity::measured(rounded(*value), key.measure.unit());
+                let value = Quantity::measured(*value, key.measure.unit());
                 format!("{} ({value})", in_sentence(key.measure.label()))
             })
             .collect();
@@ -128,16 +130,6 @@ impl ShutOut {
             format!("{start}{best} no design with it is feasible: {why}. {way}")
         }
     }
-}
-
-/// Three digits of a value: more are not worth reading in a sentence.
-fn rounded(value: f64) -> f64 {
-    if value == 0.0 || !value.is_finite() {
-        return value;
-    }
-    let places = 2 - value.abs().log10().floor() as i32;
-    let factor = 10_f64.powi(places.abs());
-    if places >= 0 { (value * factor).round() / factor } else { (value / factor).round() * factor }
 }
 
 #[cfg(test)]

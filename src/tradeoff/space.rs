@@ -35,6 +35,8 @@ enum Options {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DesignSpace {
     axes: Vec<Axis>,
+    /// By choice, how many combinations lie between two of its options: asked for in every inner loop.
+    steps: Vec<u128>,
     open: Vec<String>,
     rules: Rules,
 }
@@ -100,6 +102,7 @@ impl DesignSpace {
                 Err(remedy) => space.open.push(format!("{label} is open: {remedy}.")),
             }
         }
+        space.steps = steps(&space.axes);
         space.rules = Rules::of(project, evidence, &space.axes);
         space
     }
@@ -159,7 +162,8 @@ impl DesignSpace {
             }
             axis
         };
-        Self { axes: self.axes.iter().enumerate().map(settled).collect(), open: Vec::new(), rules: Rules::default() }
+        let axes: Vec<Axis> = self.axes.iter().enumerate().map(settled).collect();
+        Self { steps: steps(&axes), axes, open: Vec::new(), rules: Rules::default() }
     }
 
     /// The combination at `index`.
@@ -180,10 +184,8 @@ impl DesignSpace {
     /// Which option the combination at `index` takes for the choice at `position` of [`Self::axes`]; 0 for the first, also
     /// where there is no such choice.
     pub fn option_of(&self, index: u128, position: usize) -> u64 {
-        let count = |axis: &Axis| u128::from(axis.count());
-        // Nothing changes faster than the last choice.
-        let steps = self.axes.iter().skip(position + 1).map(count).fold(1, u128::saturating_mul);
-        self.axes.get(position).map_or(0, |axis| (index / steps % count(axis)) as u64)
+        let of = self.axes.get(position).zip(self.steps.get(position));
+        of.map_or(0, |(axis, step)| (index / step % u128::from(axis.count())) as u64)
     }
 
     /// The index of a design that picks one option for every choice of the space and nothing else.
@@ -221,6 +223,15 @@ impl DesignSpace {
     pub fn designs(&self) -> impl Iterator<Item = Design> + '_ {
         self.indices().map_while(|index| self.design(index))
     }
+}
+
+/// By choice, the combinations of those after it: nothing changes faster than the last one.
+fn steps(axes: &[Axis]) -> Vec<u128> {
+    let mut steps = vec![1; axes.len()];
+    for position in (1..axes.len()).rev() {
+        steps[position - 1] = u128::saturating_mul(steps[position], u128::from(axes[position].count()));
+    }
+    steps
 }
 
 /// The options of a choice, or what to do to have some.

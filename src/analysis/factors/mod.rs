@@ -142,6 +142,11 @@ impl Factors {
         &self.measures
     }
 
+    /// The position of one of them.
+    pub fn position(&self, key: &MeasureKey) -> Option<usize> {
+        self.measures().iter().position(|known| known == key)
+    }
+
     /// The measures that cannot be told without samples, each with the reason.
     pub fn unavailable(&self) -> &[(MeasureKey, String)] {
         &self.unavailable

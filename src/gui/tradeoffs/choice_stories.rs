@@ -6,6 +6,7 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable as _;
 
+use super::test_support::{click, open_in};
 use crate::edit::{Edit, create};
 use crate::gui::test_support::{Bench, bench};
 use crate::model::{ChoiceId, ElementId, Measure, MeasureKey, OpenQuestion};
@@ -14,19 +15,7 @@ use crate::tradeoff::{Exploration, Front};
 
 /// The stage in a window in which everything is in sight.
 fn open() -> Bench {
-    let sample = std::path::Path::new("sample_projects/cancer_prognosis");
-    let opened = crate::store::open(sample).expect("the sample is there");
-    let mut bench = bench(&opened.project, &opened.evidence);
-    let context = bench.harness.ctx.clone();
-    bench.harness.state_mut().perform(&context, Action::GoTo(Stage::Tradeoffs));
-    bench.harness.set_size(vec2(1800.0, 3000.0));
-    bench.harness.run();
-    bench
-}
-
-fn click(bench: &mut Bench, label: &str) {
-    bench.harness.get_by_label(label).click();
-    bench.harness.run();
+    open_in(vec2(1800.0, 3000.0))
 }
 
 fn exploration(bench: &Bench) -> Arc<Exploration> {

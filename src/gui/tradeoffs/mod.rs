@@ -28,6 +28,8 @@ mod state;
 mod stories;
 mod table;
 #[cfg(test)]
+mod test_support;
+#[cfg(test)]
 mod tests;
 mod wishes;
 
@@ -49,7 +51,7 @@ use super::Scene;
 use super::fields::{caption, empty_state, name, primary_button};
 use super::theme::{STEP, palette, strong};
 use crate::edit::Edit;
-use crate::model::{Decision, Design, ElementId, OpenQuestion};
+use crate::model::{Decision, Design, ElementId, OpenQuestion, capitalised};
 use crate::session::{Action, Stage};
 use crate::tradeoff::{Axis, DesignSpace, ExploreError};
 
@@ -77,12 +79,14 @@ pub(super) struct TradeoffsView {
 impl TradeoffsView {
     /// Shows the stage in all the space that `ui` has.
     pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        let explored = scene.session.exploration();
+        let looks = self.wishes.page == Page::Sensitivity && self.shown.is_some() && !matches!(explored, Some(Err(_)));
+        if !looks && scene.session.sensitivity_wanted().is_some() {
+            scene.ask(Action::WantSensitivity(None));
+        }
         match scene.session.exploration() {
             Some(Err(error)) => {
                 let error = error.clone();
-                if scene.session.sensitivity_wanted().is_some() {
-                    scene.ask(Action::WantSensitivity(None));
-                }
                 self.show_error(ui, scene, &error);
                 return;
             }
@@ -157,9 +161,6 @@ impl TradeoffsView {
             }
         });
         ui.separator();
-        if self.wishes.page != Page::Sensitivity && scene.session.sensitivity_wanted().is_some() {
-            scene.ask(Action::WantSensitivity(None));
-        }
         match self.wishes.page {
             Page::Designs => {
                 show_listing(ui, scene, shown, &mut self.wishes);
@@ -296,6 +297,5 @@ fn show_no_choices(ui: &mut Ui, scene: &mut Scene<'_>) {
 
 /// The text of an error as a sentence of its own.
 fn sentence(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().into_iter().flat_map(char::to_uppercase).chain(characters).chain(['.']).collect()
+    format!("{}.", capitalised(text))
 }

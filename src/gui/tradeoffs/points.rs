@@ -47,9 +47,10 @@ pub(super) struct Rows {
 }
 
 /// A column of the table that rows can be ordered by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum SortColumn {
     /// The order of the design space.
+    #[default]
     Space,
     /// A choice, by position.
     Choice(usize),

@@ -3,17 +3,9 @@
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
 
-use crate::gui::test_support::{Bench, bench};
+use super::test_support::open;
+use crate::gui::test_support::Bench;
 use crate::session::{Action, Stage};
-
-fn open() -> Bench {
-    let opened = crate::store::open(std::path::Path::new("sample_projects/cancer_prognosis")).unwrap();
-    let mut bench = bench(&opened.project, &opened.evidence);
-    let context = bench.harness.ctx.clone();
-    bench.harness.state_mut().perform(&context, Action::GoTo(Stage::Tradeoffs));
-    bench.harness.run();
-    bench
-}
 
 #[test]
 fn a_row_is_looked_at_and_decided_for_in_one_step() {

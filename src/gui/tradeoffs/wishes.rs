@@ -24,7 +24,7 @@ pub(super) enum ViewKind {
 }
 
 /// What the user has set.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Wishes {
     pub page: Page,
     pub view: ViewKind,
@@ -44,30 +44,13 @@ pub(super) struct Wishes {
 }
 
 /// What the table lists, and how.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Listing {
     pub listed: Listed,
     /// The column, and whether it descends.
     pub sorting: (SortColumn, bool),
     /// Words that must stand in the names of a design's options.
     pub words: String,
-}
-
-impl Default for Wishes {
-    fn default() -> Self {
-        Self {
-            page: Page::default(),
-            view: ViewKind::default(),
-            logarithmic: BTreeSet::new(),
-            colored_by: 0,
-            hides_infeasible: false,
-            brush: Brush::default(),
-            listing: Listing { listed: Listed::Front, sorting: (SortColumn::Space, false), words: String::new() },
-            matrix: None,
-            parallel: None,
-            flipped: BTreeSet::new(),
-        }
-    }
 }
 
 impl ViewKind {

@@ -12,6 +12,9 @@ use super::space::DesignSpace;
 /// Most designs that are evaluated one by one; every one of them is kept with all its qualities.
 pub const LARGEST_SPACE: u128 = 100_000;
 
+/// Combinations between two looks at whether to stop counting designs.
+const STEP: u128 = 1 << 14;
+
 /// Most samples over all designs before each design gets fewer.
 const SAMPLES_IN_ALL: usize = 40_000_000;
 
@@ -80,7 +83,7 @@ pub fn explore_by(
         return Err(ExploreError::NoChoices);
     }
     let space = DesignSpace::of(project, evidence);
-    let size = designs_of(&space);
+    let (size, numbers) = designs_of(&space, &mut || progress(0, 0)).ok_or(ExploreError::Stopped)?;
     if size == 0 {
         return Err(ExploreError::NoDesigns);
     }
@@ -91,7 +94,9 @@ pub fn explore_by(
     let mut sampler = Sampler::new(&settings);
     let mut columns = Columns::default();
     let mut done = 0;
-    let mut indices = space.indices().peekable();
+    let rows = 0..size;
+    let number = |row: u128| numbers.as_ref().map_or(Some(row), |numbers| numbers.get(row as usize).copied());
+    let mut indices = rows.filter_map(number).peekable();
     // Designs of the same drawing follow each other, and share its routes.
     while let Some((drawing, first)) =
         indices.peek().and_then(|first| Some((space.drawing_of(*first), space.design(*first)?)))
@@ -111,20 +116,34 @@ pub fn explore_by(
     if progress(done, size as u64).is_break() {
         return Err(ExploreError::Stopped);
     }
-    Ok(Exploration::new(space, columns.finish()))
+    Ok(Exploration::numbered(space, numbers, columns.finish()))
 }
 
 /// Whether the designs of a space are too many to be evaluated one by one.
 pub fn is_large(space: &DesignSpace) -> bool {
-    designs_of(space) > LARGEST_SPACE
+    designs_of(space, &mut || ControlFlow::Continue(())).is_some_and(|(size, _)| size > LARGEST_SPACE)
 }
 
-/// The number of designs; of combinations where there are too many to see which of them are designs.
-fn designs_of(space: &DesignSpace) -> u128 {
+/// How many designs there are (of combinations, where there are too many to see which of them are designs), and where they
+/// are not all combinations, the numbers of as many as are evaluated one by one; `None` when it was stopped.
+fn designs_of(space: &DesignSpace, go_on: &mut dyn FnMut() -> ControlFlow<()>) -> Option<(u128, Option<Vec<u128>>)> {
     let combinations = space.combinations();
-    // Fewer combinations than could be too many designs need no counting, but for whether there is any.
-    let is_counted = !space.is_whole() && combinations <= super::LARGEST_ENUMERATION;
-    if is_counted { space.indices().count() as u128 } else { combinations }
+    if space.is_whole() || combinations > super::LARGEST_ENUMERATION {
+        return Some((combinations, None));
+    }
+    let (mut size, mut numbers) = (0, Vec::new());
+    for number in 0..combinations {
+        if number.is_multiple_of(STEP) && go_on().is_break() {
+            return None;
+        }
+        if space.admits(number) {
+            size += 1;
+            if size <= LARGEST_SPACE {
+                numbers.push(number);
+            }
+        }
+    }
+    Some((size, Some(numbers)))
 }
 
 /// Samples that each of `size` designs gets when the settings ask for `samples`: all of them up to 2,000 designs at

@@ -99,15 +99,15 @@ pub(super) fn front(drawn: &[Tables<'_>], found: &[Found], compared: &[MeasureKe
     let mut points = Points::with_capacity(compared.len(), all.len());
     let (mut doubts, mut place_of) = (Vec::with_capacity(all.len()), 0);
     for (drawn, found) in drawn.iter().zip(found) {
-        let place = |key: &MeasureKey| drawn.factors.measures().iter().position(|known| known == key);
+        let places: Vec<Option<usize>> = compared.iter().map(|key| drawn.factors.position(key)).collect();
         let mut walk = drawn.factors.walk();
         for number in &found.front {
             walk.go_to(&options_at(&drawn.space, *number));
-            let cost = |key: &MeasureKey| {
-                let value = place(key).map_or(f64::NAN, |place| walk.value(place));
+            let cost = |(key, place): (&MeasureKey, &Option<usize>)| {
+                let value = place.map_or(f64::NAN, |place| walk.value(place));
                 key.measure.direction().cost(value)
             };
-            let costs: Vec<f64> = compared.iter().map(cost).collect();
+            let costs: Vec<f64> = compared.iter().zip(&places).map(cost).collect();
             if costs.iter().all(|cost| !cost.is_nan()) {
                 points.push(&costs);
                 doubts.push((place_of, walk.doubt()));

@@ -38,7 +38,7 @@ impl Test {
         let test = |limit: &Limit| {
             let measure = limit.key.measure;
             let threshold = limit.threshold.amount_in(measure.unit());
-            let (requirement, position) = (limit.requirement.clone(), position(factors, &limit.key)?);
+            let (requirement, position) = (limit.requirement.clone(), factors.position(&limit.key)?);
             Some(Self { requirement, position, threshold, direction: measure.direction() })
         };
         limits.iter().filter_map(test).collect()
@@ -63,7 +63,7 @@ impl Objective {
     /// Those of the measures that the search knows.
     pub(super) fn of_all(keys: &[MeasureKey], factors: &Factors) -> Vec<Self> {
         let objective =
-            |key: &MeasureKey| Some(Self { position: position(factors, key)?, direction: key.measure.direction() });
+            |key: &MeasureKey| Some(Self { position: factors.position(key)?, direction: key.measure.direction() });
         keys.iter().filter_map(objective).collect()
     }
 
@@ -71,8 +71,4 @@ impl Objective {
     pub(super) fn cost(&self, value: f64) -> f64 {
         if value.is_finite() { self.direction.cost(value) } else { f64::NAN }
     }
-}
-
-fn position(factors: &Factors, key: &MeasureKey) -> Option<usize> {
-    factors.measures().iter().position(|known| known == key)
 }

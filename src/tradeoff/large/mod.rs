@@ -251,19 +251,13 @@ fn pruned(
 /// What designs of a large space are compared on where nobody says: the measures of the requirements; with fewer than two
 /// of those, what most designs are about as well.
 pub fn usual_objectives(project: &Project) -> Vec<MeasureKey> {
-    let mut keys: Vec<MeasureKey> = Vec::new();
-    let required = project.requirements.values().map(|requirement| requirement.measure.clone());
+    let mut keys = project.required_measures();
     let scenario = project.scenarios.keys().next().map(|id| Subject::Scenario(id.clone()));
     let of_scenario = [Measure::ResponseTimeP99, Measure::Availability]
         .into_iter()
         .filter_map(|measure| Some(MeasureKey::new(measure, scenario.clone()?)));
     let usual: Vec<MeasureKey> =
         std::iter::once(MeasureKey::new(Measure::MonthlyCost, Subject::System)).chain(of_scenario).collect();
-    for key in required {
-        if !keys.contains(&key) {
-            keys.push(key);
-        }
-    }
     if keys.len() < 2 {
         keys.extend(usual.into_iter().filter(|key| !keys.contains(key)).collect::<Vec<_>>());
     }

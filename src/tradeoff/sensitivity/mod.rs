@@ -94,12 +94,8 @@ impl Sensitivity {
     /// What a design is looked at for where nobody says otherwise: the measures of the requirements, in their order;
     /// with fewer than two of those, every computed measure that is known.
     pub fn measures(project: &Project, qualities: &Qualities) -> Vec<MeasureKey> {
-        let mut keys: Vec<MeasureKey> = Vec::new();
-        for requirement in project.requirements.values() {
-            if qualities.contains_key(&requirement.measure) && !keys.contains(&requirement.measure) {
-                keys.push(requirement.measure.clone());
-            }
-        }
+        let mut keys = project.required_measures();
+        keys.retain(|key| qualities.contains_key(key));
         if keys.len() >= 2 {
             return keys;
         }

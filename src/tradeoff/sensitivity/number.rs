@@ -3,7 +3,7 @@
 use super::given::Given;
 use crate::model::{
     CallCondition, ChoiceId, ComponentId, ConnectorId, ElementId, Evidence, Measure, MeasureKey, OpenQuestion, Pick,
-    Project, Property, Quantity, ScenarioId, Subject, Unit, When,
+    Project, Property, Quantity, ScenarioId, Subject, Unit, When, capitalised,
 };
 
 /// A number that somebody stated, the catalogue assumed, a design picks, or that was measured on a model.
@@ -213,9 +213,4 @@ pub(super) fn in_short(evidence: &Evidence) -> Evidence {
         positive_test_rows: evidence.positive_test_rows,
         ..Evidence::default()
     }
-}
-
-fn capitalised(word: &str) -> String {
-    let mut characters = word.chars();
-    characters.next().into_iter().flat_map(char::to_uppercase).chain(characters).collect()
 }

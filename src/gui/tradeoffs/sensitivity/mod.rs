@@ -6,9 +6,10 @@ mod row;
 
 use std::sync::Arc;
 
-use egui::{RichText, Slider, Ui};
+use egui::{Slider, Ui};
 
 use self::chart::Chart;
+use super::lines::section;
 use crate::gui::Scene;
 use crate::gui::fields::{caption, card, empty_state, name, pick};
 use crate::gui::theme::{STEP, palette, strong};
@@ -67,7 +68,6 @@ impl SensitivityPage {
             self.show_chart(ui, scene, &project, (&sensitivity, measure));
             ui.add_space(STEP);
             show_trade_offs(ui, &project, &sensitivity);
-            ui.add_space(STEP);
             self.show_points(ui, &project, &sensitivity);
         });
     }
@@ -187,13 +187,4 @@ fn nothing_moves(key: &MeasureKey, base: Value) -> &'static str {
         (_, Method::Judged) => "People judge it: no number of the project moves it.",
         _ => "No number of the project moves it.",
     }
-}
-
-fn section(ui: &mut Ui, heading: &str, content: impl FnOnce(&mut Ui)) {
-    card(ui, |ui| {
-        ui.set_width(ui.available_width());
-        ui.label(RichText::new(heading).family(crate::gui::theme::bold()));
-        ui.add_space(0.5 * STEP);
-        content(ui);
-    });
 }

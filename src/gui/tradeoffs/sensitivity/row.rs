@@ -8,6 +8,7 @@ use super::chart::{Chart, MARGIN, paint_bar};
 use crate::analysis::Outcome;
 use crate::gui::Scene;
 use crate::gui::theme::palette;
+use crate::gui::tradeoffs::space::go_to;
 use crate::model::Project;
 use crate::session::{Action, Stage};
 use crate::tradeoff::{Moved, NOTABLE, Number, Swing, Value, elasticity_in_words};
@@ -50,10 +51,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, project: &Project, (chart
     let hover = format!("{name}\n{}\n{where_to}", details(chart, moved, &swing));
     if response.on_hover_text(hover).clicked() {
         match goal {
-            Some(element) => {
-                scene.ask(Action::Select([element].into()));
-                scene.ask(Action::GoTo(Stage::Sketch));
-            }
+            Some(element) => go_to(scene, &element),
             None => scene.ask(Action::GoTo(Stage::Requirements)),
         }
     }

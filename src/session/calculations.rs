@@ -6,14 +6,16 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::cascades::{CascadeName, Cascades};
+use super::landscapes::{Landscape, Landscapes};
 use super::latest::Latest;
 use super::sensitivities::Sensitivities;
+use super::substance::{substance_of, without_limits};
 use crate::analysis::{Analysis, AnalysisSettings, Budgets, NoBudget, Sampler, analyse_with};
 use crate::edit::as_designed;
 use crate::learn::{TrainingJob, fingerprint};
 use crate::model::{
-    AcceptedFindings, BoundaryKind, CascadeEvidence, Collection, ComponentId, Dataset, DatasetId, Decision, Design,
-    EvidenceBook, LearningTasks, Line, MeasureKey, Project, Quantity, Rectangle, Requirement, Strength,
+    CascadeEvidence, Collection, ComponentId, Dataset, DatasetId, Design, EvidenceBook, LearningTasks, MeasureKey,
+    Project, Quantity, Requirement,
 };
 use crate::tradeoff::{Certainty, DesignSpace, Exploration, ExploreError, LARGEST_SPACE, Limit, Region, explore};
 use crate::work::{JobName, Wake};
@@ -27,6 +29,7 @@ pub(super) struct Calculations {
     fingerprints: Latest<FingerprintQuestion, BTreeMap<JobName, Result<String, String>>>,
     cascades: Cascades,
     region: Option<(Arc<Exploration>, Arc<Region>)>,
+    landscapes: Landscapes,
     certainty: Latest<FeasibleDesigns, Arc<Certainty>>,
     sensitivities: Sensitivities,
     /// The project seen last.
@@ -92,6 +95,7 @@ impl Calculations {
             fingerprints: Latest::new("check of the evidence"),
             cascades: Cascades::new(),
             region: None,
+            landscapes: Landscapes::new(),
             certainty: Latest::new("certainty"),
             sensitivities: Sensitivities::new(),
             seen: None,
@@ -111,6 +115,7 @@ impl Calculations {
         let (substance, without_limits) = self.substance(project);
         // Of a large space only designs are kept that meet the limits: these are part of the question.
         let is_large = space.combinations() > LARGEST_SPACE;
+        let of_numbers = Question { substance: Arc::clone(&without_limits), evidence: Arc::clone(evidence) };
         let substance_of_designs = if is_large { Arc::clone(&substance) } else { without_limits };
         let of_designs = Question { substance: substance_of_designs, evidence: Arc::clone(evidence) };
         let question = Question { substance, evidence: Arc::clone(evidence) };
@@ -120,7 +125,8 @@ impl Calculations {
             let mut sampler = sampler.lock().unwrap_or_else(PoisonError::into_inner);
             Some(Arc::new(analyse_with(&question.substance, &question.evidence, design, &mut sampler)))
         });
-        if self.analysis.is_pending() {
+        self.ask_for_landscape(project, (of_numbers, space), is_large);
+        if self.analysis.is_pending() || self.landscapes.is_overview_pending() {
             // One after the other: the window needs a processor as well, and the design that is looked at comes first.
             self.exploration.stop_unless(&of_designs);
         } else {
@@ -165,6 +171,18 @@ impl Calculations {
         self.cascades.ask((project, evidence), &is_current, folder, (is_busy, &self.wake));
     }
 
+    /// Asks for the numbers of all designs of a large space, after the analysis of the one that is looked at.
+    fn ask_for_landscape(&mut self, project: &Project, (question, space): (Question, &DesignSpace), is_large: bool) {
+        if !is_large {
+            if !self.landscapes.is_empty() {
+                self.landscapes.clear();
+            }
+        } else if !self.analysis.is_pending() {
+            self.landscapes.ask(question, space, self.settings, &self.wake);
+            self.landscapes.ask_for_sweeps(Limit::of_project(project), &self.wake);
+        }
+    }
+
     /// Asks how certain it is which of the feasible designs are on the front.
     fn ask_for_certainty(&mut self, project: &Arc<Project>, evidence: &Arc<EvidenceBook>) {
         let Some((exploration, region)) = self.region.clone().filter(|_| !self.exploration.is_pending()) else {
@@ -207,8 +225,13 @@ impl Calculations {
             self.analysis_before = before;
         }
         let is_explored = self.exploration.poll()?;
-        let others =
-            [self.certainty.poll()?, self.sensitivities.poll()?, self.fingerprints.poll()?, self.cascades.poll()?];
+        let others = [
+            self.landscapes.poll()?,
+            self.certainty.poll()?,
+            self.sensitivities.poll()?,
+            self.fingerprints.poll()?,
+            self.cascades.poll()?,
+        ];
         Ok(is_analysed || is_explored || others.contains(&true))
     }
 
@@ -257,6 +280,7 @@ impl Calculations {
             return;
         };
         let limits = Limit::of_project(project);
+        self.landscapes.look(limits.clone());
         let is_current = |(judged, region): &(Arc<Exploration>, Arc<Region>)| {
             Arc::ptr_eq(judged, exploration) && region.limits() == limits
         };
@@ -270,6 +294,10 @@ impl Calculations {
         self.region.as_ref().map(|(_, region)| region)
     }
 
+    pub fn landscape(&self) -> Option<&Arc<Landscape>> {
+        self.landscapes.now()
+    }
+
     pub fn exploration_progress(&self) -> Option<(u64, u64)> {
         self.exploration.progress()
     }
@@ -281,6 +309,7 @@ impl Calculations {
     pub fn is_pending(&self) -> bool {
         self.analysis.is_pending()
             || self.exploration.is_pending()
+            || self.landscapes.is_pending()
             || self.certainty.is_pending()
             || self.sensitivities.is_pending()
             || self.fingerprints.is_pending()
@@ -293,6 +322,7 @@ impl Calculations {
         self.analysis_before = None;
         self.exploration.clear();
         self.region = None;
+        self.landscapes.clear();
         self.certainty.clear();
         self.sensitivities = Sensitivities::new();
         self.fingerprints.clear();
@@ -309,74 +339,5 @@ impl Calculations {
             Seen { project: Arc::clone(project), substance: Arc::new(substance), without_limits }
         }));
         (Arc::clone(&seen.substance), Arc::clone(&seen.without_limits))
-    }
-}
-
-/// The same without how much is required: which measures are asked for still matters.
-fn without_limits(mut substance: Project) -> Project {
-    for requirement in substance.requirements.values_mut() {
-        requirement.threshold = Quantity::unknown(requirement.measure.measure.unit());
-        (requirement.strength, requirement.derived_from) = (Strength::Hard, None);
-        requirement.name.clear();
-    }
-    substance
-}
-
-/// The project without what no number depends on: where boxes lie, and what was decided.
-fn substance_of(project: &Project) -> Project {
-    let (description, decision, accepted) = (String::new(), Decision::default(), AcceptedFindings::new());
-    let mut substance = Project { description, decision, accepted, ..project.clone() };
-    for component in substance.system.components.values_mut() {
-        component.shape = Rectangle::default();
-        component.description.clear();
-    }
-    for connector in substance.system.connectors.values_mut() {
-        connector.line = Line::default();
-    }
-    for node in substance.system.nodes.values_mut() {
-        node.shape = Rectangle::default();
-        node.description.clear();
-    }
-    for boundary in substance.system.boundaries.values_mut() {
-        // Tiers stand in the order in which they are drawn: calls are compared with it.
-        if boundary.kind != BoundaryKind::Tier {
-            boundary.shape = Rectangle::default();
-        }
-        boundary.description.clear();
-    }
-    for requirement in substance.requirements.values_mut() {
-        (requirement.situation, requirement.importance, requirement.difficulty) = Default::default();
-        (requirement.rationale, requirement.owner) = Default::default();
-        requirement.weights.clear();
-    }
-    substance.stakeholders.clear();
-    substance.views.clear();
-    (substance.system.notes, substance.system.groups) = Default::default();
-    substance.system.locked.clear();
-    substance.system.collapsed.clear();
-    substance
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::edit::{Edit, create};
-    use crate::model::Point;
-
-    #[test]
-    fn places_matter_only_where_a_rule_looks_at_them() {
-        let mut project = Project::default();
-        let (id, component) = create::component(&project, "service", Point::default());
-        Edit::PutComponent(id, component).apply(&mut project).unwrap();
-        for kind in [BoundaryKind::Tier, BoundaryKind::Team] {
-            let (id, boundary) = create::boundary(&project, kind, Point::default());
-            Edit::PutBoundary(id, boundary).apply(&mut project).unwrap();
-        }
-        let before = substance_of(&project);
-        project.system.components[0].shape.corner = Point::new(50.0, 60.0);
-        project.system.boundaries[1].shape.corner = Point::new(50.0, 60.0);
-        assert!(substance_of(&project) == before, "a service and a team were moved");
-        project.system.boundaries[0].shape.corner = Point::new(50.0, 60.0);
-        assert!(substance_of(&project) != before, "a tier was moved");
     }
 }

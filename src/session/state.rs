@@ -11,6 +11,7 @@ use super::design;
 use super::document::Document;
 use super::exchange::Transfer;
 use super::export::Exporting;
+use super::landscapes::Landscape;
 use super::notice::{Notice, Notices};
 use super::safety::Safety;
 use super::stage::Stage;
@@ -250,6 +251,13 @@ impl Session {
     /// Which of these designs are feasible under what is required now.
     pub fn region(&self) -> Option<&Arc<Region>> {
         self.calculations.region()
+    }
+
+    /// Of a large space, all designs under what is required now, by the numbers of the search; `None` while that is being
+    /// worked out, and where there are too many designs.
+    pub fn landscape(&self) -> Option<&Arc<Landscape>> {
+        let is_searched = self.exploration()?.ok()?.search().is_some();
+        self.calculations.landscape().filter(|_| is_searched)
     }
 
     /// How certain it is which of them are on the front; `None` while that is being worked out.

@@ -4,8 +4,12 @@ use std::sync::Arc;
 
 use super::{Action, Command, Freshness, Session, SessionOptions, Stage};
 use crate::analysis::AnalysisSettings;
+use crate::analysis::test_support::TestProject;
 use crate::edit::{Edit, Placement, create};
-use crate::model::{Design, ElementId, Goal, OpenQuestion, Pick, Point, Rectangle};
+use crate::model::{
+    ConnectorKind, Design, ElementId, EvidenceBook, Goal, Measure, OpenQuestion, Pick, Point, Property, Quantity,
+    Rectangle, RequirementId, Subject,
+};
 use crate::store::UserFolder;
 use crate::work::{WorkerProgram, no_wake};
 
@@ -218,4 +222,74 @@ fn sensitivity_is_worked_out_only_while_somebody_looks() {
     session.perform(Action::GoTo(Stage::Sketch));
     session.settle();
     assert!(session.sensitivity().is_none() && session.sensitivity_wanted().is_none(), "the stage was left");
+}
+
+/// Five services in a row with up to eleven replicas each: 161,051 designs, too many to be analysed one by one.
+fn session_with_large_space() -> (Session, tempfile::TempDir) {
+    let mut project = TestProject::new();
+    for number in 0..5 {
+        let numbers = [
+            (Property::ServiceTimeMedian, 11.0 + f64::from(number)),
+            (Property::ServiceTimeTail, 40.0),
+            (Property::HourlyPrice, 0.1),
+            (Property::Availability, 99.0),
+        ];
+        let id = format!("s{number}");
+        project = project.component(&id, &numbers);
+        if number > 0 {
+            let before = format!("s{}", number - 1);
+            project = project.connect(&before, &id, ConnectorKind::SynchronousCall, &[]);
+        }
+        project = project.choice(&format!("copies{number}"), &id, OpenQuestion::Replicas { fewest: 1, most: 11 });
+    }
+    let dollars = Quantity::estimated(1_500.0, Measure::MonthlyCost.unit());
+    let up = Quantity::estimated(99.0, Measure::Availability.unit());
+    let project = project
+        .scenario("s0", 10.0, 20.0)
+        .requirement("cheap", Measure::MonthlyCost, Subject::System, dollars)
+        .requirement("up", Measure::Availability, Subject::Scenario("use".into()), up)
+        .build();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join(crate::store::PROJECT_FILE);
+    crate::store::save(&file, &project, &EvidenceBook::default()).unwrap();
+    let mut session = session(None);
+    session.perform(Action::Open(file));
+    session.settle();
+    (session, folder)
+}
+
+#[test]
+fn a_limit_moves_through_a_large_space_before_anything_is_searched_anew() {
+    let (mut session, _folder) = session_with_large_space();
+    let landscape = Arc::clone(session.landscape().expect("all designs were looked at"));
+    assert_eq!(landscape.overview.len(), 161_051);
+    let searched = |session: &Session| {
+        let exploration = session.exploration().unwrap().unwrap();
+        let search = exploration.search().expect("it is a large space");
+        let front = (0..exploration.len()).filter_map(|row| exploration.number(row)).collect::<Vec<_>>();
+        (search.feasible, search.removed.clone(), front)
+    };
+    let seen = |session: &Session| {
+        let landscape = session.landscape().expect("it follows");
+        let front = landscape.swept.front.iter().flatten();
+        let front = front.filter_map(|row| landscape.overview.number(*row)).collect::<Vec<_>>();
+        (Some(landscape.swept.feasible), landscape.swept.removed.clone(), front)
+    };
+    assert_eq!(seen(&session), searched(&session));
+    let before = searched(&session);
+    session.perform(Action::Begin("move the limit".to_owned()));
+    let id: RequirementId = "cheap".into();
+    let mut requirement = session.project().requirements[&id].clone();
+    requirement.threshold = Quantity::estimated(1_100.0, requirement.threshold.unit());
+    session.perform(Action::Edit(Edit::PutRequirement(id.clone(), requirement)));
+    assert!(!session.is_computing(), "nothing is searched while a hand moves");
+    let moved = seen(&session);
+    assert!(moved.0 < before.0 && moved.0 > Some(0), "{:?} of {:?}", moved.0, before.0);
+    let landscape = session.landscape().unwrap();
+    let (needs, most) = (landscape.needs().expect("there are limits"), landscape.most());
+    assert_eq!(Some(needs.iter().filter(|need| **need <= most).count() as u64), moved.0);
+    session.perform(Action::Commit);
+    session.settle();
+    assert_eq!(searched(&session), moved, "the search finds what was seen");
+    assert_eq!(seen(&session), moved);
 }

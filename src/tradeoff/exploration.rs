@@ -106,7 +106,12 @@ impl Exploration {
     /// The index of `design`, or of the one that differs from it only in what is said of elements that it leaves out;
     /// `None` also for a design that a search left out.
     pub fn find(&self, design: &Design) -> Option<usize> {
-        let number = self.space.index_of(&self.space.simplified(design.clone()))?;
+        self.row_of(self.space.index_of(&self.space.simplified(design.clone()))?)
+    }
+
+    /// The index of the design with this number among the combinations of the space; `None` where there is none, also
+    /// because a search left it out.
+    pub fn row_of(&self, number: u128) -> Option<usize> {
         let index = match &self.numbers {
             Some(numbers) => numbers.binary_search(&number).ok()?,
             None => usize::try_from(number).ok()?,

@@ -14,20 +14,20 @@
 //! response time of 5 machines x 1 to 13 replicas for each stage, added up.
 #![expect(clippy::print_stdout, reason = "a benchmark prints what it found")]
 
+mod chain;
+
 use std::hint::black_box;
 use std::ops::ControlFlow;
 use std::time::Instant;
 
 use anyhow::{Context as _, Result, ensure};
 use cantilever::analysis::{AnalysisSettings, Factors, erlang_c};
-use cantilever::edit::create;
-use cantilever::model::{
-    ComponentId, ConnectorKind, EvidenceBook, Measure, MeasureKey, NodeId, OpenQuestion, Point, Project, Properties,
-    Property, Quantity, Subject, Unit,
-};
+use cantilever::model::{EvidenceBook, Measure, MeasureKey, Project, Subject};
 use cantilever::tradeoff::{
     Combine, Coordinate, DesignSpace, FrontBuilder, Points, Stage, Way, fast_front, options, pareto_front, prune,
 };
+
+use self::chain::{NODES, STAGES, chain};
 
 /// That of the program.
 #[global_allocator]
@@ -36,67 +36,12 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 /// Designs that are put together from scratch.
 const SCRATCH: u64 = 4_000_000;
 
-/// Nodes of the four stages, or machines: dollars per hour, and share of time up in percent.
-const NODES: [(f64, f64); 5] = [(0.2, 99.9), (0.13, 99.8), (0.31, 99.95), (0.07, 99.5), (0.55, 99.99)];
-
-/// Milliseconds of work of a stage, and its share of time up in percent.
-const STAGES: [(f64, f64); 4] = [(11.0, 99.0), (17.0, 98.0), (5.0, 99.5), (23.0, 97.0)];
-
 fn main() -> Result<()> {
     ensure!(!cfg!(debug_assertions), "times of a debug build say nothing; run `cargo bench --bench space`");
     bare_stages()?;
     // 65 options for each of 4 stages: 17,850,625 designs. 5 for each of 10 components: 9,765,625.
     run("4 stages", &chain(4, 13, true)?)?;
     run("10 components", &chain(10, 5, false)?)
-}
-
-fn numbers(amounts: &[(Property, f64)]) -> Properties {
-    amounts.iter().map(|(property, amount)| (*property, Quantity::estimated(*amount, property.unit()))).collect()
-}
-
-/// A chain of components, each with up to `most` replicas and, where `with_nodes`, on one of five nodes.
-fn chain(stages: usize, most: u32, with_nodes: bool) -> Result<Project> {
-    let mut project = Project { name: "Chain".to_owned(), ..Project::default() };
-    let mut nodes: Vec<NodeId> = Vec::new();
-    for (price, available) in NODES {
-        let (id, mut node) = create::node(&project, "cloud_region", Point::default());
-        node.properties = numbers(&[(Property::HourlyPrice, price), (Property::Availability, available)]);
-        project.system.nodes.insert(id.clone(), node);
-        nodes.push(id);
-    }
-    let mut before: Option<ComponentId> = None;
-    for stage in 0..stages {
-        let (id, mut component) = create::component(&project, "service", Point::default());
-        let (work, available) = STAGES[stage % 4];
-        let work = work * (1.0 + 0.07 * stage as f64);
-        component.properties = numbers(&[
-            (Property::ServiceTimeMedian, work),
-            (Property::ServiceTimeTail, 3.0 * work),
-            (Property::HourlyPrice, [0.11, 0.05, 0.31, 0.07][stage % 4] + 0.01 * stage as f64),
-            (Property::Availability, available + 0.01 * stage as f64),
-        ]);
-        project.system.components.insert(id.clone(), component);
-        if let Some(before) = &before {
-            let (link, mut connector) = create::connector(&project, before, &id, ConnectorKind::SynchronousCall);
-            connector.properties = numbers(&[(Property::LinkLatencyMedian, 1.0), (Property::LinkLatencyTail, 3.0)]);
-            project.system.connectors.insert(link, connector);
-        }
-        let mut questions = vec![OpenQuestion::Replicas { fewest: 1, most }];
-        if with_nodes {
-            questions.insert(0, OpenQuestion::Node(nodes.clone()));
-        }
-        for question in questions {
-            let (choice, open) = create::choice(&project, &id, question);
-            project.choices.insert(choice, open);
-        }
-        before = Some(id);
-    }
-    let entry = project.system.components.keys().next().context("there is a component")?.clone();
-    let (id, mut scenario) = create::scenario(&project, &entry);
-    scenario.mean_load = Quantity::estimated(10.0, Unit::PerSecond);
-    scenario.peak_load = Quantity::estimated(25.0, Unit::PerSecond);
-    project.scenarios.insert(id, scenario);
-    Ok(project)
 }
 
 fn run(name: &str, project: &Project) -> Result<()> {

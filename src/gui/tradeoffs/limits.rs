@@ -68,7 +68,9 @@ fn show_searched(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, search: &Sea
                 });
             });
             caption(ui, &project.measure_name(&requirement.measure));
-            let removed = search.removed.iter().find(|removed| removed.requirement == limit.requirement);
+            // Those of a limit that moves, where they are known.
+            let all = shown.landscape.as_ref().map_or(&search.removed, |landscape| &landscape.swept.removed);
+            let removed = all.iter().find(|removed| removed.requirement == limit.requirement);
             match removed {
                 Some(removed) => {
                     let numbers = [removed.removed, removed.removed_alone].map(|count| format_number(count as f64));

@@ -196,9 +196,11 @@ fn show_summary(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, wishes: &Wish
     let colors = palette(ui.visuals());
     let all = shown.exploration.len();
     ui.horizontal(|ui| {
-        let (feasible, front) = (shown.region.feasible(), shown.front.members.len());
+        let swept = shown.landscape.as_ref().map(|landscape| &landscape.swept);
+        let front = swept.and_then(|swept| Some(swept.front.as_ref()?.len())).unwrap_or(shown.front.members.len());
+        let feasible = shown.region.feasible();
         let of_all = match shown.exploration.search() {
-            Some(search) => search.summary(all),
+            Some(search) => search.summary_with(swept.map(|swept| swept.feasible).or(search.feasible), all),
             None if all == 1 => format!("1 design, {feasible} feasible"),
             None => format!("{all} designs, {feasible} feasible"),
         };
@@ -217,7 +219,8 @@ fn show_summary(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, wishes: &Wish
         }
         super::fields::at_the_right(ui, |ui| show_decision(ui, scene));
     });
-    if shown.region.feasible() == 0 {
+    let is_any_feasible = shown.landscape.as_ref().is_some_and(|landscape| landscape.swept.feasible > 0);
+    if shown.region.feasible() == 0 && !is_any_feasible {
         ui.colored_label(colors.bad, limits::way_out(scene.session.project(), shown));
     }
     for open in shown.exploration.space().open() {

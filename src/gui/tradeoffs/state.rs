@@ -8,7 +8,7 @@ use super::brush::{Aspect, Filter, Interval};
 use super::points::{Dot, PlotAxis, Rank, Rows, dots, front_line, ordered, ranks};
 use super::wishes::Wishes;
 use crate::model::MeasureKey;
-use crate::session::Session;
+use crate::session::{Landscape, Session};
 use crate::tradeoff::{Certainty, Effect, Exploration, Front, Region, Relaxation, ShutOut};
 
 /// Most designs of which it is said which options no feasible one takes: a limit that is dragged asks in every frame.
@@ -101,6 +101,8 @@ pub(super) struct Shown {
     pub doubts: Kept<Vec<u8>>,
     /// How certain the front is; `None` while that is being worked out.
     pub certainty: Option<Arc<Certainty>>,
+    /// Of a large space, what the limits leave of all designs; `None` while that is being worked out.
+    pub landscape: Option<Arc<Landscape>>,
     /// What each limit removes, in the order of the region's limits; worked out for its page only.
     pub effects: Kept<Vec<Effect>>,
     /// What the limit at the same place has to give way until another design is feasible.
@@ -131,14 +133,14 @@ impl Shown {
         let (x, y) = session.plot()?;
         let axes = [wishes.axis(&x), wishes.axis(&y)];
         let objectives = exploration.objectives(session.project());
-        let certainty = session.certainty().cloned();
+        let (certainty, landscape) = (session.certainty().cloned(), session.landscape().cloned());
         let kept = kept.filter(|kept| Arc::ptr_eq(&kept.exploration, exploration));
         let still = Still::of(kept.as_ref(), region, &objectives, &axes, wishes);
         if still.everything {
-            return kept.map(|kept| Self { certainty, ..kept });
+            return kept.map(|kept| Self { certainty, landscape, ..kept });
         }
         let shown = Self::made((exploration, region), objectives, axes, (kept.as_ref(), still), wishes);
-        Some(Self { certainty, ..shown })
+        Some(Self { certainty, landscape, ..shown })
     }
 
     fn made(
@@ -179,6 +181,7 @@ impl Shown {
             exploration: Arc::clone(exploration),
             region: Arc::clone(region),
             certainty: None,
+            landscape: None,
             wishes: wishes.clone(),
             objectives,
             front,

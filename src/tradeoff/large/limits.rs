@@ -35,13 +35,19 @@ pub(super) enum Judged {
 impl Test {
     /// The limits whose measures the search knows.
     pub(super) fn of_all(limits: &[Limit], factors: &Factors) -> Vec<Self> {
-        let test = |limit: &Limit| {
-            let measure = limit.key.measure;
-            let threshold = limit.threshold.amount_in(measure.unit());
-            let (requirement, position) = (limit.requirement.clone(), factors.position(&limit.key)?);
-            Some(Self { requirement, position, threshold, direction: measure.direction() })
-        };
-        limits.iter().filter_map(test).collect()
+        limits.iter().filter_map(|limit| Some(Self::of(limit, factors.position(&limit.key)?))).collect()
+    }
+
+    /// A limit whose measure is the one at `position`.
+    pub(super) fn of(limit: &Limit, position: usize) -> Self {
+        let (measure, requirement) = (limit.key.measure, limit.requirement.clone());
+        let threshold = limit.threshold.amount_in(measure.unit());
+        Self { requirement, position, threshold, direction: measure.direction() }
+    }
+
+    /// A value turned so that a smaller one is better; not a number where it is not known.
+    pub(super) fn cost(&self, value: f64) -> f64 {
+        self.direction.cost(value)
     }
 
     /// A response time without a bound misses every limit.
@@ -62,9 +68,12 @@ impl Test {
 impl Objective {
     /// Those of the measures that the search knows.
     pub(super) fn of_all(keys: &[MeasureKey], factors: &Factors) -> Vec<Self> {
-        let objective =
-            |key: &MeasureKey| Some(Self { position: factors.position(key)?, direction: key.measure.direction() });
-        keys.iter().filter_map(objective).collect()
+        keys.iter().filter_map(|key| Some(Self::of(key, factors.position(key)?))).collect()
+    }
+
+    /// The measure at `position`.
+    pub(super) fn of(key: &MeasureKey, position: usize) -> Self {
+        Self { position, direction: key.measure.direction() }
     }
 
     /// The value turned so that smaller is better; not a number where it is not known or has no bound.

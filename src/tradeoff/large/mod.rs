@@ -5,15 +5,19 @@ mod drawings;
 mod enumerate;
 mod front;
 mod limits;
+mod overview;
 mod pruned;
 mod search;
 mod stages;
+mod sweep;
 #[cfg(test)]
 mod tests;
 
 pub use drawings::{Tables, tables};
+pub use overview::{LARGEST_OVERVIEW, Overview};
 pub use search::{Removed, Search};
 pub use stages::{Combinations, Combine, Coordinate, Stage, prune};
+pub use sweep::{Sweep, Swept};
 
 use std::ops::ControlFlow;
 

@@ -62,8 +62,13 @@ impl Search {
 
     /// How many designs there are and what became of them, in a few words; `analysed` of them were analysed in full.
     pub fn summary(&self, analysed: usize) -> String {
+        self.summary_with(self.feasible, analysed)
+    }
+
+    /// The same with so many feasible ones, as when a limit has moved since; `None` where they were not counted.
+    pub fn summary_with(&self, feasible: Option<u64>, analysed: usize) -> String {
         let size = count(self.size);
-        let feasible = self.feasible.map_or(String::new(), |feasible| format!(", {} feasible", count(feasible.into())));
+        let feasible = feasible.map_or(String::new(), |feasible| format!(", {} feasible", count(feasible.into())));
         format!("{size} designs searched{feasible}, {} analysed in full", count(analysed as u128))
     }
 

@@ -1,6 +1,7 @@
 //! Pictures of whole designs: scatter, scatter matrix and parallel axes, one with each other and the table in what is
 //! looked at, pinned, under the pointer and inside the brush.
 
+mod backdrop;
 mod card;
 mod cloud;
 mod fence;

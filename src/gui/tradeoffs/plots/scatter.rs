@@ -5,6 +5,7 @@ use std::sync::Arc;
 use egui::{Align2, Color32, FontId, Mesh, Painter, Pos2, Rect, Shape, Stroke, Ui, vec2};
 use egui_plot::{Line, Plot, PlotBounds, PlotPoint, PlotPoints, PlotResponse, PlotTransform, Points};
 
+use super::backdrop::{Backdrop, newcomers, paint_newcomers};
 use super::cloud::{Cloud, Point, Spread};
 use super::{Basis, Picked, Plots, Pointed, REACH, answer, fence, few_on_front, marks};
 use crate::gui::Scene;
@@ -23,6 +24,7 @@ pub(super) struct Scatter {
     extent: Option<(ExtentKey, Vec<[f64; 2]>)>,
     spread: Option<(SpreadKey, Spread)>,
     picture: Option<Picture>,
+    backdrop: Backdrop,
 }
 
 /// All points where they are on the screen.
@@ -52,11 +54,20 @@ pub(super) fn show(
     let borders = borders(&project, &shown.x, &shown.y);
     // With Shift a drag fences designs in; it goes on doing so when the key is let go.
     let is_fencing = plots.rubber.is_held() || ui.input(|input| input.modifiers.shift);
-    let extent = plots.scatter.extent(shown, wishes);
+    let mut extent = plots.scatter.extent(shown, wishes);
+    if let Some(landscape) = &shown.landscape {
+        extent.extend_from_slice(plots.scatter.backdrop.extent(landscape, [&shown.x, &shown.y]));
+    }
     let (response, is_automatic) = show_axes(ui, shown, &project, (plots, &borders, &extent), is_fencing);
     let (transform, response) = (response.transform, response.response);
     borders::shade(ui, &transform, &borders, palette(ui.visuals()));
     let painter = ui.painter().with_clip_rect(transform.frame().intersect(ui.clip_rect()));
+    if let Some(landscape) = &shown.landscape {
+        let ground = ([&shown.x, &shown.y], &transform);
+        plots.scatter.backdrop.paint(ui, &painter, landscape, ground, !wishes.hides_infeasible);
+        let newcomers = newcomers(landscape, &shown.exploration, [&shown.x, &shown.y]);
+        paint_newcomers(&painter, &newcomers, &transform, palette(ui.visuals()));
+    }
     let picture = plots.scatter.picture(ui, shown, wishes, &transform);
     whiskers(&painter, shown, picked, &transform, palette(ui.visuals()));
     painter.add(Shape::mesh(Arc::clone(&picture.mesh)));

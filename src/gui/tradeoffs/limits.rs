@@ -87,13 +87,23 @@ fn show_searched(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, search: &Sea
 
 /// One sentence for a space without a feasible design: what binds, and the least that would have to give way.
 pub(super) fn way_out(project: &Project, shown: &Shown) -> String {
+    // A search that found none does not say that there is none.
+    let is_sure = shown.exploration.search().is_none_or(|search| search.feasible == Some(0));
     match shown.ways_out.first() {
+        Some(relaxation) if !is_sure => {
+            format!("No feasible design was found. {}", relaxation.in_words(project))
+        }
         Some(relaxation) => format!("No design is feasible. {}", relaxation.in_words(project)),
         None if unstated(project, shown).is_some() => {
             format!(
                 "No design is feasible as long as \"{}\" has no limit: state one.",
                 unstated(project, shown).unwrap_or_default()
             )
+        }
+        None if !is_sure => {
+            "No feasible design was found, and moving limits does not help those that were: numbers are \
+                             missing or components are overloaded."
+                .to_owned()
         }
         None => "No design is feasible, and moving limits does not help: numbers are missing or components are \
                  overloaded."

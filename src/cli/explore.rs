@@ -186,6 +186,8 @@ impl Listing<'_> {
         };
         let relaxations = self.relaxations();
         let search = self.exploration.search();
+        // Of a space that was searched only the designs on the front are known: they do not say what fits nowhere.
+        let shut_out = if search.is_some() { Vec::new() } else { self.region.shut_out(self.exploration) };
         json!({
             "project": super::shown_name(self.session),
             "designs": search.map_or_else(|| json!(self.exploration.len()), |search| shown_size(search.size)),
@@ -197,7 +199,7 @@ impl Listing<'_> {
             "limits": effects.iter().enumerate().map(limit).collect::<Vec<_>>(),
             "relaxations": relaxations.iter()
                 .map(|relaxation| relaxation_json(project, relaxation)).collect::<Vec<_>>(),
-            "shut_out": self.region.shut_out(self.exploration).iter()
+            "shut_out": shut_out.iter()
                 .map(|option| option.in_words(project, self.exploration.space().axes())).collect::<Vec<_>>(),
             "open": self.exploration.space().open(),
             "order": self.order.as_ref().map(|order| order.as_json(project)),

@@ -12,7 +12,7 @@ use crate::model::{Measure, MeasureKey, Project, Requirement, Scope, Subject};
 use crate::report::write_searched_csv;
 use crate::session::Session;
 use crate::tradeoff;
-use crate::tradeoff::{Exploration, LARGEST_ENUMERATION, Removed, Search, explore_by, tables, usual_objectives};
+use crate::tradeoff::{Exploration, LARGEST_ENUMERATION, Removed, Search, Way, explore_by, tables, usual_objectives};
 
 /// Whether the designs of the project are not analysed one by one.
 pub(super) fn is_large(session: &Session) -> bool {
@@ -138,7 +138,13 @@ pub(super) fn search_json(project: &Project, search: &Search, analysed: usize) -
     };
     let unavailable = |(key, reason): &(MeasureKey, String)| json!({ "measure": key.measure.key(), "reason": reason });
     json!({
-        "method": if search.is_enumerated { "enumeration" } else { "pruning" },
+        "method": match search.way {
+            Way::Enumeration => "enumeration",
+            Way::Pruning => "pruning",
+            Way::Evolution => "nsga2",
+        },
+        "looked_at": search.reach.as_ref().map(|reach| reach.looked_at),
+        "changes_looked_at": search.reach.as_ref().map(|reach| reach.changes),
         "within_limits": search.is_limited,
         "feasible": search.feasible,
         "not_comparable": search.incomparable,
@@ -149,4 +155,24 @@ pub(super) fn search_json(project: &Project, search: &Search, analysed: usize) -
         "not_searched": search.unavailable.iter().map(unavailable).collect::<Vec<_>>(),
         "sentences": search.in_words(project, analysed),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tradeoff::Reach;
+
+    #[test]
+    fn programs_are_told_how_far_a_search_went() {
+        let reach = Reach { looked_at: 812_345, changes: 1, remedy: "offer fewer options".to_owned() };
+        let search = Search { size: 24_300_000, way: Way::Evolution, reach: Some(reach), ..Search::default() };
+        let json = search_json(&Project::default(), &search, 0);
+        assert_eq!(
+            (&json["method"], &json["looked_at"], &json["changes_looked_at"]),
+            (&json!("nsga2"), &json!(812_345), &json!(1))
+        );
+        assert_eq!((&json["feasible"], &json["limits"]), (&Value::Null, &json!([])));
+        let json = search_json(&Project::default(), &Search { way: Way::Pruning, ..Search::default() }, 0);
+        assert_eq!((&json["method"], &json["looked_at"]), (&json!("pruning"), &Value::Null));
+    }
 }

@@ -54,7 +54,8 @@ pub(super) fn options_section(input: &OptionsInput<'_>) -> Section {
     section.blocks.push(Block::Heading("Designs on the front".to_owned()));
     let measures: Vec<_> = input.axes.iter().map(|key| in_sentence(&input.project.measure_name(key))).collect();
     section.paragraph(&format!(
-        "No other feasible design is at least as good on all of these measures and better on one: {}.",
+        "No other feasible design{} is at least as good on all of these measures and better on one: {}.",
+        looked_at(exploration),
         joined(&measures)
     ));
     let mut listed: Vec<usize> = input.front.iter().copied().take(MOST_LISTED).collect();
@@ -82,6 +83,11 @@ fn summary((exploration, region): (&Exploration, &Region), on_front: usize) -> S
         parts.push(format!("{undecided} cannot be judged yet because a number is missing"));
     }
     format!("{} evaluated: {}. {on_front} on the front.", counted_were(total), joined(&parts))
+}
+
+/// What restricts a sentence about all designs where a search may have missed some.
+fn looked_at(exploration: &Exploration) -> &'static str {
+    if exploration.has_whole_front() { "" } else { " that was looked at" }
 }
 
 fn counted_were(total: usize) -> String {
@@ -192,10 +198,12 @@ fn headline(input: &OptionsInput<'_>) -> String {
     let chosen = input.project.decision.design.as_ref() == Some(input.design);
     let start = if chosen { "Chosen option" } else { "Option under discussion" };
     let on_front = input.chosen().is_some_and(|index| input.front.contains(&index));
-    let front = if on_front {
-        " and no other feasible design is as good on every compared measure and better on one"
-    } else {
-        ""
+    let front = match input.explored.filter(|_| on_front) {
+        Some((exploration, _)) => format!(
+            " and no other feasible design{} is as good on every compared measure and better on one",
+            looked_at(exploration)
+        ),
+        None => String::new(),
     };
     match (hard.len(), missed, unknown) {
         (0, ..) => format!("{start}: {name}. No hard requirement is stated, so nothing was excluded."),

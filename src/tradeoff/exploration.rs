@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::large::Search;
+use super::large::{Search, Way};
 use super::space::DesignSpace;
 use crate::analysis::{Qualities, Quality};
 use crate::model::{Design, MeasureKey, Provenance, Quantity};
@@ -66,6 +66,12 @@ impl Exploration {
     /// How the designs were found among many more; `None` where there is a row for every design of the space.
     pub fn search(&self) -> Option<&Search> {
         self.search.as_ref()
+    }
+
+    /// Whether the front of the designs is that of the whole space as far as its numbers go; a genetic search may miss
+    /// designs that are better.
+    pub fn has_whole_front(&self) -> bool {
+        self.search.as_ref().is_none_or(|search| search.way != Way::Evolution)
     }
 
     /// The numbers of designs that were evaluated elsewhere, in the order of `space`.

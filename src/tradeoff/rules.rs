@@ -75,22 +75,33 @@ impl Rules {
 
     /// Whether the combination of these options, by position of the choice, is a design.
     pub fn admit(&self, option: impl Fn(usize) -> u64) -> bool {
-        let is_left_out = |absent: &&Absent| option(absent.presence) == absent.option;
-        let matters = |position: &usize| {
+        self.breaches(&option).next().is_none()
+    }
+
+    /// How many rules the combination of these options breaks; none if it is a design.
+    pub fn broken(&self, option: impl Fn(usize) -> u64) -> usize {
+        self.breaches(&option).count()
+    }
+
+    /// One for each rule that the combination of these options breaks.
+    fn breaches<'r>(&'r self, option: &'r impl Fn(usize) -> u64) -> impl Iterator<Item = ()> + 'r {
+        let is_left_out = move |absent: &&Absent| option(absent.presence) == absent.option;
+        let matters = move |position: &usize| {
             !self.absences.iter().filter(is_left_out).any(|absent| absent.dependent.contains(position))
         };
-        let is_excluded = |parts: &Vec<(usize, Vec<u64>)>| {
+        let is_excluded = move |parts: &&Vec<(usize, Vec<u64>)>| {
             parts.iter().all(|(position, options)| options.contains(&option(*position)) && matters(position))
         };
-        let repeats =
-            |absent: &Absent| is_left_out(&absent) && absent.dependent.iter().any(|position| option(*position) != 0);
-        let is_measured = |cascades: &Cascades| {
-            let (first, second) = (option(cascades.first), option(cascades.second));
-            second == 0 || cascades.measured.contains(&(first, second))
+        let repeats = move |absent: &&Absent| {
+            is_left_out(absent) && absent.dependent.iter().any(|position| option(*position) != 0)
         };
-        !self.exclusions.iter().any(is_excluded)
-            && !self.absences.iter().any(repeats)
-            && self.cascades.iter().all(is_measured)
+        let is_unmeasured = move |cascades: &&Cascades| {
+            let (first, second) = (option(cascades.first), option(cascades.second));
+            second != 0 && !cascades.measured.contains(&(first, second))
+        };
+        let excluded = self.exclusions.iter().filter(is_excluded).map(|_| ());
+        let repeated = self.absences.iter().filter(repeats).map(|_| ());
+        excluded.chain(repeated).chain(self.cascades.iter().filter(is_unmeasured).map(|_| ()))
     }
 
     /// Choices whether an element is there, each with the choices that do not matter while it is not.
@@ -231,6 +242,8 @@ mod tests {
             let is_crowded = is_there && takes("place", &[Pick::Node("edge".into())]) && takes("copies", &two_or_more);
             let is_bare = !is_there && takes("copies", &[Pick::Replicas(1)]);
             assert_eq!(space.admits(index), is_simple && !is_crowded && !is_bare, "{design:?}");
+            let broken = [!is_simple, is_crowded, is_bare].into_iter().filter(|breaks| *breaks).count();
+            assert_eq!(space.broken(index), broken, "{design:?}");
         }
         assert_eq!(space.indices().count(), 6);
     }

@@ -134,6 +134,11 @@ impl DesignSpace {
         self.rules.is_empty() || self.rules.admit(|position| self.option_of(index, position))
     }
 
+    /// How many rules the combination at `index` breaks: none if it is a design.
+    pub(super) fn broken(&self, index: u128) -> usize {
+        self.rules.broken(|position| self.option_of(index, position))
+    }
+
     /// The number of the drawing that the combination at `index` has: equal for those that differ only in choices that
     /// change no drawing.
     pub fn drawing_of(&self, index: u128) -> u128 {

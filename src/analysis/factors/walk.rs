@@ -79,6 +79,12 @@ impl<'f> Walk<'f> {
         self.factors.doubt(self.last_bits())
     }
 
+    /// How many of the parts that numbers are put together from bring one of these bits, see [`Factors::spoilers`].
+    pub fn bearers(&self, bits: u64) -> usize {
+        let parts = self.factors.tables.iter().zip(&self.states);
+        parts.filter(|(table, state)| table.bits[**state] & bits != 0).count()
+    }
+
     pub(super) fn put(&self) -> Put<'_> {
         let width = self.factors.neutral.len();
         Put {

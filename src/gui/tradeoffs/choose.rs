@@ -54,8 +54,12 @@ impl ChoosePage {
     /// Shows the page in all the space that `ui` has.
     pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown) {
         if shown.front.members.is_empty() {
-            let text = "No feasible design can be compared on what is required. The page \"Limits\" says what rules \
-                        designs out.";
+            let text = if shown.exploration.has_whole_front() {
+                "No feasible design can be compared on what is required. The page \"Limits\" says what rules designs \
+                 out."
+            } else {
+                "No feasible design was found that can be compared on what is required. The page \"Limits\" says more."
+            };
             empty_state(ui, "Nothing to choose from", text, |_| {});
             (self.choosing, self.order.ordering) = (None, None);
             return;

@@ -53,6 +53,9 @@ fn show_searched(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, search: &Sea
     for sentence in search.in_words(&project, shown.exploration.len()) {
         caption(ui, &sentence);
     }
+    if shown.landscape.is_some() {
+        caption(ui, "Drag a limit in the plot to move it: all designs follow.");
+    }
     ui.add_space(STEP);
     for limit in shown.region.limits() {
         let Some(requirement) = project.requirements.get(&limit.requirement) else { continue };
@@ -74,6 +77,7 @@ fn show_searched(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, search: &Sea
             match removed {
                 Some(removed) => {
                     let numbers = [removed.removed, removed.removed_alone].map(|count| format_number(count as f64));
+                    bar(ui, [removed.removed, removed.removed_alone], search.size as u64);
                     ui.label(format!("Removes {}, {} by it alone.", numbers[0], numbers[1]));
                     if removed.undecided > 0 {
                         let undecided = format_number(removed.undecided as f64);
@@ -89,13 +93,23 @@ fn show_searched(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, search: &Sea
 
 /// One sentence for a space without a feasible design: what binds, and the least that would have to give way.
 pub(super) fn way_out(project: &Project, shown: &Shown) -> String {
+    // A search that found none does not say that there is none.
+    let is_sure = shown.exploration.search().is_none_or(|search| search.feasible == Some(0));
     match shown.ways_out.first() {
+        Some(relaxation) if !is_sure => {
+            format!("No feasible design was found. {}", relaxation.in_words(project))
+        }
         Some(relaxation) => format!("No design is feasible. {}", relaxation.in_words(project)),
         None if unstated(project, shown).is_some() => {
             format!(
                 "No design is feasible as long as \"{}\" has no limit: state one.",
                 unstated(project, shown).unwrap_or_default()
             )
+        }
+        None if !is_sure => {
+            "No feasible design was found, and moving limits does not help those that were: numbers are \
+                             missing or components are overloaded."
+                .to_owned()
         }
         None => "No design is feasible, and moving limits does not help: numbers are missing or components are \
                  overloaded."
@@ -195,7 +209,7 @@ fn show_limit(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, (effect, relaxa
             });
         });
         ui.label(RichText::new(project.measure_name(&requirement.measure)).small().color(colors.weak));
-        bar(ui, effect, shown.exploration.len());
+        bar(ui, [effect.removed, effect.removed_alone].map(|count| count as u64), shown.exploration.len() as u64);
         for line in removed(effect, shown.exploration.len(), requirement.threshold.is_known()) {
             ui.label(line);
         }
@@ -261,14 +275,14 @@ fn take(scene: &mut Scene<'_>, project: &Project, relaxation: &Relaxation) {
 }
 
 /// How many of all designs a limit removes: the darker part by itself alone.
-fn bar(ui: &mut Ui, effect: &Effect, all: usize) {
+fn bar(ui: &mut Ui, [removed, removed_alone]: [u64; 2], all: u64) {
     let colors = palette(ui.visuals());
     let (place, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), BAR), Sense::hover());
-    let share = |count: usize| count as f32 / all.max(1) as f32;
+    let share = |count: u64| count as f32 / all.max(1) as f32;
     let part = |count| Rect::from_min_size(place.min, Vec2::new(place.width() * share(count), BAR));
     ui.painter().rect_filled(place, 3, colors.border);
-    ui.painter().rect_filled(part(effect.removed), 3, colors.bad.gamma_multiply(0.45));
-    ui.painter().rect_filled(part(effect.removed_alone), 3, colors.bad);
+    ui.painter().rect_filled(part(removed), 3, colors.bad.gamma_multiply(0.45));
+    ui.painter().rect_filled(part(removed_alone), 3, colors.bad);
 }
 
 fn removed(effect: &Effect, all: usize, has_limit: bool) -> Vec<String> {

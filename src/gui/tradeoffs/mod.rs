@@ -51,7 +51,7 @@ use super::Scene;
 use super::fields::{caption, empty_state, name, primary_button};
 use super::theme::{STEP, palette, strong};
 use crate::edit::Edit;
-use crate::model::{Decision, Design, ElementId, OpenQuestion, capitalised};
+use crate::model::{Decision, Design, ElementId, OpenQuestion, capitalised, format_number};
 use crate::session::{Action, Stage};
 use crate::tradeoff::{Axis, DesignSpace, ExploreError};
 
@@ -200,11 +200,11 @@ fn show_summary(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, wishes: &Wish
         let front = swept.and_then(|swept| Some(swept.front.as_ref()?.len())).unwrap_or(shown.front.members.len());
         let feasible = shown.region.feasible();
         let of_all = match shown.exploration.search() {
-            Some(search) => search.summary_with(swept.map(|swept| swept.feasible).or(search.feasible), all),
+            Some(search) => search.brief(swept.map(|swept| swept.feasible).or(search.feasible)),
             None if all == 1 => format!("1 design, {feasible} feasible"),
             None => format!("{all} designs, {feasible} feasible"),
         };
-        let summary = ui.label(strong(format!("{of_all}, {front} on the front")));
+        let summary = ui.label(strong(format!("{of_all}, {} on the front", format_number(front as f64))));
         if let Some(search) = shown.exploration.search() {
             summary.on_hover_text(search.in_words(scene.session.project(), all).join(" "));
         }

@@ -54,10 +54,11 @@ fn doubt(shown: &Shown, index: usize) -> Option<String> {
 fn by_the_numbers(project: &Project, shown: &Shown, index: usize) -> Vec<String> {
     match fate(shown, index) {
         Fate::OnFront => {
-            vec![
-                "On the front: no feasible design that is known as well is as good everywhere and better somewhere."
-                    .to_owned(),
-            ]
+            let looked_at = if shown.exploration.has_whole_front() { "" } else { " and was looked at" };
+            vec![format!(
+                "On the front: no feasible design that is known as well{looked_at} is as good everywhere and better \
+                 somewhere."
+            )]
         }
         Fate::Infeasible | Fate::Undecided => failed_limits(project, shown, index),
         Fate::Incomparable => {

@@ -164,7 +164,7 @@ impl ExploreError {
 }
 
 /// Which choice to narrow: the one with the most options.
-fn remedy(space: &DesignSpace) -> String {
+pub(super) fn remedy(space: &DesignSpace) -> String {
     let largest = space.axes().iter().max_by_key(|axis| axis.count());
     largest.map_or_else(String::new, |axis| format!("offer fewer options for {} ({} now)", axis.label, axis.count()))
 }

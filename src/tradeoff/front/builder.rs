@@ -64,6 +64,12 @@ impl FrontBuilder {
         self.indices.len()
     }
 
+    /// The numbers of the points on the front of those that came so far, in their order. More may follow.
+    pub fn so_far(&mut self) -> &[u64] {
+        self.reduce();
+        &self.indices
+    }
+
     /// The numbers and the coordinates of the points on the front, in the order in which they came: those that
     /// [`pareto_front`] finds among all of them.
     pub fn finish(mut self) -> (Vec<u64>, Points) {

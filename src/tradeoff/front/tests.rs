@@ -89,6 +89,8 @@ proptest! {
         let half = points.len() / 2;
         let part = |from, to| Points::from_rows(points.dimensions(), (from..to).map(|index| points.row(index)));
         builder.extend(7, &part(0, half));
+        let so_far: Vec<u64> = pareto_front(&part(0, half)).into_iter().map(|index| index as u64 + 7).collect();
+        prop_assert_eq!(builder.so_far(), so_far);
         builder.extend(7 + half as u64, &part(half, points.len()));
         let (indices, kept) = builder.finish();
         let front = pareto_front(&points);

@@ -10,6 +10,8 @@ use super::super::points::Points;
 use super::super::region::Limit;
 use super::super::space::DesignSpace;
 use super::enumerate::options_at;
+use super::evolve::MOST_LOOKS;
+use super::pruned::number_of;
 use super::{Found, Progress, Removed, Whole, options, search};
 use crate::analysis::{AnalysisSettings, Evaluator, Factors, NoFactors, Sampler};
 use crate::edit::as_designed;
@@ -28,6 +30,38 @@ pub struct Tables<'a> {
     pub project: Cow<'a, Project>,
     /// The numbers.
     pub factors: Factors,
+}
+
+/// The designs of one drawing among those of the whole space.
+pub(super) struct Part<'a> {
+    pub(super) whole: &'a DesignSpace,
+    /// The number in the whole space of the first combination.
+    pub(super) first: u128,
+    pub(super) space: &'a DesignSpace,
+}
+
+impl Part<'_> {
+    /// Whether the combination with this number in the part is a design.
+    pub(super) fn admits(&self, number: u128) -> bool {
+        self.whole.admits(self.first + number)
+    }
+
+    /// How many rules it breaks.
+    pub(super) fn broken(&self, number: u128) -> usize {
+        self.whole.broken(self.first + number)
+    }
+
+    /// The choices that make a difference in this drawing, by their position: others are about what it leaves out.
+    pub(super) fn free(&self) -> Vec<usize> {
+        let counts: Vec<usize> = self.space.axes().iter().map(|axis| axis.count() as usize).collect();
+        let is_free = |position: &usize| {
+            let mut options = vec![0; counts.len()];
+            options[*position] = 1;
+            let design = self.whole.design(self.first + number_of(&options, &counts));
+            design.is_some_and(|design| self.whole.simplified(design.clone()) == design)
+        };
+        (0..counts.len()).filter(|position| counts[*position] > 1).filter(is_free).collect()
+    }
 }
 
 /// The drawings of a space with their tables: for the measures that are compared, and for those that are limited.
@@ -72,7 +106,7 @@ pub fn tables<'a>(
     measures: &[MeasureKey],
 ) -> Result<Vec<Tables<'a>>, ExploreError> {
     let (size, way) = (space.combinations(), super::Way::of(space));
-    let whole = Whole { project, evidence, settings, space, size, way };
+    let whole = Whole { project, evidence, settings, space, size, way, most: MOST_LOOKS };
     drawn(&whole, (measures, &[]), &mut |_, _| ControlFlow::Continue(()))
 }
 

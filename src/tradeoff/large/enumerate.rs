@@ -50,8 +50,14 @@ pub(super) fn enumerate(
         walk.go_to(&options_at(space, u128::from(number)));
         walk.doubt()
     });
-    let front = front.into_iter().map(u128::from).collect();
-    Ok(Found { front, feasible: Some(feasible), removed, incomparable: Some(incomparable), objectives: comparing })
+    Ok(Found {
+        front: front.into_iter().map(u128::from).collect(),
+        feasible: Some(feasible),
+        removed,
+        incomparable: Some(incomparable),
+        objectives: comparing,
+        ..Found::default()
+    })
 }
 
 /// Whether a design meets every limit; counts what each of them removes.

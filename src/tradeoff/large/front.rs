@@ -63,6 +63,16 @@ impl Fronts {
         known.map(|(objective, _)| *objective).collect()
     }
 
+    /// The numbers of the designs on the front so far, ascending. `doubt` says how doubtful a design is.
+    pub(super) fn so_far(&mut self, mut doubt: impl FnMut(u64) -> u8) -> Vec<u64> {
+        let mut members = Vec::new();
+        for (builder, level) in self.builders.iter_mut().zip(self.least..) {
+            members.extend(builder.so_far().iter().copied().filter(|number| doubt(*number) == level));
+        }
+        members.sort_unstable();
+        members
+    }
+
     /// The numbers of the designs on the front, ascending. `doubt` says how doubtful a design is.
     pub(super) fn finish(self, mut doubt: impl FnMut(u64) -> u8) -> Vec<u64> {
         let is_single = self.builders.len() == 1;

@@ -50,6 +50,14 @@ impl Test {
         self.direction.cost(value)
     }
 
+    /// How far a value that misses the limit is from it in relation to it, from 0 up to 1; `None` where that cannot be
+    /// said.
+    pub(super) fn distance(&self, value: f64) -> Option<f64> {
+        let threshold = self.threshold.filter(|_| value.is_finite())?;
+        let relative = (value - threshold).abs() / threshold.abs().max(f64::MIN_POSITIVE);
+        Some(1.0 - (1.0 + relative).recip())
+    }
+
     /// A response time without a bound misses every limit.
     pub(super) fn judge(&self, value: f64) -> Judged {
         match self.threshold {

@@ -3,6 +3,7 @@
 
 mod drawings;
 mod enumerate;
+mod evolve;
 mod front;
 mod limits;
 mod overview;
@@ -15,7 +16,7 @@ mod tests;
 
 pub use drawings::{Tables, tables};
 pub use overview::{LARGEST_OVERVIEW, Overview};
-pub use search::{Removed, Search};
+pub use search::{Reach, Removed, Search};
 pub use stages::{Combinations, Combine, Coordinate, Stage, prune};
 pub use sweep::{Sweep, Swept};
 
@@ -27,7 +28,9 @@ use super::region::Limit;
 use super::space::DesignSpace;
 use crate::analysis::{AnalysisSettings, Factors, Options};
 use crate::model::{EvidenceBook, Measure, MeasureKey, Project, Subject};
+use drawings::Part;
 use enumerate::enumerate;
+use evolve::{MOST_LOOKS, Reached, evolve};
 use limits::{Objective, Test};
 use pruned::Pruning;
 
@@ -49,6 +52,10 @@ struct Found {
     incomparable: Option<u64>,
     /// What was really compared.
     objectives: Vec<Objective>,
+    /// Whether a genetic search found no design that meets every limit; there may be one.
+    is_fruitless: bool,
+    /// How far a genetic search went.
+    reached: Option<Reached>,
 }
 
 /// Why a search came to nothing.
@@ -57,8 +64,6 @@ enum Failure {
     Stopped,
     /// The front is of no use.
     LargeFront,
-    /// There are too many designs to go through, and the front cannot be found otherwise.
-    NotPruned,
 }
 
 /// The designs on the front of a large space of `size` designs. They are compared on `objectives`, or else on the measures
@@ -71,18 +76,27 @@ pub(super) fn explore(
     objectives: Option<&[MeasureKey]>,
     progress: Progress<'_>,
 ) -> Result<Exploration, ExploreError> {
+    explore_within(project, evidence, settings, (space, size), objectives, MOST_LOOKS, progress)
+}
+
+/// The same; a genetic search takes up to about `most` looks.
+fn explore_within(
+    project: &Project,
+    evidence: &EvidenceBook,
+    settings: &AnalysisSettings,
+    (space, size): (DesignSpace, u128),
+    objectives: Option<&[MeasureKey]>,
+    most: u64,
+    progress: Progress<'_>,
+) -> Result<Exploration, ExploreError> {
     if let Some(reason) = endless(&space) {
         return Err(ExploreError::too_large((&space, size), super::LARGEST_SPACE, reason));
     }
-    let whole = Whole { project, evidence, settings, space: &space, size, way: Way::of(&space) };
-    if whole.way == Way::Pruning && !space.is_whole() {
-        let reason = "some combinations are ruled out, which takes going through all of them".to_owned();
-        return Err(ExploreError::too_large((&space, size), LARGEST_ENUMERATION, reason));
-    }
+    let whole = Whole { project, evidence, settings, space: &space, size, way: Way::of(&space), most };
     let mut objectives = objectives.map_or_else(|| usual_objectives(project), <[MeasureKey]>::to_vec);
     let limits = Limit::of_project(project);
     let (mut drawn, mut found) = whole.search((&objectives, &limits, &limits), progress)?;
-    let is_limited = found.iter().any(|found| found.feasible != Some(0));
+    let is_limited = found.iter().any(|found| found.feasible != Some(0) && !found.is_fruitless);
     if !is_limited {
         // Nothing meets every limit: what comes closest is on the front of what is limited.
         for limit in &limits {
@@ -95,6 +109,9 @@ pub(super) fn explore(
         for (found, closest) in found.iter_mut().zip(closest) {
             (found.front, found.incomparable, found.objectives) =
                 (closest.front, closest.incomparable, closest.objectives);
+            if let (Some(reached), Some(closest)) = (&mut found.reached, closest.reached) {
+                reached.changes = closest.changes;
+            }
         }
     }
     // By a limit whose measure the search does not know nobody can say what is feasible.
@@ -104,7 +121,8 @@ pub(super) fn explore(
     let front = drawings::front(&drawn, &found, &compared);
     let mut search = Search {
         size,
-        is_enumerated: whole.way == Way::Enumeration,
+        way: if found.iter().any(|found| found.reached.is_some()) { Way::Evolution } else { whole.way },
+        reach: Reach::of(&found, &space),
         is_limited,
         feasible: drawings::total(&found, |found| found.feasible).filter(|_| is_judged),
         removed: drawings::removed(&found),
@@ -139,6 +157,8 @@ struct Whole<'a> {
     space: &'a DesignSpace,
     size: u128,
     way: Way,
+    /// Looks of a genetic search.
+    most: u64,
 }
 
 impl<'a> Whole<'a> {
@@ -151,14 +171,13 @@ impl<'a> Whole<'a> {
     ) -> Result<(Vec<Tables<'a>>, Vec<Found>), ExploreError> {
         let drawn = drawings::drawn(self, (objectives, known), progress)?;
         let mut all = Vec::with_capacity(drawn.len());
-        for part in &drawn {
-            let admits = |number: u64| self.space.admits(part.first + u128::from(number));
-            let mut shifted = |done: u64, _| {
-                let first = u64::try_from(part.first).unwrap_or(u64::MAX);
-                progress(first.saturating_add(done), u64::try_from(self.space.combinations()).unwrap_or(u64::MAX))
-            };
-            let found = search((&part.space, &admits), &part.factors, (limits, objectives), self.way, &mut shifted)?;
-            all.push(found);
+        let count = drawn.len() as u64;
+        for (place, drawing) in (0..).zip(&drawn) {
+            let mut shifted =
+                |done: u64, of: u64| progress(of.saturating_mul(place).saturating_add(done), of.saturating_mul(count));
+            let part = Part { whole: self.space, first: drawing.first, space: &drawing.space };
+            let means = Means { way: self.way, seed: self.settings.seed.wrapping_add(place), most: self.most / count };
+            all.push(search(&part, &drawing.factors, (limits, objectives), means, &mut shifted)?);
         }
         Ok((drawn, all))
     }
@@ -183,73 +202,86 @@ pub fn options(space: &DesignSpace) -> Vec<Options> {
 }
 
 /// How a front is found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Way {
     /// Through all designs.
+    #[default]
     Enumeration,
-    /// Group of choices by group of choices.
+    /// Group of choices by group of choices, where what is compared adds up; else by [`Way::Evolution`].
     Pruning,
+    /// By a genetic search, which looks at some of the designs.
+    Evolution,
 }
 
 impl Way {
-    /// Through all designs where there are few enough: then they are counted as well.
+    /// Through all designs where there are few enough: then they are counted as well. Group by group only where no
+    /// combination of options is ruled out, since a rule may bind groups together.
     fn of(space: &DesignSpace) -> Self {
-        if space.combinations() <= LARGEST_ENUMERATION { Self::Enumeration } else { Self::Pruning }
+        if space.combinations() <= LARGEST_ENUMERATION {
+            Self::Enumeration
+        } else if space.is_whole() {
+            Self::Pruning
+        } else {
+            Self::Evolution
+        }
     }
 }
 
+/// A way with what it takes.
+#[derive(Clone, Copy)]
+struct Means {
+    way: Way,
+    /// Of the random numbers of a genetic search.
+    seed: u64,
+    /// Its looks.
+    most: u64,
+}
+
 /// The numbers in the design space of the designs on the front by the fast numbers `factors`, ascending, which nobody has
-/// analysed in full yet. Both ways find the same ones.
+/// analysed in full yet. Enumeration and pruning find the same ones; `seed` is that of a genetic search.
 ///
 /// # Errors
-/// It was stopped, or what is asked for does not add up.
+/// It was stopped, or far too many designs are on the front.
 pub fn fast_front(
     project: &Project,
     space: &DesignSpace,
     factors: &Factors,
     objectives: &[MeasureKey],
-    way: Way,
+    (way, seed): (Way, u64),
     progress: &mut dyn FnMut(u64, u64) -> ControlFlow<()>,
 ) -> Result<Vec<u128>, ExploreError> {
     let limits = Limit::of_project(project);
-    let admits = |number: u64| space.admits(u128::from(number));
-    Ok(search((space, &admits), factors, (&limits, objectives), way, progress)?.front)
+    let part = Part { whole: space, first: 0, space };
+    let means = Means { way, seed, most: MOST_LOOKS };
+    Ok(search(&part, factors, (&limits, objectives), means, progress)?.front)
 }
 
-/// Finds the front by the fast numbers, among the combinations that `admits` lets through.
+/// Finds the front of a drawing by the fast numbers.
 fn search(
-    (space, admits): (&DesignSpace, &dyn Fn(u64) -> bool),
+    part: &Part<'_>,
     factors: &Factors,
     (limits, objectives): (&[Limit], &[MeasureKey]),
-    way: Way,
+    Means { way, seed, most }: Means,
     progress: Progress<'_>,
 ) -> Result<Found, ExploreError> {
     let (tests, objectives) = (Test::of_all(limits, factors), Objective::of_all(objectives, factors));
+    let can_be_known = |objective: &&Objective| factors.can_be_known(objective.position);
+    let known: Vec<Objective> = objectives.iter().filter(can_be_known).copied().collect();
     let found = match way {
-        Way::Enumeration => enumerate((space, admits), factors, (&tests, &objectives), progress),
-        Way::Pruning => pruned(space, factors, &tests, &objectives, progress),
+        Way::Enumeration => {
+            let admits = |number: u64| part.admits(u128::from(number));
+            enumerate((part.space, &admits), factors, (&tests, &objectives), progress)
+        }
+        Way::Pruning => match Pruning::of(factors, &tests, &known) {
+            Some(pruning) => pruning.run(part.space, (&tests, &known), progress),
+            None => evolve(part, factors, (&tests, &known), (seed, most), progress),
+        },
+        Way::Evolution => evolve(part, factors, (&tests, &known), (seed, most), progress),
     };
     found.map_err(|failure| match failure {
         Failure::Stopped => ExploreError::Stopped,
         Failure::LargeFront => ExploreError::LargeFront { measures: objectives.len(), most: front::MOST_ON_FRONT },
-        Failure::NotPruned => {
-            let reason = "what designs are compared by or limited in does not simply add up".to_owned();
-            ExploreError::too_large((space, space.combinations()), LARGEST_ENUMERATION, reason)
-        }
     })
-}
-
-fn pruned(
-    space: &DesignSpace,
-    factors: &Factors,
-    tests: &[Test],
-    objectives: &[Objective],
-    progress: Progress<'_>,
-) -> Result<Found, Failure> {
-    let can_be_known = |objective: &&Objective| factors.can_be_known(objective.position);
-    let objectives: Vec<Objective> = objectives.iter().filter(can_be_known).copied().collect();
-    let pruning = Pruning::of(factors, tests, &objectives).ok_or(Failure::NotPruned)?;
-    pruning.run(space, (tests, &objectives), progress)
 }
 
 /// What designs of a large space are compared on where nobody says: the measures of the requirements; with fewer than two

@@ -49,7 +49,8 @@ impl Overview {
         if size > too_many || size > u128::from(u32::MAX) {
             return Ok(None);
         }
-        let whole = Whole { project, evidence, settings, space, size, way: Way::of(space) };
+        let whole =
+            Whole { project, evidence, settings, space, size, way: Way::Enumeration, most: super::evolve::MOST_LOOKS };
         let drawn = drawings::drawn(&whole, (&usual_objectives(project), &[]), progress)?;
         let mut overview = Self::default();
         for key in drawn.iter().flat_map(|part| part.factors.measures()) {

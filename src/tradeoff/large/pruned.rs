@@ -160,6 +160,6 @@ impl<'f> Pruning<'f> {
 }
 
 /// The number of the design that takes these options.
-fn number_of(options: &[usize], counts: &[usize]) -> u128 {
+pub(super) fn number_of(options: &[usize], counts: &[usize]) -> u128 {
     options.iter().zip(counts).fold(0, |number, (option, count)| number * *count as u128 + *option as u128)
 }

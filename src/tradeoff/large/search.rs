@@ -1,6 +1,10 @@
 //! How a large space was searched, and how far the answer can be trusted.
 
+use super::super::explore::remedy;
+use super::super::space::DesignSpace;
+use super::evolve::MOST_CHANGES;
 use super::limits::Test;
+use super::{Found, LARGEST_ENUMERATION, Way};
 use crate::model::{MeasureKey, Project, RequirementId, format_number};
 
 /// Differences between search and full analysis that are worth telling.
@@ -9,11 +13,13 @@ const WORTH_TELLING: f64 = 0.02;
 /// How the designs of an exploration were found among many more.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Search {
-    /// Designs in the space.
+    /// Designs in the space; of more than are gone through, its combinations.
     pub size: u128,
-    /// Whether every design was looked at; else the front was found group of choices by group of choices.
-    pub is_enumerated: bool,
-    /// Whether designs had to meet the limits; they did not where no design meets all of them.
+    /// How the front was found.
+    pub way: Way,
+    /// Of a genetic search, how far it went.
+    pub reach: Option<Reach>,
+    /// Whether designs had to meet the limits; they did not where none was found that meets all of them.
     pub is_limited: bool,
     /// Designs that meet every limit by the numbers of the search; `None` where they were not counted.
     pub feasible: Option<u64>,
@@ -32,6 +38,27 @@ pub struct Search {
     pub unavailable: Vec<(MeasureKey, String)>,
     /// What the search takes no account of, each as the end of a sentence.
     pub notes: Vec<String>,
+}
+
+/// How far a genetic search went. What it did not look at may be better than what it found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reach {
+    /// Different designs that were looked at.
+    pub looked_at: u64,
+    /// Every design that differs in up to so many choices from one on the front, but not in its drawing, was looked at.
+    pub changes: u8,
+    /// What to do for an exact answer, as part of a sentence.
+    pub remedy: String,
+}
+
+impl Reach {
+    /// Over all drawings; `None` where none of them was searched like that.
+    pub(super) fn of(found: &[Found], space: &DesignSpace) -> Option<Self> {
+        let reached = || found.iter().filter_map(|found| found.reached);
+        // In what was not searched like that nothing was left out.
+        let changes = reached().map(|one| one.changes).min()?;
+        Some(Self { looked_at: reached().map(|one| one.looked_at).sum(), changes, remedy: remedy(space) })
+    }
 }
 
 /// What a limit removes by the numbers of the search.
@@ -62,33 +89,41 @@ impl Search {
 
     /// How many designs there are and what became of them, in a few words; `analysed` of them were analysed in full.
     pub fn summary(&self, analysed: usize) -> String {
-        self.summary_with(self.feasible, analysed)
+        let searched = if self.reach.is_some() { "" } else { " searched" };
+        format!("{}{searched}{}, {} analysed in full", self.size(), feasible(self.feasible), count(analysed as u128))
     }
 
-    /// The same with so many feasible ones, as when a limit has moved since; `None` where they were not counted.
-    pub fn summary_with(&self, feasible: Option<u64>, analysed: usize) -> String {
+    /// The same in fewer words, with so many feasible ones, as when a limit has moved since; `None` where they were not
+    /// counted.
+    pub fn brief(&self, feasible_now: Option<u64>) -> String {
+        format!("{}{}", self.size(), feasible(feasible_now))
+    }
+
+    fn size(&self) -> String {
         let size = count(self.size);
-        let feasible = feasible.map_or(String::new(), |feasible| format!(", {} feasible", count(feasible.into())));
-        format!("{size} designs searched{feasible}, {} analysed in full", count(analysed as u128))
+        match &self.reach {
+            Some(reach) => format!("{} of up to {size} designs looked at", count(reach.looked_at.into())),
+            None => format!("{size} designs"),
+        }
     }
 
     /// What was done and what that means, sentence by sentence; `analysed` designs were analysed in full.
     pub fn in_words(&self, project: &Project, analysed: usize) -> Vec<String> {
-        let size = count(self.size);
-        let how = if self.is_enumerated {
-            format!("All {size} designs were gone through with numbers put together from tables.")
-        } else {
-            format!(
-                "The front of {size} designs was found choice by choice, without going through all of them, with numbers \
-                 put together from tables."
-            )
-        };
-        let mut sentences = vec![how];
+        let mut sentences = vec![self.how()];
         if !self.is_limited {
             sentences.push(
-                "By these no design meets every hard requirement: shown are those on the front of what is compared and \
-                 limited, whatever the limits."
-                    .to_owned(),
+                match self.way {
+                    Way::Evolution => {
+                        "It found none that meets every hard requirement, which does not prove that there is none: \
+                         shown is what a second search found on the front of what is compared and limited, whatever \
+                         the limits."
+                    }
+                    Way::Enumeration | Way::Pruning => {
+                        "By these no design meets every hard requirement: shown are those on the front of what is \
+                         compared and limited, whatever the limits."
+                    }
+                }
+                .to_owned(),
             );
         }
         let front = count(self.on_front as u128);
@@ -104,6 +139,7 @@ impl Search {
         } else {
             format!("The {front} on the front were analysed in full; the numbers shown are those of the analysis.")
         });
+        sentences.extend(self.reach.iter().flat_map(|reach| self.limits_of(reach)));
         sentences.extend(self.differences_in_words(project));
         sentences.extend(self.notes.iter().map(|note| format!("In the search, {note}.")));
         let unavailable = self.unavailable.iter();
@@ -112,6 +148,50 @@ impl Search {
                 format!("{} was not looked at in the search: {reason}.", project.measure_name(key))
             }),
         );
+        sentences
+    }
+
+    fn how(&self) -> String {
+        let size = count(self.size);
+        match self.way {
+            Way::Enumeration => format!("All {size} designs were gone through with numbers put together from tables."),
+            Way::Pruning => format!(
+                "The front of {size} designs was found choice by choice, without going through all of them, with \
+                 numbers put together from tables."
+            ),
+            Way::Evolution => {
+                let looked_at = count(self.reach.as_ref().map_or(0, |reach| reach.looked_at).into());
+                format!(
+                    "A genetic search (NSGA-II) looked at {looked_at} of up to {size} designs, with numbers put \
+                     together from tables."
+                )
+            }
+        }
+    }
+
+    /// What the answer of a genetic search means, and what would give an exact one.
+    fn limits_of(&self, reach: &Reach) -> Vec<String> {
+        let mut sentences = Vec::new();
+        if self.on_front > 0 {
+            let sentence = if self.is_limited {
+                "By the numbers of the search they meet every hard requirement, and no design that was looked at \
+                 dominates one of them; among the others there may be better ones."
+            } else {
+                "No design that this search looked at dominates one of them; among the others there may be better ones."
+            };
+            sentences.push(sentence.to_owned());
+        }
+        if let (1..=MOST_CHANGES, 1..) = (reach.changes, self.on_front) {
+            let changes = if reach.changes == 1 { "any one choice" } else { "any one or two choices" };
+            sentences.push(format!(
+                "Changing {changes} of one of them, its drawing staying as it is, gives none that dominates it."
+            ));
+        }
+        let most = count(LARGEST_ENUMERATION);
+        sentences.push(format!(
+            "For an exact answer, {}: up to {most} combinations are gone through one by one.",
+            reach.remedy
+        ));
         sentences
     }
 
@@ -148,6 +228,10 @@ pub(super) fn difference(fast: f64, full: Option<f64>, is_overloaded: bool) -> f
         None if fast.is_nan() || (is_overloaded && fast.is_infinite()) => 0.0,
         Some(_) | None => f64::INFINITY,
     }
+}
+
+fn feasible(designs: Option<u64>) -> String {
+    designs.map_or(String::new(), |designs| format!(", {} feasible", count(designs.into())))
 }
 
 /// A whole number with its thousands told apart.
@@ -187,8 +271,7 @@ mod tests {
     #[test]
     fn what_differs_is_told() {
         let cost = MeasureKey::new(Measure::MonthlyCost, Subject::System);
-        let mut search =
-            Search { size: 200_000, is_enumerated: true, is_limited: true, on_front: 3, ..Search::default() };
+        let mut search = Search { size: 200_000, is_limited: true, on_front: 3, ..Search::default() };
         search.feasible = Some(1_500);
         search.differences = vec![(cost.clone(), 0.0004)];
         let project = Project::default();
@@ -204,5 +287,28 @@ mod tests {
         assert!(words.contains("differs by up to 3.2 %"), "{words}");
         assert!(words.contains("3 are on the front; 2 of them"), "{words}");
         assert!(words.ends_with("In the search, it takes no account of timeouts in use."), "{words}");
+    }
+
+    #[test]
+    fn a_genetic_search_promises_only_what_it_looked_at() {
+        let remedy = "offer fewer options for Replicas of s4 (30 now)".to_owned();
+        let reach = Some(Reach { looked_at: 812_345, changes: 2, remedy });
+        let (size, way, is_limited) = (24_300_000, Way::Evolution, true);
+        let mut search = Search { size, way, reach, is_limited, on_front: 3, ..Search::default() };
+        assert_eq!(search.summary(3), "812,345 of up to 24,300,000 designs looked at, 3 analysed in full");
+        let words = search.in_words(&Project::default(), 3).join(" ");
+        let expected = "A genetic search (NSGA-II) looked at 812,345 of up to 24,300,000 designs, with numbers put \
+                        together from tables. The 3 on the front were analysed in full; the numbers shown are \
+                        those of the analysis. By the numbers of the search they meet every hard requirement, and \
+                        no design that was looked at dominates one of them; among the others there may be better \
+                        ones. Changing any one or two choices of one of them, its drawing staying as it is, gives \
+                        none that dominates it. For an exact answer, offer fewer options for Replicas of s4 (30 \
+                        now): up to 10,000,000 combinations are gone through one by one.";
+        assert_eq!(words, expected);
+        search.is_limited = false;
+        search.reach = search.reach.map(|reach| Reach { changes: 0, ..reach });
+        let words = search.in_words(&Project::default(), 3).join(" ");
+        assert!(words.contains("which does not prove that there is none"), "{words}");
+        assert!(!words.contains("no design meets") && !words.contains("Changing any"), "{words}");
     }
 }

@@ -10,21 +10,21 @@ use crate::analysis::{Evaluator, Walk};
 use crate::edit::as_designed;
 use crate::model::{Absence, Design, Exclusion, OpenQuestion, Pick, Property, Quantity};
 
-fn of_scenario(measure: Measure) -> MeasureKey {
+pub(super) fn of_scenario(measure: Measure) -> MeasureKey {
     MeasureKey::new(measure, Subject::Scenario("use".into()))
 }
 
-fn cost() -> MeasureKey {
+pub(super) fn cost() -> MeasureKey {
     MeasureKey::new(Measure::MonthlyCost, Subject::System)
 }
 
-fn availability() -> MeasureKey {
+pub(super) fn availability() -> MeasureKey {
     of_scenario(Measure::Availability)
 }
 
 /// What one stage of a chain is like.
 #[derive(Clone, Copy, Debug)]
-struct Stage {
+pub(super) struct Stage {
     work: f64,
     price: f64,
     available: f64,
@@ -32,7 +32,7 @@ struct Stage {
 
 /// A chain of these stages at 20 requests per second, each with up to `most` replicas; every one runs on one of two nodes
 /// where `with_nodes`.
-fn chain(stages: &[Stage], most: u32, with_nodes: bool) -> TestProject {
+pub(super) fn chain(stages: &[Stage], most: u32, with_nodes: bool) -> TestProject {
     let mut project = TestProject::new();
     for (number, stage) in stages.iter().enumerate() {
         let numbers = [
@@ -64,12 +64,12 @@ fn chain(stages: &[Stage], most: u32, with_nodes: bool) -> TestProject {
     project.scenario("s0", 10.0, 20.0)
 }
 
-fn limit(project: TestProject, id: &str, key: &MeasureKey, threshold: f64) -> TestProject {
+pub(super) fn limit(project: TestProject, id: &str, key: &MeasureKey, threshold: f64) -> TestProject {
     let threshold = Quantity::estimated(threshold, key.measure.unit());
     project.requirement(id, key.measure, key.subject.clone(), threshold)
 }
 
-const STAGES: [Stage; 5] = [
+pub(super) const STAGES: [Stage; 5] = [
     Stage { work: 11.0, price: 0.11, available: 99.0 },
     Stage { work: 17.0, price: 0.05, available: 98.0 },
     Stage { work: 5.0, price: 0.31, available: 99.5 },
@@ -77,11 +77,11 @@ const STAGES: [Stage; 5] = [
     Stage { work: 7.0, price: 0.19, available: 99.9 },
 ];
 
-fn go_on(_: u64, _: u64) -> ControlFlow<()> {
+pub(super) fn go_on(_: u64, _: u64) -> ControlFlow<()> {
     ControlFlow::Continue(())
 }
 
-const FAST: AnalysisSettings = AnalysisSettings { samples: 200, seed: 1 };
+pub(super) const FAST: AnalysisSettings = AnalysisSettings { samples: 200, seed: 1 };
 
 fn stage() -> impl Strategy<Value = Stage> {
     // Few different numbers, so that some designs are equally good.
@@ -123,7 +123,8 @@ proptest! {
         let factors = factors.expect("there are few states");
         let (tests, compared) = (Test::of_all(&limits, &factors), Objective::of_all(&objectives, &factors));
         let gone_through = enumerate((&space, &|_| true), &factors, (&tests, &compared), &mut go_on).expect("nobody stops it");
-        let found = pruned(&space, &factors, &tests, &compared, &mut go_on).expect("everything adds up");
+        let pruning = Pruning::of(&factors, &tests, &compared).expect("everything adds up");
+        let found = pruning.run(&space, (&tests, &compared), &mut go_on).expect("nobody stops it");
         prop_assert_eq!(&found.front, &gone_through.front);
         prop_assert_eq!(found.feasible == Some(0), gone_through.feasible == Some(0));
         prop_assert!(gone_through.feasible == Some(0) || !found.front.is_empty() || gone_through.incomparable > Some(0));
@@ -177,6 +178,7 @@ proptest! {
                 space: &space,
                 size: space.combinations(),
                 way: Way::Enumeration,
+                most: 0,
             };
             let (drawn, found) = whole.search((&usual_objectives(&project), &limits, &limits), &mut go_on).expect("nobody stops it");
             let swept = sweep.at(Some(threshold));
@@ -262,7 +264,9 @@ fn a_large_space_is_gone_through() {
     };
     let exploration = explore_by(&project, &book, &FAST, Some(&keys), &mut progress).expect("everything is stated");
     let search = exploration.search().expect("it is a large space");
-    assert!(search.is_enumerated && search.is_limited && search.size == 331_776 && search.size > LARGEST_SPACE);
+    assert!(
+        search.way == Way::Enumeration && search.is_limited && search.size == 331_776 && search.size > LARGEST_SPACE
+    );
     assert_eq!((search.on_front, search.objectives.as_slice()), (exploration.len(), keys.as_slice()));
     assert!(search.greatest_difference().is_some_and(|(_, difference)| difference < 1e-9));
     let removed = search.removed[0].removed;
@@ -332,7 +336,7 @@ fn a_huge_space_is_pruned() {
     let exploration = explore_by(&project, &EvidenceBook::default(), &FAST, Some(&keys), &mut go_on);
     let exploration = exploration.expect("everything adds up");
     let search = exploration.search().expect("it is a large space");
-    assert!(!search.is_enumerated && search.size == 24_300_000 && search.feasible.is_none());
+    assert!(search.way == Way::Pruning && search.size == 24_300_000 && search.feasible.is_none());
     check_front(&exploration, &keys, &analysed(&project, exploration.space(), &keys));
 }
 
@@ -364,15 +368,15 @@ fn what_cannot_be_searched_says_why_and_what_to_do() {
     let run = |project: &Project, keys: &[MeasureKey]| {
         explore_by(project, &EvidenceBook::default(), &FAST, Some(keys), &mut go_on).expect_err("it is too much")
     };
-    let huge = chain(&STAGES, 30, false).build();
-    let error = run(&huge, &[cost(), of_scenario(Measure::ResponseTimeP50)]).to_string();
-    assert!(
-        error.starts_with("the project has 24300000 designs, and no more than 10000000 can be searched"),
-        "{error}"
-    );
-    assert!(error.ends_with("offer fewer options for Replicas of s4 (30 now)"), "{error}");
     let endless = chain(&STAGES, u32::MAX, false).build();
-    assert!(matches!(run(&endless, &[cost()]), ExploreError::TooLarge { .. }));
+    let error = run(&endless, &[cost()]).to_string();
+    assert!(error.contains("because there is no end of them"), "{error}");
+    assert!(error.ends_with("offer fewer options for Replicas of s4 (4294967295 now)"), "{error}");
+    let (property, unit) = (Property::MonthlyPrice, Property::MonthlyPrice.unit());
+    let values = (1..=300).map(|dollars| Quantity::estimated(f64::from(dollars), unit)).collect();
+    let drawn = chain(&STAGES[..3], 20, false).choice("paid", "s2", OpenQuestion::Number { property, values }).build();
+    let error = run(&drawn, &[cost()]).to_string();
+    assert!(error.contains("because they have 300 different drawings, more than 256"), "{error}");
     let mut calls = 0;
     let large = chain(&STAGES[..4], 20, false).build();
     let stopped = explore(&large, &EvidenceBook::default(), &FAST, &mut |_, _| {

@@ -16,7 +16,7 @@ use crate::session::Landscape;
 use crate::tradeoff::{Exploration, Overview};
 
 /// Side of a square, in points of the screen.
-const SQUARE: f32 = 2.0;
+const SQUARE: f32 = 3.0;
 /// Side of the mark of a design that was not analysed yet.
 const MARK: f32 = 5.0;
 
@@ -136,8 +136,8 @@ impl Squares {
     }
 
     fn image(&self, most: f64, shows_all: bool, palette: &Palette) -> ColorImage {
-        let feasible = palette.accent.gamma_multiply(0.38);
-        let others = if shows_all { palette.weak.gamma_multiply(0.22) } else { Color32::TRANSPARENT };
+        let feasible = palette.accent.gamma_multiply(0.5);
+        let others = if shows_all { palette.weak.gamma_multiply(0.35) } else { Color32::TRANSPARENT };
         let color = |need: &f64| match need {
             need if need.is_nan() => Color32::TRANSPARENT,
             need if *need <= most => feasible,

@@ -335,7 +335,9 @@ fn show_fence(ui: &Ui, wishes: &Wishes, picture: &Picture, cell: &Cell) {
 fn ranges(wishes: &Wishes, aspect: &Aspect, ruler: &Ruler, frame: Rect, is_upwards: bool) -> Vec<egui::Rangef> {
     let stretch = if is_upwards { frame.y_range() } else { frame.x_range() };
     let at = |share: f32| if is_upwards { place(frame, 0.0, share).y } else { place(frame, share, 0.0).x };
-    fence::ranges(wishes.brush.intervals(aspect), stretch, |value| ruler.share(value).map(at))
+    // Upwards on the screen is downwards in points.
+    let grows = ruler.rises() != is_upwards;
+    fence::ranges(wishes.brush.intervals(aspect), (stretch, grows), |value| ruler.share(value).map(at))
 }
 
 #[cfg(test)]

@@ -258,13 +258,15 @@ fn show_axis(
         if !stretch.contains(y) {
             continue;
         }
-        let better_is_up = ruler.share(limit).zip(ruler.share(limit + limit.abs().max(1e-9) * 1e-3));
-        let grows_up = better_is_up.is_none_or(|(at, beside)| beside >= at);
-        let excluded_above = grows_up == (key.measure.direction() == Direction::Lower);
-        let end = if excluded_above { stretch.min } else { stretch.max };
+        let end = if is_excluded_above(ruler, key.measure.direction()) { stretch.min } else { stretch.max };
         painter.line_segment([Pos2::new(x, y), Pos2::new(x, end)], Stroke::new(3.0, palette.bad.gamma_multiply(0.55)));
         painter.hline(x - 9.0..=x + 9.0, y, Stroke::new(2.0, palette.bad));
     }
+}
+
+/// Whether what misses a limit lies above it on the screen, wherever the limit is.
+fn is_excluded_above(ruler: &Ruler, direction: Direction) -> bool {
+    ruler.rises() == (direction == Direction::Lower)
 }
 
 /// A short text on ground that lets it be read over lines.
@@ -274,4 +276,20 @@ fn plate(painter: &Painter, at: Pos2, text: &str, width: f32, palette: &Palette)
     let ground: Color32 = palette.canvas.gamma_multiply(0.8);
     painter.rect_filled(Rect::from_min_size(corner, galley.size()), 2, ground);
     painter.galley(corner, galley, palette.weak);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Unit;
+
+    #[test]
+    fn a_limit_of_zero_excludes_what_is_worse() {
+        let ruler = |is_turned| Ruler::of_values([-5.0, 1e6].into_iter(), Unit::Millisecond, false).turned(is_turned);
+        // At most 0: larger values miss it. Better is up on a turned axis, hence they are below.
+        assert!(!is_excluded_above(&ruler(true), Direction::Lower));
+        assert!(is_excluded_above(&ruler(false), Direction::Lower));
+        assert!(!is_excluded_above(&ruler(false), Direction::Higher));
+        assert!(is_excluded_above(&ruler(true), Direction::Higher));
+    }
 }

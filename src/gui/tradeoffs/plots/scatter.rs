@@ -272,8 +272,8 @@ fn show_fence(ui: &Ui, painter: &Painter, shown: &Shown, wishes: &Wishes, transf
         let place = shown.y.place(value).filter(|place| place.is_finite())?;
         Some(transform.position_from_point(&PlotPoint::new(0.0, place)).y)
     };
-    let across = fence::ranges(&on(&shown.x), frame.x_range(), x);
-    let upwards = fence::ranges(&on(&shown.y), frame.y_range(), y);
+    let across = fence::ranges(&on(&shown.x), (frame.x_range(), true), x);
+    let upwards = fence::ranges(&on(&shown.y), (frame.y_range(), false), y);
     fence::paint(ui, painter, frame, &across, &upwards);
 }
 

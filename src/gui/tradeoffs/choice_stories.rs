@@ -8,7 +8,7 @@ use egui_kittest::kittest::Queryable as _;
 
 use super::test_support::{click, open_in};
 use crate::edit::{Edit, create};
-use crate::gui::test_support::{Bench, bench};
+use crate::gui::test_support::{Bench, bench, settle};
 use crate::model::{ChoiceId, ElementId, Measure, MeasureKey, OpenQuestion};
 use crate::session::{Action, Stage};
 use crate::tradeoff::{Exploration, Front};
@@ -184,4 +184,23 @@ fn what_is_selected_in_the_sketch_is_told_apart_in_the_plot() {
     bench.harness.state_mut().perform(&context, Action::GoTo(Stage::Tradeoffs));
     bench.harness.run();
     assert_eq!(told(&bench).as_deref(), Some(name.as_str()));
+}
+
+#[test]
+fn a_choice_without_options_is_settled_where_it_is_told() {
+    let mut bench = open();
+    let project = Arc::clone(bench.harness.state().session().project());
+    let nowhere = OpenQuestion::Node(vec!["no_such_node".into()]);
+    let (id, choice) = create::choice(&project, ElementId::Component("extraction".into()), nowhere);
+    let name = project.choice_name(&choice);
+    let context = bench.harness.ctx.clone();
+    bench.harness.state_mut().perform(&context, Action::Edit(Edit::PutChoice(id.clone(), choice)));
+    settle(&mut bench);
+    click(&mut bench, "Space");
+    let sentence = format!("{name} is open: offer a node that exists.");
+    assert!(bench.harness.query_all_by_label_contains(&sentence).count() > 0);
+    click(&mut bench, &format!("Settle {name}"));
+    assert!(!bench.harness.state().session().project().choices.contains_key(&id));
+    settle(&mut bench);
+    assert_eq!(bench.harness.query_all_by_label_contains(&sentence).count(), 0);
 }

@@ -11,6 +11,8 @@ mod controls;
 mod differing;
 mod filter;
 mod gaps;
+#[cfg(test)]
+mod keyboard_stories;
 mod limits;
 mod lines;
 mod order;
@@ -18,12 +20,14 @@ mod ordering;
 mod outlook;
 mod plots;
 mod points;
+mod ranges;
 mod rejection;
 mod rivals;
 mod search;
 mod sensitivity;
 mod space;
 mod state;
+mod steps;
 #[cfg(test)]
 mod stories;
 mod table;

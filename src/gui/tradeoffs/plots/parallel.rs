@@ -11,15 +11,17 @@ use super::lanes::{HEAD, Lanes, nearest_line, sample};
 use super::marks::{Look, tessellator};
 use super::ruler::Ruler;
 use super::scatter::BEST;
-use super::{Basis, Picked, Plots, Pointed, answer, limits_on};
+use super::{Basis, Picked, Plots, Pointed, answer, limits_on, show_focus};
 use crate::gui::Scene;
 use crate::gui::fields::{caption, empty_state};
 use crate::gui::theme::{Palette, bold, palette};
 use crate::gui::tradeoffs::brush::Aspect;
 use crate::gui::tradeoffs::compare::LETTERS;
 use crate::gui::tradeoffs::state::Shown;
+use crate::gui::tradeoffs::steps;
 use crate::gui::tradeoffs::wishes::Wishes;
 use crate::model::{Design, Direction, MeasureKey, Project, format_number};
+use crate::session::Action;
 
 /// Lines that are drawn at most.
 const MOST_LINES: usize = 2_000;
@@ -84,6 +86,13 @@ pub(super) fn show(
         let size = vec2(width, (ui.available_height() - 8.0).max(LEAST_HEIGHT));
         let (frame, response) = ui.allocate_exact_size(size, Sense::click());
         crate::gui::fields::name(&response, "Designs as lines across parallel axes");
+        show_focus(ui, &response, frame);
+        if response.has_focus()
+            && let Some(index) = steps::design_after(ui, shown, picked.looked_at)
+            && let Some(design) = shown.exploration.design(index)
+        {
+            scene.ask(Action::LookAt(design));
+        }
         let lanes = Lanes::new(frame, aspects.len());
         let parallel = &mut plots.parallel;
         let picture = parallel.picture.take();

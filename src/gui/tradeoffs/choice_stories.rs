@@ -204,3 +204,17 @@ fn a_choice_without_options_is_settled_where_it_is_told() {
     settle(&mut bench);
     assert_eq!(bench.harness.query_all_by_label_contains(&sentence).count(), 0);
 }
+
+#[test]
+fn four_designs_stand_side_by_side_in_a_small_window() {
+    let mut bench = open_in(vec2(1280.0, 800.0));
+    pin(&mut bench, &[0, 1, 2, 3]);
+    let head = bench.harness.get_by_label("A  Design 1").rect();
+    for (letter, design) in [("B", 2), ("C", 3), ("D", 4)] {
+        let rect = bench.harness.get_by_label(&format!("{letter}  Design {design}")).rect();
+        assert!(rect.right() < 1280.0 && (rect.top() - head.top()).abs() < 1.0, "{letter} is cut off: {rect:?}");
+    }
+    assert!(bench.harness.get_by_label("Take the pin out of D").rect().right() < 1280.0);
+    // Nothing had to be scrolled for that: the names of the rows are there as well.
+    assert!(bench.harness.get_by_label("Standing").rect().right() < head.left());
+}

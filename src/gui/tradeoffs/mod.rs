@@ -25,6 +25,7 @@ mod rejection;
 mod rivals;
 mod search;
 mod sensitivity;
+mod side_by_side;
 mod space;
 mod state;
 mod steps;

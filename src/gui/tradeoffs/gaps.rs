@@ -96,12 +96,6 @@ pub(super) fn difference(amount: f64, unit: Unit) -> String {
     }
 }
 
-/// The same with a plus before what is above 0.
-pub(super) fn signed_difference(amount: f64, unit: Unit) -> String {
-    let sign = if amount < 0.0 { "" } else { "+" };
-    format!("{sign}{}", difference(amount, unit))
-}
-
 /// The number of a quantity for a column that says the unit; with its own unit where that is another one.
 pub(super) fn figure(quantity: Quantity, unit: Unit) -> String {
     let text = quantity.to_string();
@@ -117,11 +111,11 @@ pub(super) fn figure(quantity: Quantity, unit: Unit) -> String {
 
 /// How far a figure is from another one, with its sign: `+120`, and `−2.3 pp` of shares, which differ in points.
 pub(super) fn signed_figure(amount: f64, unit: Unit) -> String {
-    if unit == Unit::Percent {
-        return signed_difference(amount, unit);
-    }
     let sign = if amount < 0.0 { "−" } else { "+" };
-    format!("{sign}{}", figure(Quantity::measured(amount.abs(), unit), unit))
+    let size = amount.abs();
+    let text =
+        if unit == Unit::Percent { difference(size, unit) } else { figure(Quantity::measured(size, unit), unit) };
+    format!("{sign}{text}")
 }
 
 /// `−1.1 to 1.9 pp`, `−$3/month to $5/month`.
@@ -141,8 +135,7 @@ mod tests {
 
     #[test]
     fn differences_have_a_sign_and_shares_differ_in_points() {
-        assert_eq!(signed_difference(2.5, Unit::Percent), "+2.5 pp");
-        assert_eq!(signed_difference(-120.0, Unit::DollarPerMonth), "−$120/month");
+        assert_eq!(difference(-120.0, Unit::DollarPerMonth), "−$120/month");
         assert_eq!(difference(0.4, Unit::Percent), "0.4 pp");
         assert_eq!(signed_figure(2.5, Unit::Percent), "+2.5 pp");
         assert_eq!(signed_figure(-120.0, Unit::DollarPerMonth), "−120");

@@ -1,5 +1,5 @@
-//! Stories about the trade-offs of the cancer sample without a pointer: filters that are typed, and designs that arrow keys
-//! lead to.
+//! Stories about the trade-offs of the cancer sample without a pointer: filters that are typed, and designs that arrow
+//! keys lead to.
 
 use std::sync::Arc;
 

@@ -185,8 +185,8 @@ fn answer(
     response.clone().on_hover_ui_at_pointer(|ui| card::show(ui, scene, shown, index, keys));
 }
 
-/// Lets the arrow keys lead from point to point while a picture has the keyboard: to the next one inside the filter. `at`
-/// is the point that is looked at.
+/// Lets the arrow keys lead from point to point while a picture has the keyboard: to the next one inside the filter.
+/// `at` is the point that is looked at.
 fn step(
     ui: &Ui,
     scene: &mut Scene<'_>,

@@ -144,7 +144,7 @@ impl Listing<'_> {
         };
         let flips = moved.flips.iter().filter(|flip| flip.measure == measure);
         let flips: Vec<_> = flips.map(|flip| moved.flip_in_words(self.project, flip)).collect();
-        let mut row = vec![moved.number.name(self.project), moved.span.quantity.to_string(), moved.origin().to_owned()];
+        let mut row = vec![moved.name.clone(), moved.span.quantity.to_string(), moved.origin().to_owned()];
         row.extend(end(moved.span.low, swing.low));
         row.extend(end(moved.span.high, swing.high));
         row.push(swing.elasticity.map_or_else(String::new, elasticity_in_words));
@@ -168,7 +168,7 @@ impl Listing<'_> {
         let names = |measures: &[usize]| -> Vec<String> {
             measures.iter().map(|measure| project.measure_name(&sensitivity.measures[*measure])).collect()
         };
-        let number = |position: usize| sensitivity.numbers[position].number.name(project);
+        let number = |position: usize| sensitivity.numbers[position].name.clone();
         let points = sensitivity.sensitivity_points(NOTABLE);
         let trade_offs = sensitivity.trade_off_points(NOTABLE);
         json!({
@@ -195,8 +195,8 @@ impl Listing<'_> {
     fn number_json(&self, moved: &Moved) -> Value {
         let span = &moved.span;
         json!({
-            "name": moved.number.name(self.project),
-            "element": moved.number.element(self.project).map(|element| self.project.element_name(&element)),
+            "name": moved.name.clone(),
+            "element": moved.stated_on.as_ref().map(|element| self.project.element_name(element)),
             "value": span.base,
             "unit": span.quantity.unit().symbol(),
             "origin": moved.origin(),

@@ -26,6 +26,16 @@ const CANVAS_KEYS: [(&str, &str); 15] = [
     ("Tab, Shift+Tab", "Next and previous element"),
 ];
 
+/// Keys of the stage of trade-offs that are no commands.
+const TRADEOFF_KEYS: [(&str, &str); 6] = [
+    ("Arrows in the table", "Look at the next or previous design; Home, End and Page keys go further"),
+    ("Arrows on a picture", "Look at the next design in that direction"),
+    ("Ctrl+click, Ctrl+Enter", "Pin a design, or take the pin out"),
+    ("Arrows on a limit", "Move the limit"),
+    ("Shift+drag", "Filter designs by a rectangle; in the matrix without Shift"),
+    ("Escape", "Clear the filter"),
+];
+
 /// A window that finds commands by name.
 #[derive(Default)]
 pub(super) struct CommandPalette {
@@ -139,6 +149,13 @@ impl KeyList {
                 heading(ui, "On the canvas");
                 Grid::new("canvas keys").num_columns(2).striped(true).show(ui, |ui| {
                     for (keys, what) in CANVAS_KEYS {
+                        show_row(ui, keys, what);
+                    }
+                });
+                ui.add_space(2.0 * STEP);
+                heading(ui, "Among designs");
+                Grid::new("trade-off keys").num_columns(2).striped(true).show(ui, |ui| {
+                    for (keys, what) in TRADEOFF_KEYS {
                         show_row(ui, keys, what);
                     }
                 });

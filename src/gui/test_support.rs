@@ -1,5 +1,7 @@
 //! A window without a window: the whole application in egui's test harness.
 
+use std::time::{Duration, Instant};
+
 use egui_kittest::Harness;
 
 use super::App;
@@ -7,6 +9,9 @@ use crate::analysis::AnalysisSettings;
 use crate::model::{EvidenceBook, Project};
 use crate::session::{Action, Session, SessionOptions};
 use crate::work::{WorkerProgram, no_wake};
+
+/// What is computed in the background is there long before; a calculation that hangs shall not hang the tests.
+const PATIENCE: Duration = Duration::from_mins(3);
 
 /// The application and the folder that its files lie in, which goes when the test ends.
 pub(super) struct Bench {
@@ -41,4 +46,26 @@ pub(super) fn bench_of_size(project: &Project, evidence: &EvidenceBook, size: eg
         app
     });
     Bench { harness, _folder: folder }
+}
+
+/// Shows everything, waits for what is computed in the background, and shows that.
+///
+/// # Panics
+/// When it is not there after three minutes.
+pub(super) fn settle(bench: &mut Bench) {
+    bench.harness.run();
+    let deadline = Instant::now() + PATIENCE;
+    while bench.harness.state().session().is_computing() {
+        let session = bench.harness.state().session();
+        assert!(
+            Instant::now() < deadline,
+            "after {} s the session still computes: designs {:?}, sensitivity {:?} (done, of all)",
+            PATIENCE.as_secs(),
+            session.exploration_progress(),
+            session.sensitivity_progress()
+        );
+        std::thread::sleep(Duration::from_millis(5));
+        bench.harness.run_steps(1);
+    }
+    bench.harness.run();
 }

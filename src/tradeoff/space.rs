@@ -38,6 +38,8 @@ pub struct DesignSpace {
     /// By choice, how many combinations lie between two of its options: asked for in every inner loop.
     steps: Vec<u128>,
     open: Vec<String>,
+    /// The choices that `open` is about, in the same order.
+    unanswered: Vec<ChoiceId>,
     rules: Rules,
 }
 
@@ -94,12 +96,16 @@ impl DesignSpace {
             if !project.system.contains(&choice.element) {
                 let name = project.element_name(&choice.element);
                 space.open.push(format!("A choice is about {name}, which does not exist; delete it."));
+                space.unanswered.push(id.clone());
                 continue;
             }
             let changes_the_drawing = choice.question.changes_the_drawing();
             match options(project, evidence, choice) {
                 Ok(options) => space.axes.push(Axis { choice: id.clone(), label, changes_the_drawing, options }),
-                Err(remedy) => space.open.push(format!("{label} is open: {remedy}.")),
+                Err(remedy) => {
+                    space.open.push(format!("{label} is open: {remedy}."));
+                    space.unanswered.push(id.clone());
+                }
             }
         }
         space.steps = steps(&space.axes);
@@ -115,6 +121,11 @@ impl DesignSpace {
     /// The choices that have no option yet, each a sentence that says what to do.
     pub fn open(&self) -> &[String] {
         &self.open
+    }
+
+    /// The same sentences, each with the choice that it is about.
+    pub fn open_choices(&self) -> impl Iterator<Item = (&ChoiceId, &str)> {
+        self.unanswered.iter().zip(self.open.iter().map(String::as_str))
     }
 
     /// All combinations of options, at least 1; the largest `u128` when there are more. Without anything ruled out they
@@ -168,7 +179,7 @@ impl DesignSpace {
             axis
         };
         let axes: Vec<Axis> = self.axes.iter().enumerate().map(settled).collect();
-        Self { steps: steps(&axes), axes, open: Vec::new(), rules: Rules::default() }
+        Self { steps: steps(&axes), axes, ..Self::default() }
     }
 
     /// The combination at `index`.
@@ -355,6 +366,8 @@ mod tests {
         let space = DesignSpace::of(&project, &EvidenceBook::default());
         assert_eq!(space.combinations(), 6);
         assert_eq!(space.open(), ["Model of scorer is open: train a candidate."]);
+        let open: Vec<_> = space.open_choices().collect();
+        assert_eq!(open, [(&ChoiceId::new("model"), "Model of scorer is open: train a candidate.")]);
         project.choices[&ChoiceId::new("copies")].question = OpenQuestion::Replicas { fewest: 0, most: 3 };
         assert_eq!(DesignSpace::of(&project, &EvidenceBook::default()).open().len(), 2);
         project.system.components.clear();

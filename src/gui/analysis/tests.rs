@@ -3,7 +3,7 @@
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
 
-use crate::gui::test_support::bench;
+use crate::gui::test_support::{bench, settle};
 use crate::model::{EvidenceBook, Project};
 use crate::session::{Action, Stage};
 
@@ -39,11 +39,7 @@ fn a_finding_is_accepted_with_a_reason_and_opened_again() {
     let mut bench = bench(&opened.project, &opened.evidence);
     let context = bench.harness.ctx.clone();
     bench.harness.state_mut().perform(&context, Action::GoTo(Stage::Analysis));
-    while bench.harness.state().session().is_computing() {
-        std::thread::sleep(std::time::Duration::from_millis(5));
-        bench.harness.run_steps(1);
-    }
-    bench.harness.run();
+    settle(&mut bench);
     let click = |bench: &mut crate::gui::test_support::Bench, label: &str| {
         let node = bench.harness.query_all_by_label(label).next().unwrap_or_else(|| panic!("there is no {label}"));
         node.scroll_to_me();

@@ -4,7 +4,7 @@ use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
 
 use crate::analysis::test_support::{TestProject, design};
-use crate::gui::test_support::{Bench, bench};
+use crate::gui::test_support::{Bench, bench, settle};
 use crate::model::{
     Decision, DecisionStatus, Design, EvidenceBook, Measure, OpenQuestion, Pick, Project, Property, Quantity, Subject,
     Unit,
@@ -39,18 +39,6 @@ fn perform(story: &mut Bench, action: Action) {
     let context = story.harness.ctx.clone();
     story.harness.state_mut().perform(&context, action);
     settle(story);
-}
-
-fn settle(story: &mut Bench) {
-    story.harness.run();
-    for _ in 0..1000 {
-        if !story.harness.state().session().is_computing() {
-            break;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(5));
-        story.harness.run_steps(1);
-    }
-    story.harness.run();
 }
 
 fn click(story: &mut Bench, label: &str) {

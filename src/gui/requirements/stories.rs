@@ -3,10 +3,10 @@
 use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
-use super::tests::{click, fill, perform, project, settle, undo};
+use super::tests::{click, fill, perform, project, undo};
 use crate::analysis::Outcome;
 use crate::edit::create;
-use crate::gui::test_support::{Bench, bench_of_size};
+use crate::gui::test_support::{Bench, bench_of_size, settle};
 use crate::model::{
     ConnectorId, EvidenceBook, Level, Measure, MeasureKey, Path, Project, Quantity, Requirement, RequirementId,
     Subject, Unit,

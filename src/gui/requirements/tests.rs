@@ -6,7 +6,7 @@ use egui_kittest::kittest::Queryable as _;
 
 use crate::analysis::Outcome;
 use crate::analysis::test_support::TestProject;
-use crate::gui::test_support::{Bench, bench_of_size};
+use crate::gui::test_support::{Bench, bench_of_size, settle};
 use crate::model::{EvidenceBook, Measure, Project, Property, Quantity, Requirement, Strength, Subject, Unit};
 use crate::session::{Action, Command, Stage};
 
@@ -31,18 +31,6 @@ pub(super) fn perform(story: &mut Bench, action: Action) {
     let context = story.harness.ctx.clone();
     story.harness.state_mut().perform(&context, action);
     settle(story);
-}
-
-pub(super) fn settle(story: &mut Bench) {
-    story.harness.run();
-    for _ in 0..1000 {
-        if !story.harness.state().session().is_computing() {
-            break;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(5));
-        story.harness.run_steps(1);
-    }
-    story.harness.run();
 }
 
 pub(super) fn click(story: &mut Bench, label: &str) {

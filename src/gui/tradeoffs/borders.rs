@@ -243,13 +243,13 @@ pub(super) fn rounded(value: f64, step: f64) -> f64 {
         return value;
     }
     let places = -step.log10().floor();
-    // Dividing by a whole power of ten gives the number that a person would type.
+    // Dividing by a whole power of ten gives the number that a person would type; adding 0 makes a negative zero plain.
     if places >= 0.0 {
         let power = 10_f64.powf(places);
-        (value * power).round() / power
+        (value * power).round() / power + 0.0
     } else {
         let power = 10_f64.powf(-places);
-        (value / power).round() * power
+        (value / power).round() * power + 0.0
     }
 }
 
@@ -269,5 +269,6 @@ mod tests {
         for (value, step, expected) in cases {
             assert_eq!(rounded(value, step), expected, "{value} in steps of {step}");
         }
+        assert!([0.7, 70.0].iter().all(|step| rounded(-0.3, *step).is_sign_positive()), "nobody types −0");
     }
 }

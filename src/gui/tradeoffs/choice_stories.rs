@@ -8,7 +8,7 @@ use egui_kittest::kittest::Queryable as _;
 
 use super::test_support::{click, open_in};
 use crate::edit::{Edit, create};
-use crate::gui::test_support::{Bench, bench};
+use crate::gui::test_support::{Bench, bench, settle};
 use crate::model::{ChoiceId, ElementId, Measure, MeasureKey, OpenQuestion};
 use crate::session::{Action, Stage};
 use crate::tradeoff::{Exploration, Front};
@@ -184,4 +184,37 @@ fn what_is_selected_in_the_sketch_is_told_apart_in_the_plot() {
     bench.harness.state_mut().perform(&context, Action::GoTo(Stage::Tradeoffs));
     bench.harness.run();
     assert_eq!(told(&bench).as_deref(), Some(name.as_str()));
+}
+
+#[test]
+fn a_choice_without_options_is_settled_where_it_is_told() {
+    let mut bench = open();
+    let project = Arc::clone(bench.harness.state().session().project());
+    let nowhere = OpenQuestion::Node(vec!["no_such_node".into()]);
+    let (id, choice) = create::choice(&project, ElementId::Component("extraction".into()), nowhere);
+    let name = project.choice_name(&choice);
+    let context = bench.harness.ctx.clone();
+    bench.harness.state_mut().perform(&context, Action::Edit(Edit::PutChoice(id.clone(), choice)));
+    settle(&mut bench);
+    click(&mut bench, "Space");
+    let sentence = format!("{name} is open: offer a node that exists.");
+    assert!(bench.harness.query_all_by_label_contains(&sentence).count() > 0);
+    click(&mut bench, &format!("Settle {name}"));
+    assert!(!bench.harness.state().session().project().choices.contains_key(&id));
+    settle(&mut bench);
+    assert_eq!(bench.harness.query_all_by_label_contains(&sentence).count(), 0);
+}
+
+#[test]
+fn four_designs_stand_side_by_side_in_a_small_window() {
+    let mut bench = open_in(vec2(1280.0, 800.0));
+    pin(&mut bench, &[0, 1, 2, 3]);
+    let head = bench.harness.get_by_label("A  Design 1").rect();
+    for (letter, design) in [("B", 2), ("C", 3), ("D", 4)] {
+        let rect = bench.harness.get_by_label(&format!("{letter}  Design {design}")).rect();
+        assert!(rect.right() < 1280.0 && (rect.top() - head.top()).abs() < 1.0, "{letter} is cut off: {rect:?}");
+    }
+    assert!(bench.harness.get_by_label("Take the pin out of D").rect().right() < 1280.0);
+    // Nothing had to be scrolled for that: the names of the rows are there as well.
+    assert!(bench.harness.get_by_label("Standing").rect().right() < head.left());
 }

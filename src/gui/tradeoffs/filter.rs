@@ -1,12 +1,14 @@
-//! The line above the pictures that says what the brush lets through, and frees it piece by piece.
+//! The line above the pictures that says what the brush lets through, frees it piece by piece, and opens the popup in
+//! which it is typed.
 
 use egui::{Align, Key, Layout, RichText, ScrollArea, Sense, Ui, UiBuilder, vec2};
 
+use super::ranges;
 use super::state::Shown;
 use super::wishes::{ViewKind, Wishes};
 use crate::gui::Scene;
 use crate::gui::fields::{caption, name};
-use crate::gui::theme::{palette, strong};
+use crate::gui::theme::palette;
 
 /// Shows what is fenced in and how many designs that leaves; without any fence, how to make one. It is always as high as
 /// one line: what lies below must not move while a hand draws on it.
@@ -22,16 +24,16 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, shown: &Shown, (wishes, was_t
     let layout = Layout::left_to_right(Align::Center);
     let mut line = ui.new_child(UiBuilder::new().max_rect(place).layout(layout));
     line.set_clip_rect(place.intersect(ui.clip_rect()));
+    ranges::show(&mut line, scene, shown, wishes);
     if wishes.brush.is_empty() {
         let hint = match wishes.view {
-            ViewKind::Scatter => "Shift+drag over points filters designs, here, in the other views and in the table.",
-            ViewKind::Matrix => "A drag over points filters designs, here, in the other views and in the table.",
-            ViewKind::Parallel => "A drag along an axis filters designs, here, in the other views and in the table.",
+            ViewKind::Scatter => "Shift+drag over points does so too. A filter holds in all views and in the table.",
+            ViewKind::Matrix => "A drag over points does so too. A filter holds in all views and in the table.",
+            ViewKind::Parallel => "A drag along an axis does so too. A filter holds in all views and in the table.",
         };
         caption(&mut line, hint);
         return;
     }
-    line.label(strong("Filter:"));
     line.with_layout(Layout::right_to_left(Align::Center), |ui| {
         let clear = ui.small_button("Clear filter").on_hover_text("Escape does so too");
         let left = format!("{} of {} designs", shown.filter.count(), shown.exploration.len());

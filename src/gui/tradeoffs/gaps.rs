@@ -96,10 +96,26 @@ pub(super) fn difference(amount: f64, unit: Unit) -> String {
     }
 }
 
-/// The same with a plus before what is above 0.
-pub(super) fn signed_difference(amount: f64, unit: Unit) -> String {
-    let sign = if amount < 0.0 { "" } else { "+" };
-    format!("{sign}{}", difference(amount, unit))
+/// The number of a quantity for a column that says the unit; with its own unit where that is another one.
+pub(super) fn figure(quantity: Quantity, unit: Unit) -> String {
+    let text = quantity.to_string();
+    if quantity.unit() != unit {
+        return text;
+    }
+    let bare = match unit.symbol().strip_prefix('$') {
+        Some(per) => text.strip_prefix('$').and_then(|text| text.strip_suffix(per)),
+        None => text.strip_suffix(unit.symbol()),
+    };
+    bare.map_or(text.as_str(), str::trim_end).to_owned()
+}
+
+/// How far a figure is from another one, with its sign: `+120`, and `−2.3 pp` of shares, which differ in points.
+pub(super) fn signed_figure(amount: f64, unit: Unit) -> String {
+    let sign = if amount < 0.0 { "−" } else { "+" };
+    let size = amount.abs();
+    let text =
+        if unit == Unit::Percent { difference(size, unit) } else { figure(Quantity::measured(size, unit), unit) };
+    format!("{sign}{text}")
 }
 
 /// `−1.1 to 1.9 pp`, `−$3/month to $5/month`.
@@ -119,10 +135,22 @@ mod tests {
 
     #[test]
     fn differences_have_a_sign_and_shares_differ_in_points() {
-        assert_eq!(signed_difference(2.5, Unit::Percent), "+2.5 pp");
-        assert_eq!(signed_difference(-120.0, Unit::DollarPerMonth), "−$120/month");
+        assert_eq!(difference(-120.0, Unit::DollarPerMonth), "−$120/month");
         assert_eq!(difference(0.4, Unit::Percent), "0.4 pp");
+        assert_eq!(signed_figure(2.5, Unit::Percent), "+2.5 pp");
+        assert_eq!(signed_figure(-120.0, Unit::DollarPerMonth), "−120");
         assert_eq!(interval((-1.1, 1.9), Unit::Percent), "−1.1 to 1.9 pp");
         assert_eq!(interval((-3.0, 5.0), Unit::DollarPerMonth), "−$3/month to $5/month");
+    }
+
+    #[test]
+    fn figures_leave_the_unit_to_the_head_of_their_row() {
+        assert_eq!(figure(Quantity::measured(1618.4, Unit::DollarPerMonth), Unit::DollarPerMonth), "1,618");
+        assert_eq!(figure(Quantity::measured(3.5, Unit::Dollar), Unit::Dollar), "3.5");
+        assert_eq!(figure(Quantity::measured(99.95, Unit::Percent), Unit::Percent), "99.95");
+        assert_eq!(figure(Quantity::measured(97.0, Unit::Millisecond), Unit::Millisecond), "97");
+        assert_eq!(figure(Quantity::measured(2.0, Unit::Count), Unit::Count), "2");
+        assert_eq!(figure(Quantity::measured(0.25, Unit::Second), Unit::Millisecond), "0.25 s");
+        assert_eq!(figure(Quantity::unknown(Unit::Millisecond), Unit::Millisecond), "unknown");
     }
 }

@@ -11,6 +11,8 @@ mod controls;
 mod differing;
 mod filter;
 mod gaps;
+#[cfg(test)]
+mod keyboard_stories;
 mod limits;
 mod lines;
 mod order;
@@ -18,12 +20,15 @@ mod ordering;
 mod outlook;
 mod plots;
 mod points;
+mod ranges;
 mod rejection;
 mod rivals;
 mod search;
 mod sensitivity;
+mod side_by_side;
 mod space;
 mod state;
+mod steps;
 #[cfg(test)]
 mod stories;
 mod table;

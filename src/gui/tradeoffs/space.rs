@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use egui::containers::menu::{MenuButton, MenuConfig};
-use egui::{PopupCloseBehavior, RichText, Ui};
+use egui::{Align, Layout, PopupCloseBehavior, RichText, Ui};
 
 use crate::edit::Edit;
 use crate::gui::Scene;
@@ -26,27 +26,27 @@ pub(super) struct SpacePage {
 impl SpacePage {
     /// Shows the page in all the space that `ui` has. `designs` is their number where that is known.
     pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, designs: Option<usize>) {
-        let space = scene.session.space().clone();
-        let project = std::sync::Arc::clone(scene.session.project());
+        let session = scene.session;
+        let (space, project) = (session.space(), session.project());
         if project.choices.is_empty() {
             empty_state(ui, "Nothing is left open", "Leave something open about an element of the sketch.", |_| {});
             return;
         }
         crate::gui::requirements::scroll(ui, "space", |ui| {
-            ui.label(strong(size(&space, designs)));
+            ui.label(strong(size(space, designs)));
             if !space.is_whole() {
                 caption(ui, "What is said of an element that a design leaves out makes no further design.");
             }
             ui.add_space(STEP);
             for axis in space.axes() {
-                show_choice(ui, scene, &project, axis);
+                show_choice(ui, scene, project, axis);
             }
-            for open in space.open() {
-                ui.colored_label(palette(ui.visuals()).caution, open);
+            for open in space.open_choices() {
+                show_open(ui, scene, project, open);
             }
             ui.add_space(STEP);
-            show_exclusions(ui, scene, &project, &space);
-            self.show_new(ui, scene, &project, &space);
+            show_exclusions(ui, scene, project, space);
+            self.show_new(ui, scene, project, space);
         });
     }
 
@@ -129,11 +129,7 @@ fn show_choice(ui: &mut Ui, scene: &mut Scene<'_>, project: &Project, axis: &Axi
     ui.horizontal(|ui| {
         ui.label(&axis.label);
         at_the_right(ui, |ui| {
-            let settle = ui.small_button("Settle").on_hover_text("It is no longer open: what is drawn holds");
-            name(&settle, &format!("Settle {}", axis.label));
-            if settle.clicked() {
-                scene.edit(Edit::RemoveChoice(axis.choice.clone()));
-            }
+            show_settle(ui, scene, &axis.choice, &axis.label);
             let change = ui.small_button("Change…").on_hover_text("Shows the element in the sketch");
             name(&change, &format!("Change {}", axis.label));
             if change.clicked() {
@@ -148,6 +144,28 @@ fn show_choice(ui: &mut Ui, scene: &mut Scene<'_>, project: &Project, axis: &Axi
     }
     ui.label(RichText::new(names.join(" · ")).small().color(colors.weak));
     ui.add_space(0.5 * STEP);
+}
+
+/// A choice that has no option: what to do about it, or to settle it as it is drawn.
+fn show_open(ui: &mut Ui, scene: &mut Scene<'_>, project: &Project, (id, sentence): (&ChoiceId, &str)) {
+    let label = project.choices.get(id).map_or_else(|| id.to_string(), |choice| project.choice_name(choice));
+    ui.horizontal(|ui| {
+        at_the_right(ui, |ui| {
+            show_settle(ui, scene, id, &label);
+            ui.with_layout(Layout::left_to_right(Align::Center).with_main_wrap(true), |ui| {
+                ui.colored_label(palette(ui.visuals()).caution, sentence);
+            });
+        });
+    });
+    ui.add_space(0.5 * STEP);
+}
+
+fn show_settle(ui: &mut Ui, scene: &mut Scene<'_>, id: &ChoiceId, label: &str) {
+    let settle = ui.small_button("Settle").on_hover_text("It is no longer open: what is drawn holds");
+    name(&settle, &format!("Settle {label}"));
+    if settle.clicked() {
+        scene.edit(Edit::RemoveChoice(id.clone()));
+    }
 }
 
 /// Selects an element in the sketch.

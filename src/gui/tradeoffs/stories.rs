@@ -4,20 +4,9 @@ use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, Pos2, pos2, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
-use super::test_support::{click, open_in};
+use super::test_support::{ALL, check_filtered, click, objectives, open_all as open, rows};
 use crate::gui::test_support::Bench;
-use crate::model::{Direction, MeasureKey};
-
-/// All designs of the sample.
-const ALL: usize = 63;
-
-/// The stage with all designs listed, in a window in which every row is in sight.
-fn open() -> Bench {
-    let mut bench = open_in(vec2(1280.0, 3000.0));
-    click(&mut bench, "All");
-    assert_eq!(rows(&bench), ALL);
-    bench
-}
+use crate::model::Direction;
 
 fn drag(bench: &mut Bench, from: Pos2, to: Pos2) {
     bench.harness.drag_at(from);
@@ -28,28 +17,6 @@ fn drag(bench: &mut Bench, from: Pos2, to: Pos2) {
     }
     bench.harness.drop_at(to);
     bench.harness.run();
-}
-
-/// Rows of the table.
-fn rows(bench: &Bench) -> usize {
-    bench.harness.query_all_by_label_contains("Design ").count()
-}
-
-/// Fails unless the table lists what the filter says it leaves, and that is some but not all.
-fn check_filtered(bench: &Bench) -> usize {
-    let left = rows(bench);
-    assert!(0 < left && left < ALL, "{left} designs are left");
-    bench.harness.get_by_label(&format!("{left} of {ALL} designs"));
-    bench.harness.get_by_label(&format!("{left} listed, {} left out by the filter or the words", ALL - left));
-    left
-}
-
-/// The measures that designs are compared on, with their names.
-fn objectives(bench: &Bench) -> Vec<(MeasureKey, String)> {
-    let session = bench.harness.state().session();
-    let exploration = session.exploration().and_then(Result::ok).expect("the designs are evaluated");
-    let keys = exploration.objectives(session.project());
-    keys.into_iter().map(|key| (key.clone(), session.project().measure_name(&key))).collect()
 }
 
 #[test]

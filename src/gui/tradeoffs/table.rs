@@ -1,6 +1,7 @@
 //! The designs as a table beside the plot: sortable, and one with it in what is looked at.
 
-use egui::{Align, Layout, RichText, Ui};
+use egui::accesskit::Role;
+use egui::{Align, Layout, RichText, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
 use egui_extras::{Column, TableBuilder, TableRow};
 
 use super::compare::{LETTERS, toggle};
@@ -9,9 +10,10 @@ use super::points::SortColumn;
 use super::rejection::{certainty, fate, reasons};
 use super::space::{go_to, way_to};
 use super::state::Shown;
+use super::steps::{self, Waiting};
 use super::wishes::Listing;
 use crate::gui::Scene;
-use crate::gui::fields::{name, quality_text, show_sign};
+use crate::gui::fields::{quality_text, show_sign};
 use crate::gui::icons::Sign;
 use crate::gui::theme::{palette, strong};
 use crate::model::{Design, Project};
@@ -25,6 +27,8 @@ const ROW_HEIGHT: f32 = 24.0;
 pub(super) struct DesignTable {
     /// The design that was looked at on the last frame; another one is scrolled to.
     looked_at: Option<usize>,
+    /// The row of the design that is looked at is to have the keyboard.
+    waiting: Option<Waiting>,
 }
 
 /// What happened to the rows on a frame.
@@ -32,6 +36,22 @@ pub(super) struct DesignTable {
 struct Touched {
     clicked: Option<usize>,
     hovered: Option<usize>,
+    /// The row that keys lead to.
+    stepped: Option<usize>,
+    /// The row that was to have the keyboard has it.
+    is_focused: bool,
+}
+
+/// What stands out.
+struct Marked<'a> {
+    looked_at: Option<usize>,
+    hovered: Option<usize>,
+    /// Pinned designs with their letters.
+    letters: &'a [(Option<usize>, &'static str)],
+    /// The one design whose row the Tab key reaches; arrows lead to the others.
+    stop: Option<usize>,
+    /// It takes the keyboard.
+    takes_keyboard: bool,
 }
 
 impl DesignTable {
@@ -48,18 +68,31 @@ impl DesignTable {
         let is_new = self.looked_at.is_some() && self.looked_at != looked_at;
         self.looked_at = looked_at;
         let row_of = |index: usize| shown.rows.designs.iter().position(|other| *other == index);
-        let scroll_to = looked_at.filter(|_| is_new).and_then(row_of);
         let axes = shown.exploration.space().axes();
         let choices: Vec<String> = axes.iter().map(|axis| axis.label.clone()).collect();
         let columns = choices.len() + shown.objectives.len();
         let letters: Vec<_> = pinned.iter().map(|design| shown.exploration.find(design)).zip(LETTERS).collect();
-        let marked = (looked_at, pointed.design(), letters.as_slice());
+        let rows = &shown.rows.designs;
+        let row = looked_at.and_then(row_of);
+        self.waiting = self.waiting.and_then(|waiting| waiting.go_on(ui)).filter(|_| row.is_some());
+        let marked = Marked {
+            looked_at,
+            hovered: pointed.design(),
+            letters: &letters,
+            stop: looked_at.filter(|_| row.is_some()).or_else(|| rows.first().copied()),
+            takes_keyboard: self.waiting.is_some(),
+        };
         let mut touched = Touched::default();
+        if self.waiting.is_some() {
+            // Keys go on leading through the rows while the row that they led to is scrolled to.
+            touched.stepped = row.and_then(|row| steps::row_after(ui, row, rows.len()));
+        }
         egui::ScrollArea::horizontal().auto_shrink([false, false]).show(ui, |ui| {
             let mut table = TableBuilder::new(ui)
                 .striped(true)
                 .resizable(true)
-                .sense(egui::Sense::click())
+                // Of each row one cell has the keyboard, not all.
+                .sense(Sense::CLICK)
                 .cell_layout(Layout::left_to_right(Align::Center))
                 .column(Column::exact(44.0))
                 .column(Column::exact(58.0));
@@ -69,7 +102,7 @@ impl DesignTable {
             for _ in 0..shown.objectives.len() {
                 table = table.column(Column::initial(92.0).at_least(60.0).clip(true));
             }
-            if let Some(row) = scroll_to {
+            if let Some(row) = row.filter(|_| is_new) {
                 table = table.scroll_to_row(row, None);
             }
             table
@@ -81,48 +114,47 @@ impl DesignTable {
                     }
                 })
                 .body(|body| {
-                    body.rows(ROW_HEIGHT, shown.rows.designs.len(), |mut row| {
-                        let index = shown.rows.designs[row.index()];
-                        show_row(&mut row, scene, shown, (index, marked), &mut touched);
+                    body.rows(ROW_HEIGHT, rows.len(), |mut row| {
+                        let index = rows[row.index()];
+                        show_row(&mut row, scene, shown, (index, &marked), &mut touched);
                     });
                 });
         });
         if let Some(index) = touched.hovered {
             pointed.set(index);
         }
+        if touched.is_focused {
+            self.waiting = None;
+        }
         if let Some(design) = touched.clicked.and_then(|index| shown.exploration.design(index)) {
             pick_up(ui, scene, pinned, design);
+            self.waiting = Some(Waiting::now(ui));
+        }
+        let stepped = touched.stepped.and_then(|row| rows.get(row));
+        if let Some(design) = stepped.and_then(|index| shown.exploration.design(*index)) {
+            scene.ask(Action::LookAt(design));
+            self.waiting = Some(Waiting::now(ui));
         }
     }
 }
-
-/// What stands out: the design that is looked at, the one under the pointer, and pinned ones with their letters.
-type Marked<'a> = (Option<usize>, Option<usize>, &'a [(Option<usize>, &'static str)]);
 
 fn show_row(
     row: &mut TableRow<'_, '_>,
     scene: &Scene<'_>,
     shown: &Shown,
-    (index, (looked_at, hovered, letters)): (usize, Marked<'_>),
+    (index, marked): (usize, &Marked<'_>),
     touched: &mut Touched,
 ) {
-    row.set_selected(looked_at == Some(index));
-    if hovered == Some(index) {
+    row.set_selected(marked.looked_at == Some(index));
+    if marked.hovered == Some(index) {
         row.set_hovered(true);
     }
     let design = shown.exploration.design(index).unwrap_or_default();
+    let place = row.index();
     row.col(|ui| {
-        // The row's name for assistive technology; a click on it is a click on the row.
-        let handle = ui.interact(ui.max_rect(), ui.scope_id().with(index), egui::Sense::click());
-        name(&handle, &format!("Design {}", index + 1));
-        if handle.clicked() {
-            touched.clicked = Some(index);
-        }
-        if handle.hovered() {
-            touched.hovered = Some(index);
-        }
+        show_handle(ui, (place, shown.rows.designs.len()), (index, marked), touched);
         status(ui, scene.session.project(), shown, index);
-        if let Some((_, letter)) = letters.iter().find(|(pinned, _)| *pinned == Some(index)) {
+        if let Some((_, letter)) = marked.letters.iter().find(|(pinned, _)| *pinned == Some(index)) {
             ui.add(egui::Label::new(strong(*letter)).selectable(false));
         }
     });
@@ -148,6 +180,31 @@ fn show_row(
     }
     if row.response().hovered() {
         touched.hovered = Some(index);
+    }
+}
+
+/// The row for assistive technology and for the keyboard; a click on it is a click on the row.
+fn show_handle(ui: &Ui, (row, rows): (usize, usize), (index, marked): (usize, &Marked<'_>), touched: &mut Touched) {
+    let is_stop = marked.stop == Some(index);
+    let sense = if is_stop { Sense::click() } else { Sense::CLICK };
+    let handle = ui.interact(ui.max_rect(), ui.scope_id().with(index), sense);
+    let is_selected = marked.looked_at == Some(index);
+    handle
+        .widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, is_selected, format!("Design {}", index + 1)));
+    if handle.clicked() {
+        touched.clicked = Some(index);
+    }
+    if handle.hovered() {
+        touched.hovered = Some(index);
+    }
+    if is_stop && is_selected && marked.takes_keyboard {
+        handle.request_focus();
+        touched.is_focused = true;
+    }
+    if handle.has_focus() {
+        let stroke = Stroke::new(1.5, palette(ui.visuals()).accent);
+        ui.painter().rect_stroke(ui.max_rect(), 2, stroke, StrokeKind::Inside);
+        touched.stepped = steps::row_after(ui, row, rows).or(touched.stepped);
     }
 }
 

@@ -4,7 +4,7 @@ use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
 
 use super::test_support::open;
-use crate::gui::test_support::Bench;
+use crate::gui::test_support::{Bench, settle};
 use crate::session::{Action, Stage};
 
 #[test]
@@ -212,24 +212,10 @@ fn an_objective_that_no_feasible_design_is_known_for_leaves_the_choice_open() {
     let context = bench.harness.ctx.clone();
     let edit = crate::edit::Edit::PutRequirement("energy".into(), requirement);
     bench.harness.state_mut().perform(&context, Action::Edit(edit));
-    while bench.harness.state().session().is_computing() {
-        bench.harness.state_mut().logic(&context);
-        std::thread::sleep(std::time::Duration::from_millis(5));
-    }
+    settle(&mut bench);
     bench.harness.get_by_label("Choose").click();
     bench.harness.run();
     bench.harness.get_by_label("Best under these weights");
-}
-
-/// Waits for what is computed in the background, and shows it.
-fn settle(bench: &mut Bench) {
-    let context = bench.harness.ctx.clone();
-    bench.harness.run();
-    while bench.harness.state().session().is_computing() {
-        bench.harness.state_mut().logic(&context);
-        std::thread::sleep(std::time::Duration::from_millis(5));
-    }
-    bench.harness.run();
 }
 
 fn open_sensitivity() -> Bench {

@@ -7,6 +7,7 @@
 mod flips;
 mod given;
 mod number;
+mod place;
 mod points;
 mod span;
 mod swing;
@@ -24,10 +25,11 @@ pub use swing::{Swing, Value};
 pub use words::elasticity_in_words;
 
 use self::given::Given;
+use self::place::Places;
 use self::swing::Trial;
 use super::explore::samples_for;
 use crate::analysis::{AnalysisSettings, Evaluator, Qualities, Sampler};
-use crate::model::{Design, EvidenceBook, MeasureKey, Project, RequirementId};
+use crate::model::{Design, ElementId, EvidenceBook, MeasureKey, Project, RequirementId};
 
 /// The part of itself that a number is moved by unless somebody says otherwise.
 pub const USUAL_STEP: f64 = 0.2;
@@ -50,6 +52,10 @@ pub struct Sensitivity {
 pub struct Moved {
     /// Which one.
     pub number: Number,
+    /// What it is called: element or scenario, and what of it, such as `Scorer: Service time, median`.
+    pub name: String,
+    /// The element of the drawing that it is stated on; `None` for the numbers of scenarios, which are not drawn.
+    pub stated_on: Option<ElementId>,
     /// What it is, and where it was moved to.
     pub span: Span,
     /// What that does to the qualities, in their order; those that it does nothing to are not listed.
@@ -79,7 +85,7 @@ impl Sensitivity {
             spans.filter_map(|number| Span::of(&number, &given, within).map(|span| (number, span))).collect();
         let evaluations = 2 * spans.len() as u128 + 1;
         let settings = AnalysisSettings { samples: samples_for(evaluations, settings.samples), ..*settings };
-        let laboratory = Laboratory::new(&given, measures, &settings);
+        let laboratory = Laboratory::new((project, &given), measures, &settings);
         let (total, mut numbers) = (spans.len() as u64, Vec::with_capacity(spans.len()));
         for (done, (number, span)) in spans.into_iter().enumerate() {
             let mut is_stopped = || progress(done as u64, total).is_break();
@@ -118,6 +124,7 @@ impl Moved {
 /// Evaluates the design with one number set otherwise.
 struct Laboratory<'a> {
     given: &'a Given<'a>,
+    places: Places<'a>,
     measures: &'a [MeasureKey],
     /// The requirements on these measures, with the positions of what they limit.
     limits: Vec<(RequirementId, usize)>,
@@ -128,7 +135,11 @@ struct Laboratory<'a> {
 }
 
 impl<'a> Laboratory<'a> {
-    fn new(given: &'a Given<'a>, measures: &'a [MeasureKey], settings: &AnalysisSettings) -> Self {
+    fn new(
+        (stated, given): (&'a Project, &'a Given<'a>),
+        measures: &'a [MeasureKey],
+        settings: &AnalysisSettings,
+    ) -> Self {
         let mut evaluator = Evaluator::with_samples(&given.project, &given.evidence, Sampler::new(settings));
         let qualities = evaluator.qualities(&given.design);
         let sampler = evaluator.into_samples();
@@ -138,7 +149,8 @@ impl<'a> Laboratory<'a> {
             all.filter_map(|(id, requirement)| Some((id.clone(), place(&requirement.measure)?))).collect();
         let requirements: Vec<RequirementId> = limits.iter().map(|(id, _)| id.clone()).collect();
         let base = Trial::of(&given.project, &qualities, measures, &requirements);
-        Self { given, measures, limits, requirements, sampler, base }
+        let places = Places { stated, designed: &given.project };
+        Self { given, places, measures, limits, requirements, sampler, base }
     }
 
     fn evaluate(&self, number: &Number, amount: f64) -> Trial {
@@ -169,6 +181,7 @@ impl<'a> Laboratory<'a> {
             Swing::of(place, key, &span, values)
         };
         let swings = self.measures.iter().enumerate().filter_map(swing).collect();
-        Some(Moved { number, span, swings, flips })
+        let (name, stated_on) = (self.places.name(&number), self.places.stated_on(&number));
+        Some(Moved { number, name, stated_on, span, swings, flips })
     }
 }

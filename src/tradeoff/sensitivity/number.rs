@@ -31,9 +31,9 @@ pub enum Number {
 }
 
 impl Number {
-    /// What it is called: element or scenario, and what of it, such as `Scorer: Service time, median`.
-    pub fn name(&self, project: &Project) -> String {
-        let element = |id: &ElementId| project.element_name(id);
+    /// What it is called: element or scenario, and what of it, such as `Scorer: Service time, median`. `element` says
+    /// what an element is called.
+    pub(super) fn name(&self, project: &Project, element: &dyn Fn(&ElementId) -> String) -> String {
         let scenario = |id: &ScenarioId| {
             project.scenarios.get(id).map_or_else(|| id.to_string(), |scenario| scenario.name.clone())
         };
@@ -62,7 +62,7 @@ impl Number {
     }
 
     /// The element of the drawing that it belongs to; `None` for the numbers of scenarios, which are not drawn.
-    pub fn element(&self, project: &Project) -> Option<ElementId> {
+    pub(super) fn element(&self, project: &Project) -> Option<ElementId> {
         match self {
             Self::Property(id, _) => Some(id.clone()),
             Self::Calls(_, id) => Some(ElementId::Connector(id.clone())),

@@ -325,7 +325,8 @@ fn every_number_can_be_set() {
         let set = given.with(&number, amount);
         assert_eq!(number.quantity(&set), Some(span.at(amount)), "{number:?}");
         assert_eq!(number.quantity(&given), Some(span.quantity), "{number:?}");
-        assert!(!number.name(&project).is_empty() && !number.edits(&project, amount).is_empty(), "{number:?}");
+        let name = number.name(&project, &|element| project.element_name(element));
+        assert!(!name.is_empty() && !number.edits(&project, amount).is_empty(), "{number:?}");
     }
 }
 
@@ -373,8 +374,10 @@ fn changes_are_told_in_the_words_of_the_number() {
     assert_eq!(span(2.0, Unit::Count, true, false).change_in_words(1.0), "−1");
     assert_eq!(elasticity_in_words(-0.831), "−0.83");
     assert_eq!(elasticity_in_words(-0.0001), "0");
+    let project = priced().build();
     let number = Number::Property(ElementId::Component(ComponentId::new("store")), Property::MonthlyPrice);
-    let moved =
-        Moved { number, span: span(200.0, Unit::DollarPerMonth, false, false), swings: Vec::new(), flips: Vec::new() };
-    assert_eq!(moved.in_words(&priced().build()), "store: Fixed price ($200/month, assumed)");
+    let name = number.name(&project, &|element| project.element_name(element));
+    let span = span(200.0, Unit::DollarPerMonth, false, false);
+    let moved = Moved { number, name, stated_on: None, span, swings: Vec::new(), flips: Vec::new() };
+    assert_eq!(moved.in_words(), "store: Fixed price ($200/month, assumed)");
 }

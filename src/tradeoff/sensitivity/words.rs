@@ -50,8 +50,8 @@ impl Moved {
     }
 
     /// Name, value and origin: `Scorer: Service time, median (4 ms, assumed)`.
-    pub fn in_words(&self, project: &Project) -> String {
-        format!("{} ({}, {})", self.number.name(project), self.span.quantity, self.origin())
+    pub fn in_words(&self) -> String {
+        format!("{} ({}, {})", self.name, self.span.quantity, self.origin())
     }
 
     /// Where a verdict changes: `"Fast" fails from 1.3 s on (+12 %)`, `"Cheap" is met from 2 down (−1)`.
@@ -82,14 +82,14 @@ impl Sensitivity {
         let flips: Vec<_> = moved.flips.iter().map(|flip| moved.flip_in_words(project, flip)).collect();
         let advice = if moved.is_assumed() { " It is assumed, and it matters: measure it." } else { "" };
         let verdicts = if flips.is_empty() { String::new() } else { format!(" {}.", flips.join("; ")) };
-        format!("{} moves {qualities}.{verdicts}{advice}", moved.in_words(project))
+        format!("{} moves {qualities}.{verdicts}{advice}", moved.in_words())
     }
 
     /// A trade-off point in a sentence: what raising the number improves and worsens.
     pub fn trade_off_in_words(&self, project: &Project, point: &TradeOffPoint) -> String {
         let name = |measure: &usize| project.measure_name(&self.measures[*measure]);
         let names = |measures: &[usize]| listed(&measures.iter().map(name).collect::<Vec<_>>());
-        let number = self.numbers[point.number].in_words(project);
+        let number = self.numbers[point.number].in_words();
         let (helps, hurts) = (names(&point.helps), names(&point.hurts));
         format!("Raising {number} improves {helps} and worsens {hurts}; lowering it does the opposite.")
     }

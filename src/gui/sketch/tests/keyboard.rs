@@ -4,6 +4,7 @@ use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::*;
+use crate::gui::test_support::settle;
 use crate::session::Stage;
 
 fn press(bench: &mut Bench, key: Key) {
@@ -18,19 +19,6 @@ fn command(bench: &mut Bench, key: Key) {
 
 fn type_text(bench: &mut Bench, text: &str) {
     bench.harness.event(Event::Text(text.to_owned()));
-    bench.harness.run();
-}
-
-/// Waits for what is computed in the background.
-fn settle(bench: &mut Bench) {
-    bench.harness.run();
-    for _ in 0..1000 {
-        if !bench.harness.state().session().is_computing() {
-            break;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(5));
-        bench.harness.run_steps(1);
-    }
     bench.harness.run();
 }
 

@@ -3,6 +3,7 @@
 mod absence;
 mod alternatives;
 mod boxes;
+mod choices;
 mod clipboard;
 mod keyboard;
 mod lines;

@@ -4,6 +4,7 @@ use egui::{Key, Modifiers, Vec2};
 use egui_kittest::kittest::Queryable as _;
 
 use super::*;
+use crate::gui::test_support::settle;
 use crate::model::{ConnectorKind, ViewKey};
 
 /// A user calls the service, which runs on the node.
@@ -113,11 +114,7 @@ fn a_find_that_the_view_does_not_show_is_shown_where_it_is() {
 fn the_drawing_is_coloured_by_a_number_that_is_told_as_well() {
     let sample = crate::store::open(std::path::Path::new("sample_projects/credit_card_fraud")).unwrap();
     let mut bench = bench(&sample.project, &sample.evidence);
-    while bench.harness.state().session().is_computing() {
-        std::thread::sleep(std::time::Duration::from_millis(5));
-        bench.harness.run_steps(1);
-    }
-    bench.harness.run();
+    settle(&mut bench);
     bench.harness.get_by_label("Colour the drawing by: Nothing").click();
     bench.harness.run();
     bench.harness.get_by_label("Utilisation").click();

@@ -58,27 +58,23 @@ pub(super) fn interval(from: f32, to: f32, stretch: Rangef, value: impl Fn(f32) 
     Interval::between(end(from), end(to))
 }
 
-/// Where intervals lie along a stretch of the screen; `place` gives the place of a value.
-pub(super) fn ranges(intervals: &[Interval], stretch: Rangef, place: impl Fn(f64) -> Option<f32>) -> Vec<Rangef> {
+/// Where intervals lie along a stretch of the screen on which places grow with values, or shrink with them; `place`
+/// gives the place of a value. What admits nothing that has a place has a negative length.
+pub(super) fn ranges(
+    intervals: &[Interval],
+    (stretch, grows): (Rangef, bool),
+    place: impl Fn(f64) -> Option<f32>,
+) -> Vec<Rangef> {
+    let place = |value: f64| place(value).filter(|at| at.is_finite());
+    let (least, most) = if grows { (f32::NEG_INFINITY, f32::INFINITY) } else { (f32::INFINITY, f32::NEG_INFINITY) };
     let range = |interval: &Interval| {
-        let ends = [interval.low, interval.high].map(|end| place(end).filter(|at| at.is_finite()));
-        let (low, high) = match ends {
-            [Some(low), Some(high)] => (low, high),
-            // What is open, or has no place, reaches to the side on which the values are that it admits.
-            [Some(low), None] => (low, far(stretch, &place, interval.low, 1.0)),
-            [None, Some(high)] => (far(stretch, &place, interval.high, -1.0), high),
-            [None, None] => (stretch.min, stretch.max),
-        };
+        // On a logarithmic scale only what is too small has no place.
+        let low = place(interval.low).or_else(|| (interval.low < f64::INFINITY).then_some(least));
+        let high = place(interval.high).or_else(|| (interval.high == f64::INFINITY).then_some(most));
+        let Some((low, high)) = low.zip(high) else { return Rangef::NOTHING };
         Rangef::new(low.min(high).max(stretch.min), low.max(high).min(stretch.max))
     };
     intervals.iter().map(range).collect()
-}
-
-/// The end of the stretch that lies towards larger values (`sign` 1) or smaller ones (-1) than `value`.
-fn far(stretch: Rangef, place: &impl Fn(f64) -> Option<f32>, value: f64, sign: f64) -> f32 {
-    let beside = value + sign * value.abs().max(1e-9) * 1e-3;
-    let grows = place(beside).zip(place(value)).is_none_or(|(beside, at)| beside >= at);
-    if grows { stretch.max } else { stretch.min }
 }
 
 /// Draws a fence around what lies within these ranges; an axis without any is free.
@@ -118,12 +114,45 @@ mod tests {
     #[test]
     fn open_intervals_reach_the_end_on_their_side() {
         let stretch = Rangef::new(0.0, 100.0);
-        let place = |value: f64| Some(100.0 - value as f32);
-        let at_least = Interval { low: 30.0, high: f64::INFINITY };
-        assert_eq!(ranges(&[at_least], stretch, place), [Rangef::new(0.0, 70.0)]);
-        let at_most = Interval { low: f64::NEG_INFINITY, high: 30.0 };
-        assert_eq!(ranges(&[at_most], stretch, place), [Rangef::new(70.0, 100.0)]);
-        let both = Interval { low: 20.0, high: 150.0 };
-        assert_eq!(ranges(&[both], stretch, place), [Rangef::new(0.0, 80.0)]);
+        let shrinks = |interval| ranges(&[interval], (stretch, false), |value| Some(100.0 - value as f32));
+        assert_eq!(shrinks(at_least(30.0)), [Rangef::new(0.0, 70.0)]);
+        assert_eq!(shrinks(at_most(30.0)), [Rangef::new(70.0, 100.0)]);
+        assert_eq!(shrinks(Interval { low: 20.0, high: 150.0 }), [Rangef::new(0.0, 80.0)]);
+        assert_eq!(shrinks(at_least(150.0))[0].span(), -50.0, "it lies beyond the stretch");
+    }
+
+    fn at_least(low: f64) -> Interval {
+        Interval { low, high: f64::INFINITY }
+    }
+
+    fn at_most(high: f64) -> Interval {
+        Interval { low: f64::NEG_INFINITY, high }
+    }
+
+    #[test]
+    fn the_open_side_is_the_right_one_at_zero_and_below() {
+        let stretch = Rangef::new(0.0, 100.0);
+        // From -1,000,000 to 1,000,000: beside 0 a whole number makes no difference that a screen could show.
+        let up = |value: f64| Some(50.0 - (value / 20_000.0) as f32);
+        let across = |value: f64| Some(50.0 + (value / 20_000.0) as f32);
+        for (value, at) in [(0.0, 50.0), (-0.0, 50.0), (1e-3, 50.0), (-400_000.0, 70.0)] {
+            assert_eq!(ranges(&[at_least(value)], (stretch, false), up), [Rangef::new(0.0, at)], "≥ {value} upwards");
+            assert_eq!(ranges(&[at_most(value)], (stretch, false), up), [Rangef::new(at, 100.0)], "≤ {value} upwards");
+            let at = 100.0 - at;
+            assert_eq!(ranges(&[at_least(value)], (stretch, true), across), [Rangef::new(at, 100.0)], "≥ {value}");
+            assert_eq!(ranges(&[at_most(value)], (stretch, true), across), [Rangef::new(0.0, at)], "≤ {value}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_fenced_in_where_no_value_has_a_place() {
+        let stretch = Rangef::new(0.0, 100.0);
+        let logarithmic = |value: f64| (value > 0.0).then(|| 50.0 + 10.0 * value.log10() as f32);
+        let of = |interval: Interval| ranges(&[interval], (stretch, true), logarithmic)[0];
+        assert_eq!(of(at_least(-5.0)), stretch, "everything that has a place is above");
+        assert_eq!(of(Interval { low: 0.0, high: 10.0 }), Rangef::new(0.0, 60.0));
+        for none in [at_most(0.0), at_most(-3.0), Interval { low: -2.0, high: -1.0 }, at_least(f64::INFINITY)] {
+            assert!(of(none).span() < 0.0, "{none:?}");
+        }
     }
 }

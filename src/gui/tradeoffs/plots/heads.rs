@@ -63,7 +63,7 @@ impl Heads {
         for (position, (aspect, ruler)) in aspects.iter().zip(rulers).enumerate() {
             let title = aspect.name(project, shown.exploration.space());
             let id = ui.scope_id().with(("axis", aspect));
-            let covered = fence::ranges(wishes.brush.intervals(aspect), lanes.stretch(), |value| {
+            let covered = fence::ranges(wishes.brush.intervals(aspect), (lanes.stretch(), !ruler.rises()), |value| {
                 ruler.share(value).map(|share| lanes.y(share))
             });
             paint_intervals(ui, lanes.x(position), &covered);
@@ -216,12 +216,7 @@ fn paint_head(ui: &Ui, head: &Response, (aspect, title, ruler): (&Aspect, &str, 
     ui.painter().galley(Pos2::new(left, place.top() + 2.0), name, palette.text);
     let Some(key) = measure(aspect) else { return };
     let baseline = place.bottom() - 9.0;
-    let grows_up = ruler
-        .ticks
-        .first()
-        .zip(ruler.ticks.last())
-        .is_none_or(|(first, last)| ruler.share(first.0).unwrap_or(0.0) <= ruler.share(last.0).unwrap_or(1.0));
-    let is_up = grows_up == (key.measure.direction() == Direction::Higher);
+    let is_up = ruler.rises() == (key.measure.direction() == Direction::Higher);
     better(
         ui.painter(),
         Pos2::new(left + 5.0, baseline),

@@ -130,7 +130,8 @@ pub(super) fn moved<T: Clone>(elements: &[T], from: usize, to: usize) -> Vec<T> 
 
 /// What a press at a height takes hold of, with the heights that the intervals cover.
 pub(super) fn hold_at(covered: &[Rangef], y: f32) -> Hold {
-    for (position, range) in covered.iter().enumerate() {
+    // What lies outside of the axis cannot be taken hold of.
+    for (position, range) in covered.iter().enumerate().filter(|(_, range)| range.span() >= 0.0) {
         // A short interval has a middle, too.
         let end = END.min(range.span() / 3.0).max(2.0);
         if (y - range.min).abs() <= end {
@@ -243,7 +244,7 @@ mod tests {
 
     #[test]
     fn presses_take_hold_of_ends_before_middles() {
-        let covered = [Rangef::new(10.0, 50.0), Rangef::new(70.0, 76.0)];
+        let covered = [Rangef::new(10.0, 50.0), Rangef::new(70.0, 76.0), Rangef::new(0.0, -20.0)];
         let holds = [0.0, 8.0, 30.0, 53.0, 60.0, 70.0, 73.0].map(|y| hold_at(&covered, y));
         let expected =
             [Hold::New, Hold::Top(0), Hold::Whole(0), Hold::Bottom(0), Hold::New, Hold::Top(1), Hold::Whole(1)];

@@ -10,7 +10,7 @@ use egui::{pos2, vec2};
 
 use super::cloud::{Cloud, Point, Spread};
 use super::ruler::Ruler;
-use super::{Basis, Picked, Plots, Pointed, REACH, answer, fence, heads, limits_on, marks, scatter};
+use super::{Basis, Picked, Plots, Pointed, REACH, answer, fence, heads, limits_on, marks, scatter, show_focus, step};
 use crate::gui::Scene;
 use crate::gui::fields::empty_state;
 use crate::gui::theme::{Palette, palette, strong};
@@ -100,6 +100,11 @@ pub(super) fn show(
             fence_in(wishes, &picture, (cell.row, rect.y_range()), cell.frame.y_range(), true);
         }
         show_fence(ui, wishes, &picture, cell);
+        let share = |position: usize, index: usize| {
+            picture.rulers[position].share(shown.exploration.value(index, &picture.key.keys[position])?)
+        };
+        let at = |index| Some((index, place(cell.frame, share(cell.column, index)?, share(cell.row, index)?)));
+        step(ui, scene, shown, (&response, &cell.cloud), picked.looked_at.and_then(at));
         let index = response.hover_pos().and_then(|at| cell.cloud.nearest(at, REACH));
         nearest = index.map(|index| (response, index)).or(nearest);
     }
@@ -251,9 +256,7 @@ fn show_cell(
     };
     let at = |index: Option<usize>| Some(place(frame, share(cell.column, index?)?, share(cell.row, index?)?));
     scatter::rings(&painter, picked, at, 0.75, colors);
-    if response.has_focus() {
-        painter.rect_stroke(frame, 0, Stroke::new(1.5, colors.accent), StrokeKind::Inside);
-    }
+    show_focus(ui, &response, frame);
     response
 }
 
@@ -335,7 +338,9 @@ fn show_fence(ui: &Ui, wishes: &Wishes, picture: &Picture, cell: &Cell) {
 fn ranges(wishes: &Wishes, aspect: &Aspect, ruler: &Ruler, frame: Rect, is_upwards: bool) -> Vec<egui::Rangef> {
     let stretch = if is_upwards { frame.y_range() } else { frame.x_range() };
     let at = |share: f32| if is_upwards { place(frame, 0.0, share).y } else { place(frame, share, 0.0).x };
-    fence::ranges(wishes.brush.intervals(aspect), stretch, |value| ruler.share(value).map(at))
+    // Upwards on the screen is downwards in points.
+    let grows = ruler.rises() != is_upwards;
+    fence::ranges(wishes.brush.intervals(aspect), (stretch, grows), |value| ruler.share(value).map(at))
 }
 
 #[cfg(test)]

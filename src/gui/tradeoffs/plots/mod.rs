@@ -13,17 +13,20 @@ mod parallel;
 mod ruler;
 mod scatter;
 
-use egui::{Response, Ui};
+use egui::{Pos2, Rect, Response, Stroke, StrokeKind, Ui};
 
 pub(super) use marks::{LOOKS, legend};
 
+use self::cloud::Cloud;
 use self::fence::Rubber;
 use super::borders::Grip;
 use super::state::{Kept, Shown};
+use super::steps;
 use super::wishes::{ViewKind, Wishes};
 use crate::gui::Scene;
 use crate::gui::theme::{Palette, palette};
 use crate::model::Design;
+use crate::session::Action;
 use crate::tradeoff::Exploration;
 
 /// A click within this distance of a point means the point, in points of the screen.
@@ -177,8 +180,38 @@ fn answer(
         && let Some(design) = shown.exploration.design(index)
     {
         super::table::pick_up(ui, scene, pinned, design);
+        // From here on the arrows lead.
+        response.request_focus();
     }
     response.clone().on_hover_ui_at_pointer(|ui| card::show(ui, scene, shown, index, keys));
+}
+
+/// Lets the arrow keys lead from point to point while a picture has the keyboard: to the next one inside the filter.
+/// `at` is the point that is looked at.
+fn step(
+    ui: &Ui,
+    scene: &mut Scene<'_>,
+    shown: &Shown,
+    (response, cloud): (&Response, &Cloud),
+    at: Option<(usize, Pos2)>,
+) {
+    if !response.has_focus() {
+        return;
+    }
+    let inside = cloud.points.iter().filter(|point| shown.filter.contains(point.index));
+    let points = inside.map(|point| (point.index, point.at));
+    let next = steps::towards(ui).and_then(|towards| steps::beside(points, at, towards));
+    if let Some(design) = next.and_then(|index| shown.exploration.design(index)) {
+        scene.ask(Action::LookAt(design));
+    }
+}
+
+/// A frame around the picture that has the keyboard.
+fn show_focus(ui: &Ui, response: &Response, frame: Rect) {
+    if response.has_focus() {
+        let stroke = Stroke::new(1.5, palette(ui.visuals()).accent);
+        ui.painter().rect_stroke(frame, 0, stroke, StrokeKind::Inside);
+    }
 }
 
 /// The hard limits on a measure, in its unit.

@@ -11,15 +11,17 @@ use super::lanes::{HEAD, Lanes, nearest_line, sample};
 use super::marks::{Look, tessellator};
 use super::ruler::Ruler;
 use super::scatter::BEST;
-use super::{Basis, Picked, Plots, Pointed, answer, limits_on};
+use super::{Basis, Picked, Plots, Pointed, answer, limits_on, show_focus};
 use crate::gui::Scene;
 use crate::gui::fields::{caption, empty_state};
 use crate::gui::theme::{Palette, bold, palette};
 use crate::gui::tradeoffs::brush::Aspect;
 use crate::gui::tradeoffs::compare::LETTERS;
 use crate::gui::tradeoffs::state::Shown;
+use crate::gui::tradeoffs::steps;
 use crate::gui::tradeoffs::wishes::Wishes;
 use crate::model::{Design, Direction, MeasureKey, Project, format_number};
+use crate::session::Action;
 
 /// Lines that are drawn at most.
 const MOST_LINES: usize = 2_000;
@@ -84,6 +86,13 @@ pub(super) fn show(
         let size = vec2(width, (ui.available_height() - 8.0).max(LEAST_HEIGHT));
         let (frame, response) = ui.allocate_exact_size(size, Sense::click());
         crate::gui::fields::name(&response, "Designs as lines across parallel axes");
+        show_focus(ui, &response, frame);
+        if response.has_focus()
+            && let Some(index) = steps::design_after(ui, shown, picked.looked_at)
+            && let Some(design) = shown.exploration.design(index)
+        {
+            scene.ask(Action::LookAt(design));
+        }
         let lanes = Lanes::new(frame, aspects.len());
         let parallel = &mut plots.parallel;
         let picture = parallel.picture.take();
@@ -258,13 +267,15 @@ fn show_axis(
         if !stretch.contains(y) {
             continue;
         }
-        let better_is_up = ruler.share(limit).zip(ruler.share(limit + limit.abs().max(1e-9) * 1e-3));
-        let grows_up = better_is_up.is_none_or(|(at, beside)| beside >= at);
-        let excluded_above = grows_up == (key.measure.direction() == Direction::Lower);
-        let end = if excluded_above { stretch.min } else { stretch.max };
+        let end = if is_excluded_above(ruler, key.measure.direction()) { stretch.min } else { stretch.max };
         painter.line_segment([Pos2::new(x, y), Pos2::new(x, end)], Stroke::new(3.0, palette.bad.gamma_multiply(0.55)));
         painter.hline(x - 9.0..=x + 9.0, y, Stroke::new(2.0, palette.bad));
     }
+}
+
+/// Whether what misses a limit lies above it on the screen, wherever the limit is.
+fn is_excluded_above(ruler: &Ruler, direction: Direction) -> bool {
+    ruler.rises() == (direction == Direction::Lower)
 }
 
 /// A short text on ground that lets it be read over lines.
@@ -274,4 +285,20 @@ fn plate(painter: &Painter, at: Pos2, text: &str, width: f32, palette: &Palette)
     let ground: Color32 = palette.canvas.gamma_multiply(0.8);
     painter.rect_filled(Rect::from_min_size(corner, galley.size()), 2, ground);
     painter.galley(corner, galley, palette.weak);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Unit;
+
+    #[test]
+    fn a_limit_of_zero_excludes_what_is_worse() {
+        let ruler = |is_turned| Ruler::of_values([-5.0, 1e6].into_iter(), Unit::Millisecond, false).turned(is_turned);
+        // At most 0: larger values miss it. Better is up on a turned axis, hence they are below.
+        assert!(!is_excluded_above(&ruler(true), Direction::Lower));
+        assert!(is_excluded_above(&ruler(false), Direction::Lower));
+        assert!(!is_excluded_above(&ruler(false), Direction::Higher));
+        assert!(is_excluded_above(&ruler(true), Direction::Higher));
+    }
 }

@@ -65,6 +65,11 @@ impl Ruler {
         Self { is_reversed: self.is_reversed != is_turned, ..self }
     }
 
+    /// Whether larger values have larger shares.
+    pub fn rises(&self) -> bool {
+        !self.is_reversed
+    }
+
     /// Where a value lies, 0 at the lower or left end, 1 at the other; `None` where it has no place.
     pub fn share(&self, value: f64) -> Option<f32> {
         let place = match self.is_log {
@@ -124,6 +129,7 @@ mod tests {
         let share = ruler.share(812.0).expect("it has a place");
         let turned = ruler.turned(true);
         check_round_trip(&turned, &[812.0, 1618.0]);
+        assert_eq!(turned.share(1618.0) > turned.share(812.0), turned.rises());
         check_close(f64::from(turned.share(812.0).expect("it has a place") + share), 1.0, 1e-6);
     }
 

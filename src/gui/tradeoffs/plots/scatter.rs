@@ -7,7 +7,7 @@ use egui_plot::{Line, Plot, PlotBounds, PlotPoint, PlotPoints, PlotResponse, Plo
 
 use super::backdrop::{Backdrop, newcomers, paint_newcomers};
 use super::cloud::{Cloud, Point, Spread};
-use super::{Basis, Picked, Plots, Pointed, REACH, answer, fence, few_on_front, marks};
+use super::{Basis, Picked, Plots, Pointed, REACH, answer, fence, few_on_front, marks, show_focus, step};
 use crate::gui::Scene;
 use crate::gui::theme::{Palette, bold, palette};
 use crate::gui::tradeoffs::borders::{self, Border, Ground, borders};
@@ -60,6 +60,7 @@ pub(super) fn show(
     }
     let (response, is_automatic) = show_axes(ui, shown, &project, (plots, &borders, &extent), is_fencing);
     let (transform, response) = (response.transform, response.response);
+    crate::gui::fields::name(&response, "Designs as points on two axes");
     borders::shade(ui, &transform, &borders, palette(ui.visuals()));
     let painter = ui.painter().with_clip_rect(transform.frame().intersect(ui.clip_rect()));
     if let Some(landscape) = &shown.landscape {
@@ -73,7 +74,10 @@ pub(super) fn show(
     painter.add(Shape::mesh(Arc::clone(&picture.mesh)));
     stand_out(&painter, shown, picked, &transform, palette(ui.visuals()));
     show_better(&painter, shown, palette(ui.visuals()));
+    show_focus(ui, &response, *transform.frame());
     let nearest = response.hover_pos().and_then(|pointer| picture.cloud.nearest(pointer, REACH));
+    let at = |index| Some((index, transform.position_from_point(&place(shown, index)?.into())));
+    step(ui, scene, shown, (&response, &picture.cloud), picked.looked_at.and_then(at));
 
     let ground = Ground { transform: &transform, axes: [&shown.x, &shown.y], is_automatic };
     plots.grip.follow(ui, scene, &borders, ground);
@@ -283,8 +287,8 @@ fn show_fence(ui: &Ui, painter: &Painter, shown: &Shown, wishes: &Wishes, transf
         let place = shown.y.place(value).filter(|place| place.is_finite())?;
         Some(transform.position_from_point(&PlotPoint::new(0.0, place)).y)
     };
-    let across = fence::ranges(&on(&shown.x), frame.x_range(), x);
-    let upwards = fence::ranges(&on(&shown.y), frame.y_range(), y);
+    let across = fence::ranges(&on(&shown.x), (frame.x_range(), true), x);
+    let upwards = fence::ranges(&on(&shown.y), (frame.y_range(), false), y);
     fence::paint(ui, painter, frame, &across, &upwards);
 }
 

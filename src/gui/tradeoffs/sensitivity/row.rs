@@ -11,7 +11,7 @@ use crate::gui::theme::palette;
 use crate::gui::tradeoffs::space::go_to;
 use crate::model::Project;
 use crate::session::{Action, Stage};
-use crate::tradeoff::{Moved, NOTABLE, Number, Swing, Value, elasticity_in_words};
+use crate::tradeoff::{Moved, NOTABLE, Swing, Value, elasticity_in_words};
 
 /// Height of name and bars.
 const HEIGHT: f32 = 52.0;
@@ -26,7 +26,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, project: &Project, (chart
     let lines = lines(ui, project, (chart, moved));
     let size = Vec2::new(ui.available_width(), HEIGHT + LINE * lines.len() as f32);
     let (place, response) = ui.allocate_exact_size(size, Sense::click());
-    let name = moved.number.name(project);
+    let name = &moved.name;
     response.widget_info(|| {
         let told = lines.iter().map(|(line, _)| line.as_str());
         let told: Vec<_> = std::iter::once(ends_in_words(chart, &swing)).chain(told.map(str::to_owned)).collect();
@@ -38,7 +38,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, project: &Project, (chart
             ui.painter().rect_filled(place, 4.0, colors.hovered);
         }
         chart.paint_lines(ui, place);
-        paint_name(ui, place, &name, moved);
+        paint_name(ui, place, name, moved);
         paint_bars(ui, chart, place, &swing);
         for (index, (line, color)) in lines.iter().enumerate() {
             let top = place.top() + HEIGHT - 3.0 + LINE * index as f32;
@@ -46,7 +46,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, project: &Project, (chart
             cut_text(ui, at, place.width() - 8.0, (line, TextStyle::Small), *color);
         }
     }
-    let goal = goal(project, &moved.number);
+    let goal = moved.stated_on.clone().filter(|element| project.system.contains(element));
     let where_to = if goal.is_some() { "Click: see it on the drawing." } else { "Click: see the scenarios." };
     let hover = format!("{name}\n{}\n{where_to}", details(chart, moved, &swing));
     if response.on_hover_text(hover).clicked() {
@@ -55,11 +55,6 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, project: &Project, (chart
             None => scene.ask(Action::GoTo(Stage::Requirements)),
         }
     }
-}
-
-/// The element that it is stated on, if it is drawn.
-fn goal(project: &Project, number: &Number) -> Option<crate::model::ElementId> {
-    number.element(project).filter(|element| project.system.contains(element))
 }
 
 /// Where it turns verdicts on the quality, and that it should be measured if nobody has and it matters.

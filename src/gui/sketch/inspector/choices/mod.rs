@@ -3,11 +3,12 @@
 
 mod numbers;
 
-use egui::{Checkbox, DragValue, Ui};
+use egui::{Checkbox, DragValue, RichText, Ui};
 
 use crate::edit::{Edit, create};
 use crate::gui::Scene;
 use crate::gui::fields::{heading, name, pick};
+use crate::gui::theme::palette;
 use crate::model::{
     Absence, Choice, ChoiceId, ComponentId, ElementId, Fact, FactValue, Goal, NodeId, OpenQuestion, Project, Property,
 };
@@ -20,21 +21,14 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, element: &ElementId) {
     let project = std::sync::Arc::clone(scene.session.project());
     heading(ui, "Left open");
     if let ElementId::Component(component) = element {
-        if project.tasks.contains_key(component) {
-            let open = find(&project, element, |question| matches!(question, OpenQuestion::Candidate));
-            toggle(ui, scene, element, open, ("Which model", || OpenQuestion::Candidate));
-            let second = find(&project, element, |question| matches!(question, OpenQuestion::Cascade));
-            // Nothing follows what is not there: without a choice of the first model there is none of the second.
-            if second.is_some() || (open.is_some() && decides_classes(&project, component)) {
-                let label = "Whether a second model decides unsure cases";
-                toggle(ui, scene, element, second, (label, || OpenQuestion::Cascade));
-            }
-        }
-        if project.system.nodes.len() > 1 {
+        // A choice that is open can be settled, also where nobody could leave it open any more.
+        let is_open = |fits: fn(&OpenQuestion) -> bool| find(&project, element, fits).is_some();
+        show_models(ui, scene, &project, component);
+        if project.system.nodes.len() > 1 || is_open(|question| matches!(question, OpenQuestion::Node(_))) {
             show_nodes(ui, scene, &project, element);
         }
         show_replicas(ui, scene, &project, component);
-        if project.system.components.len() > 1 {
+        if project.system.components.len() > 1 || is_open(|question| matches!(question, OpenQuestion::Fallback(_))) {
             show_fallback(ui, scene, &project, component);
         }
     }
@@ -42,6 +36,29 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, element: &ElementId) {
         show_presence(ui, scene, &project, element);
     }
     numbers::show(ui, scene, &project, element);
+}
+
+/// Which of its candidates fills the component, and whether a second one decides unsure cases.
+fn show_models(ui: &mut Ui, scene: &mut Scene<'_>, project: &Project, component: &ComponentId) {
+    let element = ElementId::from(component);
+    let task = project.tasks.get(component);
+    let open = find(project, &element, |question| matches!(question, OpenQuestion::Candidate));
+    let second = find(project, &element, |question| matches!(question, OpenQuestion::Cascade));
+    if task.is_some() || open.is_some() {
+        toggle(ui, scene, &element, open, ("Which model", || OpenQuestion::Candidate));
+    }
+    // Nothing follows what is not there: without a choice of the first model there is none of the second.
+    if second.is_some() || (open.is_some() && decides_classes(project, component)) {
+        let label = "Whether a second model decides unsure cases";
+        toggle(ui, scene, &element, second, (label, || OpenQuestion::Cascade));
+    }
+    if open.or(second).is_some() && task.is_none_or(|task| task.candidates.is_empty()) {
+        let text = match task {
+            Some(_) => "No candidate is left to choose: add one in the stage Models, or settle it here.",
+            None => "Nothing is learned here any more, so there is no model to choose. Settle it here.",
+        };
+        ui.label(RichText::new(text).small().color(palette(ui.visuals()).caution));
+    }
 }
 
 /// Whether a component's models say how sure they are of what they decide; models that give numbers do not.

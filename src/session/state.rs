@@ -21,7 +21,7 @@ use crate::model::{
     Requirement, Scenario, ScenarioId, ViewKey,
 };
 use crate::store::{Recovery, Settings, UserFolder};
-use crate::tradeoff::{Certainty, DesignSpace, Exploration, ExploreError, Region, Sensitivity};
+use crate::tradeoff::{Certainty, DesignSpace, Draws, Exploration, ExploreError, Region, Sensitivity};
 use crate::work::{JobName, TrainingQueue, Wake, WorkerProgram};
 
 /// How a session is set up.
@@ -250,6 +250,11 @@ impl Session {
     /// Which of these designs are feasible under what is required now.
     pub fn region(&self) -> Option<&Arc<Region>> {
         self.calculations.region()
+    }
+
+    /// The numbers of all designs in draws of what was measured; `None` while that is being worked out.
+    pub fn draws(&self) -> Option<&Arc<Draws>> {
+        self.calculations.draws()
     }
 
     /// How certain it is which of them are on the front; `None` while that is being worked out.

@@ -6,7 +6,7 @@ use egui::{Grid, RichText, Ui};
 
 use super::differing::differing;
 use super::gaps::{Pairs, interval, signed_difference};
-use super::rejection::{certainty, fate, reasons};
+use super::rejection::{certainty_of_fate, fate, reasons};
 use super::space::{go_to, way_to};
 use super::state::Shown;
 use crate::analysis::{Quality, Verdict, verdicts};
@@ -111,9 +111,9 @@ impl ComparePage {
             show_standing(ui, scene, shown, designs);
             for key in &shown.objectives {
                 ui.label(scene.session.project().measure_name(key));
-                let first = designs.first().and_then(|(index, _)| shown.exploration.quality(*index, key));
+                let first = designs.first().and_then(|(index, _)| shown.quality(*index, key));
                 for (place, (index, _)) in designs.iter().enumerate() {
-                    let quality = shown.exploration.quality(*index, key);
+                    let quality = shown.quality(*index, key);
                     let first = first.as_ref().filter(|_| place > 0);
                     show_value(ui, key, (quality.as_ref(), first), self.pairs.to_first(place, key));
                 }
@@ -183,8 +183,8 @@ fn show_standing(ui: &mut Ui, scene: &Scene<'_>, shown: &Shown, designs: &[(usiz
         };
         ui.horizontal(|ui| {
             ui.label(RichText::new(text).color(color)).on_hover_ui(told);
-            if let Some((percent, word)) = certainty(shown, *index) {
-                let color = if word == "undecided" { colors.caution } else { colors.weak };
+            if let Some((percent, is_certain)) = certainty_of_fate(shown, *index) {
+                let color = if is_certain { colors.weak } else { colors.caution };
                 let text = RichText::new(format!("in {percent:.0} % of draws")).small().color(color);
                 ui.label(text).on_hover_ui(told);
             }

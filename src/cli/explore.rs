@@ -12,7 +12,7 @@ use crate::analysis::Quality;
 use crate::model::{MeasureKey, Project, RequirementId, Subject};
 use crate::report::DesignTable;
 use crate::session::Session;
-use crate::tradeoff::{Exploration, Front, Region, Relaxation};
+use crate::tradeoff::{Certainty, Exploration, Front, LEVEL, Region, Relaxation, Standing};
 use crate::work::no_wake;
 
 /// Arguments of `explore`.
@@ -164,7 +164,9 @@ impl Listing<'_> {
                 "design": design_json(self.session, &self.exploration.design(*index).unwrap_or_default()),
                 "feasible": self.region.is_feasible(*index),
                 "on_front": self.front.contains(*index),
+                "probability_feasible": self.certainty().map(|certainty| certainty.feasible(*index)),
                 "probability_on_front": self.probability(*index),
+                "standing": self.standing(*index),
                 "missed": names(self.region.missed(*index)),
                 "undecided": names(self.region.undecided(*index)),
                 "qualities": self.exploration.qualities(*index).iter()
@@ -202,6 +204,7 @@ impl Listing<'_> {
             "shut_out": shut_out.iter()
                 .map(|option| option.in_words(project, self.exploration.space().axes())).collect::<Vec<_>>(),
             "open": self.exploration.space().open(),
+            "certainty": self.certainty().map(|certainty| certainty_json(project, certainty)),
             "order": self.order.as_ref().map(|order| order.as_json(project)),
             "listed": self.listed.iter().map(design).collect::<Vec<_>>(),
         })
@@ -229,9 +232,12 @@ impl Listing<'_> {
         let choices: Vec<String> = self.session.space().axes().iter().map(|axis| axis.label.clone()).collect();
         let names: Vec<String> = self.objectives.iter().map(|key| key.measure.label().to_owned()).collect();
         let mut heads: Vec<&str> = choices.iter().chain(&names).map(String::as_str).collect();
-        heads.extend(["On the front in", "Status"]);
+        heads.extend(["Feasible in", "On the front in", "Status"]);
         let rows: Vec<_> = self.listed.iter().map(|index| self.row(*index)).collect();
         print::table(out, &heads, &rows)?;
+        for sentence in self.certainty().into_iter().flat_map(|certainty| certainty.in_words(project)) {
+            writeln!(out, "  {sentence}")?;
+        }
         match &self.order {
             Some(order) => order.print(project, out),
             None => Ok(()),
@@ -279,23 +285,59 @@ impl Listing<'_> {
                 .map_or_else(|| "unknown".to_owned(), |quality: Quality| print::quality(&quality))
         };
         row.extend(self.objectives.iter().map(value));
-        row.push(self.probability(index).map_or_else(String::new, |share| format!("{:.0} %", share * 100.0)));
+        let feasible = self.certainty().map(|certainty| certainty.feasible(index));
+        let percent = |share: Option<f64>| share.map_or_else(String::new, |share| format!("{:.0} %", share * 100.0));
+        row.extend([percent(feasible), percent(self.probability(index))]);
         row.push(self.table().status(index).to_owned());
         row
     }
 
-    /// In what share of all draws of what was measured a design is on the front of the requirements; nothing where
-    /// nothing was drawn, and where other measures are compared.
-    fn probability(&self, index: usize) -> Option<f64> {
+    /// How certain the standings are; nothing where nothing was drawn, and where others than the measures of the
+    /// requirements are compared.
+    fn certainty(&self) -> Option<&Certainty> {
         let of_requirements = self.exploration.objectives(self.session.project());
         let certainty = self.session.certainty().filter(|_| of_requirements == self.objectives)?;
-        certainty.place(index).filter(|_| !certainty.drawn.is_empty()).map(|place| place.on_front)
+        Some(&**certainty).filter(|certainty| !certainty.drawn.is_empty())
+    }
+
+    /// In what share of all draws of what was measured a design is feasible and on the front.
+    fn probability(&self, index: usize) -> Option<f64> {
+        Some(self.certainty()?.place(index)?.on_front)
+    }
+
+    /// What can be said of a design with 95 % certainty.
+    fn standing(&self, index: usize) -> Option<&'static str> {
+        let certainty = self.certainty()?;
+        Some(match certainty.place(index).map(|place| place.standing(LEVEL)) {
+            Some(Standing::OnFront) => "on_front",
+            Some(Standing::Dominated) => "dominated",
+            Some(Standing::Infeasible) => "infeasible",
+            Some(Standing::Undecided) => "undecided",
+            None if certainty.feasible(index) == 0.0 => "infeasible",
+            None => "not_comparable",
+        })
     }
 
     fn table(&self) -> DesignTable<'_> {
         let (project, exploration, region) = (self.session.project(), self.exploration, self.region);
         DesignTable { project, exploration, region, front: &self.front, measures: self.objectives }
     }
+}
+
+fn certainty_json(project: &Project, certainty: &Certainty) -> Value {
+    let names = |keys: &[MeasureKey]| -> Vec<String> { keys.iter().map(|key| project.measure_name(key)).collect() };
+    let steady = certainty.draws().steady().iter().map(|(component, candidate, measure)| {
+        json!({ "component": component.as_str(), "candidate": candidate.as_str(), "measure": measure.key() })
+    });
+    let steady: Vec<Value> = steady.collect();
+    json!({
+        "draws": certainty.replicates,
+        "level": LEVEL,
+        "drawn": names(&certainty.drawn),
+        "kept": names(&certainty.kept),
+        "without_spread": steady,
+        "sentences": certainty.in_words(project),
+    })
 }
 
 fn requirement_name(project: &Project, id: &RequirementId) -> String {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::cascades::{CascadeName, Cascades};
+use super::certainties::Certainties;
 use super::landscapes::{Landscape, Landscapes};
 use super::latest::Latest;
 use super::sensitivities::Sensitivities;
@@ -14,10 +15,12 @@ use crate::analysis::{Analysis, AnalysisSettings, Budgets, NoBudget, Sampler, an
 use crate::edit::as_designed;
 use crate::learn::{TrainingJob, fingerprint};
 use crate::model::{
-    CascadeEvidence, Collection, ComponentId, Dataset, DatasetId, Design, EvidenceBook, LearningTasks, MeasureKey,
-    Project, Quantity, Requirement,
+    CascadeEvidence, Collection, ComponentId, Dataset, DatasetId, Design, EvidenceBook, LearningTasks, Project,
+    Quantity, Requirement,
 };
-use crate::tradeoff::{Certainty, DesignSpace, Exploration, ExploreError, LARGEST_SPACE, Limit, Region, explore};
+use crate::tradeoff::{
+    Certainty, DesignSpace, Draws, Exploration, ExploreError, LARGEST_SPACE, Limit, Region, explore,
+};
 use crate::work::{JobName, Wake};
 
 /// Analysis, exploration and fingerprints of the current project.
@@ -30,7 +33,7 @@ pub(super) struct Calculations {
     cascades: Cascades,
     region: Option<(Arc<Exploration>, Arc<Region>)>,
     landscapes: Landscapes,
-    certainty: Latest<FeasibleDesigns, Arc<Certainty>>,
+    certainties: Certainties,
     sensitivities: Sensitivities,
     /// The project seen last.
     seen: Option<Seen>,
@@ -47,22 +50,6 @@ struct Seen {
     substance: Arc<Project>,
     /// To the numbers alone.
     without_limits: Arc<Project>,
-}
-
-/// Designs whose standing is asked for. What is judged anew is another question.
-#[derive(Clone)]
-struct FeasibleDesigns {
-    exploration: Arc<Exploration>,
-    region: Arc<Region>,
-    objectives: Vec<MeasureKey>,
-}
-
-impl PartialEq for FeasibleDesigns {
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.exploration, &other.exploration)
-            && Arc::ptr_eq(&self.region, &other.region)
-            && self.objectives == other.objectives
-    }
 }
 
 /// What the numbers depend on. `substance` is compared by value: moving a box asks nothing new.
@@ -96,7 +83,7 @@ impl Calculations {
             cascades: Cascades::new(),
             region: None,
             landscapes: Landscapes::new(),
-            certainty: Latest::new("certainty"),
+            certainties: Certainties::new(),
             sensitivities: Sensitivities::new(),
             seen: None,
             settings,
@@ -136,8 +123,8 @@ impl Calculations {
                 (!matches!(explored, Err(ExploreError::Stopped))).then(|| explored.map(Arc::new))
             });
         }
-        self.ask_for_certainty(project, evidence);
-        let is_busy = self.analysis.is_pending() || self.exploration.is_pending() || self.certainty.is_pending();
+        self.ask_for_certainty(project);
+        let is_busy = self.analysis.is_pending() || self.exploration.is_pending() || self.certainties.is_pending();
         self.sensitivities.ask((question, design), settings, (is_busy, &self.wake));
         let question = FingerprintQuestion {
             tasks: project.tasks.clone(),
@@ -183,28 +170,31 @@ impl Calculations {
         }
     }
 
-    /// Asks how certain it is which of the feasible designs are on the front.
-    fn ask_for_certainty(&mut self, project: &Arc<Project>, evidence: &Arc<EvidenceBook>) {
-        let Some((exploration, region)) = self.region.clone().filter(|_| !self.exploration.is_pending()) else {
+    /// Asks how certain it is which designs are feasible and on the front.
+    fn ask_for_certainty(&mut self, project: &Project) {
+        if self.exploration.is_pending() {
+            self.certainties.stop();
             return;
-        };
-        let objectives = exploration.objectives(project);
-        let question = FeasibleDesigns { exploration, region, objectives };
-        let (project, evidence) = (Arc::clone(project), Arc::clone(evidence));
-        self.certainty.ask(question, &self.wake, move |question, monitor| {
-            let mut is_stopped = || monitor.progress(0, 0).is_break();
-            let explored = (&*question.exploration, &*question.region);
-            Certainty::of(&project, &evidence, explored, &question.objectives, &mut is_stopped).map(Arc::new)
-        });
+        }
+        // The design that is looked at comes first.
+        if self.analysis.is_pending() {
+            return;
+        }
+        let Some((question, Ok(explored))) = self.exploration.last() else { return };
+        if let Some((exploration, region)) = self.region.as_ref().filter(|(judged, _)| Arc::ptr_eq(judged, explored)) {
+            self.certainties.ask(question, (exploration, region), project, (self.settings, &self.wake));
+        }
+    }
+
+    /// The numbers of all designs in draws of what was measured; `None` while that is being worked out.
+    pub fn draws(&self) -> Option<&Arc<Draws>> {
+        self.certainties.draws(self.exploration.answer()?.as_ref().ok()?)
     }
 
     /// How certain the front is; `None` while that is being worked out.
     pub fn certainty(&self, project: &Project) -> Option<&Arc<Certainty>> {
         let (exploration, region) = self.region.as_ref()?;
-        let (question, certainty) = self.certainty.last()?;
-        let is_current =
-            Arc::ptr_eq(&question.region, region) && question.objectives == exploration.objectives(project);
-        is_current.then_some(certainty)
+        self.certainties.current(exploration, region, project)
     }
 
     /// From now on the sensitivity of the design is wanted, with numbers moved by so many percent; `None` for not any
@@ -227,7 +217,7 @@ impl Calculations {
         let is_explored = self.exploration.poll()?;
         let others = [
             self.landscapes.poll()?,
-            self.certainty.poll()?,
+            self.certainties.poll()?,
             self.sensitivities.poll()?,
             self.fingerprints.poll()?,
             self.cascades.poll()?,
@@ -310,7 +300,7 @@ impl Calculations {
         self.analysis.is_pending()
             || self.exploration.is_pending()
             || self.landscapes.is_pending()
-            || self.certainty.is_pending()
+            || self.certainties.is_pending()
             || self.sensitivities.is_pending()
             || self.fingerprints.is_pending()
             || self.cascades.is_pending()
@@ -323,7 +313,7 @@ impl Calculations {
         self.exploration.clear();
         self.region = None;
         self.landscapes.clear();
-        self.certainty.clear();
+        self.certainties = Certainties::new();
         self.sensitivities = Sensitivities::new();
         self.fingerprints.clear();
         self.cascades = Cascades::new();

@@ -6,6 +6,7 @@
 mod action;
 mod calculations;
 mod cascades;
+mod certainties;
 mod command;
 mod design;
 mod document;

@@ -22,7 +22,7 @@ use crate::model::{
     Requirement, Scenario, ScenarioId, ViewKey,
 };
 use crate::store::{Recovery, Settings, UserFolder};
-use crate::tradeoff::{Certainty, DesignSpace, Exploration, ExploreError, Region, Sensitivity};
+use crate::tradeoff::{Certainty, DesignSpace, Draws, Exploration, ExploreError, Region, Sensitivity};
 use crate::work::{JobName, TrainingQueue, Wake, WorkerProgram};
 
 /// How a session is set up.
@@ -258,6 +258,11 @@ impl Session {
     pub fn landscape(&self) -> Option<&Arc<Landscape>> {
         let is_searched = self.exploration()?.ok()?.search().is_some();
         self.calculations.landscape().filter(|_| is_searched)
+    }
+
+    /// The numbers of all designs in draws of what was measured; `None` while that is being worked out.
+    pub fn draws(&self) -> Option<&Arc<Draws>> {
+        self.calculations.draws()
     }
 
     /// How certain it is which of them are on the front; `None` while that is being worked out.

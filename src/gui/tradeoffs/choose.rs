@@ -8,6 +8,7 @@ use super::gaps::grounds;
 use super::lines::{MOST_LISTED, section, show_design, show_look, title};
 use super::order::OrderPage;
 use super::outlook::{Outlook, Prospect};
+use super::rejection::risk;
 use super::state::Shown;
 use crate::gui::Scene;
 use crate::gui::fields::{at_the_right, caption, empty_state, name, pick};
@@ -192,6 +193,9 @@ fn show_best(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, choosing: &Choos
         let others = choosing.ranking.len().saturating_sub(MOST_LISTED);
         if others > 0 {
             caption(ui, &format!("and {others} more on the front"));
+        }
+        if let Some(risk) = risk(shown, best) {
+            ui.colored_label(palette(ui.visuals()).caution, risk);
         }
         for close in &choosing.close {
             ui.colored_label(palette(ui.visuals()).caution, close_in_words(scene, shown, best, close));

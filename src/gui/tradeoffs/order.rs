@@ -5,6 +5,7 @@ use egui::{Align, Label, Layout, Ui};
 use super::gaps::{difference, grounds};
 use super::lines::{MOST_LISTED, section, show_design, show_look, title};
 use super::ordering::{Ordering, usual_order};
+use super::rejection::risk;
 use super::state::Shown;
 use crate::gui::Scene;
 use crate::gui::fields::{caption, hinted_quantity_field, name, pick};
@@ -177,6 +178,9 @@ fn show_left(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, ordering: &Order
             caption(ui, &format!("and {} more", winners.len() - MOST_LISTED));
         }
         if let Some(best) = winners.first() {
+            if let Some(risk) = risk(shown, *best) {
+                ui.colored_label(palette(ui.visuals()).caution, risk);
+            }
             ui.add_space(STEP);
             show_look(ui, scene, *best, "Look at the best");
         }

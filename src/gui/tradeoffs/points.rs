@@ -6,7 +6,7 @@ use super::brush::Filter;
 use super::search::Search;
 use super::wishes::Listing;
 use crate::model::{Direction, MeasureKey};
-use crate::tradeoff::{Column, Exploration, Front, Region};
+use crate::tradeoff::{Exploration, Front, Region};
 
 /// One axis of the plot.
 #[derive(Clone, Debug, PartialEq)]
@@ -95,9 +95,8 @@ impl PlotAxis {
         if self.is_log { 10_f64.powf(place) } else { place }
     }
 
-    /// The places of the ends of a design's 95 % interval, if one is known.
-    pub fn interval(&self, column: &Column, index: usize) -> Option<[f64; 2]> {
-        let (low, high) = column.interval(index)?;
+    /// The places of the ends of an interval.
+    pub fn interval(&self, (low, high): (f64, f64)) -> Option<[f64; 2]> {
         Some([self.place(low)?, self.place(high)?])
     }
 }
@@ -258,7 +257,7 @@ mod tests {
         let indices: Vec<_> = dots(&exploration, &cost, &recall).iter().map(|dot| dot.index).collect();
         assert_eq!(indices, [0, 1, 2, 4]);
         let column = exploration.column(&recall.key).expect("it has a value");
-        assert_eq!(recall.interval(column, 1), Some([69.0, 71.0]));
+        assert_eq!(column.interval(1).and_then(|ends| recall.interval(ends)), Some([69.0, 71.0]));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::state::Shown;
 use crate::analysis::{Outcome, verdicts};
 use crate::gui::fields::quality_text;
 use crate::model::{MeasureKey, Project};
-use crate::tradeoff::{Fate, LEVEL, Standing};
+use crate::tradeoff::{Fate, LEVEL, Place, Standing};
 
 /// What became of a design.
 pub(super) fn fate(shown: &Shown, index: usize) -> Fate {
@@ -19,36 +19,64 @@ pub(super) fn reasons(project: &Project, shown: &Shown, index: usize) -> Vec<Str
     sentences
 }
 
-/// How certain a standing is, in percent and words; `None` where it cannot be said or nothing was drawn.
-pub(super) fn certainty(shown: &Shown, index: usize) -> Option<(f64, &'static str)> {
-    let certainty = shown.certainty.as_ref().filter(|certainty| !certainty.drawn.is_empty())?;
-    let place = certainty.place(index)?;
-    let word = match place.standing(LEVEL) {
-        Standing::OnFront => "on the front",
-        Standing::Dominated => "dominated",
-        Standing::Undecided => "undecided",
-    };
-    Some((place.on_front * 100.0, word))
+/// In how many percent of the draws a design is on the front, and what that says; `None` where it cannot be said or
+/// nothing was drawn.
+pub(super) fn certainty(shown: &Shown, index: usize) -> Option<(f64, Standing)> {
+    let place = place(shown, index)?;
+    Some((place.on_front * 100.0, place.standing(LEVEL)))
 }
 
-/// `Not certain: on the front in 63 % of 400 draws of what was measured, dominated by design 24 in 31 %.`
-fn doubt(shown: &Shown, index: usize) -> Option<String> {
+/// In how many percent of the draws what became of a design by the numbers is so, and whether that is certain.
+pub(super) fn certainty_of_fate(shown: &Shown, index: usize) -> Option<(f64, bool)> {
+    let share = share_of_fate(shown, index)?;
+    Some((share * 100.0, share >= LEVEL))
+}
+
+/// `It meets every limit in only 78 % of 400 draws of what was measured.` of a design that is feasible by the numbers;
+/// nothing where that is as good as certain, or where nothing was drawn.
+pub(super) fn risk(shown: &Shown, index: usize) -> Option<String> {
     let certainty = shown.certainty.as_ref().filter(|certainty| !certainty.drawn.is_empty())?;
-    let place = certainty.place(index)?;
-    let is_sure = match fate(shown, index) {
-        Fate::OnFront => place.on_front >= LEVEL,
-        _ => place.dominated >= LEVEL,
-    };
-    let by = place
-        .by
-        .filter(|(_, share)| *share > 0.0)
-        .map_or_else(String::new, |(by, share)| format!(", dominated by design {} in {:.0} %", by + 1, share * 100.0));
-    let start = if is_sure { "Certain" } else { "Not certain" };
-    let draws = certainty.replicates;
+    let share = Some(certainty.feasible(index)).filter(|share| *share < LEVEL)?;
+    let (percent, draws) = (share * 100.0, certainty.replicates);
+    Some(format!("It meets every limit in only {percent:.0} % of {draws} draws of what was measured."))
+}
+
+/// What was drawn and what was not; nothing while that is not known.
+pub(super) fn draws_in_words(project: &Project, shown: &Shown) -> String {
+    let told = shown.certainty.as_ref().map_or_else(Vec::new, |certainty| certainty.in_words(project));
+    told.join(" ")
+}
+
+fn place(shown: &Shown, index: usize) -> Option<&Place> {
+    let certainty = shown.certainty.as_ref().filter(|certainty| !certainty.drawn.is_empty())?;
+    certainty.place(index)
+}
+
+fn share_of_fate(shown: &Shown, index: usize) -> Option<f64> {
+    let place = place(shown, index)?;
+    Some(match fate(shown, index) {
+        Fate::OnFront => place.on_front,
+        Fate::Dominated => place.dominated,
+        Fate::Infeasible | Fate::Undecided => place.infeasible,
+        Fate::Incomparable => place.incomparable(),
+    })
+}
+
+/// `Not certain: on the front in 63 % of 400 draws of what was measured, dominated by design 24 in 31 %, infeasible in
+/// 6 %.`
+fn doubt(shown: &Shown, index: usize) -> Option<String> {
+    /// Shares that read as 0 % are not told.
+    const LEAST: f64 = 0.005;
+    let place = place(shown, index)?;
+    let start = if share_of_fate(shown, index)? >= LEVEL { "Certain" } else { "Not certain" };
+    let draws = shown.certainty.as_ref()?.replicates;
+    let by = place.by.map(|(by, share)| (format!("dominated by design {}", by + 1), share));
+    let others = [("infeasible".to_owned(), place.infeasible), ("overloaded".to_owned(), place.incomparable())];
+    let told = by.into_iter().chain(others).filter(|(_, share)| *share >= LEAST);
+    let told: Vec<String> = told.map(|(what, share)| format!(", {what} in {:.0} %", share * 100.0)).collect();
+    let told = told.concat();
     let percent = place.on_front * 100.0;
-    Some(format!(
-        "{start}, as far as it is feasible: on the front in {percent:.0} % of {draws} draws of what was measured{by}."
-    ))
+    Some(format!("{start}: on the front in {percent:.0} % of {draws} draws of what was measured{told}."))
 }
 
 fn by_the_numbers(project: &Project, shown: &Shown, index: usize) -> Vec<String> {

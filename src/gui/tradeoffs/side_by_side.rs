@@ -5,7 +5,7 @@ use egui::{Align, Button, Color32, Label, Layout, RichText, ScrollArea, Shape, U
 
 use super::compare::LETTERS;
 use super::gaps::{Pairs, figure, interval, signed_figure};
-use super::rejection::{certainty, fate, reasons};
+use super::rejection::{certainty_of_fate, fate, reasons};
 use super::space::{go_to, way_to};
 use super::state::Shown;
 use crate::analysis::{Quality, Verdict, verdicts};
@@ -166,8 +166,8 @@ fn show_standing(ui: &mut Ui, scene: &Scene<'_>, shown: &Shown, rows: &mut Rows,
             }
         };
         ui.label(RichText::new(text).color(color)).on_hover_ui(told);
-        if let Some((percent, word)) = certainty(shown, index) {
-            let color = if word == "undecided" { colors.caution } else { colors.weak };
+        if let Some((percent, is_certain)) = certainty_of_fate(shown, index) {
+            let color = if is_certain { colors.weak } else { colors.caution };
             ui.label(small(format!("in {percent:.0} % of draws"), color)).on_hover_ui(told);
         }
     };
@@ -188,7 +188,7 @@ fn show_values(
         let (unit, direction) = (key.measure.unit().symbol(), key.measure.direction().label());
         caption(ui, &if unit.is_empty() { direction.to_owned() } else { format!("{unit}, {direction}") });
     };
-    let qualities: Vec<_> = designs.iter().map(|(index, _)| shown.exploration.quality(*index, key)).collect();
+    let qualities: Vec<_> = designs.iter().map(|(index, _)| shown.quality(*index, key)).collect();
     let first = qualities.first().and_then(Option::as_ref);
     let cell = |ui: &mut Ui, (place, quality): (usize, &Option<Quality>)| {
         show_value(ui, key, (quality.as_ref(), first.filter(|_| place > 0)), pairs.to_first(place, key));

@@ -7,9 +7,10 @@ use std::sync::{Arc, OnceLock};
 use super::brush::{Aspect, Filter, Interval};
 use super::points::{Dot, PlotAxis, Rank, Rows, dots, front_line, ordered, ranks};
 use super::wishes::Wishes;
+use crate::analysis::Quality;
 use crate::model::MeasureKey;
 use crate::session::{Landscape, Session};
-use crate::tradeoff::{Certainty, Effect, Exploration, Front, Region, Relaxation, ShutOut};
+use crate::tradeoff::{Certainty, Draws, Effect, Exploration, Front, Region, Relaxation, ShutOut};
 
 /// Most designs of which it is said which options no feasible one takes: a limit that is dragged asks in every frame.
 const MOST_EXPLAINED: usize = 20_000;
@@ -99,6 +100,8 @@ pub(super) struct Shown {
     pub ranks: Kept<Vec<Rank>>,
     /// By design, how far the least certain of its compared values is from measured; see [`Exploration::doubts`].
     pub doubts: Kept<Vec<u8>>,
+    /// The numbers in draws of what was measured; `None` while they are being worked out.
+    pub draws: Option<Arc<Draws>>,
     /// How certain the front is; `None` while that is being worked out.
     pub certainty: Option<Arc<Certainty>>,
     /// Of a large space, what the limits leave of all designs; `None` while that is being worked out.
@@ -133,14 +136,15 @@ impl Shown {
         let (x, y) = session.plot()?;
         let axes = [wishes.axis(&x), wishes.axis(&y)];
         let objectives = exploration.objectives(session.project());
-        let (certainty, landscape) = (session.certainty().cloned(), session.landscape().cloned());
+        let (draws, certainty) = (session.draws().cloned(), session.certainty().cloned());
+        let landscape = session.landscape().cloned();
         let kept = kept.filter(|kept| Arc::ptr_eq(&kept.exploration, exploration));
         let still = Still::of(kept.as_ref(), region, &objectives, &axes, wishes);
         if still.everything {
-            return kept.map(|kept| Self { certainty, landscape, ..kept });
+            return kept.map(|kept| Self { draws, certainty, landscape, ..kept });
         }
         let shown = Self::made((exploration, region), objectives, axes, (kept.as_ref(), still), wishes);
-        Some(Self { certainty, landscape, ..shown })
+        Some(Self { draws, certainty, landscape, ..shown })
     }
 
     fn made(
@@ -180,6 +184,7 @@ impl Shown {
             rows: reuse(kept, still.front && still.brush && still.listing, |kept| &kept.rows, listed),
             exploration: Arc::clone(exploration),
             region: Arc::clone(region),
+            draws: None,
             certainty: None,
             landscape: None,
             wishes: wishes.clone(),
@@ -205,6 +210,19 @@ impl Shown {
     /// Whether a design is drawn at all.
     pub fn is_drawn(&self, index: usize) -> bool {
         !self.wishes.hides_infeasible || self.rank(index) != Rank::Infeasible
+    }
+
+    /// What is known about a value of a design; of a computed one the interval is that of its draws.
+    pub fn quality(&self, index: usize, key: &MeasureKey) -> Option<Quality> {
+        let quality = self.exploration.quality(index, key)?;
+        let interval = quality.interval.or_else(|| self.draws.as_ref()?.interval(index, key));
+        Some(Quality { interval, ..quality })
+    }
+
+    /// The 95 % interval of a value of a design, where it is known.
+    pub fn interval(&self, index: usize, key: &MeasureKey) -> Option<(f64, f64)> {
+        let stored = self.exploration.column(key)?.interval(index);
+        stored.or_else(|| self.draws.as_ref()?.interval(index, key))
     }
 
     /// How a design is drawn.

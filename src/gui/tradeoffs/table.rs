@@ -7,7 +7,7 @@ use egui_extras::{Column, TableBuilder, TableRow};
 use super::compare::{LETTERS, toggle};
 use super::plots::Pointed;
 use super::points::SortColumn;
-use super::rejection::{certainty, fate, reasons};
+use super::rejection::{certainty, draws_in_words, fate, reasons};
 use super::space::{go_to, way_to};
 use super::state::Shown;
 use super::steps::{self, Waiting};
@@ -18,7 +18,7 @@ use crate::gui::icons::Sign;
 use crate::gui::theme::{palette, strong};
 use crate::model::{Design, Project};
 use crate::session::Action;
-use crate::tradeoff::Fate;
+use crate::tradeoff::{Fate, Standing};
 
 const ROW_HEIGHT: f32 = 24.0;
 
@@ -108,7 +108,7 @@ impl DesignTable {
             table
                 .header(36.0, |mut header| {
                     header.col(|_| {});
-                    header.col(head_of_certainty);
+                    header.col(|ui| head_of_certainty(ui, scene.session.project(), shown));
                     for position in 0..columns {
                         header.col(|ui| head(ui, scene, shown, listing, (position, &choices)));
                     }
@@ -208,18 +208,21 @@ fn show_handle(ui: &Ui, (row, rows): (usize, usize), (index, marked): (usize, &M
     }
 }
 
-fn head_of_certainty(ui: &mut Ui) {
-    let text = "In how many of all draws of what was measured the design is on the front. From 95 % on it is certain, \
-                below 5 % it is certainly dominated, between them undecided. Numbers that are computed for the system \
-                keep their values, and designs that are feasible by the numbers as they stand stay so.";
+fn head_of_certainty(ui: &mut Ui, project: &Project, shown: &Shown) {
+    let text = "In how many of all draws of what was measured the design meets every limit and is on the front. From \
+                95 % on that is certain; what is dominated, or misses a limit, in 95 % of them is certainly so; the \
+                rest is undecided.";
     let head = egui::Label::new(RichText::new("On the front in").small()).wrap();
-    ui.add(head).on_hover_text(text);
+    ui.add(head).on_hover_ui(|ui| {
+        ui.label(text);
+        ui.label(draws_in_words(project, shown));
+    });
 }
 
 fn show_certainty(ui: &mut Ui, shown: &Shown, index: usize) {
-    let Some((percent, word)) = certainty(shown, index) else { return };
+    let Some((percent, standing)) = certainty(shown, index) else { return };
     let colors = palette(ui.visuals());
-    let color = if word == "undecided" { colors.caution } else { colors.weak };
+    let color = if standing == Standing::Undecided { colors.caution } else { colors.weak };
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         let text = RichText::new(format!("{percent:.0} %")).color(color);
         ui.add(egui::Label::new(text).selectable(false));

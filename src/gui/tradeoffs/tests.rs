@@ -182,6 +182,11 @@ fn the_front_says_how_certain_it_is() {
         "{places:?}"
     );
     assert!(bench.harness.query_all_by_label_contains(" %").count() > front.len());
+    let region = session.region().unwrap();
+    let is_near = |index: &usize| !region.is_feasible(*index) && certainty.place(*index).is_some();
+    let near: Vec<usize> = (0..exploration.len()).filter(is_near).collect();
+    assert!(!near.is_empty(), "a model with a recall a little below its limit may have more");
+    assert!(near.iter().all(|index| certainty.place(*index).is_some_and(|place| place.infeasible > 0.5)));
 }
 
 #[test]

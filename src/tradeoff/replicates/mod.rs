@@ -151,7 +151,7 @@ impl Range {
     }
 
     /// The nearest value that there can be.
-    fn cut(self, value: f64) -> f64 {
+    pub(super) fn cut(self, value: f64) -> f64 {
         value.max(self.low.unwrap_or(f64::NEG_INFINITY)).min(self.high.unwrap_or(f64::INFINITY))
     }
 }

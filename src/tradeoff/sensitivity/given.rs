@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::number::{Number, in_short};
+use super::super::short_evidence::in_short;
+use super::number::Number;
 use crate::edit::{Edit, as_designed};
 use crate::model::{
     CandidateId, ComponentId, ConnectorId, Design, ElementId, Evidence, EvidenceBook, Measure, Measured, Path, Pick,
@@ -60,14 +61,8 @@ impl Number {
 impl<'a> Given<'a> {
     /// What is given, the drawing as the design has it, with the evidence that qualities depend on.
     pub fn new(project: &'a Project, evidence: &EvidenceBook, design: &'a Design) -> Self {
-        let mut short = EvidenceBook::default();
-        for (component, candidate, evidence) in evidence.iter() {
-            short.insert(component.clone(), candidate.clone(), in_short(evidence));
-        }
-        for (component, [first, second], cascade) in evidence.stored_cascades() {
-            short.insert_cascade(component.clone(), [first.clone(), second.clone()], cascade.clone());
-        }
-        Self { project: as_designed(project, design), evidence: Cow::Owned(short), design: Cow::Borrowed(design) }
+        let evidence = Cow::Owned(in_short(evidence));
+        Self { project: as_designed(project, design), evidence, design: Cow::Borrowed(design) }
     }
 
     /// The candidate that the design picks for a component, with what was measured on it.

@@ -2,8 +2,8 @@
 
 use super::given::Given;
 use crate::model::{
-    CallCondition, ChoiceId, ComponentId, ConnectorId, ElementId, Evidence, Measure, MeasureKey, OpenQuestion, Pick,
-    Project, Property, Quantity, ScenarioId, Subject, Unit, When, capitalised,
+    CallCondition, ChoiceId, ComponentId, ConnectorId, ElementId, Measure, MeasureKey, OpenQuestion, Pick, Project,
+    Property, Quantity, ScenarioId, Subject, Unit, When, capitalised,
 };
 
 /// A number that somebody stated, the catalogue assumed, a design picks, or that was measured on a model.
@@ -198,19 +198,4 @@ pub(super) enum Side {
     Below,
     /// At least as large.
     Above,
-}
-
-/// What analyses read off what was measured on a model.
-pub(super) const MEASURED: [Measure; 5] =
-    [Measure::InferenceP50, Measure::InferenceP99, Measure::FlaggedShare, Measure::Recall, Measure::FalsePositiveRate];
-
-/// What was measured, without the pictures and resamples that no quality of a system depends on.
-pub(super) fn in_short(evidence: &Evidence) -> Evidence {
-    Evidence {
-        fingerprint: evidence.fingerprint.clone(),
-        measured: evidence.measured.clone(),
-        test_rows: evidence.test_rows,
-        positive_test_rows: evidence.positive_test_rows,
-        ..Evidence::default()
-    }
 }

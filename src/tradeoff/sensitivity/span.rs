@@ -1,7 +1,8 @@
 //! How far each number is moved, and which numbers there are to move.
 
+use super::super::short_evidence::MEASURED;
 use super::given::Given;
-use super::number::{MEASURED, Number, Side};
+use super::number::{Number, Side};
 use crate::model::{ElementId, Path, Pick, Quantity, When};
 
 /// Halvings after which the last possible amount counts as found.

@@ -1,4 +1,5 @@
-//! Where designs stand while their qualities are uncertain: on the front, dominated, or undecided, with a probability.
+//! Where designs stand while their qualities are uncertain: on the front, dominated, infeasible, or undecided, with a
+//! probability.
 //!
 //! In every replicate each design has one place, and the front among these places is exact. The share of the replicates
 //! in which a design is on that front estimates the probability that it really is; designs that share a candidate share
@@ -44,6 +45,8 @@ pub struct Place {
     pub on_front: f64,
     /// Probability that some design dominates it. What is missing of 1 is that it is set aside.
     pub dominated: f64,
+    /// Of that, the probability that it misses a limit: for whoever sets it aside to say, [`places`] leaves it 0.
+    pub infeasible: f64,
     /// Of the designs that are among the thousand most often on the front, the one that dominates it most often, with
     /// that probability; `None` where none ever does.
     pub by: Option<(usize, f64)>,
@@ -56,6 +59,8 @@ pub enum Standing {
     OnFront,
     /// Another one is nowhere worse and somewhere better.
     Dominated,
+    /// It misses a limit.
+    Infeasible,
     /// Neither is certain enough.
     Undecided,
 }
@@ -67,9 +72,19 @@ impl Place {
             Standing::OnFront
         } else if self.dominated >= level {
             Standing::Dominated
+        } else if self.infeasible >= level {
+            Standing::Infeasible
         } else {
             Standing::Undecided
         }
+    }
+
+    /// Probability that it meets every limit and cannot be compared: something is overloaded.
+    pub fn incomparable(&self) -> f64 {
+        // Of shares that add up to 1 rounding may leave a rest.
+        const ROUNDING: f64 = 1e-9;
+        let rest = 1.0 - self.on_front - self.dominated - self.infeasible;
+        if rest > ROUNDING { rest } else { 0.0 }
     }
 }
 
@@ -92,6 +107,7 @@ pub fn places(field: &Field<'_>, fill: &mut Fill<'_>) -> Option<Vec<Place>> {
     let place = |((on_front, dominated), by): ((u32, u32), Option<(usize, u32)>)| Place {
         on_front: share(on_front),
         dominated: share(dominated),
+        infeasible: 0.0,
         by: by.map(|(design, count)| (design, share(count))),
     };
     Some(front.into_iter().zip(beaten).zip(by).map(place).collect())
@@ -125,8 +141,8 @@ mod tests {
         let other = [1.0, 5.0, 2.0, 4.0, 0.5, 9.0];
         let replicates = [replicates[0], replicates[1], replicates[1], other].map(Vec::from);
         let found = places_of(&[0; 3], 2, &replicates);
-        assert_eq!(found[1], Place { on_front: 0.25, dominated: 0.75, by: Some((0, 0.75)) });
-        assert_eq!(found[0], Place { on_front: 1.0, dominated: 0.0, by: None });
+        assert_eq!(found[1], Place { on_front: 0.25, dominated: 0.75, infeasible: 0.0, by: Some((0, 0.75)) });
+        assert_eq!(found[0], Place { on_front: 1.0, dominated: 0.0, infeasible: 0.0, by: None });
         let standings = |level| [0, 1, 2].map(|design: usize| found[design].standing(level));
         assert_eq!(standings(0.95), [Standing::OnFront, Standing::Undecided, Standing::OnFront]);
         assert_eq!(standings(0.7)[1], Standing::Dominated);

@@ -23,7 +23,7 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, shown: &Shown, index: usize, 
         });
     }
     for key in keys {
-        if let Some(quality) = shown.exploration.quality(index, key) {
+        if let Some(quality) = shown.quality(index, key) {
             let origin = quality.quantity.provenance().label();
             let interval = quality.interval.map_or_else(String::new, |(low, high)| {
                 format!(", 95 % interval {} to {}", format_number(low), format_number(high))

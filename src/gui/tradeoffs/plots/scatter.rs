@@ -17,6 +17,7 @@ use crate::gui::tradeoffs::points::{Dot, PlotAxis, Rank};
 use crate::gui::tradeoffs::state::{Kept, Shown};
 use crate::gui::tradeoffs::wishes::Wishes;
 use crate::model::{Design, Direction, MeasureKey, Project, format_number};
+use crate::tradeoff::Draws;
 
 /// The pictures that were drawn last.
 #[derive(Default)]
@@ -40,7 +41,7 @@ pub(super) const BEST: &str = "best";
 /// What the places on the screen rest on.
 type SpreadKey = (Kept<Vec<Dot>>, Rect, PlotBounds);
 /// What the ranges of the axes rest on.
-type ExtentKey = (Kept<Vec<Dot>>, Kept<Vec<Rank>>, bool);
+type ExtentKey = (Kept<Vec<Dot>>, Kept<Vec<Rank>>, Option<Kept<Draws>>, bool);
 
 /// Shows the plot in all the space that `ui` has.
 pub(super) fn show(
@@ -143,7 +144,8 @@ impl Scatter {
 
     /// Two corners of what is drawn, none if there is nothing.
     fn extent(&mut self, shown: &Shown, wishes: &Wishes) -> Vec<[f64; 2]> {
-        let key = (shown.dots.clone(), shown.ranks.clone(), wishes.hides_infeasible);
+        let draws = shown.draws.as_ref().map(Kept::of);
+        let key = (shown.dots.clone(), shown.ranks.clone(), draws, wishes.hides_infeasible);
         if let Some((_, extent)) = self.extent.as_ref().filter(|(kept, _)| *kept == key) {
             return extent.clone();
         }
@@ -185,7 +187,7 @@ type Bar = [[f64; 2]; 2];
 fn bars(shown: &Shown, index: usize) -> Option<([f64; 2], Vec<Bar>)> {
     let place = place(shown, index)?;
     let [x, y] = place;
-    let interval = |axis: &PlotAxis| axis.interval(shown.exploration.column(&axis.key)?, index);
+    let interval = |axis: &PlotAxis| axis.interval(shown.interval(index, &axis.key)?);
     let across = interval(&shown.x).map(|[low, high]| [[low, y], [high, y]]);
     let upwards = interval(&shown.y).map(|[low, high]| [[x, low], [x, high]]);
     Some((place, across.into_iter().chain(upwards).collect()))

@@ -106,7 +106,7 @@ impl ComparePage {
         (designs, pinned): (&[(usize, Design)], &mut Vec<Design>),
     ) {
         Grid::new("compared").num_columns(designs.len() + 1).spacing([24.0, 6.0]).striped(true).show(ui, |ui| {
-            show_heads(ui, scene, designs, pinned);
+            show_heads(ui, scene, shown, (designs, pinned));
             show_choices(ui, scene, shown, designs);
             show_standing(ui, scene, shown, designs);
             for key in &shown.objectives {
@@ -124,12 +124,18 @@ impl ComparePage {
     }
 }
 
-fn show_heads(ui: &mut Ui, scene: &mut Scene<'_>, designs: &[(usize, Design)], pinned: &mut Vec<Design>) {
+fn show_heads(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    shown: &Shown,
+    (designs, pinned): (&[(usize, Design)], &mut Vec<Design>),
+) {
     ui.label("");
     for ((index, design), letter) in designs.iter().zip(LETTERS) {
         ui.horizontal(|ui| {
             let is_looked_at = scene.session.design() == design;
-            let head = ui.selectable_label(is_looked_at, strong(format!("{letter}  Design {}", index + 1)));
+            let text = format!("{letter}  Design {}", shown.exploration.ordinal_text(*index));
+            let head = ui.selectable_label(is_looked_at, strong(text));
             if head.on_hover_text("Look at it").clicked() {
                 scene.ask(Action::LookAt(design.clone()));
             }

@@ -39,10 +39,9 @@ fn doubt(shown: &Shown, index: usize) -> Option<String> {
         Fate::OnFront => place.on_front >= LEVEL,
         _ => place.dominated >= LEVEL,
     };
-    let by = place
-        .by
-        .filter(|(_, share)| *share > 0.0)
-        .map_or_else(String::new, |(by, share)| format!(", dominated by design {} in {:.0} %", by + 1, share * 100.0));
+    let by = place.by.filter(|(_, share)| *share > 0.0).map_or_else(String::new, |(by, share)| {
+        format!(", dominated by design {} in {:.0} %", shown.exploration.ordinal_text(by), share * 100.0)
+    });
     let start = if is_sure { "Certain" } else { "Not certain" };
     let draws = certainty.replicates;
     let percent = place.on_front * 100.0;
@@ -104,5 +103,6 @@ fn better(project: &Project, shown: &Shown, (by, index): (usize, usize)) -> Stri
         Some(format!("{} ({} instead of {})", project.measure_name(key), text(by)?, text(index)?))
     };
     let gains: Vec<String> = shown.objectives.iter().filter_map(gain).collect();
-    format!("Design {} is nowhere worse, and better on {}.", by + 1, gains.join(", "))
+    let by = shown.exploration.ordinal_text(by);
+    format!("Design {by} is nowhere worse, and better on {}.", gains.join(", "))
 }

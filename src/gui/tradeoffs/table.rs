@@ -114,7 +114,7 @@ fn show_row(
     row.col(|ui| {
         // The row's name for assistive technology; a click on it is a click on the row.
         let handle = ui.interact(ui.max_rect(), ui.scope_id().with(index), egui::Sense::click());
-        name(&handle, &format!("Design {}", index + 1));
+        name(&handle, &format!("Design {}", shown.exploration.ordinal_text(index)));
         if handle.clicked() {
             touched.clicked = Some(index);
         }

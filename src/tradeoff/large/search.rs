@@ -1,7 +1,7 @@
 //! How a large space was searched, and how far the answer can be trusted.
 
 use super::limits::Test;
-use crate::model::{MeasureKey, Project, RequirementId, format_number};
+use crate::model::{MeasureKey, Project, RequirementId, format_number, group_thousands};
 
 /// Differences between search and full analysis that are worth telling.
 const WORTH_TELLING: f64 = 0.02;
@@ -147,26 +147,13 @@ pub(super) fn difference(fast: f64, full: Option<f64>, is_overloaded: bool) -> f
 
 /// A whole number with its thousands told apart.
 fn count(number: u128) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    group_thousands(&number.to_string())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::{Measure, Subject};
-
-    #[test]
-    fn thousands_are_told_apart() {
-        assert_eq!([7, 100, 1000, 1_234_567].map(count), ["7", "100", "1,000", "1,234,567"]);
-    }
 
     #[test]
     fn differences_are_relative_and_kinds_matter() {

@@ -24,6 +24,8 @@ pub(super) struct OptionsInput<'a> {
     pub axes: &'a [MeasureKey],
     /// Indices of the designs on the front of these measures.
     pub front: &'a [usize],
+    /// The open choices for which the chosen design takes no option that there is, if it was decided for.
+    pub unsettled: &'a [String],
 }
 
 impl OptionsInput<'_> {
@@ -160,6 +162,13 @@ fn note(input: &OptionsInput<'_>, index: usize, chosen: bool) -> Cell {
 pub(super) fn outcome_section(input: &OptionsInput<'_>) -> Section {
     let mut section = Section::new("Decision outcome");
     section.blocks.push(Block::Lead(headline(input)));
+    if !input.unsettled.is_empty() {
+        section.paragraph(&format!(
+            "The decision has to be made again: it takes no option that there is for {}. Options were removed since, or \
+             choices opened.",
+            listed(input.unsettled)
+        ));
+    }
     section.paragraph(&input.project.decision.rationale);
     let Some(((exploration, _), chosen)) = input.explored.zip(input.chosen()) else {
         return section;

@@ -27,6 +27,7 @@ mod staircase;
 mod standing;
 #[cfg(test)]
 mod test_support;
+mod unsettled;
 
 pub use certainty::{Certainty, LEVEL};
 pub use draws::Gap;

@@ -13,7 +13,7 @@ mod tests;
 
 pub use drawings::{Tables, tables};
 pub use search::{Removed, Search};
-pub use stages::{Combinations, Combine, Coordinate, Stage, prune};
+pub use stages::{Combine, Coordinate, Stage, prune};
 
 use std::ops::ControlFlow;
 

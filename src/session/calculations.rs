@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::cascades::{CascadeName, Cascades};
 use super::latest::Latest;
 use super::sensitivities::Sensitivities;
+use super::sizes::Sizes;
 use crate::analysis::{Analysis, AnalysisSettings, Budgets, NoBudget, Sampler, analyse_with};
 use crate::edit::as_designed;
 use crate::learn::{TrainingJob, fingerprint};
@@ -15,7 +16,7 @@ use crate::model::{
     AcceptedFindings, BoundaryKind, CascadeEvidence, Collection, ComponentId, Dataset, DatasetId, Decision, Design,
     EvidenceBook, LearningTasks, Line, MeasureKey, Project, Quantity, Rectangle, Requirement, Strength,
 };
-use crate::tradeoff::{Certainty, DesignSpace, Exploration, ExploreError, LARGEST_SPACE, Limit, Region, explore};
+use crate::tradeoff::{Certainty, DesignSpace, Exploration, ExploreError, Limit, Region, explore};
 use crate::work::{JobName, Wake};
 
 /// Analysis, exploration and fingerprints of the current project.
@@ -23,6 +24,7 @@ pub(super) struct Calculations {
     analysis: Latest<(Question, Design), Arc<Analysis>>,
     /// The analysis that the newest one took the place of.
     analysis_before: Option<Arc<Analysis>>,
+    sizes: Sizes,
     exploration: Latest<Question, Result<Arc<Exploration>, ExploreError>>,
     fingerprints: Latest<FingerprintQuestion, BTreeMap<JobName, Result<String, String>>>,
     cascades: Cascades,
@@ -88,6 +90,7 @@ impl Calculations {
         Self {
             analysis: Latest::new("analysis"),
             analysis_before: None,
+            sizes: Sizes::new(),
             exploration: Latest::new("exploration"),
             fingerprints: Latest::new("check of the evidence"),
             cascades: Cascades::new(),
@@ -105,14 +108,10 @@ impl Calculations {
     pub fn ask(
         &mut self,
         (project, evidence): (&Arc<Project>, &Arc<EvidenceBook>),
-        (design, space): (&Design, &DesignSpace),
+        (design, space): (&Design, &Arc<DesignSpace>),
         folder: &Path,
     ) {
         let (substance, without_limits) = self.substance(project);
-        // Of a large space only designs are kept that meet the limits: these are part of the question.
-        let is_large = space.combinations() > LARGEST_SPACE;
-        let substance_of_designs = if is_large { Arc::clone(&substance) } else { without_limits };
-        let of_designs = Question { substance: substance_of_designs, evidence: Arc::clone(evidence) };
         let question = Question { substance, evidence: Arc::clone(evidence) };
         let (settings, sampler) = (self.settings, Arc::clone(&self.sampler));
         self.analysis.ask((question.clone(), design.clone()), &self.wake, move |(question, design), _| {
@@ -120,18 +119,17 @@ impl Calculations {
             let mut sampler = sampler.lock().unwrap_or_else(PoisonError::into_inner);
             Some(Arc::new(analyse_with(&question.substance, &question.evidence, design, &mut sampler)))
         });
-        if self.analysis.is_pending() {
-            // One after the other: the window needs a processor as well, and the design that is looked at comes first.
-            self.exploration.stop_unless(&of_designs);
-        } else {
-            self.exploration.ask(of_designs, &self.wake, move |question, monitor| {
-                let mut progress = |done, total| monitor.progress(done, total);
-                let explored = explore(&question.substance, &question.evidence, &settings, &mut progress);
-                (!matches!(explored, Err(ExploreError::Stopped))).then(|| explored.map(Arc::new))
-            });
+        // One after the other: the window needs a processor as well, and the design that is looked at comes first.
+        let is_busy = self.analysis.is_pending();
+        match self.sizes.ask(space, (is_busy, &self.wake)) {
+            // Of a large space only designs are kept that meet the limits: these are part of the question.
+            Some(true) => self.ask_for_designs(question.clone(), is_busy),
+            Some(false) => self.ask_for_designs(Question { substance: without_limits, ..question.clone() }, is_busy),
+            // The designs of another space are not wanted any more.
+            None => self.exploration.stop(),
         }
         self.ask_for_certainty(project, evidence);
-        let is_busy = self.analysis.is_pending() || self.exploration.is_pending() || self.certainty.is_pending();
+        let is_busy = self.analysis.is_pending() || self.is_exploring() || self.certainty.is_pending();
         self.sensitivities.ask((question, design), settings, (is_busy, &self.wake));
         let question = FingerprintQuestion {
             tasks: project.tasks.clone(),
@@ -165,9 +163,27 @@ impl Calculations {
         self.cascades.ask((project, evidence), &is_current, folder, (is_busy, &self.wake));
     }
 
+    fn ask_for_designs(&mut self, question: Question, is_busy: bool) {
+        if is_busy {
+            self.exploration.stop_unless(&question);
+            return;
+        }
+        let settings = self.settings;
+        self.exploration.ask(question, &self.wake, move |question, monitor| {
+            let mut progress = |done, total| monitor.progress(done, total);
+            let explored = explore(&question.substance, &question.evidence, &settings, &mut progress);
+            (!matches!(explored, Err(ExploreError::Stopped))).then(|| explored.map(Arc::new))
+        });
+    }
+
+    /// Whether newer designs are on their way.
+    fn is_exploring(&self) -> bool {
+        self.sizes.is_pending() || self.exploration.is_pending()
+    }
+
     /// Asks how certain it is which of the feasible designs are on the front.
     fn ask_for_certainty(&mut self, project: &Arc<Project>, evidence: &Arc<EvidenceBook>) {
-        let Some((exploration, region)) = self.region.clone().filter(|_| !self.exploration.is_pending()) else {
+        let Some((exploration, region)) = self.region.clone().filter(|_| !self.is_exploring()) else {
             return;
         };
         let objectives = exploration.objectives(project);
@@ -206,7 +222,7 @@ impl Calculations {
         if is_analysed {
             self.analysis_before = before;
         }
-        let is_explored = self.exploration.poll()?;
+        let is_explored = [self.sizes.poll()?, self.exploration.poll()?].contains(&true);
         let others =
             [self.certainty.poll()?, self.sensitivities.poll()?, self.fingerprints.poll()?, self.cascades.poll()?];
         Ok(is_analysed || is_explored || others.contains(&true))
@@ -280,7 +296,7 @@ impl Calculations {
 
     pub fn is_pending(&self) -> bool {
         self.analysis.is_pending()
-            || self.exploration.is_pending()
+            || self.is_exploring()
             || self.certainty.is_pending()
             || self.sensitivities.is_pending()
             || self.fingerprints.is_pending()
@@ -291,6 +307,7 @@ impl Calculations {
     pub fn clear(&mut self) {
         self.analysis.clear();
         self.analysis_before = None;
+        self.sizes.clear();
         self.exploration.clear();
         self.region = None;
         self.certainty.clear();

@@ -20,6 +20,7 @@ mod perform;
 mod safety;
 mod sample;
 mod sensitivities;
+mod sizes;
 mod stage;
 mod state;
 #[cfg(test)]

@@ -107,7 +107,7 @@ impl Session {
         let state = self.document.state();
         let is_settled = Arc::ptr_eq(&state.0, &self.settled_for.0) && Arc::ptr_eq(&state.1, &self.settled_for.1);
         if !is_settled {
-            self.space = DesignSpace::of(&state.0, &state.1);
+            self.space = Arc::new(DesignSpace::of(&state.0, &state.1));
             self.design = design::complete(&state.0, &state.1, &self.wanted);
             let system = &state.0.system;
             self.selection.retain(|element| system.contains(element));

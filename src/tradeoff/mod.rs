@@ -32,7 +32,7 @@ mod unsettled;
 pub use certainty::{Certainty, LEVEL};
 pub use draws::Gap;
 pub use exploration::{Column, Exploration};
-pub use explore::{ExploreError, LARGEST_SPACE, explore, explore_by, is_large, samples_for};
+pub use explore::{ExploreError, LARGEST_SPACE, explore, explore_by, is_known_to_be_large, is_large, samples_for};
 pub use front::{FrontBuilder, pareto_front};
 pub use hypervolume::hypervolume;
 pub use large::{

@@ -76,8 +76,13 @@ impl Session {
                 changed = true;
             }
         }
-        for ((component, first, second), cascade) in self.calculations.take_cascades() {
-            Arc::make_mut(&mut self.document.evidence).insert_cascade(component, [first, second], cascade);
+        let cascades = self.calculations.take_cascades();
+        if !cascades.is_empty() {
+            self.document.add_evidence(|book| {
+                for ((component, first, second), cascade) in cascades {
+                    book.insert_cascade(component, [first, second], cascade);
+                }
+            });
         }
         changed |= self.poll_export();
         self.keep_safe();

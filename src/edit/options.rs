@@ -68,10 +68,11 @@ fn forget_candidates(project: &mut Project, component: &ComponentId, gone: &BTre
     };
     let mut all = about_it(&project.choices);
     leave_out(&mut project.exclusions, |choice, pick| all.contains(choice) && is_gone(pick));
+    // The decision may be about another drawing; what this one says of a choice comes first.
     for other in project.alternatives.others.values_mut() {
         let choices = about_it(&other.choices);
         leave_out(&mut other.exclusions, |choice, pick| choices.contains(choice) && is_gone(pick));
-        all.extend(choices);
+        all.extend(choices.into_iter().filter(|choice| !project.choices.contains_key(choice)));
     }
     if let Some(design) = &mut project.decision.design {
         design.picks.retain(|choice, pick| !(all.contains(choice) && is_gone(pick)));

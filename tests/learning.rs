@@ -2,12 +2,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a test whose oracle cannot be read has failed")]
 
+#[path = "learning/fraud.rs"]
+mod fraud;
+
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use cantilever::learn::{
     LearnError, Trained, TrainingEvent, TrainingJob, average_precision, brier_score, fingerprint, fit,
-    fraud_sample_exclusions, fraud_sample_settings, roc_auc, train, wilson_interval,
+    fraud_sample_settings, roc_auc, train, wilson_interval,
 };
 use cantilever::model::{
     Algorithm, BoostingSettings, Candidate, CandidateId, ComponentId, Dataset, DatasetSource, ErrorCosts, Evidence,
@@ -34,22 +37,6 @@ fn wdbc(algorithm: Algorithm) -> TrainingJob {
         primary: Measure::RocAuc,
         judging: Judging::default(),
         folder: root().join("sample_projects/cancer_prognosis"),
-    }
-}
-
-fn fraud(algorithm: Algorithm, settings: FraudGenerator) -> TrainingJob {
-    let dataset = Dataset {
-        source: DatasetSource::GeneratedFraud(settings),
-        target: "is_fraud".to_owned(),
-        goal: yes("1"),
-        excluded: fraud_sample_exclusions(),
-        ..wdbc(algorithm.clone()).dataset
-    };
-    TrainingJob {
-        dataset,
-        split: SplitRule::ByTime { column: "time_in_days".to_owned(), test_share: 0.25 },
-        operating_point: OperatingPoint::FalsePositiveRate(0.01),
-        ..wdbc(algorithm)
     }
 }
 
@@ -344,20 +331,6 @@ fn a_training_can_be_stopped_at_any_report() {
             assert_eq!(reports, stop_at, "no report follows the one that was answered with a stop");
         }
     }
-}
-
-#[test]
-fn the_fraud_task_is_hard_but_learnable() {
-    let settings = FraudGenerator { days: 60, ..fraud_sample_settings() };
-    let area = |algorithm| {
-        let trained = fitted(&fraud(algorithm, settings));
-        let test = &trained.split().test;
-        roc_auc(&trained.answers(test), &trained.labels(test)).unwrap()
-    };
-    let boosting = area(Algorithm::GradientBoosting(BoostingSettings { rounds: 60, learning_rate: 0.1, max_depth: 4 }));
-    let logistic = area(starting("Logistic regression"));
-    assert!((0.85..0.99).contains(&boosting), "boosting {boosting}");
-    assert!(logistic > 0.6 && logistic < boosting - 0.01, "logistic {logistic}, boosting {boosting}");
 }
 
 fn check_refused(change: impl Fn(&mut TrainingJob), expected: &str) {

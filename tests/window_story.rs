@@ -178,7 +178,7 @@ fn the_whole_job_in_the_window() {
     let objectives = exploration.objectives(session.project());
     let front = Front::of(&exploration, session.region().unwrap(), &objectives).members;
     assert!(!front.is_empty());
-    click(&mut window, &format!("Design {}", front[0] + 1));
+    click(&mut window, &format!("Design {}", exploration.ordinal_text(front[0])));
     assert_eq!(*window.state().session().design(), exploration.design(front[0]).unwrap());
     click(&mut window, "Decide for this design");
     assert_eq!(window.state().session().stage(), Stage::Decision);

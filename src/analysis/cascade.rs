@@ -8,6 +8,34 @@ use crate::model::{CandidateId, CascadePoint, Evidence, Measure, Measured};
 /// Halvings of the range in which a percentile lies: enough for every digit that is shown.
 const HALVINGS: u32 = 60;
 
+/// How a value of two models in sequence follows from the values of each.
+#[derive(Clone, Copy, Debug)]
+enum Rule {
+    /// Both are there, and both were trained.
+    Sum,
+    /// Whoever follows an answer follows the second only where that decides.
+    SumOfSteps,
+    /// They are trained one after the other, and whoever wants to understand both has the harder one to understand.
+    Greatest,
+    /// The one that a small tree stands in for less well.
+    Least,
+    /// Predictions per second.
+    Rate,
+    /// The time that this share of the predictions stays within.
+    Time(f64),
+}
+
+/// How a value of two models in sequence came about.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Derived {
+    /// In words.
+    pub formula: &'static str,
+    /// Whether it depends on how many cases go on to the second model.
+    pub needs_share: bool,
+    /// Whether it follows from the times of both models; else from the same measure of both.
+    pub is_time: bool,
+}
+
 /// A model that decides every case, and one that decides those instead that the first is least sure of.
 #[derive(Clone, Copy, Debug)]
 pub struct Cascade<'a> {
@@ -46,29 +74,21 @@ impl Cascade<'_> {
     /// known.
     fn following(&self, measure: Measure) -> Option<f64> {
         let (first, second) = (self.first.1.value(measure)?, self.second.1.value(measure)?);
-        match measure {
-            // Both are there, and both were trained.
-            Measure::ModelSize
-            | Measure::Parameters
-            | Measure::Leaves
-            | Measure::TrainingTime
-            | Measure::TrainingProcessorTime
-            | Measure::TrainingEnergy => Some(first + second),
-            // Whoever follows an answer follows the second only where that decides.
-            Measure::PredictionOperations | Measure::RuleLength => Some(first + self.passed_on() * second),
-            // They are trained one after the other, and whoever wants to understand both has the harder one to
-            // understand.
-            Measure::TrainingMemory | Measure::InteractionStrength | Measure::MainEffectComplexity => {
-                Some(first.max(second))
-            }
-            Measure::SurrogateFit => Some(first.min(second)),
-            Measure::BatchThroughput if first > 0.0 && second > 0.0 => {
-                Some((first.recip() + self.passed_on() / second).recip())
-            }
-            Measure::InferenceP50 => self.time_within(0.5),
-            Measure::InferenceP99 => self.time_within(0.99),
-            _ => None,
+        match Rule::of(measure)? {
+            Rule::Sum => Some(first + second),
+            Rule::SumOfSteps => Some(first + self.passed_on() * second),
+            Rule::Greatest => Some(first.max(second)),
+            Rule::Least => Some(first.min(second)),
+            Rule::Rate if first > 0.0 && second > 0.0 => Some((first.recip() + self.passed_on() / second).recip()),
+            Rule::Rate => None,
+            Rule::Time(level) => self.time_within(level),
         }
+    }
+
+    /// How a value came about that was not measured on both; `None` for one that was, or is not known.
+    pub(super) fn derived(&self, measure: Measure) -> Option<Derived> {
+        let rule = Rule::of(measure).filter(|_| self.point.value(measure).is_none())?;
+        self.following(measure).map(|_| rule.derived())
     }
 
     /// Mean time of a single-row prediction of a model, in microseconds.
@@ -98,6 +118,44 @@ impl Cascade<'_> {
             *(if within(middle) >= level { &mut high } else { &mut low }) = middle;
         }
         Some(high)
+    }
+}
+
+impl Rule {
+    /// The rule of a measure; `None` where nothing follows.
+    fn of(measure: Measure) -> Option<Self> {
+        Some(match measure {
+            Measure::ModelSize
+            | Measure::Parameters
+            | Measure::Leaves
+            | Measure::TrainingTime
+            | Measure::TrainingProcessorTime
+            | Measure::TrainingEnergy => Self::Sum,
+            Measure::PredictionOperations | Measure::RuleLength => Self::SumOfSteps,
+            Measure::TrainingMemory | Measure::InteractionStrength | Measure::MainEffectComplexity => Self::Greatest,
+            Measure::SurrogateFit => Self::Least,
+            Measure::BatchThroughput => Self::Rate,
+            Measure::InferenceP50 => Self::Time(0.5),
+            Measure::InferenceP99 => Self::Time(0.99),
+            _ => return None,
+        })
+    }
+
+    fn derived(self) -> Derived {
+        let (formula, needs_share) = match self {
+            Self::Sum => ("The sum of both models: both are there, and both were trained.", false),
+            Self::SumOfSteps => ("First model + share of cases that the second decides · second model.", true),
+            Self::Greatest => ("The greater of both models.", false),
+            Self::Least => ("The smaller of both models.", false),
+            Self::Rate => ("1 / (1 / first model + share of cases that the second decides / second model).", true),
+            Self::Time(_) => {
+                let formula = "Percentile of a mixture: the first model alone, and for the share of cases that the \
+                               second decides both one after the other. Their sum is taken as lognormal (Fenton and \
+                               Wilkinson).";
+                (formula, true)
+            }
+        };
+        Derived { formula, needs_share, is_time: matches!(self, Self::Time(_)) }
     }
 }
 

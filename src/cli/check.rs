@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{CONSTRAINT_FAILS, Common, FINE, print};
 use crate::analysis::{Analysis, Outcome, Severity};
 use crate::catalog::catalog;
-use crate::model::{Design, Pick};
+use crate::model::{Design, Pick, listed};
 use crate::session::{Action, Session};
 use crate::work::no_wake;
 
@@ -77,6 +77,7 @@ fn as_json(session: &Session, analysis: &Analysis) -> Value {
     json!({
         "project": super::shown_name(session),
         "design": design_json(session, session.design()),
+        "not_decided": unsettled(session),
         "verdicts": analysis.verdicts.iter().map(|verdict| print::verdict_json(project, verdict)).collect::<Vec<_>>(),
         "qualities": analysis.qualities.iter().map(|(key, quality)| print::quality_json(project, key, quality))
             .collect::<Vec<_>>(),
@@ -106,11 +107,21 @@ pub(super) fn design_json(session: &Session, design: &Design) -> Value {
     )
 }
 
+/// The open choices that the decided design says nothing of any more.
+fn unsettled(session: &Session) -> Vec<String> {
+    let decided = session.project().decision.design.as_ref();
+    decided.map_or_else(Vec::new, |design| session.space().unsettled(session.project(), design))
+}
+
 fn print_text(session: &Session, analysis: &Analysis, out: &mut dyn Write) -> anyhow::Result<()> {
     let project = session.project();
     writeln!(out, "{}", super::shown_name(session))?;
     for (choice, pick) in session.design_in_words(session.design()) {
         writeln!(out, "  {choice}: {pick}")?;
+    }
+    let unsettled = unsettled(session);
+    if !unsettled.is_empty() {
+        writeln!(out, "  What was decided takes no option that there is for {}; decide again.", listed(&unsettled))?;
     }
     writeln!(out, "\nRequirements")?;
     let rows: Vec<_> = analysis

@@ -161,6 +161,7 @@ impl Listing<'_> {
         };
         let design = |index: &usize| {
             json!({
+                "number": number_json(self.exploration.ordinal(*index)),
                 "design": design_json(self.session, &self.exploration.design(*index).unwrap_or_default()),
                 "feasible": self.region.is_feasible(*index),
                 "on_front": self.front.contains(*index),
@@ -231,7 +232,8 @@ impl Listing<'_> {
         }
         let choices: Vec<String> = self.session.space().axes().iter().map(|axis| axis.label.clone()).collect();
         let names: Vec<String> = self.objectives.iter().map(|key| key.measure.label().to_owned()).collect();
-        let mut heads: Vec<&str> = choices.iter().chain(&names).map(String::as_str).collect();
+        let mut heads = vec!["Design"];
+        heads.extend(choices.iter().chain(&names).map(String::as_str));
         heads.extend(["Feasible in", "On the front in", "Status"]);
         let rows: Vec<_> = self.listed.iter().map(|index| self.row(*index)).collect();
         print::table(out, &heads, &rows)?;
@@ -278,7 +280,8 @@ impl Listing<'_> {
 
     fn row(&self, index: usize) -> Vec<String> {
         let design = self.exploration.design(index).unwrap_or_default();
-        let mut row: Vec<String> = self.session.design_in_words(&design).into_iter().map(|(_, pick)| pick).collect();
+        let mut row = vec![self.exploration.ordinal_text(index)];
+        row.extend(self.session.design_in_words(&design).into_iter().map(|(_, pick)| pick));
         let value = |key| {
             self.exploration
                 .quality(index, key)
@@ -359,6 +362,11 @@ fn relaxation_json(project: &Project, relaxation: &Relaxation) -> Value {
         "admits": relaxation.admits,
         "sentence": relaxation.in_words(project),
     })
+}
+
+/// The number of a design; one that programs may not read to the last digit is a text.
+pub(super) fn number_json(number: u128) -> Value {
+    u64::try_from(number).map_or_else(|_| json!(number.to_string()), |number| json!(number))
 }
 
 /// A number of designs; where it is too large for programs to count, about so many.

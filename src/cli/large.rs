@@ -16,7 +16,7 @@ use crate::tradeoff::{Exploration, LARGEST_ENUMERATION, Removed, Search, Way, ex
 
 /// Whether the designs of the project are not analysed one by one.
 pub(super) fn is_large(session: &Session) -> bool {
-    tradeoff::is_large(session.space())
+    tradeoff::is_large(session.space(), &mut || false).unwrap_or(true)
 }
 
 /// The front of a large space on measures that somebody asks for: where they are not said before, others are found.

@@ -4,8 +4,8 @@ use std::io::Write;
 
 use serde_json::{Value, json};
 
-use super::explore::objective;
-use crate::model::{MeasureKey, Project, Quantity};
+use super::explore::{number_json, objective};
+use crate::model::{MeasureKey, Project, Quantity, group_thousands, listed};
 use crate::tradeoff::{Exploration, Front, Ordered};
 
 /// What an order of importance leaves of the front.
@@ -14,6 +14,8 @@ pub(super) struct Order {
     /// How many designs the front has.
     members: usize,
     ordered: Ordered,
+    /// The numbers of the designs that are left, from 1.
+    winners: Vec<u128>,
 }
 
 impl Order {
@@ -33,7 +35,8 @@ impl Order {
         let goals: Vec<(MeasureKey, f64)> =
             texts.iter().map(|text| goal(text, project, exploration)).collect::<anyhow::Result<_>>()?;
         let ordered = Ordered::of(exploration, &front.members, &goals);
-        Ok(Some(Self { goals, members: front.members.len(), ordered }))
+        let winners = ordered.winners.iter().map(|index| exploration.ordinal(*index)).collect();
+        Ok(Some(Self { goals, members: front.members.len(), ordered, winners }))
     }
 
     pub fn as_json(&self, project: &Project) -> Value {
@@ -47,7 +50,7 @@ impl Order {
                 "go": step.gone.len(),
             })
         });
-        let winners: Vec<usize> = self.winners().collect();
+        let winners: Vec<Value> = self.winners.iter().map(|number| number_json(*number)).collect();
         json!({ "steps": steps.collect::<Vec<_>>(), "winners": winners })
     }
 
@@ -64,15 +67,10 @@ impl Order {
             );
             writeln!(out, "    {name} {limit}: {} stay, {} go", step.stay, step.gone.len())?;
         }
-        let winners: Vec<String> = self.winners().map(|number| number.to_string()).collect();
+        let winners: Vec<String> = self.winners.iter().map(|number| group_thousands(&number.to_string())).collect();
         let designs = if winners.len() == 1 { "design" } else { "designs" };
-        writeln!(out, "    left: {designs} {}", winners.join(", "))?;
+        writeln!(out, "    left: {designs} {}", listed(&winners))?;
         Ok(())
-    }
-
-    /// The numbers of the designs that are left, from 1.
-    fn winners(&self) -> impl Iterator<Item = usize> {
-        self.ordered.winners.iter().map(|index| index + 1)
     }
 }
 

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::drawing;
+use super::options::{forget_option, remove_choice};
 use crate::model::{
-    AlternativeId, BoundaryId, ChoiceId, ComponentId, DatasetId, ElementId, NodeId, OpenQuestion, Pick, Project,
-    RequirementId, ScenarioId, StakeholderId, Subject, ViewKey,
+    AlternativeId, BoundaryId, ComponentId, DatasetId, ElementId, NodeId, OpenQuestion, Pick, Project, RequirementId,
+    ScenarioId, StakeholderId, Subject, ViewKey,
 };
 
 /// Deletes elements of the drawing.
@@ -25,10 +26,19 @@ pub(super) fn delete(project: &mut Project, elements: &[ElementId]) {
     forget_elements(project, &before);
 }
 
-/// Removes an alternative that is not shown, and what is required and said of what was there alone.
+/// Removes an alternative that is not shown, and what was there alone with it: what that learns, what is required and
+/// said of it.
 pub(super) fn remove_alternative(project: &mut Project, id: &AlternativeId) {
     let removed = project.alternatives.others.shift_remove(id);
     let before = removed.map_or_else(BTreeSet::new, |removed| removed.system.elements().collect());
+    for element in &before {
+        if let ElementId::Component(id) = element
+            && !project.system.components.contains_key(id)
+            && !project.alternatives.have(id)
+        {
+            project.tasks.shift_remove(id);
+        }
+    }
     forget_elements(project, &before);
 }
 
@@ -86,16 +96,6 @@ fn forget_parents(project: &mut Project) {
     }
 }
 
-/// Removes a choice, also from the design that was decided on.
-pub(super) fn remove_choice(project: &mut Project, id: &ChoiceId) {
-    project.choices.shift_remove(id);
-    // Without one of its choices an exclusion would rule out more than it did.
-    project.exclusions.retain(|exclusion| !exclusion.options.contains_key(id));
-    if let Some(design) = &mut project.decision.design {
-        design.picks.remove(id);
-    }
-}
-
 /// A scenario that enters here or passes through is kept: the checks then say what its path lacks.
 fn delete_component(project: &mut Project, id: &ComponentId) {
     project.system.components.shift_remove(id);
@@ -137,17 +137,6 @@ fn forget_choices(project: &mut Project, before: &BTreeSet<ElementId>) {
         if let ElementId::Component(id) = element {
             forget_option(project, &Pick::Fallback(Some(id)));
         }
-    }
-}
-
-/// Takes an option that is none any more out of what is ruled out and out of the decision.
-fn forget_option(project: &mut Project, gone: &Pick) {
-    for options in project.exclusions.iter_mut().flat_map(|exclusion| exclusion.options.values_mut()) {
-        options.remove(gone);
-    }
-    project.exclusions.retain(|exclusion| exclusion.options.values().all(|options| !options.is_empty()));
-    if let Some(design) = &mut project.decision.design {
-        design.picks.retain(|_, pick| *pick != *gone);
     }
 }
 
@@ -250,6 +239,21 @@ mod tests {
         assert_eq!(project.requirements.len(), 1);
         apply(&mut project, &Edit::RemoveAlternative("first".into()));
         assert!(project.requirements.is_empty());
+    }
+
+    #[test]
+    fn what_another_alternative_learns_goes_with_it() {
+        let mut project = Project::default();
+        let id = with_component(&mut project);
+        let task = create::task(&project, &id, &"data".into(), &crate::model::Goal::Number);
+        apply(&mut project, &Edit::PutTask(id.clone(), task));
+        apply(&mut project, &Edit::BranchAlternative("edge".into(), "On the edge".to_owned()));
+        apply(&mut project, &Edit::BranchAlternative("cloud".into(), "In the cloud".to_owned()));
+        apply(&mut project, &Edit::Delete(vec![ElementId::Component(id.clone())]));
+        apply(&mut project, &Edit::RemoveAlternative("first".into()));
+        assert!(project.tasks.contains_key(&id), "one alternative has it still");
+        apply(&mut project, &Edit::RemoveAlternative("edge".into()));
+        assert!(project.tasks.is_empty());
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::model::{
 };
 
 use super::drawing::Placement;
-use super::{alternatives, cascade, drawing, requirements};
+use super::{alternatives, cascade, drawing, options, requirements};
 
 /// One change of a project. A `Put` adds or replaces; what a removal leaves without meaning goes with it.
 #[derive(Clone, Debug, PartialEq)]
@@ -99,9 +99,10 @@ pub enum Edit {
     PutDataset(DatasetId, Dataset),
     /// Removes a dataset.
     RemoveDataset(DatasetId),
-    /// Adds or replaces what a component learns, its candidates included.
+    /// Adds or replaces what a component learns, its candidates included. A candidate that it then has no more is no longer
+    /// ruled out nor decided for.
     PutTask(ComponentId, LearningTask),
-    /// Removes what a component learns.
+    /// Removes what a component learns, and what is open about it.
     RemoveTask(ComponentId),
     /// Adds or replaces an open choice.
     PutChoice(ChoiceId, Choice),
@@ -200,10 +201,10 @@ impl Edit {
             Self::Judge(key, judgements) => drop(project.judgements.insert(key.clone(), judgements.clone())),
             Self::PutDataset(id, dataset) => put(&mut project.datasets, id, dataset),
             Self::RemoveDataset(id) => cascade::remove_dataset(project, id),
-            Self::PutTask(id, task) => put(&mut project.tasks, id, task),
-            Self::RemoveTask(id) => drop(project.tasks.shift_remove(id)),
+            Self::PutTask(id, task) => options::put_task(project, id, task),
+            Self::RemoveTask(id) => options::remove_task(project, id),
             Self::PutChoice(id, choice) => put(&mut project.choices, id, choice),
-            Self::RemoveChoice(id) => cascade::remove_choice(project, id),
+            Self::RemoveChoice(id) => options::remove_choice(project, id),
             Self::Exclude(exclusions) => project.exclusions.clone_from(exclusions),
             Self::Decide(decision) => project.decision.clone_from(decision),
             Self::AcceptFinding(key, reason) => {

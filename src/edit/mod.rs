@@ -9,6 +9,7 @@ mod drawing;
 mod edits;
 mod history;
 mod label;
+mod options;
 pub mod path;
 mod requirements;
 mod variant;

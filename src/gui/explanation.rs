@@ -19,7 +19,8 @@ pub(super) fn explained(shown: Response, session: &Session, key: &MeasureKey) ->
     shown.on_hover_ui(|ui| {
         let Some(analysis) = session.analysis() else { return };
         let drawn = as_designed(session.project(), session.design());
-        let Some(explanation) = explain(&drawn, analysis, key) else { return };
+        let known = (&**session.evidence(), session.design());
+        let Some(explanation) = explain(&drawn, known, analysis, key) else { return };
         let note = analysis.qualities.get(key).and_then(|quality| quality.note.as_deref());
         show(ui, &session.project().measure_name(key), key, &explanation, note);
     })

@@ -30,6 +30,7 @@ mod system;
 mod unit;
 mod view;
 mod wording;
+mod words;
 
 pub use acceptance::{AcceptedFindings, FindingKey};
 pub use algorithm::{
@@ -74,3 +75,4 @@ pub use system::{
 pub use unit::{Dimension, HOURS_PER_MONTH, ParseUnitError, Unit};
 pub use view::{ViewKey, ViewLayout};
 pub use wording::{capitalised, in_sentence};
+pub use words::{group_thousands, listed};

@@ -5,6 +5,7 @@ use std::fmt;
 use strum::EnumIter;
 
 use super::unit::Unit;
+use super::words::group_thousands;
 
 /// Where a number comes from, most trustworthy first; combining numbers keeps the least trustworthy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter)]
@@ -228,22 +229,6 @@ fn trim_zeros(text: String) -> String {
         return text;
     }
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
-}
-
-fn group_thousands(text: &str) -> String {
-    let (sign, digits) = text.strip_prefix('-').map_or(("", text), |digits| ("-", digits));
-    let (whole, fraction) = digits.find('.').map_or((digits, ""), |dot| digits.split_at(dot));
-    if whole.len() <= 3 || whole.contains('e') {
-        return text.to_owned();
-    }
-    let mut grouped = String::new();
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    format!("{sign}{grouped}{fraction}")
 }
 
 impl fmt::Display for Quantity {

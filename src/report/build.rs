@@ -8,7 +8,7 @@ use super::{drawing, evidence, plot, requirements, supplement, words};
 use crate::analysis::{Analysis, Outcome, Verdict};
 use crate::diagram::Diagram;
 use crate::model::{Design, EvidenceBook, Project, Strength, When, in_sentence};
-use crate::tradeoff::{Exploration, Front, Region};
+use crate::tradeoff::{DesignSpace, Exploration, Front, Region};
 
 /// What the report cannot know by itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,7 +37,10 @@ impl Report {
         let explored = exploration.zip(region.as_ref());
         let front = explored.map(|(exploration, region)| Front::of(exploration, region, &axes).members);
         let front = front.unwrap_or_default();
-        let options = OptionsInput { project, explored, analysis, design, axes: &axes, front: &front };
+        let is_decided = project.decision.design.as_ref() == Some(design);
+        let unsettled = if is_decided { DesignSpace::of(project, book).unsettled(project, design) } else { Vec::new() };
+        let unsettled = unsettled.as_slice();
+        let options = OptionsInput { project, explored, analysis, design, axes: &axes, front: &front, unsettled };
         let mut sections = vec![
             context_section(project),
             drivers_section(project, analysis),
@@ -61,7 +64,7 @@ impl Report {
         sections.push(supplement::unmeasured_section(project));
         sections.push(supplement::assumptions_section());
         sections.push(evidence::reproduction_section(project, book, stamp));
-        Self { title: title(project), facts: facts(project, design, stamp), sections }
+        Self { title: title(project), facts: facts(project, (design, unsettled), stamp), sections }
     }
 }
 
@@ -70,10 +73,11 @@ fn title(project: &Project) -> String {
     if name.is_empty() { "Decision about an untitled system".to_owned() } else { format!("Decision: {name}") }
 }
 
-fn facts(project: &Project, design: &Design, stamp: &Stamp) -> Vec<(String, String)> {
+fn facts(project: &Project, (design, unsettled): (&Design, &[String]), stamp: &Stamp) -> Vec<(String, String)> {
     let decision = &project.decision;
     let status = if decision.design.as_ref() == Some(design) {
-        decision.status.label().to_owned()
+        let is_whole = unsettled.is_empty();
+        format!("{}{}", decision.status.label(), if is_whole { "" } else { ", but not complete any more" })
     } else {
         "Draft: this design has not been chosen yet".to_owned()
     };

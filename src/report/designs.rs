@@ -24,7 +24,7 @@ pub struct DesignTable<'a> {
 }
 
 impl DesignTable<'_> {
-    /// Writes a head and a line for each design at `listed`. Numbers are in the unit that the head names; one that is not
+    /// Writes a head and a line for each design at `listed`, named by the number of its combination from 1. Numbers are in the unit that the head names; one that is not
     /// known is left empty, and so is one of a design that is overloaded.
     ///
     /// # Errors
@@ -42,7 +42,9 @@ impl DesignTable<'_> {
             };
             let value = |key| self.exploration.value(*index, key).map_or_else(String::new, |value| value.to_string());
             let cells = axes.iter().map(pick).chain(self.measures.iter().map(value));
-            writer.write_record(own(&(index + 1).to_string()).chain(cells).chain(own(self.status(*index))))?;
+            writer.write_record(
+                own(&self.exploration.ordinal(*index).to_string()).chain(cells).chain(own(self.status(*index))),
+            )?;
         }
         writer.flush()
     }
@@ -118,7 +120,7 @@ fn harmless(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::test_support::{cost, exploration, fraud_project, recall};
+    use super::super::test_support::{cost, evidence, exploration, fraud_project, recall};
     use super::*;
 
     #[test]
@@ -137,6 +139,40 @@ mod tests {
         assert!(lines[0].starts_with("Design,") && lines[0].ends_with("Monthly cost [$/month]"), "{}", lines[0]);
         let columns = |line: &str| line.split(',').count();
         assert!(lines[1].starts_with("1,") && lines.iter().all(|line| columns(line) == columns(lines[0])));
+    }
+
+    #[test]
+    fn a_design_has_the_same_number_in_every_list() {
+        use crate::analysis::{AnalysisSettings, Qualities};
+        use crate::model::{Exclusion, Pick};
+        let (mut project, book) = (fraud_project(), evidence());
+        let together = [("model", Pick::Candidate("logistic".into())), ("replicas", Pick::Replicas(2))];
+        let options = together.into_iter().map(|(choice, pick)| (choice.into(), [pick].into())).collect();
+        project.exclusions = vec![Exclusion { reason: String::new(), options }];
+        let space = DesignSpace::of(&project, &book);
+        let numbers = |lines: &[u8]| -> Vec<String> {
+            let lines = String::from_utf8_lossy(lines).into_owned();
+            let number = |line: &str| line.split(',').next().unwrap_or_default().to_owned();
+            lines.lines().skip(1).map(number).collect()
+        };
+        let exploration = Exploration::of(space.clone(), std::iter::repeat_n(Qualities::new(), 5));
+        let (region, measures) = (Region::of_project(&exploration, &project), [cost()]);
+        let front = Front::of(&exploration, &region, &measures);
+        let table = DesignTable {
+            project: &project,
+            exploration: &exploration,
+            region: &region,
+            front: &front,
+            measures: &measures,
+        };
+        let (mut listed, mut streamed) = (Vec::new(), Vec::new());
+        table.write_csv(&[0, 1, 2, 3, 4], &mut listed).expect("memory takes everything");
+        let settings = AnalysisSettings { samples: 10, seed: 1 };
+        let drawings = crate::tradeoff::tables(&project, &book, &settings, &space, &measures).expect("it has tables");
+        write_searched_csv(&project, &space, (&drawings, &measures), &mut streamed).expect("memory takes everything");
+        assert_eq!(numbers(&listed), ["1", "3", "4", "5", "6"], "the second combination is no design");
+        assert_eq!(numbers(&streamed), numbers(&listed));
+        assert_eq!((exploration.ordinal_text(1), exploration.ordinal(9)), ("3".to_owned(), 0));
     }
 
     #[test]

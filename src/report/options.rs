@@ -2,9 +2,9 @@
 
 use super::build::column;
 use super::document::{Block, Cell, Row, Section, Table, Tone};
-use super::words::{self, counted, joined};
+use super::words::{self, counted};
 use crate::analysis::{Analysis, Outcome};
-use crate::model::{Design, MeasureKey, Project, in_sentence};
+use crate::model::{Design, MeasureKey, Project, in_sentence, listed};
 use crate::tradeoff::{Exploration, Region};
 
 /// Designs listed at most; a front of hundreds helps nobody who reads on paper.
@@ -24,6 +24,8 @@ pub(super) struct OptionsInput<'a> {
     pub axes: &'a [MeasureKey],
     /// Indices of the designs on the front of these measures.
     pub front: &'a [usize],
+    /// The open choices for which the chosen design takes no option that there is, if it was decided for.
+    pub unsettled: &'a [String],
 }
 
 impl OptionsInput<'_> {
@@ -56,7 +58,7 @@ pub(super) fn options_section(input: &OptionsInput<'_>) -> Section {
     section.paragraph(&format!(
         "No other feasible design{} is at least as good on all of these measures and better on one: {}.",
         looked_at(exploration),
-        joined(&measures)
+        listed(&measures)
     ));
     let mut listed: Vec<usize> = input.front.iter().copied().take(MOST_LISTED).collect();
     if let Some(chosen) = input.chosen().filter(|chosen| !listed.contains(chosen)) {
@@ -82,7 +84,7 @@ fn summary((exploration, region): (&Exploration, &Region), on_front: usize) -> S
     if undecided > 0 {
         parts.push(format!("{undecided} cannot be judged yet because a number is missing"));
     }
-    format!("{} evaluated: {}. {on_front} on the front.", counted_were(total), joined(&parts))
+    format!("{} evaluated: {}. {on_front} on the front.", counted_were(total), listed(&parts))
 }
 
 /// What restricts a sentence about all designs where a search may have missed some.
@@ -136,7 +138,7 @@ fn option_table(input: &OptionsInput<'_>, exploration: &Exploration, listed: &[u
         let Some(design) = exploration.design(*index) else {
             continue;
         };
-        let mut cells: Vec<Cell> = vec![(index + 1).to_string().into()];
+        let mut cells: Vec<Cell> = vec![exploration.ordinal_text(*index).into()];
         for (id, choice) in &project.choices {
             let pick = design.picks.get(id);
             cells.push(pick.map_or_else(|| "as drawn".to_owned(), |pick| words::pick(project, choice, pick)).into());
@@ -166,16 +168,23 @@ fn note(input: &OptionsInput<'_>, index: usize, chosen: bool) -> Cell {
 pub(super) fn outcome_section(input: &OptionsInput<'_>) -> Section {
     let mut section = Section::new("Decision outcome");
     section.blocks.push(Block::Lead(headline(input)));
+    if !input.unsettled.is_empty() {
+        section.paragraph(&format!(
+            "The decision has to be made again: it takes no option that there is for {}. Options were removed since, or \
+             choices opened.",
+            listed(input.unsettled)
+        ));
+    }
     section.paragraph(&input.project.decision.rationale);
     let Some(((exploration, _), chosen)) = input.explored.zip(input.chosen()) else {
         return section;
     };
     let dominating = dominating(input, exploration, chosen);
     if !dominating.is_empty() {
-        let numbers: Vec<_> = dominating.iter().map(|index| (index + 1).to_string()).collect();
+        let numbers: Vec<_> = dominating.iter().map(|index| exploration.ordinal_text(*index)).collect();
         section.paragraph(&format!(
             "Another feasible design is at least as good on every compared measure and better on one: design {}.",
-            joined(&numbers)
+            listed(&numbers)
         ));
     }
     let items = neighbours(input, exploration, chosen);
@@ -244,7 +253,7 @@ fn neighbours(input: &OptionsInput<'_>, exploration: &Exploration, chosen: usize
     }
     let mut sentences = Vec::new();
     if !best_on.is_empty() && input.front.len() > 1 {
-        sentences.push(format!("No design on the front is better on {}.", joined(&best_on)));
+        sentences.push(format!("No design on the front is better on {}.", listed(&best_on)));
     }
     sentences.extend(others.iter().map(|index| exchange(input, exploration, (*index, chosen))));
     sentences
@@ -268,10 +277,11 @@ fn exchange(input: &OptionsInput<'_>, exploration: &Exploration, (other, ours): 
         let is_wanted = |key: &&MeasureKey| words::advantage(key, exploration, other, ours).is_some_and(wanted);
         let keys = input.axes.iter().filter(is_wanted);
         let comparisons: Vec<_> = keys.map(|key| words::comparison(project, key, exploration, (other, ours))).collect();
-        joined(&comparisons)
+        listed(&comparisons)
     };
     let (gives, costs) = (compared(|gain| gain > 0.0), compared(|gain| gain < 0.0));
     let design = exploration.design(other).unwrap_or_default();
-    let start = format!("Design {} ({}) is better on {gives}", other + 1, words::design(project, &design));
+    let number = exploration.ordinal_text(other);
+    let start = format!("Design {number} ({}) is better on {gives}", words::design(project, &design));
     if costs.is_empty() { format!("{start}.") } else { format!("{start}; it is worse on {costs}.") }
 }

@@ -6,7 +6,7 @@ use super::frame::scale;
 use super::svg::{Text, palette, picture, short};
 use super::ticks::Scale;
 use crate::diagram::letters::{BOLD, text_width};
-use crate::model::{Design, Direction, MeasureKey, Project, Rectangle};
+use crate::model::{Design, Direction, MeasureKey, Project, Rectangle, group_thousands};
 use crate::tradeoff::{Exploration, Front, Region};
 
 pub(super) const WIDTH: f32 = 760.0;
@@ -48,6 +48,8 @@ pub fn plot_svg(
 /// One design in the plot.
 struct Dot {
     index: usize,
+    /// What people know it by.
+    number: u128,
     feasible: bool,
     x: f64,
     y: f64,
@@ -79,6 +81,7 @@ impl Dot {
         let (x, y) = (exploration.column(axes.0)?, exploration.column(axes.1)?);
         Some(Self {
             index,
+            number: exploration.ordinal(index),
             feasible: region.is_feasible(index),
             x: x.value(index)?,
             y: y.value(index)?,
@@ -141,7 +144,7 @@ impl Plot<'_> {
             if numbered && Some(dot.index) != self.chosen {
                 let (x, y) = (self.x(dot.x) + 8.0, self.y(dot.y) - 7.0);
                 let text = Text { x, y, size: SIZE - 1.0, fill: palette::FRONT, anchor: "start", bold: true };
-                text.write_over_lines(&(dot.index + 1).to_string(), svg);
+                text.write_over_lines(&group_thousands(&dot.number.to_string()), svg);
             }
         }
     }
@@ -200,7 +203,7 @@ impl Plot<'_> {
             short(y)
         )
         .ok();
-        let words = format!("Chosen: {}", dot.index + 1);
+        let words = format!("Chosen: {}", group_thousands(&dot.number.to_string()));
         let width = text_width(&words, SIZE) * BOLD + 12.0;
         let plate = self.chosen_plate(dot, dots, width);
         writeln!(

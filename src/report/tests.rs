@@ -179,6 +179,24 @@ fn a_design_that_fails_is_not_praised() {
 }
 
 #[test]
+fn a_decision_that_lost_an_option_says_so() {
+    let mut project = fraud_project();
+    let task = &mut project.tasks[0];
+    task.candidates.shift_remove(&crate::model::CandidateId::new("boosted"));
+    let report_on = |project: &Project| {
+        let design = project.decision.design.clone().expect("it is decided");
+        Report::build(project, &evidence(), Some(&exploration()), &analysis(), &design, &stamp())
+    };
+    let report = report_on(&project);
+    let text = section(&report, "Decision outcome");
+    assert!(text.contains("takes no option that there is for Model of Fraud model."), "{text}");
+    assert_eq!(report.facts[0].1, "Accepted, but not complete any more");
+    let report = report_on(&fraud_project());
+    assert_eq!(report.facts[0].1, "Accepted");
+    assert!(!section(&report, "Decision outcome").contains("made again"));
+}
+
+#[test]
 fn both_formats_carry_the_pictures_and_nothing_from_outside() {
     let report = fraud_report();
     let page = html(&report).unwrap();

@@ -1,5 +1,7 @@
 //! Axis ranges and the round numbers along them.
 
+use crate::model::group_thousands;
+
 /// The range of an axis and where its ticks stand.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scale {
@@ -69,17 +71,7 @@ pub fn tick_text(value: f64, ticks: &[f64]) -> String {
         return format!("{value:.1e}");
     }
     let decimals = (-step.log10().floor()).clamp(0.0, 9.0) as usize;
-    let text = format!("{value:.decimals$}");
-    let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("-", digits));
-    let (whole, fraction) = digits.find('.').map_or((digits, ""), |dot| digits.split_at(dot));
-    let mut grouped = String::new();
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    format!("{sign}{grouped}{fraction}")
+    group_thousands(&format!("{value:.decimals$}"))
 }
 
 #[cfg(test)]

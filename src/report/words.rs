@@ -66,15 +66,6 @@ pub(super) fn counted(number: usize, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number_text} {noun}s") }
 }
 
-/// `a`, `a and b`, `a, b and c`.
-pub(super) fn joined(items: &[String]) -> String {
-    match items {
-        [] => String::new(),
-        [only] => only.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
-}
-
 /// How far `design` is better than `other` on `key`, or worse: positive is better, in the measure's unit. `None` when
 /// one of them is unknown.
 pub(super) fn advantage(key: &MeasureKey, exploration: &Exploration, design: usize, other: usize) -> Option<f64> {
@@ -116,7 +107,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn intervals_and_lists_read_well() {
+    fn intervals_and_counts_read_well() {
         let quality = |low, high, unit| Quality {
             quantity: Quantity::measured(f64::midpoint(low, high), unit),
             interval: Some((low, high)),
@@ -125,7 +116,6 @@ mod tests {
         assert_eq!(interval(&quality(78.1, 85.25, Unit::Percent)), "78.1 to 85.25 %");
         assert_eq!(interval(&quality(0.9, 0.95, Unit::Ratio)), "0.9 to 0.95");
         assert_eq!(interval(&quality(1200.0, 1300.0, Unit::DollarPerMonth)), "$1,200 to $1,300/month");
-        assert_eq!(joined(&["a".into(), "b".into(), "c".into()]), "a, b and c");
         assert_eq!(counted(1, "design") + &counted(1200, "design"), "1 design1,200 designs");
     }
 }

@@ -10,6 +10,7 @@ use super::certainties::Certainties;
 use super::landscapes::{Landscape, Landscapes};
 use super::latest::Latest;
 use super::sensitivities::Sensitivities;
+use super::sizes::Sizes;
 use super::substance::{substance_of, without_limits};
 use crate::analysis::{Analysis, AnalysisSettings, Budgets, NoBudget, Sampler, analyse_with};
 use crate::edit::as_designed;
@@ -18,9 +19,7 @@ use crate::model::{
     CascadeEvidence, Collection, ComponentId, Dataset, DatasetId, Design, EvidenceBook, LearningTasks, Project,
     Quantity, Requirement,
 };
-use crate::tradeoff::{
-    Certainty, DesignSpace, Draws, Exploration, ExploreError, LARGEST_SPACE, Limit, Region, explore,
-};
+use crate::tradeoff::{Certainty, DesignSpace, Draws, Exploration, ExploreError, Limit, Region, explore};
 use crate::work::{JobName, Wake};
 
 /// Analysis, exploration and fingerprints of the current project.
@@ -28,6 +27,7 @@ pub(super) struct Calculations {
     analysis: Latest<(Question, Design), Arc<Analysis>>,
     /// The analysis that the newest one took the place of.
     analysis_before: Option<Arc<Analysis>>,
+    sizes: Sizes,
     exploration: Latest<Question, Result<Arc<Exploration>, ExploreError>>,
     fingerprints: Latest<FingerprintQuestion, BTreeMap<JobName, Result<String, String>>>,
     cascades: Cascades,
@@ -78,6 +78,7 @@ impl Calculations {
         Self {
             analysis: Latest::new("analysis"),
             analysis_before: None,
+            sizes: Sizes::new(),
             exploration: Latest::new("exploration"),
             fingerprints: Latest::new("check of the evidence"),
             cascades: Cascades::new(),
@@ -96,15 +97,11 @@ impl Calculations {
     pub fn ask(
         &mut self,
         (project, evidence): (&Arc<Project>, &Arc<EvidenceBook>),
-        (design, space): (&Design, &DesignSpace),
+        (design, space): (&Design, &Arc<DesignSpace>),
         folder: &Path,
     ) {
         let (substance, without_limits) = self.substance(project);
-        // Of a large space only designs are kept that meet the limits: these are part of the question.
-        let is_large = space.combinations() > LARGEST_SPACE;
-        let of_numbers = Question { substance: Arc::clone(&without_limits), evidence: Arc::clone(evidence) };
-        let substance_of_designs = if is_large { Arc::clone(&substance) } else { without_limits };
-        let of_designs = Question { substance: substance_of_designs, evidence: Arc::clone(evidence) };
+        let of_numbers = Question { substance: without_limits, evidence: Arc::clone(evidence) };
         let question = Question { substance, evidence: Arc::clone(evidence) };
         let (settings, sampler) = (self.settings, Arc::clone(&self.sampler));
         self.analysis.ask((question.clone(), design.clone()), &self.wake, move |(question, design), _| {
@@ -112,19 +109,23 @@ impl Calculations {
             let mut sampler = sampler.lock().unwrap_or_else(PoisonError::into_inner);
             Some(Arc::new(analyse_with(&question.substance, &question.evidence, design, &mut sampler)))
         });
-        self.ask_for_landscape(project, (of_numbers, space), is_large);
-        if self.analysis.is_pending() || self.landscapes.is_overview_pending() {
-            // One after the other: the window needs a processor as well, and the design that is looked at comes first.
-            self.exploration.stop_unless(&of_designs);
-        } else {
-            self.exploration.ask(of_designs, &self.wake, move |question, monitor| {
-                let mut progress = |done, total| monitor.progress(done, total);
-                let explored = explore(&question.substance, &question.evidence, &settings, &mut progress);
-                (!matches!(explored, Err(ExploreError::Stopped))).then(|| explored.map(Arc::new))
-            });
+        // One after the other: the window needs a processor as well, and the design that is looked at comes first.
+        let is_busy = self.analysis.is_pending();
+        match self.sizes.ask(space, (is_busy, &self.wake)) {
+            Some(true) => {
+                self.ask_for_landscape(project, (of_numbers, space));
+                // Of a large space only designs are kept that meet the limits: these are part of the question.
+                self.ask_for_designs(question.clone(), is_busy || self.landscapes.is_overview_pending());
+            }
+            Some(false) => {
+                self.landscapes.clear();
+                self.ask_for_designs(of_numbers, is_busy);
+            }
+            // The designs of another space are not wanted any more.
+            None => self.exploration.stop(),
         }
         self.ask_for_certainty(project);
-        let is_busy = self.analysis.is_pending() || self.exploration.is_pending() || self.certainties.is_pending();
+        let is_busy = self.analysis.is_pending() || self.is_exploring() || self.certainties.is_pending();
         self.sensitivities.ask((question, design), settings, (is_busy, &self.wake));
         let question = FingerprintQuestion {
             tasks: project.tasks.clone(),
@@ -159,20 +160,34 @@ impl Calculations {
     }
 
     /// Asks for the numbers of all designs of a large space, after the analysis of the one that is looked at.
-    fn ask_for_landscape(&mut self, project: &Project, (question, space): (Question, &DesignSpace), is_large: bool) {
-        if !is_large {
-            if !self.landscapes.is_empty() {
-                self.landscapes.clear();
-            }
-        } else if !self.analysis.is_pending() {
+    fn ask_for_landscape(&mut self, project: &Project, (question, space): (Question, &DesignSpace)) {
+        if !self.analysis.is_pending() {
             self.landscapes.ask(question, space, self.settings, &self.wake);
             self.landscapes.ask_for_sweeps(Limit::of_project(project), &self.wake);
         }
     }
 
+    fn ask_for_designs(&mut self, question: Question, is_busy: bool) {
+        if is_busy {
+            self.exploration.stop_unless(&question);
+            return;
+        }
+        let settings = self.settings;
+        self.exploration.ask(question, &self.wake, move |question, monitor| {
+            let mut progress = |done, total| monitor.progress(done, total);
+            let explored = explore(&question.substance, &question.evidence, &settings, &mut progress);
+            (!matches!(explored, Err(ExploreError::Stopped))).then(|| explored.map(Arc::new))
+        });
+    }
+
+    /// Whether newer designs are on their way.
+    fn is_exploring(&self) -> bool {
+        self.sizes.is_pending() || self.exploration.is_pending()
+    }
+
     /// Asks how certain it is which designs are feasible and on the front.
     fn ask_for_certainty(&mut self, project: &Project) {
-        if self.exploration.is_pending() {
+        if self.is_exploring() {
             self.certainties.stop();
             return;
         }
@@ -214,7 +229,7 @@ impl Calculations {
         if is_analysed {
             self.analysis_before = before;
         }
-        let is_explored = self.exploration.poll()?;
+        let is_explored = [self.sizes.poll()?, self.exploration.poll()?].contains(&true);
         let others = [
             self.landscapes.poll()?,
             self.certainties.poll()?,
@@ -298,7 +313,7 @@ impl Calculations {
 
     pub fn is_pending(&self) -> bool {
         self.analysis.is_pending()
-            || self.exploration.is_pending()
+            || self.is_exploring()
             || self.landscapes.is_pending()
             || self.certainties.is_pending()
             || self.sensitivities.is_pending()
@@ -310,6 +325,7 @@ impl Calculations {
     pub fn clear(&mut self) {
         self.analysis.clear();
         self.analysis_before = None;
+        self.sizes.clear();
         self.exploration.clear();
         self.region = None;
         self.landscapes.clear();

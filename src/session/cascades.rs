@@ -204,7 +204,7 @@ mod tests {
     use crate::analysis::AnalysisSettings;
     use crate::analysis::test_support::{TestProject, evidence};
     use crate::model::{Amount, DatasetSource, Pick};
-    use crate::session::{Action, Session, SessionOptions};
+    use crate::session::{Action, Command, Session, SessionOptions};
     use crate::work::{WorkerProgram, no_wake};
 
     /// Leaves the answers of `screen` and `deep`, as their trainings would, below this folder.
@@ -292,11 +292,16 @@ mod tests {
             wake: no_wake(),
             analysis: AnalysisSettings { samples: 100, seed: 1 },
         });
-        session.perform(Action::Open(file));
+        session.perform(Action::Open(file.clone()));
         session.settle();
         let names = |first: &str| (ComponentId::new("scorer"), CandidateId::new(first), CandidateId::new("deep"));
         let (component, screen, deep) = names("screen");
-        assert!(session.evidence().cascade(&component, &screen, &deep).is_some() && session.is_changed());
+        assert!(session.evidence().cascade(&component, &screen, &deep).is_some());
+        assert!(!session.is_changed(), "nobody did anything that could be lost");
+        let saved = || crate::store::open(&file).expect("it was saved").evidence;
+        assert!(saved().cascade(&component, &screen, &deep).is_none());
+        session.perform(Action::Run(Command::Save));
+        assert!(saved().cascade(&component, &screen, &deep).is_some(), "it is saved with the rest");
         assert!(session.cascade_problem(&names("poor")).is_some_and(|problem| problem.contains(PREDICTIONS_FILE)));
         let look_at = |session: &mut Session, first: &str| {
             let mut design = session.design().clone();

@@ -12,6 +12,7 @@ pub(super) struct Document {
     pub history: History,
     pub evidence: Arc<EvidenceBook>,
     pub file: Option<PathBuf>,
+    /// What the file holds, and what came by itself since.
     saved: (Arc<Project>, Arc<EvidenceBook>),
 }
 
@@ -43,6 +44,16 @@ impl Document {
     pub fn was_saved(&mut self, file: &Path) {
         self.file = Some(file.to_owned());
         self.saved = self.state();
+    }
+
+    /// Adds evidence that came by itself and can be worked out again: the next saving keeps it, but nobody did anything
+    /// that could be lost.
+    pub fn add_evidence(&mut self, add: impl FnOnce(&mut EvidenceBook)) {
+        let was_saved = Arc::ptr_eq(&self.saved.1, &self.evidence);
+        add(Arc::make_mut(&mut self.evidence));
+        if was_saved {
+            self.saved.1 = Arc::clone(&self.evidence);
+        }
     }
 
     /// Project and evidence as they are now.

@@ -165,13 +165,16 @@ impl Landscapes {
 
     /// Forgets everything; a space that is not large has no landscape.
     pub fn clear(&mut self) {
+        if self.is_empty() {
+            return;
+        }
         self.overview.stop();
         self.sweeps.stop();
         *self = Self::new();
     }
 
     /// Whether there is nothing to forget.
-    pub fn is_empty(&self) -> bool {
+    fn is_empty(&self) -> bool {
         self.overview.last().is_none() && !self.is_pending()
     }
 }

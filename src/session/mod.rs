@@ -22,6 +22,7 @@ mod perform;
 mod safety;
 mod sample;
 mod sensitivities;
+mod sizes;
 mod stage;
 mod state;
 mod substance;

@@ -76,8 +76,13 @@ impl Session {
                 changed = true;
             }
         }
-        for ((component, first, second), cascade) in self.calculations.take_cascades() {
-            Arc::make_mut(&mut self.document.evidence).insert_cascade(component, [first, second], cascade);
+        let cascades = self.calculations.take_cascades();
+        if !cascades.is_empty() {
+            self.document.add_evidence(|book| {
+                for ((component, first, second), cascade) in cascades {
+                    book.insert_cascade(component, [first, second], cascade);
+                }
+            });
         }
         changed |= self.poll_export();
         self.keep_safe();
@@ -107,7 +112,7 @@ impl Session {
         let state = self.document.state();
         let is_settled = Arc::ptr_eq(&state.0, &self.settled_for.0) && Arc::ptr_eq(&state.1, &self.settled_for.1);
         if !is_settled {
-            self.space = DesignSpace::of(&state.0, &state.1);
+            self.space = Arc::new(DesignSpace::of(&state.0, &state.1));
             self.design = design::complete(&state.0, &state.1, &self.wanted);
             let system = &state.0.system;
             self.selection.retain(|element| system.contains(element));

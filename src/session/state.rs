@@ -65,7 +65,7 @@ pub struct Session {
     /// What the user asked to look at; [`Session::design`] is this, completed.
     pub(super) wanted: Design,
     pub(super) design: Design,
-    pub(super) space: DesignSpace,
+    pub(super) space: Arc<DesignSpace>,
     /// The state that `space` and `design` were made from.
     pub(super) settled_for: (Arc<Project>, Arc<EvidenceBook>),
     pub(super) plot: Option<(MeasureKey, MeasureKey)>,
@@ -120,7 +120,7 @@ impl Session {
             drawn_path: None,
             wanted: Design::default(),
             design: Design::default(),
-            space: DesignSpace::default(),
+            space: Arc::default(),
             settled_for: <(Arc<Project>, Arc<EvidenceBook>)>::default(),
             plot: None,
             trainings: Trainings::new(worker, workers, Arc::clone(&wake)),

@@ -7,8 +7,8 @@ use crate::analysis::AnalysisSettings;
 use crate::analysis::test_support::TestProject;
 use crate::edit::{Edit, Placement, create};
 use crate::model::{
-    ConnectorKind, Design, ElementId, EvidenceBook, Goal, Measure, OpenQuestion, Pick, Point, Property, Quantity,
-    Rectangle, RequirementId, Subject,
+    ConnectorKind, Design, ElementId, EvidenceBook, Exclusion, Goal, Measure, OpenQuestion, Pick, Point, Property,
+    Quantity, Rectangle, RequirementId, Subject, Unit,
 };
 use crate::store::UserFolder;
 use crate::work::{WorkerProgram, no_wake};
@@ -65,6 +65,37 @@ fn the_design_is_always_one_of_the_space() {
     assert_eq!(*session.design(), Design::default());
     session.settle();
     assert!(session.exploration().unwrap().is_err(), "without choices there is nothing to explore");
+}
+
+#[test]
+fn a_moved_limit_evaluates_nothing_anew_where_few_combinations_are_designs() {
+    let mut session = session_with_choice();
+    let mut ruled_out = Vec::new();
+    for (most, is_free) in [(64, false), (64, false), (32, true)] {
+        let (id, component) = create::component(session.project(), "service", Point::default());
+        session.perform(Action::Edit(Edit::PutComponent(id.clone(), component)));
+        let (choice, content) = create::choice(session.project(), &id, OpenQuestion::Replicas { fewest: 1, most });
+        session.perform(Action::Edit(Edit::PutChoice(choice.clone(), content)));
+        if !is_free {
+            let options = [(choice, (2..=most).map(Pick::Replicas).collect())].into();
+            ruled_out.push(Exclusion { reason: String::new(), options });
+        }
+    }
+    session.perform(Action::Edit(Edit::Exclude(ruled_out)));
+    let (id, mut requirement) = create::requirement(session.project(), Measure::MonthlyCost, Subject::System);
+    let mut require = |session: &mut Session, dollars: f64| {
+        requirement.threshold = Quantity::estimated(dollars, Unit::DollarPerMonth);
+        session.perform(Action::Edit(Edit::PutRequirement(id.clone(), requirement.clone())));
+        session.settle();
+        let explored = session.exploration().expect("it is settled").expect("there are designs");
+        let limits = session.region().expect("there are designs").limits();
+        (Arc::clone(explored), limits.iter().map(|limit| limit.threshold.amount()).collect::<Vec<_>>())
+    };
+    let (before, _) = require(&mut session, 100.0);
+    assert_eq!((session.space().combinations(), before.len()), (3 * 64 * 64 * 32, 3 * 32));
+    let (after, limits) = require(&mut session, 50.0);
+    assert_eq!(limits, [Some(50.0)], "it is judged by the new limit");
+    assert!(Arc::ptr_eq(&before, &after), "no design was evaluated again");
 }
 
 #[test]

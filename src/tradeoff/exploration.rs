@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::large::{Search, Way};
 use super::space::DesignSpace;
 use crate::analysis::{Qualities, Quality};
-use crate::model::{Design, MeasureKey, Provenance, Quantity};
+use crate::model::{Design, MeasureKey, Provenance, Quantity, group_thousands};
 
 /// A measure that a design has no entry for.
 const ABSENT: u32 = u32::MAX;
@@ -137,6 +137,17 @@ impl Exploration {
             Some(numbers) => numbers.get(index).copied(),
             None => (index < self.len()).then_some(index as u128),
         }
+    }
+
+    /// The number that people know the design at `index` by, from 1: that of its combination in the space. It is the same
+    /// in every list, whichever designs are listed; 0 where there is no such design.
+    pub fn ordinal(&self, index: usize) -> u128 {
+        self.number(index).map_or(0, |number| number.saturating_add(1))
+    }
+
+    /// The same as people write it: `1,234`.
+    pub fn ordinal_text(&self, index: usize) -> String {
+        group_thousands(&self.ordinal(index).to_string())
     }
 
     /// All values of one measure; `None` for a measure that applies to no design.

@@ -29,23 +29,24 @@ mod staircase;
 mod standing;
 #[cfg(test)]
 mod test_support;
+mod unsettled;
 
 pub use certainty::{Certainty, LEVEL};
 pub use draws::{Draws, Gap};
 pub use exploration::{Column, Exploration};
-pub use explore::{ExploreError, LARGEST_SPACE, explore, explore_by, is_large, samples_for};
+pub use explore::{ExploreError, LARGEST_SPACE, explore, explore_by, is_known_to_be_large, is_large, samples_for};
 pub use front::{FrontBuilder, pareto_front};
 pub use hypervolume::hypervolume;
 pub use large::{
-    Combinations, Combine, Coordinate, LARGEST_ENUMERATION, LARGEST_OVERVIEW, Overview, Reach, Removed, Search, Stage,
-    Sweep, Swept, Tables, Way, fast_front, options, prune, tables, usual_objectives,
+    Combine, Coordinate, LARGEST_ENUMERATION, LARGEST_OVERVIEW, Overview, Reach, Removed, Search, Stage, Sweep, Swept,
+    Tables, Way, fast_front, options, prune, tables, usual_objectives,
 };
 pub use objectives::{Fate, Front};
 pub use points::Points;
 pub use preference::{
-    Bound, Criterion, Flip, Goal, Group, LimitRange, LimitedDesign, OrderFlips, Ordered, OrderedStep, Preference,
-    Ranked, SIMILAR, Share, Step, ToleranceFlip, Turn, Winner, criteria, groups, knee, lead, lexicographic,
-    limit_flips, order_flips, ranking, scores, shares, utilities, weight_flips, winners,
+    Bound, Criterion, Flip, Group, LimitRange, LimitedDesign, OrderFlips, Ordered, OrderedStep, Ranked, SIMILAR, Share,
+    ToleranceFlip, Turn, Winner, criteria, groups, knee, lead, limit_flips, ranking, scores, shares, utilities,
+    weight_flips, winners,
 };
 pub use region::{Effect, Limit, Region};
 pub use relaxation::Relaxation;

@@ -1,6 +1,6 @@
 //! How far hard limits would have to give way until something (more) is feasible.
 
-use crate::model::{Direction, Project, Quantity, RequirementId};
+use crate::model::{Direction, Project, Quantity, RequirementId, listed};
 
 use super::exploration::Exploration;
 use super::front::pareto_front;
@@ -139,12 +139,8 @@ impl Relaxation {
             format!("\"{name}\" {became}{symbol} {threshold}")
         };
         let changes: Vec<String> = self.changes.iter().enumerate().map(change).collect();
-        let changes = match changes.split_last() {
-            Some((last, others)) if !others.is_empty() => format!("{} and {last}", others.join(", ")),
-            _ => changes.concat(),
-        };
         let designs = if self.admits == 1 { "1 design".to_owned() } else { format!("{} designs", self.admits) };
-        format!("If {changes}, {designs} would be feasible.")
+        format!("If {}, {designs} would be feasible.", listed(&changes))
     }
 }
 

@@ -5,7 +5,7 @@ use super::region::Region;
 use super::relaxation::Relaxation;
 use super::space::Axis;
 use crate::catalog::catalog;
-use crate::model::{Measure, MeasureKey, Project, Quantity, RequirementId, Subject, in_sentence};
+use crate::model::{Measure, MeasureKey, Project, Quantity, RequirementId, Subject, in_sentence, listed};
 
 /// Options of one choice that are looked at: of more, such as long ranges of replicas, nobody wants to hear each.
 const MOST_OPTIONS: u64 = 40;
@@ -106,7 +106,7 @@ impl ShutOut {
                 format!("{} ({value})", in_sentence(key.measure.label()))
             })
             .collect();
-        let best = if best.is_empty() { String::new() } else { format!(" is best in {}, and", best.join(" and ")) };
+        let best = if best.is_empty() { String::new() } else { format!(" is best in {}, and", listed(&best)) };
         let names: Vec<String> = self
             .by
             .iter()
@@ -114,10 +114,10 @@ impl ShutOut {
             .map(|requirement| format!("\"{}\"", requirement.name))
             .collect();
         let all = if self.designs == 1 { "the one there is".to_owned() } else { format!("all {}", self.designs) };
-        let why = match names.split_last() {
-            None => "each of them misses some limit".to_owned(),
-            Some((only, [])) => format!("{only} rules out {all}"),
-            Some((last, others)) => format!("{} and {last} each rule out {all}", others.join(", ")),
+        let why = match names.as_slice() {
+            [] => "each of them misses some limit".to_owned(),
+            [only] => format!("{only} rules out {all}"),
+            several => format!("{} each rule out {all}", listed(several)),
         };
         let way = self.way.as_ref().map_or_else(
             || "Loosening limits does not help: numbers are missing or components are overloaded.".to_owned(),

@@ -1,10 +1,11 @@
 //! How each number came about: the formula, what went into it, and what was taken for granted.
 
 mod inputs;
+mod together;
 
 use crate::model::{
-    ComponentId, ConnectorId, ElementId, Measure, MeasureKey, Method, NodeId, Project, Property, Provenance, Quantity,
-    ScenarioId, Subject, Unit, When,
+    ComponentId, ConnectorId, Design, ElementId, EvidenceBook, Measure, MeasureKey, Method, NodeId, Project, Property,
+    Provenance, Quantity, ScenarioId, Subject, Unit, When,
 };
 
 use super::types::Analysis;
@@ -40,12 +41,18 @@ const LOGNORMAL: &str = "Times with a median and a 99th percentile are lognormal
 const OTHERS_AT_MEAN: &str = "Other scenarios run at their mean load meanwhile, unless all share one load.";
 const MONTH: &str = "A month has 730 hours.";
 
-/// How the value of `key` in `analysis` came about; `None` for what the measure does not apply to.
-pub fn explain(project: &Project, analysis: &Analysis, key: &MeasureKey) -> Option<Explanation> {
+/// How the value of `key` in `analysis` came about, which is that of this evidence and design; `None` for what the measure
+/// does not apply to.
+pub fn explain(
+    project: &Project,
+    known: (&EvidenceBook, &Design),
+    analysis: &Analysis,
+    key: &MeasureKey,
+) -> Option<Explanation> {
     if !key.is_possible() {
         return None;
     }
-    let teller = Teller { project, analysis };
+    let teller = Teller { project, known, analysis };
     let (formula, inputs, assumptions) = match key.measure.method() {
         Method::Judged => teller.judged(key),
         Method::Measured => teller.measured(key),
@@ -66,6 +73,7 @@ type Told = (&'static str, Vec<Input>, Vec<&'static str>);
 
 struct Teller<'p> {
     project: &'p Project,
+    known: (&'p EvidenceBook, &'p Design),
     analysis: &'p Analysis,
 }
 
@@ -299,6 +307,9 @@ impl Teller<'_> {
     }
 
     fn measured(&self, key: &MeasureKey) -> Told {
+        if let Some(told) = self.together(key) {
+            return told;
+        }
         if key.measure == Measure::TrainingEnergy && self.quantity(key).provenance() == Provenance::Assumed {
             let formula = "12 W for each busy core and 0.3725 W for each gigabyte of memory (Lannelongue, Grealey and \
                            Inouye 2021), times the time that was measured.";
@@ -318,7 +329,7 @@ mod tests {
     use super::*;
     use crate::analysis::test_support::TestProject;
     use crate::analysis::{AnalysisSettings, analyse};
-    use crate::model::{Design, EvidenceBook, Scope};
+    use crate::model::Scope;
 
     fn project() -> Project {
         let numbers = [(Property::ServiceTimeMedian, 10.0), (Property::Availability, 99.0)];
@@ -348,10 +359,11 @@ mod tests {
             Scope::Node => Some(Subject::Node("region".into())),
             Scope::Data => None,
         };
+        let known = (&EvidenceBook::default(), &Design::default());
         for measure in Measure::iter() {
             for subject in measure.scopes().iter().filter_map(|scope| subjects(*scope)) {
                 let key = MeasureKey::new(measure, subject);
-                assert!(explain(&project, &analysis, &key).is_some(), "{key:?}");
+                assert!(explain(&project, known, &analysis, &key).is_some(), "{key:?}");
             }
         }
     }
@@ -366,7 +378,8 @@ mod tests {
             &AnalysisSettings { samples: 100, seed: 1 },
         );
         let key = MeasureKey::new(Measure::ResponseTimeP99, Subject::Scenario("use".into()));
-        let explanation = explain(&project, &analysis, &key).unwrap();
+        let known = (&EvidenceBook::default(), &Design::default());
+        let explanation = explain(&project, known, &analysis, &key).unwrap();
         let labels: Vec<_> = explanation.inputs.iter().map(|input| input.label.as_str()).collect();
         let expected = [
             "Peak load",

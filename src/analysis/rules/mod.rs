@@ -76,12 +76,8 @@ fn components<'a>(ids: impl IntoIterator<Item = &'a ComponentId>) -> Vec<Element
 
 /// Names in a row: "a", "a and b", "a, b and 3 more".
 fn listed(project: &Project, elements: &[ElementId]) -> String {
-    let names: Vec<_> = elements.iter().take(3).map(|element| project.element_name(element)).collect();
-    match (names.as_slice(), elements.len()) {
-        ([], _) => String::new(),
-        ([only], _) => only.clone(),
-        ([first, second], _) => format!("{first} and {second}"),
-        ([first, second, third], 3) => format!("{first}, {second} and {third}"),
-        ([first, second, ..], all) => format!("{first}, {second} and {} more", all - 2),
-    }
+    let name = |element: &ElementId| project.element_name(element);
+    let named = if elements.len() > 3 { 2 } else { elements.len() };
+    let more = (elements.len() > named).then(|| format!("{} more", elements.len() - named));
+    crate::model::listed(&elements.iter().take(named).map(name).chain(more).collect::<Vec<_>>())
 }

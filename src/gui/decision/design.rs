@@ -8,7 +8,7 @@ use crate::gui::fields::{caption, card, primary_button};
 use crate::gui::icons::Sign;
 use crate::gui::requirements::note;
 use crate::gui::theme::{STEP, palette, strong};
-use crate::model::{Design, Project, RequirementId};
+use crate::model::{Design, Project, RequirementId, listed};
 use crate::session::{Action, Session, Stage};
 use crate::tradeoff::Exploration;
 
@@ -68,10 +68,15 @@ fn show_comparison(ui: &mut Ui, session: &Session, decided: Option<&Design>) {
         }
         ui.end_row();
         for axis in session.space().axes() {
-            let option = |design: &Design| design.picks.get(&axis.choice).map(|pick| axis.option_label(pick));
+            let pick = |design: &Design| design.picks.get(&axis.choice).cloned();
+            let option = |design: &Design| pick(design).map(|pick| axis.option_label(&pick));
             let (old, new) = (decided.and_then(option), option(looked_at));
+            let is_gone = decided.and_then(pick).is_some_and(|pick| axis.index_of(&pick).is_none());
             ui.label(RichText::new(&axis.label).color(colors.weak));
             match (&old, decided) {
+                (Some(old), _) if is_gone => {
+                    ui.label(RichText::new(format!("{old}, no option any more")).color(colors.caution))
+                }
                 (Some(old), _) => ui.label(strong(old)),
                 (None, Some(_)) => ui.label(RichText::new("not decided").color(colors.caution)),
                 (None, None) => ui.label(RichText::new("nothing yet").color(colors.weak)),
@@ -96,11 +101,25 @@ fn show_warnings(ui: &mut Ui, session: &Session, decided: Option<&Design>) {
             show_feasibility(ui, session, ("The design that is looked at", session.design()));
         }
         Some(design) if session.space().index_of(design).is_none() => {
-            let text = "The decided design no longer exists: the open choices or their options have changed since. \
-                        Decide again.";
+            let unsettled = session.space().unsettled(session.project(), design);
+            let what = match unsettled.as_slice() {
+                [] => String::new(),
+                names => format!(" It takes no option that there is for {}.", listed(names)),
+            };
+            let text = format!(
+                "The decided design no longer exists: the open choices or their options have changed since.{what} \
+                 Decide again."
+            );
             note(ui, Sign::Warning, colors.caution, text);
         }
         Some(design) => {
+            // A choice that has no option now is none of the space, but the decision lacks it.
+            let unsettled = session.space().unsettled(session.project(), design);
+            if !unsettled.is_empty() {
+                let text =
+                    format!("The decided design says nothing of {}: there is no option now.", listed(&unsettled));
+                note(ui, Sign::Warning, colors.caution, text);
+            }
             show_feasibility(ui, session, ("The decided design", design));
             if design != session.design() {
                 show_feasibility(ui, session, ("The design that is looked at", session.design()));
@@ -133,7 +152,7 @@ fn show_feasibility(ui: &mut Ui, session: &Session, (what, design): (&str, &Desi
 
 fn names(project: &Project, ids: &[RequirementId]) -> String {
     let name = |id| project.requirements.get(id).map_or_else(String::new, |found| format!("\"{}\"", found.name));
-    ids.iter().map(name).collect::<Vec<_>>().join(", ")
+    listed(&ids.iter().map(name).collect::<Vec<_>>())
 }
 
 fn show_buttons(ui: &mut Ui, scene: &mut Scene<'_>, decided: Option<&Design>) -> Option<Wish> {

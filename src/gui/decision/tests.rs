@@ -3,11 +3,12 @@
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
 
-use crate::analysis::test_support::{TestProject, design};
+use crate::analysis::test_support::{TestProject, design, evidence};
+use crate::edit::Edit;
 use crate::gui::test_support::{Bench, bench, settle};
 use crate::model::{
-    Decision, DecisionStatus, Design, EvidenceBook, Measure, OpenQuestion, Pick, Project, Property, Quantity, Subject,
-    Unit,
+    CandidateId, ComponentId, Decision, DecisionStatus, Design, EvidenceBook, Measure, OpenQuestion, Pick, Project,
+    Property, Quantity, Subject, Unit,
 };
 use crate::session::{Action, Command, Stage};
 
@@ -106,6 +107,33 @@ fn a_decision_for_a_design_that_is_gone_says_so() {
     let story = story(&project);
     assert!(shows(&story, "The decided design no longer exists"));
     assert!(story.harness.query_by_label("Look at the decided design").is_none());
+}
+
+#[test]
+fn a_decision_says_when_its_model_was_removed_and_undo_brings_both_back() {
+    let project = TestProject::new()
+        .component("Scorer", &[])
+        .task("Scorer", &["tree", "forest"])
+        .choice("model", "Scorer", OpenQuestion::Candidate)
+        .build();
+    let mut story = bench(&project, &evidence(&[("Scorer", "tree", &[]), ("Scorer", "forest", &[])]));
+    perform(&mut story, Action::GoTo(Stage::Decision));
+    perform(&mut story, Action::LookAt(design(&[("model", Pick::Candidate("forest".into()))])));
+    click(&mut story, DECIDE);
+    assert!(!shows(&story, "The decided design no longer exists"));
+    let scorer = ComponentId::new("Scorer");
+    let mut task = project.tasks[&scorer].clone();
+    task.candidates.shift_remove(&CandidateId::new("forest"));
+    perform(&mut story, Action::Edit(Edit::PutTask(scorer.clone(), task.clone())));
+    assert!(shows(&story, "The decided design no longer exists"));
+    assert!(shows(&story, "It takes no option that there is for Model of Scorer."));
+    task.candidates.clear();
+    perform(&mut story, Action::Edit(Edit::PutTask(scorer, task)));
+    assert_eq!(decision(&story).design, Some(Design::default()));
+    perform(&mut story, Action::Run(Command::Undo));
+    perform(&mut story, Action::Run(Command::Undo));
+    assert_eq!(decision(&story).design, Some(design(&[("model", Pick::Candidate("forest".into()))])));
+    assert!(!shows(&story, "The decided design no longer exists"));
 }
 
 #[test]

@@ -269,6 +269,6 @@ mod tests {
         for (value, step, expected) in cases {
             assert_eq!(rounded(value, step), expected, "{value} in steps of {step}");
         }
-        assert!([0.7, 70.0].iter().all(|step| rounded(-0.3, *step).is_sign_positive()), "nobody types −0");
+        assert!([7.0, 70.0].iter().all(|step| rounded(-0.3, *step).is_sign_positive()), "nobody types −0");
     }
 }

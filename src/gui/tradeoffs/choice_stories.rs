@@ -26,8 +26,10 @@ fn exploration(bench: &Bench) -> Arc<Exploration> {
 /// Lists all designs and pins these, in this order.
 fn pin(bench: &mut Bench, designs: &[usize]) {
     click(bench, "All");
+    let exploration = exploration(bench);
     for index in designs {
-        bench.harness.get_by_label(&format!("Design {}", index + 1)).click_modifiers(Modifiers::COMMAND);
+        let row = format!("Design {}", exploration.ordinal_text(*index));
+        bench.harness.get_by_label(&row).click_modifiers(Modifiers::COMMAND);
         bench.harness.run();
     }
     click(bench, "Compare");

@@ -19,9 +19,9 @@ pub(super) fn show_design(
     (index, is_strong): (usize, bool),
     (text, share): (&str, f64),
 ) {
-    let Some(design) = scene.session.exploration().and_then(Result::ok).and_then(|all| all.design(index)) else {
-        return;
-    };
+    let Some(exploration) = scene.session.exploration().and_then(Result::ok) else { return };
+    let Some(design) = exploration.design(index) else { return };
+    let name = format!("Design {}", exploration.ordinal_text(index));
     let is_looked_at = *scene.session.design() == design;
     let colors = palette(ui.visuals());
     let words = title(scene, index);
@@ -37,7 +37,7 @@ pub(super) fn show_design(
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let label = if is_strong { strong(&words) } else { RichText::new(&words) };
                 let button = ui.add(egui::Button::selectable(is_looked_at, label).truncate());
-                if button.on_hover_text(format!("Design {}: {words}", index + 1)).clicked() {
+                if button.on_hover_text(format!("{name}: {words}")).clicked() {
                     scene.ask(Action::LookAt(design));
                 }
             });

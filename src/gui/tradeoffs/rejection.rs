@@ -70,7 +70,7 @@ fn doubt(shown: &Shown, index: usize) -> Option<String> {
     let place = place(shown, index)?;
     let start = if share_of_fate(shown, index)? >= LEVEL { "Certain" } else { "Not certain" };
     let draws = shown.certainty.as_ref()?.replicates;
-    let by = place.by.map(|(by, share)| (format!("dominated by design {}", by + 1), share));
+    let by = place.by.map(|(by, share)| (format!("dominated by design {}", shown.exploration.ordinal_text(by)), share));
     let others = [("infeasible".to_owned(), place.infeasible), ("overloaded".to_owned(), place.incomparable())];
     let told = by.into_iter().chain(others).filter(|(_, share)| *share >= LEAST);
     let told: Vec<String> = told.map(|(what, share)| format!(", {what} in {:.0} %", share * 100.0)).collect();
@@ -133,5 +133,6 @@ fn better(project: &Project, shown: &Shown, (by, index): (usize, usize)) -> Stri
         Some(format!("{} ({} instead of {})", project.measure_name(key), text(by)?, text(index)?))
     };
     let gains: Vec<String> = shown.objectives.iter().filter_map(gain).collect();
-    format!("Design {} is nowhere worse, and better on {}.", by + 1, gains.join(", "))
+    let by = shown.exploration.ordinal_text(by);
+    format!("Design {by} is nowhere worse, and better on {}.", gains.join(", "))
 }

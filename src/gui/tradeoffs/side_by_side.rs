@@ -48,7 +48,7 @@ pub(super) fn show(
     let columns = Columns::within(ui.available_width(), designs.len());
     let scrolled = ScrollArea::horizontal().id_salt("side by side").show(ui, |ui| {
         let mut rows = Rows { columns, shown: 0 };
-        let unpinned = show_heads(ui, scene, &mut rows, designs);
+        let unpinned = show_heads(ui, scene, shown, &mut rows, designs);
         for axis in shown.exploration.space().axes() {
             show_choice(ui, scene, &mut rows, (axis, designs));
         }
@@ -103,7 +103,13 @@ fn column(ui: &mut Ui, width: f32, align: Align, content: impl FnOnce(&mut Ui)) 
     });
 }
 
-fn show_heads(ui: &mut Ui, scene: &mut Scene<'_>, rows: &mut Rows, designs: Compared<'_>) -> Option<Design> {
+fn show_heads(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    shown: &Shown,
+    rows: &mut Rows,
+    designs: Compared<'_>,
+) -> Option<Design> {
     let mut unpinned = None;
     let cells = designs.iter().zip(LETTERS);
     let cell = |ui: &mut Ui, ((index, design), letter): (&(usize, Design), &str)| {
@@ -118,7 +124,7 @@ fn show_heads(ui: &mut Ui, scene: &mut Scene<'_>, rows: &mut Rows, designs: Comp
             });
         });
         ui.spacing_mut().button_padding.x = 4.0;
-        let title = format!("Design {}", index + 1);
+        let title = format!("Design {}", shown.exploration.ordinal_text(*index));
         let is_looked_at = scene.session.design() == design;
         let head = ui.add(Button::selectable(is_looked_at, strong(&title)).truncate());
         name(&head, &format!("{letter}  {title}"));

@@ -158,10 +158,8 @@ fn a_hovered_row_and_a_clicked_point_settle() {
     }
     click(&mut bench, "Parallel");
     let looked_at = bench.harness.state().session().design().clone();
-    let other = usize::from(
-        bench.harness.state().session().exploration().and_then(Result::ok).and_then(|all| all.find(&looked_at))
-            == Some(0),
-    );
-    click(&mut bench, &format!("Design {}", other + 1));
+    let exploration = bench.harness.state().session().exploration().and_then(Result::ok).expect("it is there").clone();
+    let other = usize::from(exploration.find(&looked_at) == Some(0));
+    click(&mut bench, &format!("Design {}", exploration.ordinal_text(other)));
     assert_ne!(*bench.harness.state().session().design(), looked_at);
 }

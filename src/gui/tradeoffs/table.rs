@@ -152,7 +152,7 @@ fn show_row(
     let design = shown.exploration.design(index).unwrap_or_default();
     let place = row.index();
     row.col(|ui| {
-        show_handle(ui, (place, shown.rows.designs.len()), (index, marked), touched);
+        show_handle(ui, shown, (place, index), marked, touched);
         status(ui, scene.session.project(), shown, index);
         if let Some((_, letter)) = marked.letters.iter().find(|(pinned, _)| *pinned == Some(index)) {
             ui.add(egui::Label::new(strong(*letter)).selectable(false));
@@ -184,13 +184,13 @@ fn show_row(
 }
 
 /// The row for assistive technology and for the keyboard; a click on it is a click on the row.
-fn show_handle(ui: &Ui, (row, rows): (usize, usize), (index, marked): (usize, &Marked<'_>), touched: &mut Touched) {
+fn show_handle(ui: &Ui, shown: &Shown, (row, index): (usize, usize), marked: &Marked<'_>, touched: &mut Touched) {
     let is_stop = marked.stop == Some(index);
     let sense = if is_stop { Sense::click() } else { Sense::CLICK };
     let handle = ui.interact(ui.max_rect(), ui.scope_id().with(index), sense);
     let is_selected = marked.looked_at == Some(index);
-    handle
-        .widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, is_selected, format!("Design {}", index + 1)));
+    let name = format!("Design {}", shown.exploration.ordinal_text(index));
+    handle.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, is_selected, &name));
     if handle.clicked() {
         touched.clicked = Some(index);
     }
@@ -204,7 +204,7 @@ fn show_handle(ui: &Ui, (row, rows): (usize, usize), (index, marked): (usize, &M
     if handle.has_focus() {
         let stroke = Stroke::new(1.5, palette(ui.visuals()).accent);
         ui.painter().rect_stroke(ui.max_rect(), 2, stroke, StrokeKind::Inside);
-        touched.stepped = steps::row_after(ui, row, rows).or(touched.stepped);
+        touched.stepped = steps::row_after(ui, row, shown.rows.designs.len()).or(touched.stepped);
     }
 }
 

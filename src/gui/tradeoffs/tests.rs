@@ -16,7 +16,7 @@ fn a_row_is_looked_at_and_decided_for_in_one_step() {
     let exploration = session.exploration().unwrap().unwrap().clone();
     assert_eq!(exploration.len(), 63);
     let other = (0..63).find(|index| exploration.design(*index).as_ref() != Some(session.design())).unwrap();
-    bench.harness.get_by_label(&format!("Design {}", other + 1)).click();
+    bench.harness.get_by_label(&format!("Design {}", exploration.ordinal_text(other))).click();
     bench.harness.run();
     assert_eq!(Some(bench.harness.state().session().design()), exploration.design(other).as_ref());
     bench.harness.get_by_label("Decide for this design").click();

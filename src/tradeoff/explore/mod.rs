@@ -119,9 +119,35 @@ pub fn explore_by(
     Ok(Exploration::numbered(space, numbers, columns.finish()))
 }
 
-/// Whether the designs of a space are too many to be evaluated one by one.
-pub fn is_large(space: &DesignSpace) -> bool {
-    designs_of(space, &mut || ControlFlow::Continue(())).is_some_and(|(size, _)| size > LARGEST_SPACE)
+/// Whether the designs of a space are too many to be evaluated one by one, where its combinations alone say so; `None`
+/// where designs have to be counted, see [`is_large`].
+pub fn is_known_to_be_large(space: &DesignSpace) -> Option<bool> {
+    let combinations = space.combinations();
+    match () {
+        () if combinations <= LARGEST_SPACE => Some(false),
+        () if space.is_whole() || combinations > super::LARGEST_ENUMERATION => Some(true),
+        () => None,
+    }
+}
+
+/// Whether the designs of a space are too many to be evaluated one by one. Where combinations are ruled out, up to
+/// [`LARGEST_ENUMERATION`](super::LARGEST_ENUMERATION) of them are looked at, which may take a second; `None` when
+/// `is_stopped` ended that.
+pub fn is_large(space: &DesignSpace, is_stopped: &mut dyn FnMut() -> bool) -> Option<bool> {
+    if let Some(known) = is_known_to_be_large(space) {
+        return Some(known);
+    }
+    let mut designs = 0;
+    for number in 0..space.combinations() {
+        if number.is_multiple_of(STEP) && is_stopped() {
+            return None;
+        }
+        designs += u128::from(space.admits(number));
+        if designs > LARGEST_SPACE {
+            return Some(true);
+        }
+    }
+    Some(false)
 }
 
 /// How many designs there are (of combinations, where there are too many to see which of them are designs), and where they

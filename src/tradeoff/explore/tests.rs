@@ -254,6 +254,25 @@ fn what_cannot_be_searched_says_why() {
 }
 
 #[test]
+fn designs_are_counted_where_combinations_do_not_say_how_many_there_are() {
+    let large = project().choice("more", "gateway", OpenQuestion::Replicas { fewest: 1, most: 5_000 }).build();
+    let without = |together: &[(&str, Pick)]| {
+        let options = together.iter().map(|(choice, pick)| ((*choice).into(), [pick.clone()].into()));
+        let exclusion = Exclusion { reason: String::new(), options: options.collect() };
+        DesignSpace::of(&Project { exclusions: vec![exclusion], ..large.clone() }, &measurements())
+    };
+    let known = |space: &DesignSpace| (is_known_to_be_large(space), is_large(space, &mut || false));
+    let small = DesignSpace::of(&project().build(), &measurements());
+    assert_eq!(known(&small), (Some(false), Some(false)), "24 combinations");
+    assert_eq!(known(&DesignSpace::of(&large, &measurements())), (Some(true), Some(true)), "120,000 designs");
+    let most = without(&[("copies", Pick::Replicas(4)), ("place", Pick::Node("edge".into()))]);
+    assert_eq!(known(&most), (None, Some(true)), "105,000 of them");
+    let some = without(&[("copies", Pick::Replicas(4))]);
+    assert_eq!(known(&some), (None, Some(false)), "90,000 of them");
+    assert_eq!(is_large(&some, &mut || true), None, "somebody stopped it");
+}
+
+#[test]
 fn large_spaces_get_fewer_samples() {
     let samples = [1, 2_000, 4_000, 100_000, u128::MAX].map(|size| samples_for(size, 20_000));
     assert_eq!(samples, [20_000, 20_000, 10_000, 4_000, 4_000]);

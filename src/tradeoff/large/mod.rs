@@ -17,7 +17,7 @@ mod tests;
 pub use drawings::{Tables, tables};
 pub use overview::{LARGEST_OVERVIEW, Overview};
 pub use search::{Reach, Removed, Search};
-pub use stages::{Combinations, Combine, Coordinate, Stage, prune};
+pub use stages::{Combine, Coordinate, Stage, prune};
 pub use sweep::{Sweep, Swept};
 
 use std::ops::ControlFlow;

@@ -5,7 +5,7 @@ use super::super::space::DesignSpace;
 use super::evolve::MOST_CHANGES;
 use super::limits::Test;
 use super::{Found, LARGEST_ENUMERATION, Way};
-use crate::model::{MeasureKey, Project, RequirementId, format_number};
+use crate::model::{MeasureKey, Project, RequirementId, format_number, group_thousands};
 
 /// Differences between search and full analysis that are worth telling.
 const WORTH_TELLING: f64 = 0.02;
@@ -236,26 +236,13 @@ fn feasible(designs: Option<u64>) -> String {
 
 /// A whole number with its thousands told apart.
 fn count(number: u128) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    group_thousands(&number.to_string())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::{Measure, Subject};
-
-    #[test]
-    fn thousands_are_told_apart() {
-        assert_eq!([7, 100, 1000, 1_234_567].map(count), ["7", "100", "1,000", "1,234,567"]);
-    }
 
     #[test]
     fn differences_are_relative_and_kinds_matter() {

@@ -11,8 +11,6 @@ pub struct Goal {
     /// How much worse than the best still counts as equally good, in the unit of the objective; below 0 or not a number
     /// counts as 0.
     pub tolerance: f64,
-    /// The value from which on better values count no more, in the unit of the objective.
-    pub target: Option<f64>,
 }
 
 /// What an order of importance leaves.
@@ -29,7 +27,7 @@ pub struct Preference {
 pub struct Step {
     /// The best value among the points that were left before; `None` when none of theirs is known.
     pub best: Option<f64>,
-    /// The worst value that may stay: the best one and the tolerance, or the target if that is easier.
+    /// The worst value that may stay: the best one and the tolerance.
     pub limit: Option<f64>,
     /// Indices of the points that stay, ascending.
     pub survivors: Vec<usize>,
@@ -39,9 +37,7 @@ pub struct Step {
 
 /// Keeps the points that are good enough in the first goal, of these those that are good enough in the second, and so
 /// on; smaller is better in every coordinate. Good enough is who is no more than the tolerance worse than the best of
-/// those left, and everybody who reaches the target: once a goal is reached, more of it is no reason to give up a
-/// later one. The rule of tolerances and targets is that of the tuner FLAML; a point that a goal removed does not
-/// return.
+/// those left; a point that a goal removed does not return.
 ///
 /// A point whose value is not a number cannot be said to be good enough and goes; when no value is known, the goal says
 /// nothing and all stay. Some point always stays.
@@ -68,7 +64,7 @@ fn step(points: &Points, goal: &Goal, left: &[usize]) -> Step {
         return Step { best: None, limit: None, survivors: left.to_vec(), removed: Vec::new() };
     };
     let tolerance = goal.tolerance.max(0.0);
-    let limit = good_enough(best, tolerance).max(goal.target.unwrap_or(f64::NEG_INFINITY));
+    let limit = good_enough(best, tolerance);
     // What is within the tolerance in decimal numbers, such as 0.8 within 0.1 of 0.7, is so in binary ones.
     let rounding = 4.0 * f64::EPSILON * (limit.abs() + tolerance);
     let (survivors, removed) =
@@ -88,7 +84,7 @@ mod tests {
     use super::*;
 
     fn goal(objective: usize, tolerance: f64) -> Goal {
-        Goal { objective, tolerance, target: None }
+        Goal { objective, tolerance }
     }
 
     /// Error, cost and time of four models.
@@ -108,14 +104,6 @@ mod tests {
         assert_eq!(choice.winners, [0]);
         // The same goals in another order choose another model.
         assert_eq!(lexicographic(&models(), &[goal(2, 5.0), goal(1, 0.0)]).winners, [1]);
-    }
-
-    #[test]
-    fn beyond_its_target_a_goal_counts_no_more() {
-        let reached = Goal { target: Some(0.12), ..goal(0, 0.0) };
-        assert_eq!(lexicographic(&models(), &[reached, goal(1, 0.0)]).winners, [2]);
-        let missed = Goal { target: Some(0.05), ..goal(0, 0.0) };
-        assert_eq!(lexicographic(&models(), &[missed, goal(1, 0.0)]).winners, [1], "nobody reaches it: the best stays");
     }
 
     #[test]
@@ -144,22 +132,16 @@ mod tests {
         fn winners_are_as_the_definition_says(
             values in prop::collection::vec((0..8_i32).prop_map(f64::from), 3..60),
             tolerances in prop::array::uniform3(0..3_i32),
-            targets in prop::array::uniform3(prop::option::of(0..5_i32)),
         ) {
             let points = Points::of(3, values[..values.len() / 3 * 3].to_vec());
-            let goal = |objective: usize| Goal {
-                objective,
-                tolerance: f64::from(tolerances[objective]),
-                target: targets[objective].map(f64::from),
-            };
+            let goal = |objective: usize| Goal { objective, tolerance: f64::from(tolerances[objective]) };
             let choice = lexicographic(&points, &[goal(0), goal(1), goal(2)]);
             let mut left: Vec<usize> = (0..points.len()).collect();
             for (objective, step) in choice.steps.iter().enumerate() {
                 let goal = goal(objective);
                 let stays = |index: &usize| {
                     let own = points.row(*index)[objective];
-                    let is_close = left.iter().all(|other| own <= points.row(*other)[objective] + goal.tolerance);
-                    is_close || goal.target.is_some_and(|target| own <= target)
+                    left.iter().all(|other| own <= points.row(*other)[objective] + goal.tolerance)
                 };
                 let expected: Vec<usize> = left.iter().copied().filter(stays).collect();
                 prop_assert!(!expected.is_empty());

@@ -91,11 +91,10 @@ impl Search<'_> {
             known
         };
         let beyond: Vec<Valued> = sorted(&step.removed).into_iter().filter(|(value, _)| *value > limit).collect();
-        let target = self.goals[position].target.unwrap_or(f64::NEG_INFINITY);
-        let within = sorted(&step.survivors);
-        let (reached, within): (Vec<_>, Vec<_>) = within.into_iter().partition(|(value, _)| *value <= best.max(target));
+        // What is best stays with any tolerance.
+        let within: Vec<Valued> = sorted(&step.survivors).into_iter().filter(|(value, _)| *value > best).collect();
         let above = self.first_above(position, (&left, best), &beyond);
-        let below = self.first_below(position, (&left, best), (&reached, &within));
+        let below = self.first_below(position, (&left, best), &within);
         ToleranceFlip { below, above }
     }
 
@@ -116,21 +115,15 @@ impl Search<'_> {
         None
     }
 
-    /// Leaves out what is within the tolerance, the farthest first; what has reached the goal stays.
-    fn first_below(
-        &mut self,
-        position: usize,
-        (left, best): (&[usize], f64),
-        (reached, within): (&[Valued], &[Valued]),
-    ) -> Option<Turn> {
+    /// Leaves out what is within the tolerance, the farthest first.
+    fn first_below(&mut self, position: usize, (left, best): (&[usize], f64), within: &[Valued]) -> Option<Turn> {
         let mut next = self.choice.steps.get(position + 1).cloned();
         let groups: Vec<&[Valued]> = within.chunk_by(|a, b| a.0 == b.0).collect();
         for (place, group) in groups.iter().enumerate().rev() {
             if !group.iter().any(|(_, index)| self.passes(position + 1, next.as_ref(), *index)) {
                 continue;
             }
-            let last = place.checked_sub(1).map_or(reached, |before| groups[before]).last();
-            let smaller = last.map_or(0.0, |(value, _)| (value - best).max(0.0));
+            let smaller = place.checked_sub(1).map_or(0.0, |before| groups[before][0].0 - best);
             let tried = self.tried(position, left, smaller)?;
             if tried.winners != self.choice.winners {
                 return Some(Turn { tolerance: group[0].0 - best, winners: tried.winners });
@@ -169,7 +162,7 @@ mod tests {
     use super::*;
 
     fn goal(objective: usize, tolerance: f64) -> Goal {
-        Goal { objective, tolerance, target: None }
+        Goal { objective, tolerance }
     }
 
     fn flips(points: &Points, goals: &[Goal]) -> (Preference, OrderFlips) {
@@ -196,11 +189,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_unknown_or_reached_turns_nothing() {
+    fn what_is_unknown_turns_nothing() {
         let points = Points::of(1, vec![1.0, f64::NAN, 3.0]);
-        let reached = Goal { target: Some(5.0), ..goal(0, 0.0) };
-        let (choice, found) = flips(&points, &[reached]);
-        assert_eq!((choice.winners.as_slice(), &found.tolerances[0]), (&[0, 2][..], &ToleranceFlip::default()));
+        let (choice, found) = flips(&points, &[goal(0, 5.0)]);
+        let narrower = Turn { tolerance: 2.0, winners: vec![0] };
+        let expected = ToleranceFlip { below: Some(narrower), above: None };
+        assert_eq!((choice.winners.as_slice(), &found.tolerances[0]), (&[0, 2][..], &expected));
         assert!(found.swaps.is_empty() && found.is_complete);
         let (_, found) = flips(&Points::of(1, vec![f64::NAN; 2]), &[goal(0, 1.0)]);
         assert_eq!(found.tolerances, [ToleranceFlip::default()]);
@@ -222,14 +216,9 @@ mod tests {
         fn between_its_ends_a_tolerance_changes_nothing_and_beyond_them_it_does(
             values in prop::collection::vec((0..8_i32).prop_map(f64::from), 3..60),
             tolerances in prop::array::uniform3(0..4_i32),
-            targets in prop::array::uniform3(prop::option::weighted(0.2, 0..5_i32)),
         ) {
             let points = Points::of(3, values[..values.len() / 3 * 3].to_vec());
-            let goal = |objective: usize| Goal {
-                objective,
-                tolerance: f64::from(tolerances[objective]),
-                target: targets[objective].map(f64::from),
-            };
+            let goal = |objective: usize| Goal { objective, tolerance: f64::from(tolerances[objective]) };
             let goals = [goal(0), goal(1), goal(2)];
             let (choice, found) = flips(&points, &goals);
             prop_assert!(found.is_complete);

@@ -32,7 +32,8 @@ pub struct OrderedStep {
 
 impl Ordered {
     /// Chooses among the designs `members` by measures, each with the difference from the best, in its unit, that still
-    /// counts as equally good. See [`lexicographic`].
+    /// counts as equally good: of those that are as good as the best in the first measure, those that are in the second,
+    /// and so on.
     pub fn of(exploration: &Exploration, members: &[usize], order: &[(MeasureKey, f64)]) -> Self {
         let columns: Vec<_> = order.iter().map(|(key, _)| (key, exploration.column(key))).collect();
         let mut points = Points::with_capacity(order.len(), members.len());
@@ -44,12 +45,11 @@ impl Ordered {
             }
             points.push(&row);
         }
-        let goal = |(objective, (_, tolerance)): (usize, &(MeasureKey, f64))| Goal {
-            objective,
-            tolerance: *tolerance,
-            target: None,
-        };
-        let goals: Vec<Goal> = order.iter().enumerate().map(goal).collect();
+        let goals: Vec<Goal> = order
+            .iter()
+            .enumerate()
+            .map(|(objective, (_, tolerance))| Goal { objective, tolerance: *tolerance })
+            .collect();
         let preference = if goals.is_empty() {
             Preference { steps: Vec::new(), winners: (0..members.len()).collect() }
         } else {

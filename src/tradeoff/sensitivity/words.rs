@@ -4,7 +4,7 @@ use super::number::Number;
 use super::points::{SensitivityPoint, TradeOffPoint};
 use super::{Moved, Sensitivity, Span, Value, VerdictFlip};
 use crate::analysis::Outcome;
-use crate::model::{MeasureKey, Project, Provenance, Quantity, Unit, format_number};
+use crate::model::{MeasureKey, Project, Provenance, Quantity, Unit, format_number, listed};
 
 impl Span {
     /// How far `amount` is from the number, signed: `+12 %`, `−0.05 pp` of a share, `+1` of a whole number.
@@ -100,13 +100,4 @@ pub fn elasticity_in_words(elasticity: f64) -> String {
     let rounded = (elasticity * 100.0).round() / 100.0;
     let sign = if rounded < 0.0 { "−" } else { "" };
     format!("{sign}{}", format_number(rounded.abs()))
-}
-
-/// Names in a row: "a", "a and b", "a, b and c".
-fn listed(names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [only] => only.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
 }

@@ -140,6 +140,11 @@ fn many_choices_are_searched() {
 #[test]
 fn what_is_more_certain_is_found_beside_what_is_better() {
     let mut project = chain(&STAGES[..3], 10, true).build();
+    // How many calls there are is assumed where nobody says so, and then nothing is more certain than that.
+    for connector in project.system.connectors.values_mut() {
+        let once = Quantity::estimated(1.0, Property::CallsPerRequest.unit());
+        connector.properties.insert(Property::CallsPerRequest, once);
+    }
     let edge = project.system.nodes.get_mut(&NodeId::new("edge")).expect("there is such a node");
     let price = edge.properties.get_mut(&Property::MonthlyPrice).expect("it has a price");
     *price = Quantity::assumed(15.0, Property::MonthlyPrice.unit());

@@ -27,6 +27,7 @@ mod staircase;
 mod standing;
 #[cfg(test)]
 mod test_support;
+mod words;
 
 pub use certainty::{Certainty, LEVEL};
 pub use draws::Gap;
@@ -42,8 +43,8 @@ pub use objectives::{Fate, Front};
 pub use points::Points;
 pub use preference::{
     Bound, Criterion, Flip, Goal, Group, LimitRange, LimitedDesign, OrderFlips, Ordered, OrderedStep, Preference,
-    Ranked, SIMILAR, Share, Step, ToleranceFlip, Turn, Winner, criteria, groups, knee, lead, lexicographic,
-    limit_flips, order_flips, ranking, scores, shares, utilities, weight_flips, winners,
+    Ranked, Rivals, SIMILAR, Share, Step, ToleranceFlip, Turn, Winner, criteria, groups, knee, lead, lexicographic,
+    limit_flips, order_flips, ranking, scores, shares, shortlist, utilities, weight_flips, winners,
 };
 pub use region::{Effect, Limit, Region};
 pub use relaxation::Relaxation;
@@ -55,3 +56,4 @@ pub use sensitivity::{
 pub use shut_out::ShutOut;
 pub use space::{Axis, DesignSpace};
 pub use standing::{Difference, Field, Pair, Place, Standing, pair, places};
+pub use words::{difference_in_words, interval_in_words, signed_difference_in_words};

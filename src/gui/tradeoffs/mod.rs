@@ -19,7 +19,6 @@ mod outlook;
 mod plots;
 mod points;
 mod rejection;
-mod rivals;
 mod search;
 mod sensitivity;
 mod space;

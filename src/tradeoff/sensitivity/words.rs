@@ -1,5 +1,6 @@
 //! What was found, in sentences: the window and the command line say the same.
 
+use super::super::words::listed;
 use super::number::Number;
 use super::points::{SensitivityPoint, TradeOffPoint};
 use super::{Moved, Sensitivity, Span, Value, VerdictFlip};
@@ -100,13 +101,4 @@ pub fn elasticity_in_words(elasticity: f64) -> String {
     let rounded = (elasticity * 100.0).round() / 100.0;
     let sign = if rounded < 0.0 { "−" } else { "" };
     format!("{sign}{}", format_number(rounded.abs()))
-}
-
-/// Names in a row: "a", "a and b", "a, b and c".
-fn listed(names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [only] => only.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
 }

@@ -8,13 +8,13 @@ use serde_json::{Value, json};
 use super::{CONSTRAINT_FAILS, Common, FINE, print};
 use crate::analysis::{Analysis, Outcome, Severity};
 use crate::catalog::catalog;
-use crate::model::{Design, Pick};
+use crate::model::{Decision, DecisionId, Design, Pick};
 use crate::session::{Action, Session};
 use crate::work::no_wake;
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
-#[command(after_help = "The design is the decided one; without a decision, what is drawn with the best candidates.\n\
+#[command(after_help = "The design is that of the current decision, else what is drawn with the best candidates.\n\
                         Exit codes: 0 every hard requirement is met; 1 one is missed or cannot be judged; 2 error.")]
 pub struct CheckArguments {
     #[command(flatten)]
@@ -27,7 +27,7 @@ pub struct CheckArguments {
 /// Prints the verdicts.
 pub(super) fn run(arguments: &CheckArguments, out: &mut dyn Write) -> anyhow::Result<u8> {
     let mut session = super::open(&arguments.common, None, no_wake())?;
-    if let Some(design) = session.project().decision.design.clone() {
+    if let Some(design) = session.project().decided_design().cloned() {
         session.perform(Action::LookAt(design));
     }
     let design = picked(&session, &arguments.picks)?;
@@ -77,6 +77,12 @@ fn as_json(session: &Session, analysis: &Analysis) -> Value {
     json!({
         "project": super::shown_name(session),
         "design": design_json(session, session.design()),
+        "decision": decision(session).map(|(id, decision)| json!({
+            "id": id.as_str(),
+            "title": decision.name(),
+            "status": project.standing(id),
+            "date": decision.date.map(|date| date.to_string()),
+        })),
         "verdicts": analysis.verdicts.iter().map(|verdict| print::verdict_json(project, verdict)).collect::<Vec<_>>(),
         "qualities": analysis.qualities.iter().map(|(key, quality)| print::quality_json(project, key, quality))
             .collect::<Vec<_>>(),
@@ -99,6 +105,11 @@ fn as_json(session: &Session, analysis: &Analysis) -> Value {
     })
 }
 
+/// The current decision, if it chose the design that is checked.
+fn decision(session: &Session) -> Option<(&DecisionId, &Decision)> {
+    session.project().current_decision().filter(|(_, decision)| decision.design.as_ref() == Some(session.design()))
+}
+
 /// Choice and option, by the words shown to people.
 pub(super) fn design_json(session: &Session, design: &Design) -> Value {
     Value::Object(
@@ -111,6 +122,10 @@ fn print_text(session: &Session, analysis: &Analysis, out: &mut dyn Write) -> an
     writeln!(out, "{}", super::shown_name(session))?;
     for (choice, pick) in session.design_in_words(session.design()) {
         writeln!(out, "  {choice}: {pick}")?;
+    }
+    if let Some((id, decision)) = decision(session) {
+        let date = decision.date.map_or_else(String::new, |date| format!(", {date}"));
+        writeln!(out, "  Decision: {} ({}{date})", decision.name(), project.standing(id))?;
     }
     writeln!(out, "\nRequirements")?;
     let rows: Vec<_> = analysis

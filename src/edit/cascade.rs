@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::drawing;
+use super::{decisions, drawing};
 use crate::model::{
     AlternativeId, BoundaryId, ChoiceId, ComponentId, DatasetId, ElementId, NodeId, OpenQuestion, Pick, Project,
     RequirementId, ScenarioId, StakeholderId, Subject, ViewKey,
@@ -84,16 +84,15 @@ fn forget_parents(project: &mut Project) {
     for requirement in project.requirements.values_mut() {
         requirement.derived_from.take_if(|parent| !kept.contains(parent));
     }
+    decisions::forget_drivers(project);
 }
 
-/// Removes a choice, also from the design that was decided on.
+/// Removes a choice, also from the designs of decisions.
 pub(super) fn remove_choice(project: &mut Project, id: &ChoiceId) {
     project.choices.shift_remove(id);
     // Without one of its choices an exclusion would rule out more than it did.
     project.exclusions.retain(|exclusion| !exclusion.options.contains_key(id));
-    if let Some(design) = &mut project.decision.design {
-        design.picks.remove(id);
-    }
+    decisions::forget_picks(project, |choice, _| choice == id);
 }
 
 /// A scenario that enters here or passes through is kept: the checks then say what its path lacks.
@@ -140,15 +139,13 @@ fn forget_choices(project: &mut Project, before: &BTreeSet<ElementId>) {
     }
 }
 
-/// Takes an option that is none any more out of what is ruled out and out of the decision.
+/// Takes an option that is none any more out of what is ruled out and out of decisions.
 fn forget_option(project: &mut Project, gone: &Pick) {
     for options in project.exclusions.iter_mut().flat_map(|exclusion| exclusion.options.values_mut()) {
         options.remove(gone);
     }
     project.exclusions.retain(|exclusion| exclusion.options.values().all(|options| !options.is_empty()));
-    if let Some(design) = &mut project.decision.design {
-        design.picks.retain(|_, pick| *pick != *gone);
-    }
+    decisions::forget_picks(project, |_, pick| pick == gone);
 }
 
 /// Groups, locks and views speak only of what is there.

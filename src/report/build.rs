@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::document::{Block, Cell, Column, Figure, Report, Section, Table, Tone};
 use super::options::{OptionsInput, options_section, outcome_section};
-use super::{drawing, evidence, plot, requirements, supplement, words};
+use super::{decisions, drawing, evidence, plot, requirements, supplement, words};
 use crate::analysis::{Analysis, Outcome, Verdict};
 use crate::diagram::Diagram;
 use crate::model::{Design, EvidenceBook, Project, Strength, When, in_sentence};
@@ -46,6 +46,7 @@ impl Report {
             outcome_section(&options),
             consequences_section(project, &options),
         ];
+        sections.extend(decisions::more_sections(project));
         sections.push(drawing_section(project));
         sections.extend(explored.and_then(|explored| plot_section(project, explored, design)));
         sections.push(supplement::qualities_section(project, analysis));
@@ -58,10 +59,11 @@ impl Report {
         if !project.accepted.is_empty() {
             sections.push(supplement::accepted_section(project, analysis));
         }
+        sections.extend(decisions::others_section(project));
         sections.push(supplement::unmeasured_section(project));
         sections.push(supplement::assumptions_section());
         sections.push(evidence::reproduction_section(project, book, stamp));
-        Self { title: title(project), facts: facts(project, design, stamp), sections }
+        Self { title: title(project), facts: decisions::facts(project, design, stamp), sections }
     }
 }
 
@@ -70,24 +72,9 @@ fn title(project: &Project) -> String {
     if name.is_empty() { "Decision about an untitled system".to_owned() } else { format!("Decision: {name}") }
 }
 
-fn facts(project: &Project, design: &Design, stamp: &Stamp) -> Vec<(String, String)> {
-    let decision = &project.decision;
-    let status = if decision.design.as_ref() == Some(design) {
-        decision.status.label().to_owned()
-    } else {
-        "Draft: this design has not been chosen yet".to_owned()
-    };
-    let deciders = if decision.deciders.trim().is_empty() { "not named" } else { decision.deciders.trim() };
-    vec![
-        ("Status".to_owned(), status),
-        ("Date".to_owned(), stamp.date.clone()),
-        ("Decision-makers".to_owned(), deciders.to_owned()),
-    ]
-}
-
 fn context_section(project: &Project) -> Section {
     let mut section = Section::new("Context and problem statement");
-    section.paragraph(&project.decision.context);
+    section.paragraph(project.current_decision().map_or("", |(_, decision)| &decision.context));
     section.paragraph(&project.description);
     if section.blocks.is_empty() {
         section.paragraph("The problem has not been put into words yet.");
@@ -107,6 +94,10 @@ fn context_section(project: &Project) -> Section {
 
 fn drivers_section(project: &Project, analysis: &Analysis) -> Section {
     let mut section = Section::new("Decision drivers");
+    let drivers = project.current_decision().map_or_else(Vec::new, |(_, found)| decisions::drivers(project, found));
+    if !drivers.is_empty() {
+        section.paragraph(&format!("The decision is made for {}.", words::joined(&drivers)));
+    }
     let mut table = Table::new(&[
         "Requirement",
         "Measure",
@@ -156,7 +147,7 @@ fn strength(strength: Strength) -> String {
 
 fn consequences_section(project: &Project, options: &OptionsInput<'_>) -> Section {
     let mut section = Section::new("Consequences");
-    section.paragraph(&project.decision.consequences);
+    section.paragraph(options.decision().map_or("", |decision| &decision.consequences));
     let verdicts = &options.analysis.verdicts;
     let sentence = |start: &str, verdict: &Verdict| {
         let name = project.requirements.get(&verdict.requirement).map_or("", |requirement| requirement.name.trim());

@@ -12,8 +12,8 @@ use crate::analysis::{Analysis, AnalysisSettings, Budgets, NoBudget, Sampler, an
 use crate::edit::as_designed;
 use crate::learn::{TrainingJob, fingerprint};
 use crate::model::{
-    AcceptedFindings, BoundaryKind, CascadeEvidence, Collection, ComponentId, Dataset, DatasetId, Decision, Design,
-    EvidenceBook, LearningTasks, Line, MeasureKey, Project, Quantity, Rectangle, Requirement, Strength,
+    AcceptedFindings, BoundaryKind, CascadeEvidence, Collection, ComponentId, Dataset, DatasetId, Design, EvidenceBook,
+    LearningTasks, Line, MeasureKey, Project, Quantity, Rectangle, Requirement, Strength,
 };
 use crate::tradeoff::{Certainty, DesignSpace, Exploration, ExploreError, LARGEST_SPACE, Limit, Region, explore};
 use crate::work::{JobName, Wake};
@@ -324,8 +324,8 @@ fn without_limits(mut substance: Project) -> Project {
 
 /// The project without what no number depends on: where boxes lie, and what was decided.
 fn substance_of(project: &Project) -> Project {
-    let (description, decision, accepted) = (String::new(), Decision::default(), AcceptedFindings::new());
-    let mut substance = Project { description, decision, accepted, ..project.clone() };
+    let (description, decisions, accepted) = (String::new(), Collection::default(), AcceptedFindings::new());
+    let mut substance = Project { description, decisions, accepted, ..project.clone() };
     for component in substance.system.components.values_mut() {
         component.shape = Rectangle::default();
         component.description.clear();

@@ -9,6 +9,7 @@ mod cascades;
 mod command;
 mod design;
 mod document;
+mod draft;
 mod drawing;
 mod exchange;
 mod export;

@@ -7,6 +7,7 @@
 #[cfg(test)]
 mod calibration;
 mod certainty;
+mod draft;
 mod draws;
 mod exploration;
 mod explore;
@@ -30,6 +31,7 @@ mod test_support;
 mod words;
 
 pub use certainty::{Certainty, LEVEL};
+pub use draft::{Draft, Explored};
 pub use draws::Gap;
 pub use exploration::{Column, Exploration};
 pub use explore::{ExploreError, LARGEST_SPACE, explore, explore_by, is_large, samples_for};

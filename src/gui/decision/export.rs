@@ -8,6 +8,7 @@ use crate::gui::fields::{caption, heading, primary_button};
 use crate::gui::icons::Sign;
 use crate::gui::requirements::note;
 use crate::gui::theme::{STEP, palette};
+use crate::model::capitalised;
 use crate::report::Format;
 use crate::session::{Command, Session};
 
@@ -16,8 +17,8 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
     let session = scene.session;
     let weak = palette(ui.visuals()).weak;
     heading(ui, "Report");
-    let about = match (&session.project().decision.design, session.space().axes().is_empty()) {
-        (Some(_), _) => "It is about the decided design.",
+    let about = match (session.project().decided_design(), session.space().axes().is_empty()) {
+        (Some(_), _) => "It is about the current decision and the design that was decided for.",
         (None, false) => "Nothing is decided: it is about the design that is looked at.",
         (None, true) => "It is about the system as drawn.",
     };
@@ -67,6 +68,7 @@ fn contents(session: &Session) -> Vec<String> {
     };
     let mut lines = vec![
         format!("The context, and verdicts on {}", count(project.requirements.len(), "requirement", "requirements")),
+        format!("{}, the current one first", capitalised(&count(project.decisions.len(), "decision", "decisions"))),
         "The drawing of the architecture".to_owned(),
     ];
     match session.exploration() {

@@ -28,7 +28,14 @@ pub struct CheckArguments {
 pub(super) fn run(arguments: &CheckArguments, out: &mut dyn Write) -> anyhow::Result<u8> {
     let mut session = super::open(&arguments.common, None, no_wake())?;
     if let Some(design) = session.project().decided_design().cloned() {
-        session.perform(Action::LookAt(design));
+        session.perform(Action::LookAt(design.clone()));
+        // Another design that happens to be there must not pass for the one that was decided for.
+        if arguments.picks.is_empty() && *session.design() != session.space().simplified(design) {
+            anyhow::bail!(
+                "the decided design is none any more: open choices or their options have changed since; decide again, or \
+                 name options with --pick"
+            );
+        }
     }
     let design = picked(&session, &arguments.picks)?;
     session.perform(Action::LookAt(design.clone()));

@@ -64,8 +64,8 @@ pub(super) fn confirmation(project: &Project) -> Vec<String> {
     let mut lines = vec![
         "cantilever check PROJECT".to_owned(),
         "PROJECT is the folder with the project.json. The command works out the decided design anew and ends with \
-         exit code 0 if every hard requirement is met and with 1 if one is missed or cannot be judged, so that a \
-         build which runs it fails then."
+         exit code 0 if every hard requirement is met, with 1 if one is missed or cannot be judged, and with 2 if there \
+         is no such design any more, so that a build which runs it fails then."
             .to_owned(),
     ];
     match hard.len() {

@@ -113,7 +113,7 @@ fn the_command_says_what_it_enforces() {
     let confirmation = draft(2, &[]).confirmation;
     let lines: Vec<_> = confirmation.lines().collect();
     assert_eq!(lines[0], "cantilever check PROJECT");
-    assert!(lines[1].contains("code 0 if every hard requirement is met and with 1 if one is missed"), "{}", lines[1]);
+    assert!(lines[1].contains("code 0 if every hard requirement is met, with 1 if one is missed"), "{}", lines[1]);
     let listed = [
         "It enforces:",
         "\"r0\": response time, mean (use) ≤ 40 ms",

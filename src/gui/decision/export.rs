@@ -8,7 +8,6 @@ use crate::gui::fields::{caption, heading, primary_button};
 use crate::gui::icons::Sign;
 use crate::gui::requirements::note;
 use crate::gui::theme::{STEP, palette};
-use crate::model::capitalised;
 use crate::report::Format;
 use crate::session::{Command, Session};
 
@@ -68,7 +67,10 @@ fn contents(session: &Session) -> Vec<String> {
     };
     let mut lines = vec![
         format!("The context, and verdicts on {}", count(project.requirements.len(), "requirement", "requirements")),
-        format!("{}, the current one first", capitalised(&count(project.decisions.len(), "decision", "decisions"))),
+        match project.decisions.len() {
+            0 | 1 => "The decision with its reasons, as far as they are written".to_owned(),
+            several => format!("{several} decisions with their reasons, the current one first"),
+        },
         "The drawing of the architecture".to_owned(),
     ];
     match session.exploration() {

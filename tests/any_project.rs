@@ -9,9 +9,9 @@ use cantilever::catalog::catalog;
 use cantilever::diagram::{Diagram, moved};
 use cantilever::edit::{Edit, History, Placement, create, path};
 use cantilever::model::{
-    Absence, Algorithm, BoundaryKind, CallCondition, ComponentId, ConnectorKind, Dataset, DatasetSource, Decision,
-    Design, ElementId, EvidenceBook, Exclusion, Fact, FactValue, Goal, Judgement, Level, Measure, MeasureKey, Motion,
-    OpenQuestion, Point, Project, Property, Quantity, Rectangle, Strength, Subject, Unit, ViewKey,
+    Absence, Algorithm, BoundaryKind, CallCondition, ComponentId, ConnectorKind, Dataset, DatasetSource, Date,
+    DecisionStatus, Design, ElementId, EvidenceBook, Exclusion, Fact, FactValue, Goal, Judgement, Level, Measure,
+    MeasureKey, Motion, OpenQuestion, Point, Project, Property, Quantity, Rectangle, Strength, Subject, Unit, ViewKey,
 };
 use cantilever::report::{DrawingOptions, Report, Stamp, drawing_svg, html, markdown};
 use cantilever::store::{from_text, to_text};
@@ -88,6 +88,10 @@ fn check_invariants(project: &Project) -> Result<(), TestCaseError> {
             prop_assert!(system.nodes.contains_key(parent));
             prop_assert!(!system.node_and_parents(parent).any(|outer| outer == id), "a node is part of itself");
         }
+    }
+    for (id, decision) in &project.decisions {
+        prop_assert!(decision.drivers.iter().all(|driver| project.requirements.contains_key(driver)));
+        prop_assert!(decision.supersedes.iter().all(|older| older != id && project.decisions.contains_key(older)));
     }
     let mut grouped = BTreeSet::new();
     for member in system.groups.values().flatten() {
@@ -246,12 +250,42 @@ fn edit(project: &Project, (what, a, b): Step) -> Option<Edit> {
         }
         15..=24 => return drawing_edit(project, (what, a, b)),
         26..=31 => return use_edit(project, (what, a, b)),
-        _ => Edit::Decide(Decision {
-            rationale: text(a),
-            design: b.is_multiple_of(2).then(Design::default),
-            ..Decision::default()
-        }),
+        _ => return decision_edit(project, (a, b)),
     })
+}
+
+/// Edits of what was decided.
+fn decision_edit(project: &Project, (a, b): (u16, u16)) -> Option<Edit> {
+    let one_of = |number: u16| {
+        let (id, decision) = project.decisions.get_index(usize::from(number) % project.decisions.len().max(1))?;
+        Some((id.clone(), decision.clone()))
+    };
+    let (id, mut decision) = match b % 6 {
+        0 => create::decision(project),
+        1 => create::decision_for(project, some_design(project, a)),
+        2 => create::successor(project, &one_of(a)?.0)?,
+        3 => return Some(Edit::RemoveDecision(one_of(a)?.0)),
+        4 => {
+            let (id, mut decision) = one_of(a)?;
+            decision.supersedes = one_of(b).map(|(id, _)| id);
+            (id, decision)
+        }
+        _ => one_of(a)?,
+    };
+    let status = DecisionStatus::iter().nth(usize::from(a % 3))?;
+    decision = create::with_status(&decision, status, Date::new(a % 3000, 1 + (b % 12) as u8, 1 + (a % 28) as u8));
+    decision.title = text(b);
+    decision.rationale = text(a);
+    decision.dissent = text(a / 7);
+    decision.drivers = project.requirements.keys().skip(usize::from(a % 2)).cloned().collect();
+    decision.consider(some_design(project, b));
+    Some(Edit::PutDecision(id, decision))
+}
+
+/// A design of those there are; without open choices the one that picks nothing.
+fn some_design(project: &Project, number: u16) -> Design {
+    let space = DesignSpace::of(project, &EvidenceBook::default());
+    space.design(u128::from(number) % space.combinations()).unwrap_or_default()
 }
 
 /// A requirement on anything, possible or not, with everything that can be said of it.

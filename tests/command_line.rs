@@ -191,6 +191,45 @@ fn what_goes_wrong_is_said_with_place_and_remedy() {
 }
 
 #[test]
+fn the_design_that_is_checked_is_the_one_that_was_decided_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("project.json");
+    let text = fs::read_to_string("sample_projects/cancer_prognosis/project.json").unwrap();
+    let mut value: Value = serde_json::from_str(&text).unwrap();
+    let mut decide = |replicas: u32| {
+        let decision = &mut value["decisions"][0];
+        decision["status"] = Value::from("accepted");
+        decision["date"] = Value::from("2026-03-01");
+        decision["design"] = serde_json::json!({
+            "diagnosis_model": {"candidate": "decision_tree"},
+            "diagnosis_node": {"node": "hospital"},
+            "diagnosis_replicas": {"replicas": replicas},
+        });
+        fs::write(&file, value.to_string()).unwrap();
+    };
+    decide(2);
+    let project = folder.path().to_str().unwrap();
+    let (code, found) = json(&["check", project, "--json", "--samples", "500"]);
+    assert!(code <= 1, "{found:#}");
+    assert_eq!(found["design"]["Replicas of Diagnosis model"], "2");
+    let decision = &found["decision"];
+    assert_eq!(
+        (&decision["title"], &decision["status"]),
+        (&Value::from("Which model reads along"), &Value::from("Accepted"))
+    );
+    assert_eq!(decision["date"], "2026-03-01");
+    let (_, text, _) = cantilever(&["check", project, "--samples", "500"]);
+    assert!(text.contains("Decision: Which model reads along (Accepted, 2026-03-01)"), "{text}");
+    // Another design must not pass for it.
+    decide(99);
+    let (code, out, errors) = cantilever(&["check", project, "--samples", "500"]);
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert!(errors.contains("the decided design is none any more") && errors.contains("decide again"), "{errors}");
+    let (code, found) = json(&["check", project, "--json", "--samples", "500", "--pick", "diagnosis_replicas=1"]);
+    assert!(code <= 1 && found["decision"].is_null(), "{found:#}");
+}
+
+#[test]
 fn what_a_design_hangs_on_is_printed() {
     let project = "sample_projects/cancer_prognosis";
     let (code, found) = json(&["sensitivity", project, "--json", "--samples", "500", "--within", "10"]);

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use cantilever::model::{
     Absence, Amount, BoundaryId, BoundaryKind, CallCondition, ChoiceId, ComponentId, ConnectorId, ConnectorKind,
-    ConstraintType, DatasetId, DatasetSource, ElementId, ErrorCosts, Folds, Goal, GroupId, Level, Measure, MeasureKey,
-    NodeId, NoteId, OpenQuestion, OperatingPoint, Path as Way, Pick, Point, Property, Provenance, Quantity, Readable,
-    Rectangle, RequirementId, ScenarioId, Search, SearchMethod, SplitRule, Step, Strength, Style, Subject, TreeNode,
-    Unit, ViewKey, When,
+    ConstraintType, DatasetId, DatasetSource, Decision, DecisionId, DecisionStatus, ElementId, ErrorCosts, Folds, Goal,
+    GroupId, Level, Measure, MeasureKey, NodeId, NoteId, OpenQuestion, OperatingPoint, Path as Way, Pick, Point,
+    Project, Property, Provenance, Quantity, Readable, Rectangle, RequirementId, ScenarioId, Search, SearchMethod,
+    SplitRule, Step, Strength, Style, Subject, TreeNode, Unit, ViewKey, When,
 };
 use cantilever::store::{self, StoreError};
 
@@ -37,6 +37,16 @@ fn version_6() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats/version_6/project.json")
 }
 
+fn version_7() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats/version_7/project.json")
+}
+
+/// The only decision of a file of versions 1 to 6.
+fn only_decision(project: &Project) -> &Decision {
+    assert_eq!(project.decisions.keys().collect::<Vec<_>>(), [&DecisionId::new("decision")]);
+    &project.decisions[0]
+}
+
 #[test]
 fn version_1_still_says_what_it_said() {
     let opened = store::open(&version_1()).unwrap();
@@ -53,7 +63,7 @@ fn version_1_still_says_what_it_said() {
     assert_eq!(kinds[3..], [ConnectorKind::InProcess, ConnectorKind::AsynchronousEvent, ConnectorKind::DataFlow]);
     assert!(project.requirements[&RequirementId::new("fast")].is_hard());
     assert_eq!(project.scenarios[0].mean_load.provenance(), Provenance::Measured);
-    let design = project.decision.design.as_ref().unwrap();
+    let design = only_decision(project).design.as_ref().unwrap();
     assert_eq!(design.picks[&ChoiceId::new("gateway_replicas")], Pick::Replicas(4));
     let network = opened.evidence.get(&"deep".into(), &"network".into()).unwrap();
     assert_eq!(network.value(Measure::RocAuc), Some(5.75));
@@ -193,7 +203,7 @@ fn version_6_still_says_what_it_said() {
     assert_eq!(project.exclusions[0].reason, "Too large for the office.");
     let prices = &project.exclusions[1].options[&ChoiceId::new("cloud_price")];
     assert_eq!(*prices, [Pick::Number(None), Pick::Number(Some(Amount::new(0.25)))].into());
-    let design = project.decision.design.unwrap();
+    let design = project.decided_design().unwrap();
     assert_eq!(design.picks[&ChoiceId::new("screen_fallback")], Pick::Fallback(None));
 }
 
@@ -204,7 +214,7 @@ fn version_6_says_what_two_models_decide_together() {
     assert_eq!(project.choices[&ChoiceId::new("screen_second")].question, OpenQuestion::Cascade);
     let excluded = &project.exclusions[2].options[&ChoiceId::new("screen_second")];
     assert_eq!(*excluded, [Pick::Second(None), Pick::Second(Some(("boosted".into(), Amount::new(50.0))))].into());
-    let design = project.decision.design.as_ref().unwrap();
+    let design = only_decision(project).design.as_ref().unwrap();
     let models = project.models(design, &"screen".into());
     assert_eq!(models, Some((&"logistic".into(), Some((&"boosted".into(), 10.0)))));
     let cascade = opened.evidence.cascade(&"screen".into(), &"logistic".into(), &"boosted".into()).unwrap();
@@ -217,9 +227,45 @@ fn version_6_says_what_two_models_decide_together() {
 }
 
 #[test]
-fn version_6_is_written_back_byte_by_byte() {
-    let opened = store::open(&version_6()).unwrap();
-    let text = fs::read_to_string(version_6()).unwrap();
+fn the_decision_of_version_6_is_one_of_a_list_with_the_same_words() {
+    let project = store::open(&version_6()).unwrap().project;
+    let decision = only_decision(&project);
+    assert_eq!((decision.title.as_str(), decision.status), ("Decision", DecisionStatus::Accepted));
+    assert_eq!((decision.deciders.as_str(), decision.context.as_str()), ("Ada, Grace", "Fraud has doubled."));
+    assert_eq!(decision.rationale, "It finds the most at a price we can pay.");
+    assert_eq!(decision.consequences, "Training takes an hour.");
+    assert_eq!(decision.considered.first(), decision.design.as_ref());
+    assert_eq!(decision.design.as_ref().map(|design| design.picks.len()), Some(7));
+    assert_eq!((decision.date, decision.drivers.len(), decision.dissent.as_str()), (None, 0, ""));
+}
+
+#[test]
+fn version_7_says_what_was_decided_when_by_whom_and_why() {
+    let project = store::open(&version_7()).unwrap().project;
+    let ids: Vec<_> = project.decisions.keys().map(DecisionId::as_str).collect();
+    assert_eq!(ids, ["first_model", "decision", "neural"]);
+    let (first, second, third) = (&project.decisions[0], &project.decisions[1], &project.decisions[2]);
+    assert_eq!((first.date, first.considered.len()), ("2026-01-15".parse().ok(), 0));
+    assert_eq!(project.standing(&"first_model".into()), "Superseded by Two models");
+    assert_eq!(project.current_decision().map(|(id, _)| id.as_str()), Some("decision"));
+    assert_eq!(second.supersedes, Some(DecisionId::new("first_model")));
+    assert_eq!((second.date, second.revisit), ("2026-11-20".parse().ok(), "2027-05-20".parse().ok()));
+    let people = [&second.deciders, &second.consulted, &second.informed];
+    assert_eq!(people, ["Ada, Grace", "Fraud desk", "Everybody in payments"]);
+    assert_eq!(second.drivers, [RequirementId::new("fast"), RequirementId::new("cheap")]);
+    assert_eq!((second.considered.len(), second.considered.last()), (2, second.design.as_ref()));
+    assert_eq!(second.considered[0], *first.design.as_ref().unwrap());
+    assert_eq!(
+        (second.confirmation.as_str(), second.dissent.as_str()),
+        ("cantilever check PROJECT", "Grace would rather wait.")
+    );
+    assert_eq!((third.status, &third.design), (DecisionStatus::Rejected, &None));
+}
+
+#[test]
+fn version_7_is_written_back_byte_by_byte() {
+    let opened = store::open(&version_7()).unwrap();
+    let text = fs::read_to_string(version_7()).unwrap();
     let again = store::to_text(&opened.project, &opened.evidence);
     assert!(again == text, "the saved format has changed; a changed format needs a new version:\n{again}");
     let folder = tempfile::tempdir().unwrap();
@@ -247,10 +293,10 @@ fn a_file_that_was_cut_off_anywhere_is_an_error() {
 fn a_newer_version_is_refused_and_left_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("project.json");
-    let newer = fs::read_to_string(version_1()).unwrap().replace("\"version\": 1,", "\"version\": 7,");
+    let newer = fs::read_to_string(version_1()).unwrap().replace("\"version\": 1,", "\"version\": 8,");
     fs::write(&file, &newer).unwrap();
     let error = store::open(folder.path()).unwrap_err();
-    assert!(matches!(error, StoreError::NewerVersion { version: 7, .. }), "{error}");
+    assert!(matches!(error, StoreError::NewerVersion { version: 8, .. }), "{error}");
     assert_eq!(fs::read_to_string(&file).unwrap(), newer);
 }
 

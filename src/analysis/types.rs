@@ -227,6 +227,11 @@ impl Quality {
         Self { quantity, interval: None, note: None }
     }
 
+    /// The value for people, with "overloaded" or "unknown" instead of a number that is not there.
+    pub fn in_words(&self) -> String {
+        if self.is_overloaded() { "overloaded".to_owned() } else { self.quantity.to_string() }
+    }
+
     /// Whether the value is missing because some component is overloaded.
     pub fn is_overloaded(&self) -> bool {
         !self.quantity.is_known() && self.note.as_ref().is_some_and(|note| note.starts_with(OVERLOADED))

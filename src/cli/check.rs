@@ -8,13 +8,13 @@ use serde_json::{Value, json};
 use super::{CONSTRAINT_FAILS, Common, FINE, print};
 use crate::analysis::{Analysis, Outcome, Severity};
 use crate::catalog::catalog;
-use crate::model::{Design, Pick, listed};
+use crate::model::{Decision, DecisionId, Design, Pick, listed};
 use crate::session::{Action, Session};
 use crate::work::no_wake;
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
-#[command(after_help = "The design is the decided one; without a decision, what is drawn with the best candidates.\n\
+#[command(after_help = "The design is that of the current decision, else what is drawn with the best candidates.\n\
                         Exit codes: 0 every hard requirement is met; 1 one is missed or cannot be judged; 2 error.")]
 pub struct CheckArguments {
     #[command(flatten)]
@@ -27,8 +27,20 @@ pub struct CheckArguments {
 /// Prints the verdicts.
 pub(super) fn run(arguments: &CheckArguments, out: &mut dyn Write) -> anyhow::Result<u8> {
     let mut session = super::open(&arguments.common, None, no_wake())?;
-    if let Some(design) = session.project().decision.design.clone() {
-        session.perform(Action::LookAt(design));
+    if let Some(decided) = session.project().decided_design().cloned() {
+        session.perform(Action::LookAt(decided.clone()));
+        // Another design that happens to be there must not pass for the one that was decided for.
+        if arguments.picks.is_empty() && *session.design() != session.space().simplified(decided.clone()) {
+            let unsettled = session.space().unsettled(session.project(), &decided);
+            let what = match unsettled.as_slice() {
+                [] => String::new(),
+                names => format!(", and it takes no option that there is for {}", listed(names)),
+            };
+            anyhow::bail!(
+                "the decided design is none any more: open choices or their options have changed since{what}; decide \
+                 again, or name options with --pick"
+            );
+        }
     }
     let design = picked(&session, &arguments.picks)?;
     session.perform(Action::LookAt(design.clone()));
@@ -77,7 +89,12 @@ fn as_json(session: &Session, analysis: &Analysis) -> Value {
     json!({
         "project": super::shown_name(session),
         "design": design_json(session, session.design()),
-        "not_decided": unsettled(session),
+        "decision": decision(session).map(|(id, decision)| json!({
+            "id": id.as_str(),
+            "title": decision.name(),
+            "status": project.standing(id),
+            "date": decision.date.map(|date| date.to_string()),
+        })),
         "verdicts": analysis.verdicts.iter().map(|verdict| print::verdict_json(project, verdict)).collect::<Vec<_>>(),
         "qualities": analysis.qualities.iter().map(|(key, quality)| print::quality_json(project, key, quality))
             .collect::<Vec<_>>(),
@@ -100,17 +117,16 @@ fn as_json(session: &Session, analysis: &Analysis) -> Value {
     })
 }
 
+/// The current decision, if it chose the design that is checked.
+fn decision(session: &Session) -> Option<(&DecisionId, &Decision)> {
+    session.project().current_decision().filter(|(_, decision)| decision.design.as_ref() == Some(session.design()))
+}
+
 /// Choice and option, by the words shown to people.
 pub(super) fn design_json(session: &Session, design: &Design) -> Value {
     Value::Object(
         session.design_in_words(design).into_iter().map(|(choice, pick)| (choice, Value::from(pick))).collect(),
     )
-}
-
-/// The open choices that the decided design says nothing of any more.
-fn unsettled(session: &Session) -> Vec<String> {
-    let decided = session.project().decision.design.as_ref();
-    decided.map_or_else(Vec::new, |design| session.space().unsettled(session.project(), design))
 }
 
 fn print_text(session: &Session, analysis: &Analysis, out: &mut dyn Write) -> anyhow::Result<()> {
@@ -119,9 +135,9 @@ fn print_text(session: &Session, analysis: &Analysis, out: &mut dyn Write) -> an
     for (choice, pick) in session.design_in_words(session.design()) {
         writeln!(out, "  {choice}: {pick}")?;
     }
-    let unsettled = unsettled(session);
-    if !unsettled.is_empty() {
-        writeln!(out, "  What was decided takes no option that there is for {}; decide again.", listed(&unsettled))?;
+    if let Some((id, decision)) = decision(session) {
+        let date = decision.date.map_or_else(String::new, |date| format!(", {date}"));
+        writeln!(out, "  Decision: {} ({}{date})", decision.name(), project.standing(id))?;
     }
     writeln!(out, "\nRequirements")?;
     let rows: Vec<_> = analysis

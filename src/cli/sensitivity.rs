@@ -48,7 +48,7 @@ pub struct SensitivityArguments {
 /// Prints what every number does.
 pub(super) fn run(arguments: &SensitivityArguments, out: &mut dyn Write) -> anyhow::Result<u8> {
     let mut session = super::open(&arguments.common, None, no_wake())?;
-    if let Some(design) = session.project().decision.design.clone() {
+    if let Some(design) = session.project().decided_design().cloned() {
         session.perform(Action::LookAt(design));
     }
     let design = picked(&session, &arguments.picks)?;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::drawing;
 use super::options::{forget_option, remove_choice};
+use super::{decisions, drawing};
 use crate::model::{
     AlternativeId, BoundaryId, ComponentId, DatasetId, ElementId, NodeId, OpenQuestion, Pick, Project, RequirementId,
     ScenarioId, StakeholderId, Subject, ViewKey,
@@ -94,6 +94,7 @@ fn forget_parents(project: &mut Project) {
     for requirement in project.requirements.values_mut() {
         requirement.derived_from.take_if(|parent| !kept.contains(parent));
     }
+    decisions::forget_drivers(project);
 }
 
 /// A scenario that enters here or passes through is kept: the checks then say what its path lacks.

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use crate::model::{
     AlternativeId, Boundary, BoundaryId, Choice, ChoiceId, Component, ComponentId, Connector, ConnectorId, Dataset,
-    DatasetId, Decision, DeploymentNode, ElementId, Exclusion, FindingKey, GroupId, Judgement, LearningTask,
-    MeasureKey, NodeId, Note, NoteId, Project, Requirement, RequirementId, Scenario, ScenarioId, Stakeholder,
-    StakeholderId, TotalLoad, ViewKey,
+    DatasetId, Decision, DecisionId, DeploymentNode, ElementId, Exclusion, FindingKey, GroupId, Judgement,
+    LearningTask, MeasureKey, NodeId, Note, NoteId, Project, Requirement, RequirementId, Scenario, ScenarioId,
+    Stakeholder, StakeholderId, TotalLoad, ViewKey,
 };
 
 use super::drawing::Placement;
-use super::{alternatives, cascade, drawing, options, requirements};
+use super::{alternatives, cascade, decisions, drawing, options, requirements};
 
 /// One change of a project. A `Put` adds or replaces; what a removal leaves without meaning goes with it.
 #[derive(Clone, Debug, PartialEq)]
@@ -110,8 +110,10 @@ pub enum Edit {
     RemoveChoice(ChoiceId),
     /// Says which options must not be taken together.
     Exclude(Vec<Exclusion>),
-    /// Replaces the decision record.
-    Decide(Decision),
+    /// Adds or replaces a decision record.
+    PutDecision(DecisionId, Decision),
+    /// Removes a decision record; what supersedes it stands on its own.
+    RemoveDecision(DecisionId),
     /// Leaves a finding as it is, for this reason; without one it is open again.
     AcceptFinding(FindingKey, Option<String>),
 }
@@ -140,6 +142,12 @@ pub enum EditError {
     /// A node would become part of itself.
     #[error("the deployment node \"{0}\" cannot be part of a node that it contains; choose another one")]
     NestedInItself(NodeId),
+    /// The edit speaks of a decision that is not there.
+    #[error("there is no decision \"{0}\" any more; choose one from the list")]
+    NoSuchDecision(DecisionId),
+    /// A decision would take its own place.
+    #[error("the decision \"{0}\" cannot supersede itself, nor one that superseded it; choose another one")]
+    SupersedesItself(DecisionId),
 }
 
 impl Edit {
@@ -206,7 +214,8 @@ impl Edit {
             Self::PutChoice(id, choice) => put(&mut project.choices, id, choice),
             Self::RemoveChoice(id) => options::remove_choice(project, id),
             Self::Exclude(exclusions) => project.exclusions.clone_from(exclusions),
-            Self::Decide(decision) => project.decision.clone_from(decision),
+            Self::PutDecision(id, decision) => put(&mut project.decisions, id, decision),
+            Self::RemoveDecision(id) => decisions::remove(project, id),
             Self::AcceptFinding(key, reason) => {
                 match reason.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
                     Some(reason) => drop(project.accepted.insert(key.clone(), reason.to_owned())),
@@ -252,6 +261,7 @@ impl Edit {
             }
             Self::Nest(id, parent) => node(id).and(check_parent(project, id, parent.as_ref())),
             Self::PutNode(id, put) => check_parent(project, id, put.parent.as_ref()),
+            Self::PutDecision(id, put) => decisions::check(project, id, put.supersedes.as_ref()),
             Self::PutComponent(_, put) => {
                 put.deployed_on.as_ref().map_or(Ok(()), node).and(put.boundaries.iter().try_for_each(boundary))
             }

@@ -121,7 +121,8 @@ impl History {
 fn limit(project: &Project) -> usize {
     let system = &project.system;
     let drawn = system.components.len() + system.connectors.len() + system.nodes.len() + system.notes.len();
-    let others = project.requirements.len() + project.choices.len() + project.tasks.len() + project.scenarios.len();
+    let stated = project.requirements.len() + project.scenarios.len() + project.decisions.len();
+    let others = stated + project.choices.len() + project.tasks.len();
     // A drawn element with its numbers and texts takes about a kilobyte.
     let bytes = 4096 + 1024 * (drawn + others);
     (MEMORY / bytes).clamp(FEWEST, MOST)

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Edit, Placement};
-use crate::model::{ComponentId, ElementId, LearningTask, Project};
+use crate::model::{ComponentId, Decision, ElementId, LearningTask, Project};
 
 impl Edit {
     /// What the undo menu calls this edit when it is made on `project`: "add Fraud model", "move 3 elements".
@@ -79,7 +79,11 @@ impl Edit {
                 "rule a combination out".to_owned()
             }
             Self::Exclude(_) => "change what is ruled out".to_owned(),
-            Self::Decide(_) => "change decision".to_owned(),
+            Self::PutDecision(id, decision) => put(project.decisions.contains_key(id), decision.name()),
+            Self::RemoveDecision(id) => {
+                let name = project.decisions.get(id).map_or("decision", Decision::name);
+                format!("remove {name}")
+            }
             Self::AcceptFinding(_, Some(_)) => "accept finding".to_owned(),
             Self::AcceptFinding(_, None) => "open finding again".to_owned(),
         }

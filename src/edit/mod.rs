@@ -5,6 +5,7 @@ mod bypass;
 mod cascade;
 mod clip;
 pub mod create;
+mod decisions;
 mod drawing;
 mod edits;
 mod history;

@@ -1,8 +1,9 @@
-//! What becomes of all that speaks of an option which is none any more: it leaves what is ruled out and the decision. A
+//! What becomes of all that speaks of an option which is none any more: it leaves what is ruled out and the decisions. A
 //! new candidate or element may get the same identifier, and nothing was ever said or decided of that one.
 
 use std::collections::BTreeSet;
 
+use super::decisions;
 use crate::model::{
     CandidateId, Choice, ChoiceId, Collection, ComponentId, Exclusion, LearningTask, OpenQuestion, Pick, Project,
 };
@@ -40,20 +41,16 @@ pub(super) fn remove_task(project: &mut Project, component: &ComponentId) {
     }
 }
 
-/// Removes a choice, also from the design that was decided on.
+/// Removes a choice, also from the designs of decisions.
 pub(super) fn remove_choice(project: &mut Project, id: &ChoiceId) {
     remove_from(&mut project.choices, &mut project.exclusions, id);
-    if let Some(design) = &mut project.decision.design {
-        design.picks.remove(id);
-    }
+    decisions::forget_picks(project, |choice, _| choice == id);
 }
 
-/// Takes an option that is none any more out of what is ruled out on the drawing that is shown, and out of the decision.
+/// Takes an option that is none any more out of what is ruled out on the drawing that is shown, and out of decisions.
 pub(super) fn forget_option(project: &mut Project, gone: &Pick) {
     leave_out(&mut project.exclusions, |_, pick| pick == gone);
-    if let Some(design) = &mut project.decision.design {
-        design.picks.retain(|_, pick| pick != gone);
-    }
+    decisions::forget_picks(project, |_, pick| pick == gone);
 }
 
 /// Takes candidates of a component out of what is ruled out on any drawing, and out of the decision. Those of other
@@ -74,9 +71,7 @@ fn forget_candidates(project: &mut Project, component: &ComponentId, gone: &BTre
         leave_out(&mut other.exclusions, |choice, pick| choices.contains(choice) && is_gone(pick));
         all.extend(choices.into_iter().filter(|choice| !project.choices.contains_key(choice)));
     }
-    if let Some(design) = &mut project.decision.design {
-        design.picks.retain(|choice, pick| !(all.contains(choice) && is_gone(pick)));
-    }
+    decisions::forget_picks(project, |choice, pick| all.contains(choice) && is_gone(pick));
 }
 
 /// Takes options out of exclusions. One that could never hold any more goes altogether: without one of its parts it would
@@ -159,7 +154,9 @@ mod tests {
             (PLACE, node("edge")),
         ];
         let picks = picks.into_iter().map(|(choice, pick)| (choice.into(), pick)).collect();
-        project.decision.design = Some(Design { picks });
+        let (id, mut decision) = create::decision(&project);
+        decision.choose(Design { picks });
+        apply(&mut project, Edit::PutDecision(id, decision));
         project.exclusions = vec![
             excluded(&[(MODEL, &[candidate("tree"), candidate("forest")]), (PLACE, &[node("edge")])]),
             excluded(&[(MODEL, &[candidate("forest")]), (PLACE, &[node("cloud")])]),
@@ -170,7 +167,8 @@ mod tests {
     }
 
     fn decided(project: &Project) -> Vec<(&str, String)> {
-        let picks = project.decision.design.iter().flat_map(|design| &design.picks);
+        let picks =
+            project.decisions.values().filter_map(|decision| decision.design.as_ref()).flat_map(|design| &design.picks);
         picks.map(|(choice, pick)| (choice.as_str(), pick.key())).collect()
     }
 
@@ -205,7 +203,7 @@ mod tests {
         let mut task = project.tasks[&ComponentId::new("scorer")].clone();
         task.candidates[&CandidateId::new("forest")].seed += 1;
         let changed = after(&project, &Edit::PutTask("scorer".into(), task));
-        assert!(changed.decision == project.decision && changed.exclusions == project.exclusions, "it is still one");
+        assert!(changed.decisions == project.decisions && changed.exclusions == project.exclusions, "it is still one");
     }
 
     #[test]
@@ -223,7 +221,7 @@ mod tests {
         let changed = after(&project, &Edit::Delete(vec![ElementId::Node("cloud".into())]));
         assert_eq!(changed.choices[&ChoiceId::new(PLACE)].question, OpenQuestion::Node(vec![NodeId::new("edge")]));
         assert_eq!(changed.exclusions, project.exclusions[..1]);
-        assert_eq!(changed.decision, project.decision);
+        assert_eq!(changed.decisions, project.decisions);
         let changed = after(&project, &Edit::Delete(vec![ElementId::Component("scorer".into())]));
         assert_eq!(changed.choices.keys().map(ChoiceId::as_str).collect::<Vec<_>>(), [OTHER]);
         assert!(changed.exclusions.is_empty() && changed.tasks.len() == 1);

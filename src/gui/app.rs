@@ -4,13 +4,14 @@ use egui::{CentralPanel, Context, Event, Frame, Margin, Panel, ScrollArea, Ui, V
 
 use super::analysis::AnalysisView;
 use super::commands::{CommandPalette, KeyList};
+use super::decision::DecisionView;
 use super::dialogs::{Dialogs, Purpose};
 use super::models::ModelsView;
 use super::requirements::RequirementsView;
 use super::sketch::SketchView;
 use super::theme::Contrast;
 use super::tradeoffs::TradeoffsView;
-use super::{Scene, decision, menu, notices, shortcuts, theme, welcome};
+use super::{Scene, menu, notices, shortcuts, theme, welcome};
 use crate::model::ComponentId;
 use crate::report::DrawingOptions;
 use crate::session::{Action, Command, Session, Stage};
@@ -35,6 +36,7 @@ pub struct App {
     models: ModelsView,
     analysis: AnalysisView,
     tradeoffs: TradeoffsView,
+    decision: DecisionView,
     /// Asked for while a field had the focus: done in the next frame, after the field gave its text.
     held: Vec<Action>,
     /// Closing was asked for and confirmed.
@@ -65,6 +67,7 @@ impl App {
             models: ModelsView::default(),
             analysis: AnalysisView::default(),
             tradeoffs: TradeoffsView::default(),
+            decision: DecisionView::default(),
             held: Vec::new(),
             may_close: false,
             window_title: String::new(),
@@ -175,7 +178,9 @@ impl App {
             Stage::Models => at_least_wide(ui, |ui| self.models.show(ui, &mut scene)),
             Stage::Analysis => at_least_wide(ui, |ui| self.analysis.show(ui, &mut scene)),
             Stage::Tradeoffs => at_least_wide(ui, |ui| self.tradeoffs.show(ui, &mut scene)),
-            Stage::Decision => at_least_wide(ui, |ui| decision::show(ui, &mut scene)),
+            Stage::Decision => {
+                at_least_wide(ui, |ui| self.decision.show(ui, &mut scene, self.tradeoffs.pinned()));
+            }
         });
     }
 

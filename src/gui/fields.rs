@@ -271,7 +271,7 @@ pub(super) fn outcome_look(visuals: &egui::Visuals, outcome: Outcome) -> (Sign, 
 
 /// The value of a quality for a narrow place: "overloaded" and "unknown" instead of a number that is not there.
 pub(super) fn quality_text(quality: &Quality) -> String {
-    if quality.is_overloaded() { "overloaded".to_owned() } else { quality.quantity.to_string() }
+    quality.in_words()
 }
 
 /// The origin of a number as one letter in a coloured ring, with the word on hover.

@@ -71,6 +71,8 @@ typed_id! {
     StakeholderId;
     /// Names an [`Alternative`](super::Alternative).
     AlternativeId;
+    /// Names a [`Decision`](super::Decision).
+    DecisionId;
 }
 
 /// A readable identifier made from `name` that `is_taken` does not know yet: `"Fraud model"` gives `fraud_model`,

@@ -9,6 +9,7 @@ mod alternative;
 mod cascade;
 mod choice;
 mod collection;
+mod date;
 mod decision;
 mod element;
 mod evidence;
@@ -42,6 +43,7 @@ pub use alternative::{Alternative, Alternatives};
 pub use cascade::{CascadeEvidence, CascadePoint};
 pub use choice::{Absence, Amount, Choice, Design, Exclusion, OpenQuestion, Pick};
 pub use collection::Collection;
+pub use date::{Date, ParseDateError};
 pub use decision::{Decision, DecisionStatus};
 pub use element::ElementId;
 pub use evidence::{Environment, Evidence, EvidenceBook, LossPoint, Measured, Trials};
@@ -52,8 +54,8 @@ pub use evidence_detail::{
 pub use fact::{Connectivity, DataClass, Fact, FactForm, FactValue, Facts, Level, Origin};
 pub use geometry::{Point, Rectangle, Size};
 pub use id::{
-    AlternativeId, BoundaryId, CandidateId, ChoiceId, ComponentId, ConnectorId, DatasetId, GroupId, NodeId, NoteId,
-    RequirementId, ScenarioId, StakeholderId, unused_id,
+    AlternativeId, BoundaryId, CandidateId, ChoiceId, ComponentId, ConnectorId, DatasetId, DecisionId, GroupId, NodeId,
+    NoteId, RequirementId, ScenarioId, StakeholderId, unused_id,
 };
 pub use judgement::{Judgement, Judgements};
 pub use judging::{Budget, ErrorCosts, Folds, Judging};

@@ -8,7 +8,7 @@ use super::alternative::Alternatives;
 use super::choice::{Choice, Design, Exclusion, OpenQuestion, Pick};
 use super::decision::Decision;
 use super::element::ElementId;
-use super::id::{CandidateId, ChoiceId, ComponentId, DatasetId, RequirementId, ScenarioId, StakeholderId};
+use super::id::{CandidateId, ChoiceId, ComponentId, DatasetId, DecisionId, RequirementId, ScenarioId, StakeholderId};
 use super::judgement::Judgements;
 use super::learning::{Dataset, LearningTasks};
 use super::quantity::{Quantity, format_number};
@@ -50,8 +50,8 @@ pub struct Project {
     pub choices: Collection<ChoiceId, Choice>,
     /// Options of the open decisions that must not be taken together.
     pub exclusions: Vec<Exclusion>,
-    /// The design that was chosen, and why.
-    pub decision: Decision,
+    /// Which designs were chosen, and why, in the order in which they were begun.
+    pub decisions: Collection<DecisionId, Decision>,
     /// Findings of the checks that are left as they are, and why.
     pub accepted: AcceptedFindings,
 }

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::document::{Block, Cell, Column, Figure, Report, Section, Table, Tone};
 use super::options::{OptionsInput, options_section, outcome_section};
-use super::{drawing, evidence, plot, requirements, supplement, words};
+use super::{decisions, drawing, evidence, plot, requirements, supplement, words};
 use crate::analysis::{Analysis, Outcome, Verdict};
 use crate::diagram::Diagram;
-use crate::model::{Design, EvidenceBook, Project, Strength, When, in_sentence};
+use crate::model::{Design, EvidenceBook, Project, Strength, When, in_sentence, listed};
 use crate::tradeoff::{DesignSpace, Exploration, Front, Region};
 
 /// What the report cannot know by itself.
@@ -37,7 +37,7 @@ impl Report {
         let explored = exploration.zip(region.as_ref());
         let front = explored.map(|(exploration, region)| Front::of(exploration, region, &axes).members);
         let front = front.unwrap_or_default();
-        let is_decided = project.decision.design.as_ref() == Some(design);
+        let is_decided = project.decided_design() == Some(design);
         let unsettled = if is_decided { DesignSpace::of(project, book).unsettled(project, design) } else { Vec::new() };
         let unsettled = unsettled.as_slice();
         let options = OptionsInput { project, explored, analysis, design, axes: &axes, front: &front, unsettled };
@@ -49,6 +49,7 @@ impl Report {
             outcome_section(&options),
             consequences_section(project, &options),
         ];
+        sections.extend(decisions::more_sections(project));
         sections.push(drawing_section(project));
         sections.extend(explored.and_then(|explored| plot_section(project, explored, design)));
         sections.push(supplement::qualities_section(project, analysis));
@@ -61,10 +62,12 @@ impl Report {
         if !project.accepted.is_empty() {
             sections.push(supplement::accepted_section(project, analysis));
         }
+        sections.extend(decisions::others_section(project));
         sections.push(supplement::unmeasured_section(project));
         sections.push(supplement::assumptions_section());
         sections.push(evidence::reproduction_section(project, book, stamp));
-        Self { title: title(project), facts: facts(project, (design, unsettled), stamp), sections }
+        let facts = decisions::facts(project, (design, unsettled), stamp);
+        Self { title: title(project), facts, sections }
     }
 }
 
@@ -73,25 +76,9 @@ fn title(project: &Project) -> String {
     if name.is_empty() { "Decision about an untitled system".to_owned() } else { format!("Decision: {name}") }
 }
 
-fn facts(project: &Project, (design, unsettled): (&Design, &[String]), stamp: &Stamp) -> Vec<(String, String)> {
-    let decision = &project.decision;
-    let status = if decision.design.as_ref() == Some(design) {
-        let is_whole = unsettled.is_empty();
-        format!("{}{}", decision.status.label(), if is_whole { "" } else { ", but not complete any more" })
-    } else {
-        "Draft: this design has not been chosen yet".to_owned()
-    };
-    let deciders = if decision.deciders.trim().is_empty() { "not named" } else { decision.deciders.trim() };
-    vec![
-        ("Status".to_owned(), status),
-        ("Date".to_owned(), stamp.date.clone()),
-        ("Decision-makers".to_owned(), deciders.to_owned()),
-    ]
-}
-
 fn context_section(project: &Project) -> Section {
     let mut section = Section::new("Context and problem statement");
-    section.paragraph(&project.decision.context);
+    section.paragraph(project.current_decision().map_or("", |(_, decision)| &decision.context));
     section.paragraph(&project.description);
     if section.blocks.is_empty() {
         section.paragraph("The problem has not been put into words yet.");
@@ -111,6 +98,10 @@ fn context_section(project: &Project) -> Section {
 
 fn drivers_section(project: &Project, analysis: &Analysis) -> Section {
     let mut section = Section::new("Decision drivers");
+    let drivers = project.current_decision().map_or_else(Vec::new, |(_, found)| decisions::drivers(project, found));
+    if !drivers.is_empty() {
+        section.paragraph(&format!("The decision is made for {}.", listed(&drivers)));
+    }
     let mut table = Table::new(&[
         "Requirement",
         "Measure",
@@ -160,7 +151,7 @@ fn strength(strength: Strength) -> String {
 
 fn consequences_section(project: &Project, options: &OptionsInput<'_>) -> Section {
     let mut section = Section::new("Consequences");
-    section.paragraph(&project.decision.consequences);
+    section.paragraph(options.decision().map_or("", |decision| &decision.consequences));
     let verdicts = &options.analysis.verdicts;
     let sentence = |start: &str, verdict: &Verdict| {
         let name = project.requirements.get(&verdict.requirement).map_or("", |requirement| requirement.name.trim());

@@ -1,6 +1,7 @@
 //! The decision report: one plain value built once, and one exporter per format.
 
 mod build;
+mod decisions;
 mod designs;
 mod document;
 mod drawing;

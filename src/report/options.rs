@@ -4,7 +4,7 @@ use super::build::column;
 use super::document::{Block, Cell, Row, Section, Table, Tone};
 use super::words::{self, counted};
 use crate::analysis::{Analysis, Outcome};
-use crate::model::{Design, MeasureKey, Project, in_sentence, listed};
+use crate::model::{Decision, Design, MeasureKey, Project, in_sentence, listed};
 use crate::tradeoff::{Exploration, Region};
 
 /// Designs listed at most; a front of hundreds helps nobody who reads on paper.
@@ -29,8 +29,19 @@ pub(super) struct OptionsInput<'a> {
 }
 
 impl OptionsInput<'_> {
+    /// The decision that the report is about.
+    pub(super) fn decision(&self) -> Option<&Decision> {
+        self.project.current_decision().map(|(_, decision)| decision)
+    }
+
     fn chosen(&self) -> Option<usize> {
         self.explored?.0.find(self.design)
+    }
+
+    /// Designs that were weighed against the chosen one.
+    fn considered(&self) -> Vec<usize> {
+        let designs = self.decision().map_or(&[][..], |decision| &decision.considered);
+        designs.iter().filter_map(|design| self.explored?.0.find(design)).collect()
     }
 }
 
@@ -61,10 +72,9 @@ pub(super) fn options_section(input: &OptionsInput<'_>) -> Section {
         listed(&measures)
     ));
     let mut listed: Vec<usize> = input.front.iter().copied().take(MOST_LISTED).collect();
-    if let Some(chosen) = input.chosen().filter(|chosen| !listed.contains(chosen)) {
-        listed.push(chosen);
-        listed.sort_unstable();
-    }
+    listed.extend(input.chosen().into_iter().chain(input.considered()));
+    listed.sort_unstable();
+    listed.dedup();
     section.table(option_table(input, exploration, &listed), "");
     if input.front.len() > MOST_LISTED {
         let more = input.front.len() - MOST_LISTED;
@@ -160,6 +170,13 @@ fn note(input: &OptionsInput<'_>, index: usize, chosen: bool) -> Cell {
         (true, true) if on_front => Cell::toned("chosen", Tone::Good),
         (true, true) => Cell::toned("chosen, not on the front", Tone::Open),
         (true, false) => Cell::toned("chosen, not feasible", Tone::Bad),
+        (false, is_feasible) if input.considered().contains(&index) => {
+            if is_feasible {
+                "considered".into()
+            } else {
+                Cell::toned("considered, not feasible", Tone::Bad)
+            }
+        }
         (false, _) => "".into(),
     }
 }
@@ -175,7 +192,7 @@ pub(super) fn outcome_section(input: &OptionsInput<'_>) -> Section {
             listed(input.unsettled)
         ));
     }
-    section.paragraph(&input.project.decision.rationale);
+    section.paragraph(input.decision().map_or("", |decision| &decision.rationale));
     let Some(((exploration, _), chosen)) = input.explored.zip(input.chosen()) else {
         return section;
     };
@@ -204,7 +221,7 @@ fn headline(input: &OptionsInput<'_>) -> String {
         .collect();
     let missed = hard.iter().filter(|verdict| verdict.outcome == Outcome::Missed).count();
     let unknown = hard.iter().filter(|verdict| verdict.outcome == Outcome::Unknown).count();
-    let chosen = input.project.decision.design.as_ref() == Some(input.design);
+    let chosen = input.project.decided_design() == Some(input.design);
     let start = if chosen { "Chosen option" } else { "Option under discussion" };
     let on_front = input.chosen().is_some_and(|index| input.front.contains(&index));
     let front = match input.explored.filter(|_| on_front) {

@@ -185,16 +185,29 @@ pub(super) fn fraud_project() -> Project {
         datasets: [("cards".into(), dataset)].into_iter().collect(),
         tasks: [("screen".into(), task())].into_iter().collect(),
         choices: choices.into_iter().map(|(id, item)| (ChoiceId::new(id), item)).collect(),
-        decision: Decision {
-            design: Some(design("boosted", 2)),
-            status: DecisionStatus::Accepted,
-            deciders: "Ada, Grace".to_owned(),
-            context: "Fraud has doubled in a year.\nThe terminals give up after two seconds.".to_owned(),
-            rationale: "It finds the most fraud at a price we can pay.".to_owned(),
-            consequences: "Reviewers must be trained on the new cases.".to_owned(),
-        },
+        decisions: [("model".into(), decision())].into_iter().collect(),
         exclusions: Vec::new(),
         accepted: crate::model::AcceptedFindings::new(),
+    }
+}
+
+fn decision() -> Decision {
+    Decision {
+        title: "Model of the screen".to_owned(),
+        status: DecisionStatus::Accepted,
+        date: "2026-11-20".parse().ok(),
+        revisit: "2027-05-20".parse().ok(),
+        deciders: "Ada, Grace".to_owned(),
+        consulted: "Fraud desk".to_owned(),
+        context: "Fraud has doubled in a year.\nThe terminals give up after two seconds.".to_owned(),
+        drivers: vec!["fast".into(), "find".into()],
+        considered: vec![design("logistic", 3), design("boosted", 2)],
+        design: Some(design("boosted", 2)),
+        rationale: "It finds the most fraud at a price we can pay.".to_owned(),
+        consequences: "Reviewers must be trained on the new cases.".to_owned(),
+        confirmation: "The build runs cantilever check.".to_owned(),
+        dissent: "Operations wants one replica less.".to_owned(),
+        ..Decision::default()
     }
 }
 

@@ -4,8 +4,8 @@ use super::test_support::{analysis, design, evidence, exploration, fraud_project
 use super::*;
 use crate::analysis::Analysis;
 use crate::model::{
-    Component, Design, EvidenceBook, Goal, Judgement, Level, Measure, MeasureKey, Project, RequirementId, SplitRule,
-    Stakeholder, Subject,
+    Component, Decision, DecisionStatus, Design, EvidenceBook, Goal, Judgement, Level, Measure, MeasureKey, Project,
+    RequirementId, SplitRule, Stakeholder, Subject,
 };
 use crate::tradeoff::Exploration;
 
@@ -76,6 +76,8 @@ fn sections_follow_the_decision_record() {
             "Considered options",
             "Decision outcome",
             "Consequences",
+            "Confirmation",
+            "Dissent",
             "Architecture",
             "Trade-off",
             "Qualities of this design",
@@ -166,6 +168,54 @@ fn the_outcome_says_what_is_given_up() {
 }
 
 #[test]
+fn the_record_is_told_with_dates_people_and_drivers() {
+    let report = fraud_report();
+    let fact = |name: &str| report.facts.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str());
+    assert_eq!([fact("Status"), fact("Date")], [Some("Accepted"), Some("2026-11-24")]);
+    assert_eq!([fact("Decided on"), fact("To be revisited on")], [Some("2026-11-20"), Some("2027-05-20")]);
+    assert_eq!([fact("Decision-makers"), fact("Consulted")], [Some("Ada, Grace"), Some("Fraud desk")]);
+    assert_eq!([fact("Informed"), fact("Decision")], [None, Some("Model of the screen")]);
+    check("Decision drivers", &["The decision is made for Answer in time and Find the fraud."]);
+    // Design 3 misses the recall: it is listed because it was considered.
+    check(
+        "Considered options",
+        &["| 3 | Logistic | 3 replicas | 180 ms | 78 % | $1,300/month | considered, not feasible |"],
+    );
+    check("Confirmation", &["The build runs cantilever check."]);
+    check("Dissent", &["Operations wants one replica less."]);
+}
+
+#[test]
+fn decisions_that_it_is_not_about_follow() {
+    let mut project = fraud_project();
+    let old = Decision {
+        title: "Rules".to_owned(),
+        status: DecisionStatus::Accepted,
+        design: Some(design("logistic", 1)),
+        drivers: vec!["cheap".into()],
+        rationale: "Rules are cheap.".to_owned(),
+        ..Decision::default()
+    };
+    project.decisions.insert("rules".into(), old);
+    project.decisions[0].supersedes = Some("rules".into());
+    let design = design("boosted", 2);
+    let report = Report::build(&project, &evidence(), Some(&exploration()), &analysis(), &design, &stamp());
+    assert!(report.facts.contains(&("Supersedes".to_owned(), "Rules".to_owned())), "{:?}", report.facts);
+    let text = section(&report, "Other decisions");
+    for part in [
+        "### Rules",
+        "Status: Superseded by Model of the screen",
+        "Drivers: Stay cheap",
+        "Chosen: Fraud model: Logistic · Gateway: 1 replica",
+        "Rationale: Rules are cheap.",
+    ] {
+        assert!(text.contains(part), "\"{part}\" is missing in:\n{text}");
+    }
+    assert!(!text.contains("Considered"), "only the chosen one was: {text}");
+    assert!(fraud_report().sections.iter().all(|section| section.title != "Other decisions"));
+}
+
+#[test]
 fn a_design_that_fails_is_not_praised() {
     let mut analysis = analysis();
     analysis.verdicts[0].outcome = crate::analysis::Outcome::Missed;
@@ -184,7 +234,7 @@ fn a_decision_that_lost_an_option_says_so() {
     let task = &mut project.tasks[0];
     task.candidates.shift_remove(&crate::model::CandidateId::new("boosted"));
     let report_on = |project: &Project| {
-        let design = project.decision.design.clone().expect("it is decided");
+        let design = project.decided_design().cloned().expect("it is decided");
         Report::build(project, &evidence(), Some(&exploration()), &analysis(), &design, &stamp())
     };
     let report = report_on(&project);
@@ -217,7 +267,7 @@ fn hostile_text_stays_text_in_every_format() {
     let hostile = "<script>alert(1)</script>|`</td>{{ 7*7 }}\n# head";
     let mut project = fraud_project();
     hostile.clone_into(&mut project.name);
-    hostile.clone_into(&mut project.decision.rationale);
+    hostile.clone_into(&mut project.decisions[0].rationale);
     let rename = |component: &Component| Component { name: hostile.to_owned(), ..component.clone() };
     project.system.components =
         project.system.components.iter().map(|(id, component)| (id.clone(), rename(component))).collect();

@@ -8,7 +8,7 @@ use crate::tradeoff::Exploration;
 
 /// A quality's value as people write it; one that overload makes infinite says so.
 pub(super) fn value(quality: &Quality) -> String {
-    if quality.is_overloaded() { "overloaded".to_owned() } else { quality.quantity.to_string() }
+    quality.in_words()
 }
 
 /// `78.1 to 85.2 %`.

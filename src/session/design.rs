@@ -12,7 +12,7 @@ const MOST_COMPARED: usize = 20_000;
 /// else the candidate that does best on the task's primary measure, else the first option.
 pub(super) fn complete(project: &Project, evidence: &EvidenceBook, wanted: &Design) -> Design {
     let space = DesignSpace::of(project, evidence);
-    let decided = project.decision.design.as_ref();
+    let decided = project.decided_design();
     let mut picks = BTreeMap::new();
     for axis in space.axes() {
         let is_option = |pick: &&Pick| (0..axis.count()).any(|index| axis.pick(index).as_ref() == Some(*pick));

@@ -174,7 +174,7 @@ fn drawing_of(project: &Project) -> Imported {
         (project.tasks.len(), "learning tasks"),
         (project.choices.len(), "open choices"),
         (project.views.len(), "arrangements of views"),
-        (usize::from(project.decision.design.is_some()), "decision"),
+        (project.decisions.len(), "decisions"),
     ];
     let left = counts.into_iter().filter(|(count, _)| *count > 0);
     let omission =

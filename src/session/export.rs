@@ -24,7 +24,7 @@ impl Exporting {
 impl Session {
     /// The design that a report is about: the decided one, else the one that is looked at.
     pub fn reported_design(&self) -> Design {
-        self.project().decision.design.clone().unwrap_or_else(|| self.design.clone())
+        self.project().decided_design().cloned().unwrap_or_else(|| self.design.clone())
     }
 
     /// Makes the report as it would be exported, dated `date`. Computes for a moment.

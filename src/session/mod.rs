@@ -10,6 +10,7 @@ mod certainties;
 mod command;
 mod design;
 mod document;
+mod draft;
 mod drawing;
 mod exchange;
 mod export;

@@ -1,11 +1,11 @@
 //! What of a project matters to its numbers: two projects that agree in it have the same ones.
 
-use crate::model::{AcceptedFindings, BoundaryKind, Decision, Line, Project, Quantity, Rectangle, Strength};
+use crate::model::{AcceptedFindings, BoundaryKind, Collection, Line, Project, Quantity, Rectangle, Strength};
 
 /// The project without what no number depends on: where boxes lie, and what was decided.
 pub(super) fn substance_of(project: &Project) -> Project {
-    let (description, decision, accepted) = (String::new(), Decision::default(), AcceptedFindings::new());
-    let mut substance = Project { description, decision, accepted, ..project.clone() };
+    let (description, decisions, accepted) = (String::new(), Collection::default(), AcceptedFindings::new());
+    let mut substance = Project { description, decisions, accepted, ..project.clone() };
     for component in substance.system.components.values_mut() {
         component.shape = Rectangle::default();
         component.description.clear();

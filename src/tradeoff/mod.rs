@@ -7,6 +7,7 @@
 #[cfg(test)]
 mod calibration;
 mod certainty;
+mod draft;
 mod draws;
 mod exploration;
 mod explore;
@@ -30,8 +31,10 @@ mod standing;
 #[cfg(test)]
 mod test_support;
 mod unsettled;
+mod words;
 
 pub use certainty::{Certainty, LEVEL};
+pub use draft::{Draft, Explored};
 pub use draws::{Draws, Gap};
 pub use exploration::{Column, Exploration};
 pub use explore::{ExploreError, LARGEST_SPACE, explore, explore_by, is_known_to_be_large, is_large, samples_for};
@@ -44,9 +47,9 @@ pub use large::{
 pub use objectives::{Fate, Front};
 pub use points::Points;
 pub use preference::{
-    Bound, Criterion, Flip, Group, LimitRange, LimitedDesign, OrderFlips, Ordered, OrderedStep, Ranked, SIMILAR, Share,
-    ToleranceFlip, Turn, Winner, criteria, groups, knee, lead, limit_flips, ranking, scores, shares, utilities,
-    weight_flips, winners,
+    Bound, Criterion, Flip, Group, LimitRange, LimitedDesign, OrderFlips, Ordered, OrderedStep, Ranked, Rivals,
+    SIMILAR, Share, ToleranceFlip, Turn, Winner, criteria, groups, knee, lead, limit_flips, ranking, scores, shares,
+    shortlist, utilities, weight_flips, winners,
 };
 pub use region::{Effect, Limit, Region};
 pub use relaxation::Relaxation;
@@ -58,3 +61,4 @@ pub use sensitivity::{
 pub use shut_out::ShutOut;
 pub use space::{Axis, DesignSpace};
 pub use standing::{Difference, Field, Pair, Place, Standing, pair, places};
+pub use words::{difference_in_words, interval_in_words};

@@ -73,6 +73,19 @@ impl Front {
         self.members.binary_search(&index).is_ok()
     }
 
+    /// The first design of the front that dominates the one at `index` of the exploration that the front is of; `None`
+    /// also where that cannot be compared.
+    pub fn dominating(&self, exploration: &Exploration, index: usize) -> Option<usize> {
+        let (own, doubt) = (exploration.costs(index, &self.axes)?, exploration.doubt(index, &self.axes));
+        let dominates = |member: &&usize| {
+            let is_as_certain = exploration.doubt(**member, &self.axes) <= doubt;
+            exploration.costs(**member, &self.axes).filter(|_| is_as_certain).is_some_and(|other| {
+                other.iter().zip(&own).all(|(other, own)| other <= own) && other.iter().zip(&own).any(|(a, b)| a < b)
+            })
+        };
+        self.members.iter().find(dominates).copied()
+    }
+
     /// What became of a design of the exploration that the front and `region` are of.
     pub fn fate(&self, region: &Region, index: usize) -> Fate {
         if self.contains(index) {

@@ -1,7 +1,9 @@
 //! New elements with unused identifiers, unused names and the catalogue's defaults, ready to be put into a project.
 
+mod decided;
 mod drawn;
 
+pub use decided::{decision, decision_for, successor, with_status};
 pub use drawn::{
     BOUNDARY_SIZE, COMPONENT_SIZE, NODE_SIZE, NOTE_SIZE, alternative, boundaries_at, boundary, component, connector,
     group_id, node, node_at, note,

@@ -209,7 +209,7 @@ impl Export<'_> {
             (project.tasks.len(), "learning tasks"),
             (project.choices.len(), "open choices"),
             (project.alternatives.others.len(), "other alternatives"),
-            (usize::from(project.decision.design.is_some()), "decision"),
+            (project.decisions.len(), "decisions"),
         ] {
             if count > 0 {
                 self.omissions.push(Omission::new(format!("{count} {what}")));

@@ -169,7 +169,7 @@ impl<'a> Export<'a> {
             (project.datasets.len(), "datasets"),
             (project.tasks.len(), "learning tasks"),
             (project.choices.len(), "open choices"),
-            (usize::from(project.decision.design.is_some()), "decision"),
+            (project.decisions.len(), "decisions"),
         ] {
             if count > 0 {
                 self.omit(format!("{count} {what}"));

@@ -2,27 +2,49 @@
 
 use egui::{Button, Grid, RichText, Ui};
 
-use super::{show_open_choices, stage_of_remedy};
+use super::{considered, show_open_choices, stage_of_remedy};
 use crate::gui::Scene;
 use crate::gui::fields::{caption, card, primary_button};
 use crate::gui::icons::Sign;
 use crate::gui::requirements::note;
 use crate::gui::theme::{STEP, palette, strong};
-use crate::model::{Design, Project, RequirementId, listed};
+use crate::model::{Decision, Design, Project, RequirementId, listed};
 use crate::session::{Action, Session, Stage};
 use crate::tradeoff::Exploration;
 
-/// What is to become of the decided design.
+/// The button that decides for the design at hand.
+pub(super) const DECIDE: &str = "Decide for the design that is looked at";
+
+/// What is to become of the designs of a decision.
 pub(super) enum Wish {
     /// This one is decided for.
     Decide(Design),
     /// None is decided for any more.
     Withdraw,
+    /// These are considered as well.
+    Consider(Vec<Design>),
+    /// This one is not considered any more.
+    Forget(Design),
 }
 
-/// Shows the designs; gives what is to be decided instead.
-pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, decided: Option<&Design>) -> Option<Wish> {
-    let session = scene.session;
+impl Wish {
+    /// Changes the decision accordingly.
+    pub fn grant(self, decision: &mut Decision) {
+        match self {
+            Self::Decide(design) => decision.choose(design),
+            Self::Withdraw => decision.design = None,
+            Self::Consider(designs) => designs.into_iter().for_each(|design| decision.consider(design)),
+            Self::Forget(design) => {
+                decision.considered.retain(|other| *other != design);
+                decision.design.take_if(|chosen| *chosen == design);
+            }
+        }
+    }
+}
+
+/// Shows the designs of a decision; gives what is to become of them.
+pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, decision: &Decision, compared: &[Design]) -> Option<Wish> {
+    let (session, decided) = (scene.session, decision.design.as_ref());
     card(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.label(strong("Design"));
@@ -33,7 +55,8 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, decided: Option<&Design>)
         show_comparison(ui, session, decided);
         show_warnings(ui, session, decided);
         ui.add_space(STEP);
-        show_buttons(ui, scene, decided)
+        let wish = show_buttons(ui, scene, decided);
+        considered::show(ui, scene, decision, compared).or(wish)
     })
 }
 
@@ -150,7 +173,8 @@ fn show_feasibility(ui: &mut Ui, session: &Session, (what, design): (&str, &Desi
     }
 }
 
-fn names(project: &Project, ids: &[RequirementId]) -> String {
+/// Requirements by name, in quotation marks.
+pub(super) fn names(project: &Project, ids: &[RequirementId]) -> String {
     let name = |id| project.requirements.get(id).map_or_else(String::new, |found| format!("\"{}\"", found.name));
     listed(&ids.iter().map(name).collect::<Vec<_>>())
 }
@@ -160,9 +184,8 @@ fn show_buttons(ui: &mut Ui, scene: &mut Scene<'_>, decided: Option<&Design>) ->
     let mut wish = None;
     ui.horizontal_wrapped(|ui| {
         if decided == Some(looked_at) {
-            ui.add_enabled(false, Button::new("Decide for the design that is looked at"))
-                .on_disabled_hover_text("It is the decided one already.");
-        } else if primary_button(ui, "Decide for the design that is looked at").clicked() {
+            ui.add_enabled(false, Button::new(DECIDE)).on_disabled_hover_text("It is the decided one already.");
+        } else if primary_button(ui, DECIDE).clicked() {
             wish = Some(Wish::Decide(looked_at.clone()));
         }
         let Some(decided) = decided else { return };

@@ -16,8 +16,8 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
     let session = scene.session;
     let weak = palette(ui.visuals()).weak;
     heading(ui, "Report");
-    let about = match (&session.project().decision.design, session.space().axes().is_empty()) {
-        (Some(_), _) => "It is about the decided design.",
+    let about = match (session.project().decided_design(), session.space().axes().is_empty()) {
+        (Some(_), _) => "It is about the current decision and the design that was decided for.",
         (None, false) => "Nothing is decided: it is about the design that is looked at.",
         (None, true) => "It is about the system as drawn.",
     };
@@ -67,6 +67,10 @@ fn contents(session: &Session) -> Vec<String> {
     };
     let mut lines = vec![
         format!("The context, and verdicts on {}", count(project.requirements.len(), "requirement", "requirements")),
+        match project.decisions.len() {
+            0 | 1 => "The decision with its reasons, as far as they are written".to_owned(),
+            several => format!("{several} decisions with their reasons, the current one first"),
+        },
         "The drawing of the architecture".to_owned(),
     ];
     match session.exploration() {

@@ -1,11 +1,17 @@
-//! The stage "Decision": the record of what was decided and why, and the report about it.
+//! The stage "Decision": the records of what was decided and why, and the report about it.
 
+mod considered;
+mod dates;
 mod design;
+mod drivers;
 mod export;
+mod list;
 mod outcome;
 mod record;
 #[cfg(test)]
 mod tests;
+
+use std::sync::Arc;
 
 use egui::{CentralPanel, Frame, Panel, RichText, Ui};
 
@@ -14,43 +20,110 @@ use super::fields::{empty_state, primary_button};
 use super::icons::Sign;
 use super::requirements::{note, scroll};
 use super::theme::{STEP, palette};
-use crate::model::Decision;
+use crate::edit::{Edit, create};
+use crate::model::{DecisionId, Design, Project};
 use crate::session::{Action, Session, Stage};
 
+/// Width of the list of decisions.
+const LIST: f32 = 244.0;
 /// Width of the panel with the export.
-const EXPORT: f32 = 310.0;
+const EXPORT: f32 = 290.0;
 /// Lines longer than this are hard to read.
 const WIDEST: f32 = 860.0;
 
-/// Shows the stage in all the space that `ui` has.
-pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
-    let ground = Frame::new().fill(palette(ui.visuals()).panel);
-    let panel = Panel::right("decision export").frame(ground).default_size(EXPORT).size_range(270.0..=420.0);
-    panel.show(ui, |ui| scroll(ui, "export", |ui| export::show(ui, scene)));
-    CentralPanel::default().frame(Frame::NONE).show(ui, |ui| {
-        let session = scene.session;
-        // What was already written stays in sight, whatever became of the designs.
-        if session.space().axes().is_empty() && session.project().decision == Decision::default() {
-            show_no_design(ui, scene);
-            return;
-        }
-        scroll(ui, "record", |ui| {
-            ui.set_max_width(ui.available_width().min(WIDEST));
-            record::show(ui, scene);
-        });
-    });
+/// What the stage remembers between frames.
+#[derive(Default)]
+pub(super) struct DecisionView {
+    selected: Option<DecisionId>,
+    /// The project when it was looked at last.
+    seen: Arc<Project>,
 }
 
-fn show_no_design(ui: &mut Ui, scene: &mut Scene<'_>) {
-    let session = scene.session;
-    let text = "A design takes one option for every open choice: which model fills a component, which node it runs on, \
-                how many replicas there are. As soon as something is left open, there are designs to decide between.";
-    let stage = stage_of_remedy(session);
-    empty_state(ui, "There is nothing to decide yet", text, |ui| {
-        show_open_choices(ui, session);
-        if primary_button(ui, &format!("Go to the stage {}", stage.label())).clicked() {
-            scene.ask(Action::GoTo(stage));
+impl DecisionView {
+    /// Shows the stage in all the space that `ui` has; `compared` are designs that stand side by side elsewhere.
+    pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, compared: &[Design]) {
+        let project = Arc::clone(scene.session.project());
+        self.settle(&project);
+        let ground = Frame::new().fill(palette(ui.visuals()).panel);
+        let panel = Panel::right("decision export").frame(ground).default_size(EXPORT).size_range(260.0..=420.0);
+        panel.show(ui, |ui| scroll(ui, "export", |ui| export::show(ui, scene)));
+        let mut clicked = None;
+        if !project.decisions.is_empty() {
+            let panel = Panel::left("decisions").frame(ground).default_size(LIST).size_range(170.0..=320.0);
+            panel.show(ui, |ui| {
+                scroll(ui, "decisions", |ui| clicked = list::show(ui, scene, self.selected.as_ref()));
+            });
         }
+        CentralPanel::default().frame(Frame::NONE).show(ui, |ui| match &self.selected {
+            Some(id) => {
+                let other = scroll(ui, &format!("record {id}"), |ui| {
+                    ui.set_max_width(ui.available_width().min(WIDEST));
+                    record::show(ui, scene, id, compared)
+                });
+                clicked = clicked.take().or(other);
+            }
+            None => show_no_decision(ui, scene),
+        });
+        // Afterwards: a field that loses the focus to a click in the list still belongs to the old selection.
+        if clicked.is_some() {
+            self.selected = clicked;
+            ui.ctx().request_repaint();
+        }
+    }
+
+    /// Shows the decision that was begun or changed elsewhere; what was selected may have gone.
+    fn settle(&mut self, project: &Arc<Project>) {
+        if !Arc::ptr_eq(&self.seen, project) {
+            let is_other = |id: &DecisionId| {
+                self.selected.as_ref() != Some(id) && self.seen.decisions.get(id) != project.decisions.get(id)
+            };
+            let mut changed = project.decisions.keys().filter(|id| is_other(id));
+            if let (Some(one), None) = (changed.next(), changed.next()) {
+                self.selected = Some(one.clone());
+            }
+            self.seen = Arc::clone(project);
+        }
+        if !self.selected.as_ref().is_some_and(|id| project.decisions.contains_key(id)) {
+            let current = project.current_decision().map(|(id, _)| id.clone());
+            self.selected = current.or_else(|| project.decisions.keys().next().cloned());
+        }
+    }
+}
+
+fn show_no_decision(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let session = scene.session;
+    let begin = |ui: &mut Ui, scene: &mut Scene<'_>| {
+        if ui.button("Begin a decision").on_hover_text("A record without a design as yet").clicked() {
+            let (id, decision) = create::decision(session.project());
+            scene.edit(Edit::PutDecision(id, decision));
+        }
+    };
+    if session.space().axes().is_empty() {
+        let text = "A design takes one option for every open choice: which model fills a component, which node it runs \
+                    on, how many replicas there are. As soon as something is left open, there are designs to decide \
+                    between.";
+        let stage = stage_of_remedy(session);
+        empty_state(ui, "There is nothing to decide yet", text, |ui| {
+            show_open_choices(ui, session);
+            if primary_button(ui, &format!("Go to the stage {}", stage.label())).clicked() {
+                scene.ask(Action::GoTo(stage));
+            }
+            begin(ui, scene);
+        });
+        return;
+    }
+    let text = "A decision says which design was chosen out of which, by whom, and why. The first draft of the reasons \
+                is written from the numbers.";
+    empty_state(ui, "Nothing is decided yet", text, |ui| {
+        show_open_choices(ui, session);
+        if primary_button(ui, design::DECIDE).clicked() {
+            let (id, decision) = create::decision_for(session.project(), session.design().clone());
+            scene.edit(Edit::PutDecision(id, decision));
+        }
+        if ui.button(format!("Go to the stage {}", Stage::Tradeoffs.label())).clicked() {
+            scene.ask(Action::GoTo(Stage::Tradeoffs));
+        }
+        begin(ui, scene);
     });
 }
 

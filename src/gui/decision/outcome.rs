@@ -1,11 +1,8 @@
 //! What the decided design does to each requirement.
 
-use std::borrow::Cow;
-
 use egui::Ui;
 
-use super::design::evaluated;
-use crate::analysis::{Verdict, verdicts};
+use crate::analysis::Verdict;
 use crate::gui::fields::{caption, outcome_look};
 use crate::gui::requirements::table::{Column, ONE_LINE, Table, quiet};
 use crate::gui::theme::{STEP, strong};
@@ -13,33 +10,23 @@ use crate::model::Design;
 use crate::session::Session;
 
 /// Shows the verdicts on the decided design, or on the one that is looked at while nothing is decided.
-pub(super) fn show(ui: &mut Ui, session: &Session) {
+pub(super) fn show(ui: &mut Ui, session: &Session, decided: Option<&Design>) {
     let project = session.project();
     if project.requirements.is_empty() {
         return;
     }
-    let decided = project.decision.design.as_ref();
     let title = match decided {
         Some(_) => "What the decided design achieves",
         None => "What the design that is looked at achieves",
     };
     ui.label(strong(title));
-    match judged(session, decided.unwrap_or_else(|| session.design())) {
+    match session.judged(decided.unwrap_or_else(|| session.design())) {
         Some(verdicts) => show_table(ui, session, &verdicts),
         None => {
             caption(ui, "No numbers: the design is not one of those that were evaluated.");
         }
     }
     ui.add_space(3.0 * STEP);
-}
-
-/// The verdicts from the exploration, else from the analysis if that is about `design`.
-fn judged<'a>(session: &'a Session, design: &Design) -> Option<Cow<'a, [Verdict]>> {
-    if let Some((exploration, index)) = evaluated(session, design) {
-        return Some(Cow::Owned(verdicts(session.project(), &exploration.qualities(index))));
-    }
-    let analysis = session.analysis().filter(|_| design == session.design())?;
-    Some(Cow::Borrowed(&analysis.verdicts))
 }
 
 fn show_table(ui: &mut Ui, session: &Session, verdicts: &[Verdict]) {

@@ -1,16 +1,17 @@
-//! Stories about the decision.
+//! Stories about decisions.
 
 use egui::accesskit::Role;
+use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 
 use crate::analysis::test_support::{TestProject, design, evidence};
 use crate::edit::Edit;
-use crate::gui::test_support::{Bench, bench, settle};
+use crate::gui::test_support::{Bench, bench, bench_of_size, settle};
 use crate::model::{
-    CandidateId, ComponentId, Decision, DecisionStatus, Design, EvidenceBook, Measure, OpenQuestion, Pick, Project,
-    Property, Quantity, Subject, Unit,
+    CandidateId, ComponentId, Decision, DecisionId, DecisionStatus, Design, EvidenceBook, Measure, OpenQuestion, Pick,
+    Project, Property, Quantity, Subject, Unit,
 };
-use crate::session::{Action, Command, Stage};
+use crate::session::{Action, Command, Session, Stage};
 
 const DECIDE: &str = "Decide for the design that is looked at";
 const RATIONALE: &str = "Rationale: why this design and not another";
@@ -30,8 +31,19 @@ fn replicas(count: u32) -> Design {
     design(&[("replicas", Pick::Replicas(count))])
 }
 
+/// The same with a decision for so many replicas.
+fn decided(count: u32, change: impl FnOnce(&mut Decision)) -> Project {
+    let mut project = project();
+    let mut decision = Decision { title: "Replicas".to_owned(), ..Decision::default() };
+    decision.choose(replicas(count));
+    change(&mut decision);
+    project.decisions.insert("first".into(), decision);
+    project
+}
+
+/// The stage, high enough for everything to be in sight.
 fn story(project: &Project) -> Bench {
-    let mut story = bench(project, &EvidenceBook::default());
+    let mut story = bench_of_size(project, &EvidenceBook::default(), egui::vec2(1280.0, 2600.0));
     perform(&mut story, Action::GoTo(Stage::Decision));
     story
 }
@@ -42,17 +54,39 @@ fn perform(story: &mut Bench, action: Action) {
     settle(story);
 }
 
+fn undo(story: &mut Bench) {
+    perform(story, Action::Run(Command::Undo));
+}
+
 fn click(story: &mut Bench, label: &str) {
     story.harness.get_by_label(label).click();
     settle(story);
+}
+
+/// Takes one of several options.
+fn choose(story: &mut Bench, label: &str) {
+    story.harness.get_by_role_and_label(Role::RadioButton, label).click();
+    settle(story);
+}
+
+/// Types into a field of several lines, which keeps the keyboard.
+fn write(story: &mut Bench, label: &str, text: &str) {
+    story.harness.get_by_role_and_label(Role::MultilineTextInput, label).click();
+    story.harness.run();
+    story.harness.get_by_role_and_label(Role::MultilineTextInput, label).type_text(text);
+    story.harness.run();
 }
 
 fn shows(story: &Bench, text: &str) -> bool {
     story.harness.query_all_by_label_contains(text).next().is_some()
 }
 
-fn decision(story: &Bench) -> Decision {
-    story.harness.state().session().project().decision.clone()
+fn session(story: &Bench) -> &Session {
+    story.harness.state().session()
+}
+
+fn decision(story: &Bench, id: &str) -> Decision {
+    session(story).project().decisions.get(&DecisionId::new(id)).cloned().expect("the decision is there")
 }
 
 #[test]
@@ -61,50 +95,42 @@ fn deciding_and_writing_down_why_is_a_step_each() {
     perform(&mut story, Action::LookAt(replicas(2)));
     assert!(shows(&story, "Nothing is decided yet"));
     click(&mut story, DECIDE);
-    assert_eq!(decision(&story).design, Some(replicas(2)));
+    assert_eq!(session(&story).project().decided_design(), Some(&replicas(2)));
     assert!(shows(&story, "The decided design is feasible"));
 
-    let field = story.harness.get_by_role_and_label(Role::MultilineTextInput, RATIONALE);
-    field.scroll_to_me();
-    story.harness.run();
-    story.harness.get_by_role_and_label(Role::MultilineTextInput, RATIONALE).click();
-    story.harness.run();
-    story.harness.get_by_role_and_label(Role::MultilineTextInput, RATIONALE).type_text("Two survive a failure.");
-    story.harness.run();
-    click(&mut story, "Accepted");
-    let written = decision(&story);
+    write(&mut story, RATIONALE, "Two survive a failure.");
+    choose(&mut story, "Accepted");
+    let written = decision(&story, "decision");
     assert_eq!((written.rationale.as_str(), written.status), ("Two survive a failure.", DecisionStatus::Accepted));
+    assert_eq!((written.date, &written.considered), (crate::session::today().parse().ok(), &vec![replicas(2)]));
+    assert!(shows(&story, "Decision: Accepted · "), "the list tells it");
 
-    let undo = |story: &mut Bench| perform(story, Action::Run(Command::Undo));
     undo(&mut story);
     undo(&mut story);
-    assert_eq!((decision(&story).rationale.as_str(), decision(&story).design), ("", Some(replicas(2))));
+    let before = decision(&story, "decision");
+    assert_eq!((before.rationale.as_str(), before.date, before.design), ("", None, Some(replicas(2))));
     undo(&mut story);
-    assert_eq!(decision(&story), Decision::default());
-    assert_eq!(story.harness.state().session().undo_label(), None);
+    assert!(session(&story).project().decisions.is_empty());
+    assert_eq!(session(&story).undo_label(), None);
 }
 
 #[test]
 fn a_decision_that_costs_too_much_is_called_infeasible() {
-    let mut project = project();
-    project.decision.design = Some(replicas(3));
-    let mut story = story(&project);
+    let mut story = story(&decided(3, |_| {}));
     assert!(shows(&story, "The decided design is not feasible: it misses \"Stay cheap\"."));
     assert!(shows(&story, "Stay cheap: missed."), "the table says it too");
     perform(&mut story, Action::LookAt(replicas(1)));
     assert!(shows(&story, "The design that is looked at is feasible"));
     assert!(shows(&story, "Stay cheap: missed."), "the table is about the decided one");
     click(&mut story, "Look at the decided design");
-    assert_eq!(*story.harness.state().session().design(), replicas(3));
+    assert_eq!(*session(&story).design(), replicas(3));
     click(&mut story, "Take the decision back");
-    assert_eq!(decision(&story).design, None);
+    assert_eq!(decision(&story, "first").design, None);
 }
 
 #[test]
 fn a_decision_for_a_design_that_is_gone_says_so() {
-    let mut project = project();
-    project.decision.design = Some(replicas(9));
-    let story = story(&project);
+    let story = story(&decided(9, |_| {}));
     assert!(shows(&story, "The decided design no longer exists"));
     assert!(story.harness.query_by_label("Look at the decided design").is_none());
 }
@@ -129,10 +155,10 @@ fn a_decision_says_when_its_model_was_removed_and_undo_brings_both_back() {
     assert!(shows(&story, "It takes no option that there is for Model of Scorer."));
     task.candidates.clear();
     perform(&mut story, Action::Edit(Edit::PutTask(scorer, task)));
-    assert_eq!(decision(&story).design, Some(Design::default()));
-    perform(&mut story, Action::Run(Command::Undo));
-    perform(&mut story, Action::Run(Command::Undo));
-    assert_eq!(decision(&story).design, Some(design(&[("model", Pick::Candidate("forest".into()))])));
+    assert_eq!(decision(&story, "decision").design, Some(Design::default()));
+    undo(&mut story);
+    undo(&mut story);
+    assert_eq!(decision(&story, "decision").design, Some(design(&[("model", Pick::Candidate("forest".into()))])));
     assert!(!shows(&story, "The decided design no longer exists"));
 }
 
@@ -143,8 +169,9 @@ fn without_choices_there_is_nothing_to_decide_but_what_was_written_stays() {
     let mut empty = story(&project);
     assert!(shows(&empty, "There is nothing to decide yet"));
     click(&mut empty, "Go to the stage Sketch");
-    assert_eq!(empty.harness.state().session().stage(), Stage::Sketch);
-    project.decision.context = "The bank loses money.".to_owned();
+    assert_eq!(session(&empty).stage(), Stage::Sketch);
+    let written = Decision { context: "The bank loses money.".to_owned(), ..Decision::default() };
+    project.decisions.insert("first".into(), written);
     assert!(story(&project).harness.query_by_role_and_label(Role::MultilineTextInput, RATIONALE).is_some());
 }
 
@@ -158,4 +185,119 @@ fn the_report_asks_for_a_file_and_needs_a_drawing() {
     click(&mut empty, "Export HTML…");
     assert!(empty.harness.query_by_label("Save here").is_none());
     assert!(shows(&empty, "Nothing is drawn yet"));
+}
+
+#[test]
+fn the_draft_fills_what_is_empty_in_one_step() {
+    let mut story = story(&decided(2, |decision| decision.consequences = "We watch it.".to_owned()));
+    click(&mut story, "Draft from the numbers");
+    let drafted = decision(&story, "first");
+    assert!(drafted.rationale.starts_with("It meets the only hard requirement.\n"), "{}", drafted.rationale);
+    assert!(drafted.rationale.contains("Of 3 designs 2 are feasible"), "{}", drafted.rationale);
+    assert!(drafted.confirmation.starts_with("cantilever check PROJECT\n"), "{}", drafted.confirmation);
+    assert_eq!(drafted.consequences, "We watch it.", "what was written stays");
+    assert_eq!(session(&story).undo_label(), Some("draft the reasons of Replicas"));
+    click(&mut story, "Draft from the numbers");
+    assert_eq!(decision(&story, "first"), drafted, "nothing is empty any more");
+    undo(&mut story);
+    let before = decision(&story, "first");
+    assert_eq!((before.rationale.as_str(), before.confirmation.as_str()), ("", ""));
+    assert_eq!(session(&story).undo_label(), None);
+}
+
+#[test]
+fn a_new_decision_takes_the_place_of_an_accepted_one_when_it_is_accepted_itself() {
+    let mut story = story(&decided(2, |decision| {
+        decision.status = DecisionStatus::Accepted;
+        decision.context = "One is not enough.".to_owned();
+    }));
+    click(&mut story, "Supersede by a new decision");
+    let new = decision(&story, "replicas_2");
+    assert_eq!((new.supersedes, new.context.as_str()), (Some("first".into()), "One is not enough."));
+    assert!(shows(&story, "If it is accepted, it supersedes"), "the new one is shown");
+    assert_eq!(session(&story).project().decided_design(), Some(&replicas(2)), "as yet the old one counts");
+    perform(&mut story, Action::LookAt(replicas(1)));
+    click(&mut story, DECIDE);
+    choose(&mut story, "Accepted");
+    let project = session(&story).project().clone();
+    assert_eq!(project.decided_design(), Some(&replicas(1)));
+    assert_eq!(decision(&story, "replicas_2").considered, [replicas(2), replicas(1)]);
+    assert_eq!(project.standing(&"first".into()), "Superseded by Replicas 2");
+    story.harness.get_by_role_and_label(Role::Link, "Replicas").click();
+    settle(&mut story);
+    assert!(shows(&story, "It is superseded by"), "the old one is shown");
+    undo(&mut story);
+    assert_eq!(session(&story).project().decided_design(), Some(&replicas(2)));
+}
+
+#[test]
+fn designs_are_considered_and_one_of_them_is_chosen() {
+    let mut story = story(&decided(2, |_| {}));
+    click(&mut story, "Add the front");
+    let front = session(&story).best_designs(12);
+    assert!(!front.is_empty() && front.len() <= 3);
+    let considered = decision(&story, "first").considered;
+    assert!(front.iter().all(|design| considered.contains(design)), "{considered:?}");
+    perform(&mut story, Action::LookAt(replicas(3)));
+    if !considered.contains(&replicas(3)) {
+        click(&mut story, "Add the one that is looked at");
+    }
+    choose(&mut story, "3");
+    assert_eq!(decision(&story, "first").design, Some(replicas(3)));
+    click(&mut story, "Take out 3");
+    let left = decision(&story, "first");
+    assert!(left.design.is_none() && !left.considered.contains(&replicas(3)), "{left:?}");
+    click(&mut story, "Add the compared designs");
+    assert_eq!(decision(&story, "first"), left, "none is pinned");
+}
+
+#[test]
+fn drivers_are_ticked() {
+    let mut story = story(&decided(2, |_| {}));
+    click(&mut story, "Stay cheap: Monthly cost ≤ $250/month");
+    assert_eq!(decision(&story, "first").drivers, ["Stay cheap".into()]);
+    click(&mut story, "Tick none");
+    assert!(decision(&story, "first").drivers.is_empty());
+    click(&mut story, "Tick all");
+    assert_eq!(decision(&story, "first").drivers.len(), 1);
+}
+
+#[test]
+fn text_stays_with_the_decision_that_it_was_typed_into() {
+    let mut project = decided(2, |_| {});
+    let other = Decision { title: "Where it runs".to_owned(), ..Decision::default() };
+    project.decisions.insert("second".into(), other);
+    let mut story = story(&project);
+    write(&mut story, RATIONALE, "Two survive a failure.");
+    click(&mut story, "Where it runs: Proposed");
+    assert_eq!(decision(&story, "first").rationale, "Two survive a failure.");
+    assert_eq!(decision(&story, "second").rationale, "");
+    let title = story.harness.get_by_role_and_label(Role::TextInput, "Title");
+    assert_eq!(title.value().as_deref(), Some("Where it runs"));
+    click(&mut story, "Remove this decision");
+    assert_eq!(session(&story).project().decisions.len(), 1);
+    let title = story.harness.get_by_role_and_label(Role::TextInput, "Title");
+    assert_eq!(title.value().as_deref(), Some("Replicas"));
+}
+
+#[test]
+fn a_day_that_is_none_stays_in_the_field_with_the_reason() {
+    let mut story = story(&decided(2, |decision| decision.status = DecisionStatus::Accepted));
+    let type_date = |story: &mut Bench, text: &str| {
+        story.harness.get_by_role_and_label(Role::TextInput, "To be revisited on").click();
+        story.harness.run();
+        story.harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+        story.harness.get_by_role_and_label(Role::TextInput, "To be revisited on").type_text(text);
+        story.harness.run();
+        story.harness.key_press(Key::Enter);
+        settle(story);
+    };
+    type_date(&mut story, "2999-02-30");
+    assert!(shows(&story, "\"2999-02-30\" is no day"));
+    assert_eq!(decision(&story, "first").revisit, None);
+    type_date(&mut story, "2999-2-28");
+    assert_eq!(decision(&story, "first").revisit, "2999-02-28".parse().ok());
+    assert!(!shows(&story, "is no day") && !shows(&story, "The day to look at it again has come."));
+    type_date(&mut story, "2001-01-01");
+    assert!(shows(&story, "The day to look at it again has come."));
 }

@@ -6,12 +6,11 @@ use egui::Context;
 
 use super::gaps::differs;
 use super::outlook::Prospect;
-use super::rivals::Rivals;
 use super::state::Shown;
 use crate::model::{MeasureKey, Project, StakeholderId};
 use crate::tradeoff::{
-    Certainty, Criterion, Difference, Exploration, Flip, Gap, LimitRange, Points, Region, criteria, lead, ranking,
-    utilities, weight_flips,
+    Certainty, Criterion, Difference, Exploration, Flip, Gap, LimitRange, Points, Region, Rivals, criteria, lead,
+    ranking, utilities, weight_flips,
 };
 
 /// The scale that small points are on.
@@ -169,10 +168,10 @@ impl Basis {
     fn of(project: &Arc<Project>, shown: &Shown, criteria: &[Criterion]) -> Self {
         let (exploration, region) = (&shown.exploration, &shown.region);
         let members = shown.front.members.clone();
-        let rivals = 0..region.limits().len();
+        let (rivals, of) = (0..region.limits().len(), (&**exploration, &**region, &*shown.front));
         Self {
             worths: utilities(project, exploration, criteria, (&members, &members)),
-            rivals: rivals.map(|limit| Rivals::of(project, shown, criteria, limit)).collect(),
+            rivals: rivals.map(|limit| Rivals::of(project, of, criteria, limit)).collect(),
             exploration: Arc::clone(exploration),
             region: Arc::clone(region),
             project: Arc::clone(project),

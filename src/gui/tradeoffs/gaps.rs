@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::state::Shown;
 use crate::gui::fields::quality_text;
-use crate::model::{MeasureKey, Project, Quantity, Unit, format_number};
+use crate::model::{MeasureKey, Project, Quantity, Unit};
 use crate::tradeoff::{Certainty, Exploration, Gap};
+pub(super) use crate::tradeoff::{difference_in_words as difference, interval_in_words as interval};
 
 /// Measures that a sentence names at most.
 const MOST_NAMED: usize = 3;
@@ -87,15 +88,6 @@ pub(super) fn grounds(project: &Project, shown: &Shown, (first, second): (usize,
     if more > 0 { format!("{named}; and {more} more measures within luck") } else { named }
 }
 
-/// `2.3 pp`, `−$120/month`: shares differ in points.
-pub(super) fn difference(amount: f64, unit: Unit) -> String {
-    let sign = if amount < 0.0 { "−" } else { "" };
-    match unit {
-        Unit::Percent => format!("{sign}{} pp", format_number(amount.abs())),
-        _ => format!("{sign}{}", Quantity::measured(amount.abs(), unit)),
-    }
-}
-
 /// The number of a quantity for a column that says the unit; with its own unit where that is another one.
 pub(super) fn figure(quantity: Quantity, unit: Unit) -> String {
     let text = quantity.to_string();
@@ -118,29 +110,14 @@ pub(super) fn signed_figure(amount: f64, unit: Unit) -> String {
     format!("{sign}{text}")
 }
 
-/// `−1.1 to 1.9 pp`, `−$3/month to $5/month`.
-pub(super) fn interval((low, high): (f64, f64), unit: Unit) -> String {
-    match unit {
-        Unit::Percent => {
-            let low = difference(low, unit);
-            format!("{} to {}", low.trim_end_matches(" pp"), difference(high, unit))
-        }
-        _ => format!("{} to {}", difference(low, unit), difference(high, unit)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn differences_have_a_sign_and_shares_differ_in_points() {
-        assert_eq!(difference(-120.0, Unit::DollarPerMonth), "−$120/month");
-        assert_eq!(difference(0.4, Unit::Percent), "0.4 pp");
+    fn signs_stand_before_figures() {
         assert_eq!(signed_figure(2.5, Unit::Percent), "+2.5 pp");
         assert_eq!(signed_figure(-120.0, Unit::DollarPerMonth), "−120");
-        assert_eq!(interval((-1.1, 1.9), Unit::Percent), "−1.1 to 1.9 pp");
-        assert_eq!(interval((-3.0, 5.0), Unit::DollarPerMonth), "−$3/month to $5/month");
     }
 
     #[test]

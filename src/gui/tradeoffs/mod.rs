@@ -22,7 +22,6 @@ mod plots;
 mod points;
 mod ranges;
 mod rejection;
-mod rivals;
 mod search;
 mod sensitivity;
 mod side_by_side;
@@ -55,8 +54,8 @@ use self::wishes::{ViewKind, Wishes};
 use super::Scene;
 use super::fields::{caption, empty_state, name, primary_button};
 use super::theme::{STEP, palette, strong};
-use crate::edit::Edit;
-use crate::model::{Decision, Design, ElementId, OpenQuestion, capitalised, format_number};
+use crate::edit::{Edit, create};
+use crate::model::{DecisionStatus, Design, ElementId, OpenQuestion, capitalised, format_number};
 use crate::session::{Action, Stage};
 use crate::tradeoff::{Axis, DesignSpace, ExploreError};
 
@@ -138,6 +137,11 @@ impl TradeoffsView {
             ui.ctx().request_repaint();
         }
         self.shown = Some(shown);
+    }
+
+    /// The designs that are compared side by side.
+    pub fn pinned(&self) -> &[Design] {
+        &self.pinned
     }
 
     /// What was selected in the sketch since is what shapes and colours tell apart, if something about it is open.
@@ -264,11 +268,15 @@ fn show_listing(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, wishes: &mut 
 
 fn show_decision(ui: &mut Ui, scene: &mut Scene<'_>) {
     let design = scene.session.design().clone();
-    if scene.session.project().decision.design.as_ref() == Some(&design) {
-        ui.label(RichText::new("Decided").color(palette(ui.visuals()).good));
+    let (project, colors) = (scene.session.project(), palette(ui.visuals()));
+    let chose_it = |decision: &crate::model::Decision| decision.design.as_ref() == Some(&design);
+    if project.decided_design() == Some(&design) {
+        ui.label(RichText::new("Decided").color(colors.good));
+    } else if project.decisions.values().any(|one| one.status == DecisionStatus::Proposed && chose_it(one)) {
+        ui.label(RichText::new("Proposed").color(colors.accent));
     } else if primary_button(ui, "Decide for this design").on_hover_text("The design that is looked at").clicked() {
-        let decision = Decision { design: Some(design), ..scene.session.project().decision.clone() };
-        scene.edit(Edit::Decide(decision));
+        let (id, decision) = create::decision_for(project, design);
+        scene.edit(Edit::PutDecision(id, decision));
         scene.ask(Action::GoTo(Stage::Decision));
     }
 }
@@ -294,7 +302,7 @@ fn show_no_choices(ui: &mut Ui, scene: &mut Scene<'_>) {
         if let Some(component) = project.tasks.keys().next()
             && primary_button(ui, "Leave the model open").clicked()
         {
-            let (id, choice) = crate::edit::create::choice(&project, component, OpenQuestion::Candidate);
+            let (id, choice) = create::choice(&project, component, OpenQuestion::Candidate);
             scene.edit(Edit::PutChoice(id, choice));
         }
         if ui.button("Go to the sketch").clicked() {

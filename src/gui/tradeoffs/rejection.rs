@@ -98,7 +98,10 @@ fn by_the_numbers(project: &Project, shown: &Shown, index: usize) -> Vec<String>
             };
             shown.front.axes.iter().filter(unknown).map(sentence).collect()
         }
-        Fate::Dominated => dominating(shown, index).map(|by| better(project, shown, (by, index))).into_iter().collect(),
+        Fate::Dominated => {
+            let by = shown.front.dominating(&shown.exploration, index);
+            by.map(|by| better(project, shown, (by, index))).into_iter().collect()
+        }
     }
 }
 
@@ -109,19 +112,6 @@ fn failed_limits(project: &Project, shown: &Shown, index: usize) -> Vec<String> 
         Some(format!("{}: {}", requirement.name, verdict.reason))
     });
     failed.collect()
-}
-
-/// The first design of the front that dominates another one.
-fn dominating(shown: &Shown, index: usize) -> Option<usize> {
-    let known = &shown.front.axes;
-    let (own, doubt) = (shown.exploration.costs(index, known)?, shown.exploration.doubt(index, known));
-    let dominates = |member: &&usize| {
-        let is_as_certain = shown.exploration.doubt(**member, known) <= doubt;
-        shown.exploration.costs(**member, known).filter(|_| is_as_certain).is_some_and(|other| {
-            other.iter().zip(&own).all(|(other, own)| other <= own) && other.iter().zip(&own).any(|(a, b)| a < b)
-        })
-    };
-    shown.front.members.iter().find(dominates).copied()
 }
 
 /// `Design 24 is nowhere worse, and better on Monthly cost ($386/month instead of $466/month).`

@@ -22,8 +22,9 @@ fn a_row_is_looked_at_and_decided_for_in_one_step() {
     bench.harness.get_by_label("Decide for this design").click();
     bench.harness.run();
     let session = bench.harness.state().session();
-    assert_eq!(session.project().decision.design, exploration.design(other));
-    assert_eq!((session.stage(), session.undo_label()), (Stage::Decision, Some("change decision")));
+    assert_eq!(session.project().decided_design(), exploration.design(other).as_ref());
+    let label = "change Which model reads along";
+    assert_eq!((session.stage(), session.undo_label()), (Stage::Decision, Some(label)));
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! The saved format: what a `project.json` holds, independent of the names in `model`.
 //!
-//! The types of this folder are those of version 6, which is version 1 with more to say: what an older one could not say
-//! yet is optional, and absent where there is nothing to say. A version that says something in another way gets types of
-//! its own, and older ones are then read by converting them. Fields that the format does not know are refused, because
-//! they would be lost at the next save.
+//! The types of this folder are those of version 7, which is version 1 with more to say: what an older one could not
+//! say yet is optional, and absent where there is nothing to say. What a version says in another way gets types of its
+//! own, and what older ones said is then read by converting it: the one decision of versions 1 to 6 becomes the first of
+//! a list. Fields that the format does not know are refused, because they would be lost at the next save.
 
 mod acceptance;
 mod alternative;
@@ -12,6 +12,7 @@ mod cascade;
 mod case;
 mod choice;
 mod clip;
+mod decision;
 mod detail;
 mod element;
 mod evidence;
@@ -45,7 +46,7 @@ use crate::model::{EvidenceBook, Project};
 const FORMAT: &str = "cantilever project";
 
 /// The version that is written, and the newest that is read.
-const VERSION: u64 = 6;
+const VERSION: u64 = 7;
 
 /// The oldest version that is read.
 const OLDEST: u64 = 1;

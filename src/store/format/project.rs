@@ -5,17 +5,17 @@ use serde::{Deserialize, Serialize};
 use super::acceptance::SavedAcceptance;
 use super::alternative::SavedAlternatives;
 use super::cascade::SavedCascade;
-use super::choice::{SavedChoice, SavedExclusion, SavedPick};
+use super::choice::{SavedChoice, SavedExclusion};
+use super::decision::{FormerDecision, SavedDecision};
 use super::evidence::SavedEvidence;
 use super::learning::{SavedDataset, SavedTask};
 use super::requirement::{SavedJudgements, SavedRequirement, SavedStakeholder};
 use super::scenario::{SavedScenario, SavedTotalLoad};
 use super::system::SavedSystem;
-use super::unique::{UniqueList, UniqueMap};
+use super::unique::UniqueList;
 use super::view::SavedView;
-use super::words::SavedStatus;
 use super::{FORMAT, VERSION};
-use crate::model::{ChoiceId, Decision, Design, EvidenceBook, Project};
+use crate::model::{EvidenceBook, Project};
 
 /// A whole file.
 #[derive(Serialize, Deserialize)]
@@ -51,36 +51,16 @@ pub(super) struct SavedProject {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     exclusions: Vec<SavedExclusion>,
     #[serde(default)]
-    decision: SavedDecision,
+    decisions: UniqueList<SavedDecision>,
+    /// Of versions 1 to 6.
+    #[serde(default, skip_serializing)]
+    decision: Option<FormerDecision>,
     #[serde(default, skip_serializing_if = "UniqueList::is_empty")]
     accepted: UniqueList<SavedAcceptance>,
     #[serde(default)]
     evidence: UniqueList<SavedEvidence>,
     #[serde(default, skip_serializing_if = "UniqueList::is_empty")]
     cascades: UniqueList<SavedCascade>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SavedDecision {
-    status: SavedStatus,
-    #[serde(default)]
-    deciders: String,
-    #[serde(default)]
-    context: String,
-    #[serde(default)]
-    rationale: String,
-    #[serde(default)]
-    consequences: String,
-    /// The option taken by choice; null while nothing is chosen.
-    #[serde(default)]
-    design: Option<UniqueMap<String, SavedPick>>,
-}
-
-impl Default for SavedDecision {
-    fn default() -> Self {
-        (&Decision::default()).into()
-    }
 }
 
 impl SavedProject {
@@ -103,7 +83,8 @@ impl SavedProject {
             tasks: UniqueList::of(&project.tasks, SavedTask::of),
             choices: UniqueList::of(&project.choices, SavedChoice::of),
             exclusions: project.exclusions.iter().map(SavedExclusion::from).collect(),
-            decision: (&project.decision).into(),
+            decisions: UniqueList::of(&project.decisions, SavedDecision::of),
+            decision: None,
             accepted: UniqueList(project.accepted.iter().map(SavedAcceptance::of).collect()),
             evidence: UniqueList(
                 evidence
@@ -117,6 +98,10 @@ impl SavedProject {
 
     /// The project and its evidence.
     pub(super) fn open(self) -> (Project, EvidenceBook) {
+        let mut decisions = self.decisions.into_collection(SavedDecision::open);
+        if let Some(former) = self.decision {
+            former.open(&mut decisions);
+        }
         let project = Project {
             name: self.name,
             description: self.description,
@@ -132,7 +117,7 @@ impl SavedProject {
             tasks: self.tasks.into_collection(SavedTask::open),
             choices: self.choices.into_collection(SavedChoice::open),
             exclusions: self.exclusions.into_iter().map(SavedExclusion::open).collect(),
-            decision: self.decision.into(),
+            decisions,
             accepted: self.accepted.0.into_iter().map(SavedAcceptance::open).collect(),
         };
         let mut book = EvidenceBook::default();
@@ -145,37 +130,5 @@ impl SavedProject {
             book.insert_cascade(component, pair, cascade);
         }
         (project, book)
-    }
-}
-
-impl From<&Decision> for SavedDecision {
-    fn from(decision: &Decision) -> Self {
-        let saved_design = |design: &Design| {
-            UniqueMap(design.picks.iter().map(|(choice, pick)| (choice.to_string(), pick.into())).collect())
-        };
-        Self {
-            status: decision.status.into(),
-            deciders: decision.deciders.clone(),
-            context: decision.context.clone(),
-            rationale: decision.rationale.clone(),
-            consequences: decision.consequences.clone(),
-            design: decision.design.as_ref().map(saved_design),
-        }
-    }
-}
-
-impl From<SavedDecision> for Decision {
-    fn from(saved: SavedDecision) -> Self {
-        let design = saved.design.map(|picks| Design {
-            picks: picks.0.into_iter().map(|(choice, pick)| (ChoiceId::new(&choice), pick.into())).collect(),
-        });
-        Self {
-            design,
-            status: saved.status.into(),
-            deciders: saved.deciders,
-            context: saved.context,
-            rationale: saved.rationale,
-            consequences: saved.consequences,
-        }
     }
 }

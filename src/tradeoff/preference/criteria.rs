@@ -2,9 +2,10 @@
 
 use super::super::certainty::{Certainty, LEVEL};
 use super::super::exploration::Exploration;
+use super::super::objectives::Front;
 use super::super::points::Points;
 use super::super::standing::{Difference, pair};
-use super::weight_flips::normalised;
+use super::weight_flips::{normalised, ranking};
 use crate::model::{MeasureKey, Project, Requirement, RequirementId, StakeholderId, Strength};
 
 /// Points of an objective that nobody has weighed, while nothing is weighed at all.
@@ -67,6 +68,18 @@ pub fn utilities(
         utilities.push(&row);
     }
     utilities
+}
+
+/// The designs of a front, ascending; of more than `most`, those that are worth most as the requirements weigh them,
+/// the best first.
+pub fn shortlist(project: &Project, exploration: &Exploration, front: &Front, most: usize) -> Vec<usize> {
+    if front.members.len() <= most {
+        return front.members.clone();
+    }
+    let criteria = criteria(project, &front.axes, None);
+    let worths = utilities(project, exploration, &criteria, (&front.members, &front.members));
+    let points: Vec<f64> = criteria.iter().map(|criterion| criterion.points).collect();
+    ranking(&worths, &points).iter().take(most).map(|ranked| front.members[ranked.option]).collect()
 }
 
 /// By how much the first of two designs is worth more than the second in draws of what was measured, all criteria
@@ -156,6 +169,16 @@ mod tests {
         assert_eq!(points(&project, None), [0.0, 30.0, 0.0]);
         assert_eq!(points(&project, Some(&"finance".into())), [0.0, 90.0, 0.0]);
         assert_eq!(points(&Project::default(), None), [50.0; 3], "nobody has weighed anything");
+    }
+
+    #[test]
+    fn of_a_large_front_the_designs_that_are_worth_most_are_listed() {
+        // Only the cost is weighed: $100 is as good as it gets, $200 is worth nothing.
+        let rows = [180.0, 120.0, 150.0].map(|dollars| [Some(300.0 - dollars), Some(dollars), Some(5.0)]);
+        let exploration = exploration(&rows);
+        let front = Front::among(&exploration, &keys(), &[0, 1, 2]);
+        let listed = |most| shortlist(&project(), &exploration, &front, most);
+        assert_eq!((front.members.len(), listed(3), listed(2)), (3, vec![0, 1, 2], vec![1, 2]));
     }
 
     #[test]

@@ -115,7 +115,7 @@ fn a_system_is_drawn_required_compared_decided_and_reported_without_a_pointer() 
     command(&mut bench, Key::Num6);
     tab_to(&mut bench, "Decide for the design that is looked at");
     press(&mut bench, Key::Enter);
-    assert!(project_of(&bench).decision.design.is_some());
+    assert!(project_of(&bench).decided_design().is_some());
     command(&mut bench, Key::E);
     let field = bench.harness.get_by_role_and_label(Role::TextInput, "Path");
     assert!(field.accesskit_node().is_focused(), "the dialog takes the keyboard");

@@ -90,7 +90,7 @@ impl Plots {
         let find = |design: &Design| shown.exploration.find(design).filter(|index| shown.is_drawn(*index));
         let picked = Picked {
             looked_at: find(scene.session.design()),
-            decided: scene.session.project().decision.design.as_ref().and_then(find),
+            decided: scene.session.project().decided_design().and_then(find),
             hovered: pointed.design().filter(|index| *index < shown.exploration.len() && shown.is_drawn(*index)),
             best: self.best.filter(|index| *index < shown.exploration.len() && shown.is_drawn(*index)),
             pinned: pinned.iter().map(find).collect(),

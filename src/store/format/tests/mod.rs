@@ -49,8 +49,8 @@ fn foreign_and_future_files_are_named_as_such() {
     check_refused("[1, 2]", &["not a Cantilever project"]);
     check_refused(r#"["cantilever project", 1, "x"]"#, &["not a Cantilever project"]);
     check_refused(r#"{"name": "other"}"#, &["not a Cantilever project"]);
-    check_refused(r#"{"format": "cantilever project", "version": 7, "new": 1}"#, &["version 7", "reads up to 6"]);
-    check_refused(r#"{"format": "cantilever project", "version": "one"}"#, &["\"one\"", "Versions 1 to 6"]);
+    check_refused(r#"{"format": "cantilever project", "version": 8, "new": 1}"#, &["version 8", "reads up to 7"]);
+    check_refused(r#"{"format": "cantilever project", "version": "one"}"#, &["\"one\"", "Versions 1 to 7"]);
     check_refused("{\n<<<<<<< mine\n}", &["merge conflict"]);
     check_refused(&format!("{{\"a\": {}", "[".repeat(100_000)), &["not JSON"]);
 }
@@ -87,4 +87,53 @@ fn mistakes_are_named_with_place_and_remedy() {
         r#""decision": {"status": "accepted", "design": {"x": {"replicas": 1}, "x": {"replicas": 2}}}"#,
         &["decision.design", "\"x\" stands here twice"],
     );
+}
+
+#[test]
+fn mistakes_in_decisions_are_named_as_well() {
+    let decision = |more: &str| format!(r#"{{"id": "d", "title": "D", "status": "accepted"{more}}}"#);
+    check_field(
+        &format!(r#""decisions": [{}, {}]"#, decision(""), decision("")),
+        &["decisions", "\"d\" is used twice"],
+    );
+    check_field(
+        &format!(r#""decisions": [{}]"#, decision(r#", "date": "2026-02-30""#)),
+        &["decisions[0].date", "\"2026-02-30\" is no day", "year-month-day"],
+    );
+    check_field(
+        &format!(r#""decisions": [{}]"#, decision(r#", "considered": [{"x": {"replicas": 1}, "x": {"replicas": 2}}]"#)),
+        &["decisions[0].considered[0]", "\"x\" stands here twice"],
+    );
+}
+
+/// The decisions of a file of version 6 whose only one has these fields.
+fn upgraded(fields: &str) -> Collection<DecisionId, Decision> {
+    let text = format!(r#"{{"format": "cantilever project", "version": 6, "name": "Shop", "decision": {{{fields}}}}}"#);
+    from_text(&text, Path::new("project.json")).expect("version 6 is read").0.decisions
+}
+
+#[test]
+fn the_one_decision_of_older_versions_becomes_the_first_of_a_list() {
+    let nothing =
+        r#""status": "proposed", "deciders": "", "context": "", "rationale": "", "consequences": "", "design": null"#;
+    assert!(upgraded(nothing).is_empty());
+    let decisions = upgraded(
+        r#""status": "accepted", "deciders": "Ada", "context": "Fraud doubled.", "rationale": "It is cheap.",
+        "consequences": "Reviewers wait.", "design": {"copies": {"replicas": 2}}"#,
+    );
+    let design = Design { picks: [("copies".into(), Pick::Replicas(2))].into() };
+    let expected = Decision {
+        title: "Decision".to_owned(),
+        status: DecisionStatus::Accepted,
+        deciders: "Ada".to_owned(),
+        context: "Fraud doubled.".to_owned(),
+        rationale: "It is cheap.".to_owned(),
+        consequences: "Reviewers wait.".to_owned(),
+        considered: vec![design.clone()],
+        design: Some(design),
+        ..Decision::default()
+    };
+    assert_eq!(decisions, [("decision".into(), expected)].into_iter().collect());
+    let context = upgraded(r#""status": "proposed", "context": "Two pathologists read every sample.""#);
+    assert_eq!(context[0].context, "Two pathologists read every sample.");
 }

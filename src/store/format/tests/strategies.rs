@@ -212,17 +212,38 @@ fn exclusions() -> impl Strategy<Value = Vec<Exclusion>> {
     vec((word(), options).prop_map(|(reason, options)| Exclusion { reason, options }), 0..3)
 }
 
+fn design() -> impl Strategy<Value = Design> {
+    btree_map(word().prop_map(|id| ChoiceId::new(&id)), pick(), 0..3).prop_map(|picks| Design { picks })
+}
+
+fn date() -> impl Strategy<Value = Date> {
+    (0_u16..=9999, 1_u8..=12, 1_u8..=28).prop_map(|(year, month, day)| Date::new(year, month, day).expect("a day"))
+}
+
 fn decision() -> impl Strategy<Value = Decision> {
-    let picks = btree_map(word().prop_map(|id| ChoiceId::new(&id)), pick(), 0..3);
     let status = select(DecisionStatus::iter().collect::<Vec<_>>());
-    (option::of(picks), status, word(), word(), word(), word()).prop_map(
-        |(picks, status, deciders, context, rationale, consequences)| Decision {
-            design: picks.map(|picks| Design { picks }),
+    let designs = (vec(design(), 0..3), option::of(design()));
+    let supersedes = option::of(word().prop_map(|id| DecisionId::new(&id)));
+    let drivers = vec(word().prop_map(|id| RequirementId::new(&id)), 0..3);
+    let (people, texts) = ((word(), word(), word()), (word(), word(), word(), word(), word()));
+    (word(), status, supersedes, (option::of(date()), option::of(date())), people, drivers, designs, texts).prop_map(
+        |(title, status, supersedes, (date, revisit), people, drivers, (considered, design), texts)| Decision {
+            title,
             status,
-            deciders,
-            context,
-            rationale,
-            consequences,
+            supersedes,
+            date,
+            revisit,
+            deciders: people.0,
+            consulted: people.1,
+            informed: people.2,
+            context: texts.0,
+            drivers,
+            considered,
+            design,
+            rationale: texts.1,
+            consequences: texts.2,
+            confirmation: texts.3,
+            dissent: texts.4,
         },
     )
 }
@@ -264,7 +285,7 @@ pub(super) fn project() -> impl Strategy<Value = Project> {
         stated,
         learned,
         (collection(choice(), ChoiceId::new), exclusions()),
-        (decision(), accepted()),
+        (collection(decision(), DecisionId::new), accepted()),
     )
         .prop_map(
             |(
@@ -274,7 +295,7 @@ pub(super) fn project() -> impl Strategy<Value = Project> {
                 (scenarios, requirements, total_load, stakeholders, judgements),
                 (datasets, tasks),
                 (choices, exclusions),
-                (decision, accepted),
+                (decisions, accepted),
             )| {
                 Project {
                     name,
@@ -291,7 +312,7 @@ pub(super) fn project() -> impl Strategy<Value = Project> {
                     alternatives,
                     choices,
                     exclusions,
-                    decision,
+                    decisions,
                     accepted,
                 }
             },

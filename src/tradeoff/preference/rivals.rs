@@ -1,11 +1,16 @@
 //! The designs that could be best if one limit moved while all others stay, put in order once, whatever the weights.
 
-use super::state::Shown;
+use super::super::exploration::Exploration;
+use super::super::objectives::Front;
+use super::super::points::Points;
+use super::super::region::Region;
+use super::criteria::{Criterion, utilities};
+use super::limit_flips::{Bound, LimitRange, LimitedDesign, limit_flips};
+use super::weight_flips::scores;
 use crate::model::{Direction, Project, Quantity, Unit};
-use crate::tradeoff::{Bound, Criterion, LimitRange, LimitedDesign, Points, limit_flips, scores, utilities};
 
 /// Designs that meet every limit but perhaps one.
-pub(super) struct Rivals {
+pub struct Rivals {
     /// From the strictest limit that they meet to the loosest; of those that meet the same, one of the front first.
     designs: Vec<usize>,
     /// Their values of the measure that is limited, in the unit of the limit.
@@ -16,21 +21,24 @@ pub(super) struct Rivals {
 }
 
 impl Rivals {
-    /// Those of the limit at `position`.
-    pub fn of(project: &Project, shown: &Shown, criteria: &[Criterion], position: usize) -> Self {
-        let (exploration, region) = (&shown.exploration, &shown.region);
+    /// Those of the limit at `position` of the region, which there must be; `front` says what is worth how much.
+    pub fn of(
+        project: &Project,
+        (exploration, region, front): (&Exploration, &Region, &Front),
+        criteria: &[Criterion],
+        position: usize,
+    ) -> Self {
         let limit = &region.limits()[position];
         let (direction, unit) = (limit.key.measure.direction(), limit.threshold.unit());
         let column = exploration.column(&limit.key);
-        let value = |index: usize| limit.key.measure.unit().convert(column?.value(index)?, unit);
         // Of designs that are worth the same, one of the front is named before any other.
-        let others = (0..exploration.len()).filter(|index| !shown.front.contains(*index));
+        let others = (0..exploration.len()).filter(|index| !front.contains(*index));
         let others = others.filter(|index| region.meets_others(*index, position));
-        let all = shown.front.members.iter().copied().chain(others);
-        let mut known: Vec<(usize, f64)> = all.filter_map(|index| Some((index, value(index)?))).collect();
+        let all = front.members.iter().copied().chain(others);
+        let mut known: Vec<(usize, f64)> = all.filter_map(|index| Some((index, limit.value(column, index)?))).collect();
         known.sort_by(|(_, a), (_, b)| direction.cost(*a).total_cmp(&direction.cost(*b)));
         let (designs, values): (Vec<usize>, Vec<f64>) = known.into_iter().unzip();
-        let worths = utilities(project, exploration, criteria, (&designs, &shown.front.members));
+        let worths = utilities(project, exploration, criteria, (&designs, &front.members));
         let bound = match direction {
             Direction::Lower => Bound::AtMost,
             Direction::Higher => Bound::AtLeast,
@@ -43,7 +51,13 @@ impl Rivals {
         self.designs.len()
     }
 
-    /// The best of them by where the limit stands; a range whose ends read the same says nothing.
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.designs.is_empty()
+    }
+
+    /// The best of them by where the limit stands, in the unit of the limit; a range whose ends read the same says
+    /// nothing and is left out. `points` are those of the criteria, in their order.
     pub fn best(&self, points: &[f64]) -> Vec<LimitRange> {
         let scores = scores(&self.worths, points);
         let limited =

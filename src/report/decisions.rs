@@ -1,0 +1,110 @@
+//! The decisions of a project: what stands at the head of the report, and the records of those that it is not about.
+
+use super::build::Stamp;
+use super::document::{Block, Section};
+use super::words;
+use crate::model::{Decision, DecisionId, Design, Project, listed};
+
+/// What MADR calls those who decide.
+const DECIDERS: &str = "Decision-makers";
+
+/// Status, dates and people of the current decision; `design` is the one that the report is about, and says nothing of
+/// the choices that are `unsettled`.
+pub(super) fn facts(
+    project: &Project,
+    (design, unsettled): (&Design, &[String]),
+    stamp: &Stamp,
+) -> Vec<(String, String)> {
+    let current = project.current_decision();
+    let chosen = current.filter(|(_, decision)| decision.design.as_ref() == Some(design));
+    let lacks = if unsettled.is_empty() { "" } else { ", but not complete any more" };
+    let status = chosen.map_or_else(
+        || "Draft: this design has not been chosen yet".to_owned(),
+        |(id, _)| format!("{}{lacks}", project.standing(id)),
+    );
+    let fact = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let mut facts = vec![fact("Status", &status), fact("Date", &stamp.date)];
+    let recorded = current.map_or_else(Vec::new, |(_, decision)| record(project, decision));
+    if recorded.iter().all(|(name, _)| name != DECIDERS) {
+        facts.push(fact(DECIDERS, "not named"));
+    }
+    facts.extend(recorded);
+    facts.extend(current.map(|(_, decision)| fact("Decision", decision.name())));
+    facts
+}
+
+/// How it is checked, and who is of another opinion, as far as the current decision says so.
+pub(super) fn more_sections(project: &Project) -> Vec<Section> {
+    let Some((_, decision)) = project.current_decision() else { return Vec::new() };
+    let mut sections = Vec::new();
+    for (title, text) in [("Confirmation", &decision.confirmation), ("Dissent", &decision.dissent)] {
+        let mut section = Section::new(title);
+        section.paragraph(text);
+        if !section.blocks.is_empty() {
+            sections.push(section);
+        }
+    }
+    sections
+}
+
+/// Every decision but the current one; `None` where there is no other.
+pub(super) fn others_section(project: &Project) -> Option<Section> {
+    let current = project.current_decision().map(|(id, _)| id);
+    let others: Vec<_> = project.decisions.iter().filter(|(id, _)| Some(*id) != current).collect();
+    let mut section = Section::new("Other decisions");
+    for (id, decision) in &others {
+        describe(project, (id, decision), &mut section);
+    }
+    (!others.is_empty()).then_some(section)
+}
+
+fn describe(project: &Project, (id, decision): (&DecisionId, &Decision), section: &mut Section) {
+    section.blocks.push(Block::Heading(decision.name().to_owned()));
+    let mut items = vec![format!("Status: {}", project.standing(id))];
+    items.extend(record(project, decision).into_iter().map(|(name, value)| format!("{name}: {value}")));
+    let drivers = drivers(project, decision);
+    if !drivers.is_empty() {
+        items.push(format!("Drivers: {}", listed(&drivers)));
+    }
+    if let Some(design) = &decision.design {
+        items.push(format!("Chosen: {}", words::design(project, design)));
+    }
+    let rejected = decision.considered.iter().filter(|design| decision.design.as_ref() != Some(*design));
+    items.extend(rejected.map(|design| format!("Considered: {}", words::design(project, design))));
+    section.bullets(items);
+    for (title, text) in [
+        ("Context", &decision.context),
+        ("Rationale", &decision.rationale),
+        ("Consequences", &decision.consequences),
+        ("Confirmation", &decision.confirmation),
+        ("Dissent", &decision.dissent),
+    ] {
+        if !text.trim().is_empty() {
+            section.paragraph(&format!("{title}: {}", text.trim()));
+        }
+    }
+}
+
+/// The requirements that a decision is made for, by name.
+pub(super) fn drivers(project: &Project, decision: &Decision) -> Vec<String> {
+    let drivers = decision.drivers.iter().filter_map(|id| project.requirements.get(id));
+    drivers.map(|requirement| requirement.name.clone()).collect()
+}
+
+/// Dates, people and predecessor, as far as they are stated.
+fn record(project: &Project, decision: &Decision) -> Vec<(String, String)> {
+    let supersedes = decision.supersedes.as_ref().map(|id| {
+        let older = project.decisions.get(id);
+        older.map_or_else(|| id.to_string(), |older| older.name().to_owned())
+    });
+    let stated = [
+        ("Decided on", decision.date.map(|date| date.to_string())),
+        ("To be revisited on", decision.revisit.map(|date| date.to_string())),
+        ("Supersedes", supersedes),
+        (DECIDERS, Some(decision.deciders.trim().to_owned())),
+        ("Consulted", Some(decision.consulted.trim().to_owned())),
+        ("Informed", Some(decision.informed.trim().to_owned())),
+    ];
+    let stated = stated.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
+    stated.filter(|(_, value)| !value.is_empty()).collect()
+}

@@ -48,7 +48,8 @@ pub(super) fn remove_choice(project: &mut Project, id: &ChoiceId) {
     }
 }
 
-/// Takes an option that is none any more out of what is ruled out on the drawing that is shown, and out of the decision.
+/// Takes an option that is none any more out of what is ruled out on the drawing that is shown, and out of the
+/// decision.
 pub(super) fn forget_option(project: &mut Project, gone: &Pick) {
     leave_out(&mut project.exclusions, |_, pick| pick == gone);
     if let Some(design) = &mut project.decision.design {
@@ -79,8 +80,8 @@ fn forget_candidates(project: &mut Project, component: &ComponentId, gone: &BTre
     }
 }
 
-/// Takes options out of exclusions. One that could never hold any more goes altogether: without one of its parts it would
-/// rule out more than it did.
+/// Takes options out of exclusions. One that could never hold any more goes altogether: without one of its parts it
+/// would rule out more than it did.
 fn leave_out(exclusions: &mut Vec<Exclusion>, is_gone: impl Fn(&ChoiceId, &Pick) -> bool) {
     exclusions.retain_mut(|exclusion| {
         exclusion.options.iter_mut().all(|(choice, options)| {
@@ -125,8 +126,8 @@ mod tests {
         Exclusion { reason: String::new(), options: options.collect() }
     }
 
-    /// Two components, each with the candidates "tree" and "forest"; of the first also the second model and the node are
-    /// open. It was decided for the forest after the tree, on the edge.
+    /// Two components, each with the candidates "tree" and "forest"; of the first also the second model and the node
+    /// are open. It was decided for the forest after the tree, on the edge.
     fn project() -> Project {
         let mut project = Project::default();
         let apply = |project: &mut Project, edit: Edit| edit.apply(project).expect("what it speaks of is there");

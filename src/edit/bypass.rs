@@ -79,15 +79,16 @@ fn requests_from<'a>(
 /// taken.
 ///
 /// Branches behind a branch are branches themselves, and one call behind it takes its place. Of several calls behind a
-/// branch only one can: no condition says of two calls that they are made together or not at all. The others are made as
-/// often, each by itself, so that means are right and only the tails of response times are not quite.
+/// branch only one can: no condition says of two calls that they are made together or not at all. The others are made
+/// as often, each by itself, so that means are right and only the tails of response times are not quite.
 fn branches(
     project: &Project,
     (before, reaching): (&ConnectorId, &Connector),
     outgoing: &[(ConnectorId, Connector)],
     is_cache: bool,
 ) -> Vec<ConnectorId> {
-    let requests = || outgoing.iter().filter(|(_, leaving)| !leaving.kind.is_data());
+    let goes_on = |leaving: &Connector| !leaving.kind.is_data() && leaving.target != reaching.source;
+    let requests = || outgoing.iter().filter(|(_, leaving)| goes_on(leaving));
     let own = requests().filter(|(_, leaving)| leaving.condition == CallCondition::OneOf);
     let own: Vec<ConnectorId> = own.map(|(id, _)| id.clone()).collect();
     match reaching.condition {
@@ -203,7 +204,8 @@ mod tests {
     const ALWAYS: CallCondition = CallCondition::Always;
     const ONE_OF: CallCondition = CallCondition::OneOf;
 
-    /// Calls by source, target, condition and how often they are made; "passed" may be left out, and its calls go past it.
+    /// Calls by source, target, condition and how often they are made; "passed" may be left out, and its calls go past
+    /// it.
     fn without_passed(calls: &[(&str, &str, CallCondition, f64)]) -> Project {
         let mut project = TestProject::new();
         for (source, target, condition, often) in calls {

@@ -99,8 +99,8 @@ pub enum Edit {
     PutDataset(DatasetId, Dataset),
     /// Removes a dataset.
     RemoveDataset(DatasetId),
-    /// Adds or replaces what a component learns, its candidates included. A candidate that it then has no more is no longer
-    /// ruled out nor decided for.
+    /// Adds or replaces what a component learns, its candidates included. A candidate that it then has no more is no
+    /// longer ruled out nor decided for.
     PutTask(ComponentId, LearningTask),
     /// Removes what a component learns, and what is open about it.
     RemoveTask(ComponentId),

@@ -74,8 +74,8 @@ fn forget_candidates(project: &mut Project, component: &ComponentId, gone: &BTre
     decisions::forget_picks(project, |choice, pick| all.contains(choice) && is_gone(pick));
 }
 
-/// Takes options out of exclusions. One that could never hold any more goes altogether: without one of its parts it would
-/// rule out more than it did.
+/// Takes options out of exclusions. One that could never hold any more goes altogether: without one of its parts it
+/// would rule out more than it did.
 fn leave_out(exclusions: &mut Vec<Exclusion>, is_gone: impl Fn(&ChoiceId, &Pick) -> bool) {
     exclusions.retain_mut(|exclusion| {
         exclusion.options.iter_mut().all(|(choice, options)| {
@@ -120,8 +120,8 @@ mod tests {
         Exclusion { reason: String::new(), options: options.collect() }
     }
 
-    /// Two components, each with the candidates "tree" and "forest"; of the first also the second model and the node are
-    /// open. It was decided for the forest after the tree, on the edge.
+    /// Two components, each with the candidates "tree" and "forest"; of the first also the second model and the node
+    /// are open. It was decided for the forest after the tree, on the edge.
     fn project() -> Project {
         let mut project = Project::default();
         let apply = |project: &mut Project, edit: Edit| edit.apply(project).expect("what it speaks of is there");

@@ -24,8 +24,9 @@ pub struct DesignTable<'a> {
 }
 
 impl DesignTable<'_> {
-    /// Writes a head and a line for each design at `listed`, named by the number of its combination from 1. Numbers are in the unit that the head names; one that is not
-    /// known is left empty, and so is one of a design that is overloaded.
+    /// Writes a head and a line for each design at `listed`, named by the number of its combination from 1. Numbers are
+    /// in the unit that the head names; one that is not known is left empty, and so is one of a design that is
+    /// overloaded.
     ///
     /// # Errors
     /// `out` takes no more.

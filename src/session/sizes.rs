@@ -24,7 +24,8 @@ impl Sizes {
         Self(Latest::new("counting of designs"))
     }
 
-    /// Whether the space is large; `None` while that is being counted, or has to wait while what matters more `is_busy`.
+    /// Whether the space is large; `None` while that is being counted, or has to wait while what matters more
+    /// `is_busy`.
     pub fn ask(&mut self, space: &Arc<DesignSpace>, (is_busy, wake): (bool, &Wake)) -> Option<bool> {
         if let Some(known) = is_known_to_be_large(space) {
             self.0.stop();

@@ -139,8 +139,8 @@ impl Exploration {
         }
     }
 
-    /// The number that people know the design at `index` by, from 1: that of its combination in the space. It is the same
-    /// in every list, whichever designs are listed; 0 where there is no such design.
+    /// The number that people know the design at `index` by, from 1: that of its combination in the space. It is the
+    /// same in every list, whichever designs are listed; 0 where there is no such design.
     pub fn ordinal(&self, index: usize) -> u128 {
         self.number(index).map_or(0, |number| number.saturating_add(1))
     }

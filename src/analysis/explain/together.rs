@@ -8,8 +8,8 @@ use crate::model::{Measure, MeasureKey, Quantity, Subject, Unit, in_sentence};
 const TIMES: [Measure; 2] = [Measure::InferenceP50, Measure::InferenceP99];
 
 impl Teller<'_> {
-    /// Where a model is followed by a second one, how `key` is known of the two together; `None` where one decides alone,
-    /// and of what is not known of both.
+    /// Where a model is followed by a second one, how `key` is known of the two together; `None` where one decides
+    /// alone, and of what is not known of both.
     pub(super) fn together(&self, key: &MeasureKey) -> Option<Told> {
         let Subject::Component(id) = &key.subject else { return None };
         let (evidence, design) = self.known;

@@ -32,8 +32,8 @@ pub struct OrderedStep {
 
 impl Ordered {
     /// Chooses among the designs `members` by measures, each with the difference from the best, in its unit, that still
-    /// counts as equally good: of those that are as good as the best in the first measure, those that are in the second,
-    /// and so on.
+    /// counts as equally good: of those that are as good as the best in the first measure, those that are in the
+    /// second, and so on.
     pub fn of(exploration: &Exploration, members: &[usize], order: &[(MeasureKey, f64)]) -> Self {
         let columns: Vec<_> = order.iter().map(|(key, _)| (key, exploration.column(key))).collect();
         let mut points = Points::with_capacity(order.len(), members.len());

@@ -28,6 +28,8 @@ use crate::session::{Action, Session, Stage};
 const LIST: f32 = 244.0;
 /// Width of the panel with the export.
 const EXPORT: f32 = 290.0;
+/// Frames until a text that was left by a click has become part of the project.
+const FRAMES_TO_ARRIVE: u8 = 2;
 /// Lines longer than this are hard to read.
 const WIDEST: f32 = 860.0;
 
@@ -35,6 +37,8 @@ const WIDEST: f32 = 860.0;
 #[derive(Default)]
 pub(super) struct DecisionView {
     selected: Option<DecisionId>,
+    /// The decision that was selected before a click on another one, with the frames in which its texts may still arrive.
+    left: Option<(DecisionId, u8)>,
     /// The project when it was looked at last.
     seen: Arc<Project>,
 }
@@ -66,6 +70,7 @@ impl DecisionView {
         });
         // Afterwards: a field that loses the focus to a click in the list still belongs to the old selection.
         if clicked.is_some() {
+            self.left = self.selected.take().map(|left| (left, FRAMES_TO_ARRIVE));
             self.selected = clicked;
             ui.ctx().request_repaint();
         }
@@ -74,8 +79,11 @@ impl DecisionView {
     /// Shows the decision that was begun or changed elsewhere; what was selected may have gone.
     fn settle(&mut self, project: &Arc<Project>) {
         if !Arc::ptr_eq(&self.seen, project) {
+            let left = self.left.as_ref().map(|(left, _)| left);
             let is_other = |id: &DecisionId| {
-                self.selected.as_ref() != Some(id) && self.seen.decisions.get(id) != project.decisions.get(id)
+                self.selected.as_ref() != Some(id)
+                    && left != Some(id)
+                    && self.seen.decisions.get(id) != project.decisions.get(id)
             };
             let mut changed = project.decisions.keys().filter(|id| is_other(id));
             if let (Some(one), None) = (changed.next(), changed.next()) {
@@ -83,6 +91,7 @@ impl DecisionView {
             }
             self.seen = Arc::clone(project);
         }
+        self.left = self.left.take().filter(|(_, frames)| *frames > 0).map(|(left, frames)| (left, frames - 1));
         if !self.selected.as_ref().is_some_and(|id| project.decisions.contains_key(id)) {
             let current = project.current_decision().map(|(id, _)| id.clone());
             self.selected = current.or_else(|| project.decisions.keys().next().cloned());

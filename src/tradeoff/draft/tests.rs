@@ -78,10 +78,10 @@ fn the_reasons_are_the_numbers() {
             "Against that, this one is better in response time, mean (use) (20 ms instead of 30 ms) and maximum \
              throughput (use) (40 /s instead of 20 /s).",
             "It is worse in monthly cost ($60/month instead of $50/month).",
-            "If monthly cost got less than 20 % of the weight (60 % now), the design with 1 instead of 2 (Replicas of \
-             scorer) would come first.",
             "If maximum throughput (use) got more than 80 % of the weight (40 % now), the design with 1 instead of 2 \
              (Replicas of scorer) would come first.",
+            "If monthly cost got less than 20 % of the weight (60 % now), the design with 1 instead of 2 (Replicas of \
+             scorer) would come first.",
             "If response time, mean (use) got more than 44.4 % of the weight (0 % now), the design with 1 instead of 2 \
              (Replicas of scorer) would come first.",
             "If \"r0\" became stricter than ≤ 20 ms (≤ 40 ms now), the design with 1 instead of 2 (Replicas of scorer) \

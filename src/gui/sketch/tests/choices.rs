@@ -7,14 +7,19 @@ use crate::model::{ComponentId, OpenQuestion};
 /// The cancer sample after `edit`, with its diagnosis model selected, in a window in which the whole inspector is in
 /// sight.
 fn open_diagnosis(edit: &Edit) -> Bench {
-    open_changed(|project| edit.apply(project).expect("the sample has what is edited"))
+    let (mut project, evidence) = cancer();
+    edit.apply(&mut project).expect("the sample has what is edited");
+    open(&project, &evidence)
 }
 
-fn open_changed(change: impl FnOnce(&mut Project)) -> Bench {
+fn cancer() -> (Project, EvidenceBook) {
     let sample = crate::store::open(std::path::Path::new("sample_projects/cancer_prognosis"));
-    let mut sample = sample.expect("the sample is there");
-    change(&mut sample.project);
-    let mut bench = bench_of_size(&sample.project, &sample.evidence, Vec2::new(1280.0, 2000.0));
+    let sample = sample.expect("the sample is there");
+    (sample.project, sample.evidence)
+}
+
+fn open(project: &Project, evidence: &EvidenceBook) -> Bench {
+    let mut bench = bench_of_size(project, evidence, Vec2::new(1280.0, 2000.0));
     let context = bench.harness.ctx.clone();
     let diagnosis = ElementId::Component("diagnosis".into());
     bench.harness.state_mut().perform(&context, Action::Select([diagnosis].into()));
@@ -29,7 +34,9 @@ fn chooses_a_model(bench: &Bench) -> bool {
 #[test]
 fn the_choice_of_a_model_that_nothing_is_learned_for_is_settled() {
     // As a file may say it: in the window the choice goes with the task.
-    let mut bench = open_changed(|project| drop(project.tasks.shift_remove(&ComponentId::new("diagnosis"))));
+    let (mut project, evidence) = cancer();
+    project.tasks.shift_remove(&ComponentId::new("diagnosis"));
+    let mut bench = open(&project, &evidence);
     assert!(chooses_a_model(&bench));
     bench.harness.get_by_label_contains("Nothing is learned here any more");
     bench.harness.get_by_role_and_label(Role::CheckBox, "Which model").click();

@@ -12,7 +12,7 @@ use crate::analysis::Quality;
 use crate::model::{MeasureKey, Project, RequirementId, Subject};
 use crate::report::DesignTable;
 use crate::session::Session;
-use crate::tradeoff::{Certainty, Exploration, Front, LEVEL, Region, Relaxation, Standing};
+use crate::tradeoff::{Certainty, Exploration, Front, LEVEL, Limit, Region, Relaxation, Standing};
 use crate::work::no_wake;
 
 /// Arguments of `explore`.
@@ -165,7 +165,7 @@ impl Listing<'_> {
                 "design": design_json(self.session, &self.exploration.design(*index).unwrap_or_default()),
                 "feasible": self.region.is_feasible(*index),
                 "on_front": self.front.contains(*index),
-                "probability_feasible": self.certainty().map(|certainty| certainty.feasible(*index)),
+                "probability_feasible": self.probability_feasible(*index),
                 "probability_on_front": self.probability(*index),
                 "standing": self.standing(*index),
                 "missed": names(self.region.missed(*index)),
@@ -288,7 +288,7 @@ impl Listing<'_> {
                 .map_or_else(|| "unknown".to_owned(), |quality: Quality| print::quality(&quality))
         };
         row.extend(self.objectives.iter().map(value));
-        let feasible = self.certainty().map(|certainty| certainty.feasible(index));
+        let feasible = self.probability_feasible(index);
         let percent = |share: Option<f64>| share.map_or_else(String::new, |share| format!("{:.0} %", share * 100.0));
         row.extend([percent(feasible), percent(self.probability(index))]);
         row.push(self.table().status(index).to_owned());
@@ -308,6 +308,16 @@ impl Listing<'_> {
         Some(self.certainty()?.place(index)?.on_front)
     }
 
+    /// In what share of all draws of what was measured a design meets every limit; `None` where that cannot be said, also
+    /// because it is overloaded as it was measured.
+    fn probability_feasible(&self, index: usize) -> Option<f64> {
+        let certainty = self.certainty()?;
+        let is_overloaded =
+            |limit: &Limit| self.exploration.column(&limit.key).is_some_and(|column| column.is_overloaded(index));
+        let misses = || self.region.is_missed(index) && !self.region.limits().iter().any(is_overloaded);
+        certainty.feasible(index).or_else(|| misses().then_some(0.0))
+    }
+
     /// What can be said of a design with 95 % certainty.
     fn standing(&self, index: usize) -> Option<&'static str> {
         let certainty = self.certainty()?;
@@ -316,7 +326,7 @@ impl Listing<'_> {
             Some(Standing::Dominated) => "dominated",
             Some(Standing::Infeasible) => "infeasible",
             Some(Standing::Undecided) => "undecided",
-            None if certainty.feasible(index) == 0.0 => "infeasible",
+            None if self.probability_feasible(index) == Some(0.0) => "infeasible",
             None => "not_comparable",
         })
     }

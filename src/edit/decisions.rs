@@ -5,6 +5,10 @@ use crate::model::{ChoiceId, DecisionId, Pick, Project};
 
 /// The decision whose place `id` is to take is there, and does not go back to `id` itself.
 pub(super) fn check(project: &Project, id: &DecisionId, supersedes: Option<&DecisionId>) -> Result<(), EditError> {
+    // What a file says wrongly must not keep the rest of a record from being edited.
+    if project.decisions.get(id).is_some_and(|decision| decision.supersedes.as_ref() == supersedes) {
+        return Ok(());
+    }
     let mut older = supersedes;
     if let Some(missing) = older.filter(|older| *older != id && !project.decisions.contains_key(*older)) {
         return Err(EditError::NoSuchDecision(missing.clone()));

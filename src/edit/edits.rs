@@ -143,10 +143,10 @@ pub enum EditError {
     #[error("the deployment node \"{0}\" cannot be part of a node that it contains; choose another one")]
     NestedInItself(NodeId),
     /// The edit speaks of a decision that is not there.
-    #[error("there is no decision \"{0}\" any more; choose one from the list")]
+    #[error("there is no decision \"{0}\" any more that could be superseded; begin a decision of its own")]
     NoSuchDecision(DecisionId),
     /// A decision would take its own place.
-    #[error("the decision \"{0}\" cannot supersede itself, nor one that superseded it; choose another one")]
+    #[error("the decision \"{0}\" cannot supersede itself, nor one that superseded it; supersede another one")]
     SupersedesItself(DecisionId),
 }
 

@@ -31,11 +31,14 @@ pub(super) fn remove_task(project: &mut Project, component: &ComponentId) {
     let found = |choices: &Collection<ChoiceId, Choice>| -> Vec<ChoiceId> {
         choices.iter().filter(|(_, choice)| is_about_it(choice)).map(|(id, _)| id.clone()).collect()
     };
+    let mut gone: BTreeSet<ChoiceId> = BTreeSet::new();
     for other in project.alternatives.others.values_mut() {
         for id in found(&other.choices) {
             remove_from(&mut other.choices, &mut other.exclusions, &id);
+            gone.insert(id);
         }
     }
+    decisions::forget_picks(project, |choice, _| gone.contains(choice));
     for id in found(&project.choices) {
         remove_choice(project, &id);
     }
@@ -44,13 +47,22 @@ pub(super) fn remove_task(project: &mut Project, component: &ComponentId) {
 /// Removes a choice, also from the designs of decisions.
 pub(super) fn remove_choice(project: &mut Project, id: &ChoiceId) {
     remove_from(&mut project.choices, &mut project.exclusions, id);
-    decisions::forget_picks(project, |choice, _| choice == id);
+    // A decision may be about another drawing that still has the choice.
+    if !choices_elsewhere(project).contains(id) {
+        decisions::forget_picks(project, |choice, _| choice == id);
+    }
 }
 
 /// Takes an option that is none any more out of what is ruled out on the drawing that is shown, and out of decisions.
 pub(super) fn forget_option(project: &mut Project, gone: &Pick) {
     leave_out(&mut project.exclusions, |_, pick| pick == gone);
-    decisions::forget_picks(project, |_, pick| pick == gone);
+    let elsewhere = choices_elsewhere(project);
+    decisions::forget_picks(project, |choice, pick| pick == gone && !elsewhere.contains(choice));
+}
+
+/// The choices of the drawings that are not shown.
+fn choices_elsewhere(project: &Project) -> BTreeSet<ChoiceId> {
+    project.alternatives.others.values().flat_map(|other| other.choices.keys()).cloned().collect()
 }
 
 /// Takes candidates of a component out of what is ruled out on any drawing, and out of the decision. Those of other
@@ -226,6 +238,18 @@ mod tests {
         assert_eq!(changed.choices.keys().map(ChoiceId::as_str).collect::<Vec<_>>(), [OTHER]);
         assert!(changed.exclusions.is_empty() && changed.tasks.len() == 1);
         assert_eq!(decided(&changed), [(OTHER, "forest".to_owned())]);
+    }
+
+    #[test]
+    fn what_another_alternative_still_has_stays_decided() {
+        let mut project = project();
+        let branch = Edit::BranchAlternative("edge".into(), "On the edge".to_owned());
+        branch.apply(&mut project).expect("there is no such alternative yet");
+        let before = decided(&project).len();
+        let changed = after(&project, &Edit::RemoveChoice(PLACE.into()));
+        assert_eq!(decided(&changed).len(), before, "the decision may be about the other drawing");
+        let changed = after(&project, &Edit::Delete(vec![ElementId::Node("edge".into())]));
+        assert_eq!(decided(&changed).len(), before);
     }
 
     #[test]

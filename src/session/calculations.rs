@@ -182,7 +182,7 @@ impl Calculations {
 
     /// Whether newer designs are on their way.
     fn is_exploring(&self) -> bool {
-        self.sizes.is_pending() || self.exploration.is_pending()
+        self.sizes.is_pending() || self.exploration.is_pending() || self.landscapes.is_overview_pending()
     }
 
     /// Asks how certain it is which designs are feasible and on the front.
@@ -304,7 +304,7 @@ impl Calculations {
     }
 
     pub fn exploration_progress(&self) -> Option<(u64, u64)> {
-        self.exploration.progress()
+        self.exploration.progress().or_else(|| self.is_exploring().then_some((0, 0)))
     }
 
     pub fn fingerprint(&self, name: &JobName) -> Option<&Result<String, String>> {

@@ -16,12 +16,18 @@ impl Session {
         {
             return Some(Cow::Owned(verdicts(self.project(), &exploration.qualities(index))));
         }
-        let analysis = self.analysis().filter(|_| design == self.design())?;
+        let is_about_it = design == self.design() && !self.is_analysing();
+        let analysis = self.analysis().filter(|_| is_about_it)?;
         Some(Cow::Borrowed(&analysis.verdicts))
     }
 
-    /// What the numbers say of the design that a decision chose; `None` while none is chosen or nothing is known of it.
+    /// What the numbers say of the design that a decision chose; `None` while none is chosen, nothing is known of it, or
+    /// newer numbers are on their way.
     pub fn draft(&self, decision: &Decision) -> Option<Draft> {
+        // Older numbers must not get into a record.
+        if self.is_computing() {
+            return None;
+        }
         let verdicts = self.judged(decision.design.as_ref()?)?;
         let explored = self.exploration().and_then(Result::ok).zip(self.region());
         let certainty = self.certainty().map(|certainty| &**certainty);

@@ -256,8 +256,10 @@ impl Session {
     /// Of a large space, all designs under what is required now, by the numbers of the search; `None` while that is being
     /// worked out, and where there are too many designs.
     pub fn landscape(&self) -> Option<&Arc<Landscape>> {
-        let is_searched = self.exploration()?.ok()?.search().is_some();
-        self.calculations.landscape().filter(|_| is_searched)
+        let exploration = self.exploration()?.ok().filter(|exploration| exploration.search().is_some())?;
+        let landscape = self.calculations.landscape()?;
+        // While newer designs are searched, what is shown is still about the older ones.
+        (landscape.overview.space() == exploration.space()).then_some(landscape)
     }
 
     /// The numbers of all designs in draws of what was measured; `None` while that is being worked out.

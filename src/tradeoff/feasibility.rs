@@ -87,8 +87,9 @@ impl Feasibility {
     }
 }
 
-/// What decides in which draws a design is feasible: nothing where it always is. `None` where it never is, because a
-/// number or a limit is not known, or a number that is the same in every draw misses its limit.
+/// What decides in which draws a design is feasible: nothing where it always is. `None` where nothing can be said,
+/// because a number or a limit is not known or something is overloaded as it was measured, and where it never is, because a
+/// number that is the same in every draw misses its limit.
 fn tests(draws: &Draws, (exploration, region): (&Exploration, &Region), index: usize) -> Option<Vec<Test>> {
     let mut tests = Vec::new();
     for (position, limit) in region.limits().iter().enumerate() {

@@ -36,7 +36,7 @@ pub(super) fn certainty_of_fate(shown: &Shown, index: usize) -> Option<(f64, boo
 /// nothing where that is as good as certain, or where nothing was drawn.
 pub(super) fn risk(shown: &Shown, index: usize) -> Option<String> {
     let certainty = shown.certainty.as_ref().filter(|certainty| !certainty.drawn.is_empty())?;
-    let share = Some(certainty.feasible(index)).filter(|share| *share < LEVEL)?;
+    let share = certainty.feasible(index).filter(|share| *share < LEVEL)?;
     let (percent, draws) = (share * 100.0, certainty.replicates);
     Some(format!("It meets every limit in only {percent:.0} % of {draws} draws of what was measured."))
 }

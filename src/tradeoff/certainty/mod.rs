@@ -104,9 +104,15 @@ impl Certainty {
         self.places.get(&index)
     }
 
-    /// Probability that a design meets every limit, 0 to 1, comparable or not.
-    pub fn feasible(&self, index: usize) -> f64 {
-        self.feasible.get(&index).copied().unwrap_or(0.0)
+    /// Probability that a design meets every limit, 0 to 1, comparable or not; `None` for one that took no part: it misses
+    /// a limit in every draw, is overloaded as it was measured, or cannot be judged.
+    pub fn feasible(&self, index: usize) -> Option<f64> {
+        self.feasible.get(&index).copied()
+    }
+
+    /// Whether nothing meets every limit in any draw, so that nothing was compared.
+    fn has_nothing_feasible(&self) -> bool {
+        self.feasible.is_empty()
     }
 
     /// What was drawn.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Certainty;
-use crate::model::{CandidateId, ComponentId, Measure, MeasureKey, Project, in_sentence};
+use crate::model::{CandidateId, ComponentId, Measure, MeasureKey, Project, in_sentence, listed};
 
 /// Models and measures that a sentence names at most.
 const MOST_NAMED: usize = 4;
@@ -12,7 +12,9 @@ impl Certainty {
     /// Sentences: what moves from draw to draw, what does not, and of what no spread is stored.
     pub fn in_words(&self, project: &Project) -> Vec<String> {
         let names = |keys: &[MeasureKey]| named(keys.iter().map(|key| project.measure_name(key)).collect());
-        let mut sentences = if self.drawn.is_empty() {
+        let mut sentences = if self.has_nothing_feasible() {
+            vec!["No design meets every limit in any draw of what was measured, so nothing was compared.".to_owned()]
+        } else if self.drawn.is_empty() {
             let still = "Nothing that was measured, as far as its spread is stored, moves what designs are compared on \
                          or limited in.";
             vec![still.to_owned()]
@@ -28,7 +30,11 @@ impl Certainty {
             steady.entry(*measure).or_default().push(candidate_name(project, component, candidate));
         }
         let of_measure = |(measure, models): (Measure, Vec<String>)| {
-            format!("No spread of the {} of {} is stored: it stays.", in_sentence(measure.label()), named(models))
+            format!(
+                "No spread of the {} of {} is stored, or none to speak of: it stays.",
+                in_sentence(measure.label()),
+                named(models)
+            )
         };
         sentences.extend(steady.into_iter().map(of_measure));
         sentences
@@ -48,8 +54,7 @@ fn named(mut names: Vec<String>) -> String {
     if more > 0 {
         names.push(format!("{more} more"));
     }
-    let Some(last) = names.pop() else { return String::new() };
-    if names.is_empty() { last } else { format!("{} and {last}", names.join(", ")) }
+    listed(&names)
 }
 
 #[cfg(test)]

@@ -75,7 +75,10 @@ impl<'a> Contest<'a> {
             ),
         }];
         let effects = self.region.effects(self.exploration, &self.front.axes, &self.front.members);
-        let most = effects.iter().max_by_key(|effect| effect.removed_alone).filter(|effect| effect.removed_alone > 0);
+        // Of a space that was searched, only designs are here that meet the limits.
+        let is_whole = self.exploration.search().is_none();
+        let most = effects.iter().max_by_key(|effect| effect.removed_alone);
+        let most = most.filter(|effect| is_whole && effect.removed_alone > 0);
         if let Some((effect, requirement)) =
             most.and_then(|effect| Some((effect, self.project.requirements.get(&effect.requirement)?)))
         {
@@ -85,8 +88,9 @@ impl<'a> Contest<'a> {
         let compared: Vec<String> = self.front.axes.iter().map(|key| self.measure(key)).collect();
         lines.push(match self.front.fate(self.region, self.chosen()) {
             Fate::OnFront => format!(
-                "This design is on the front: no other feasible one that is known as well is at least as good in {} \
+                "This design is on the front: no other feasible one{} that is known as well is at least as good in {} \
                  and better in one of them.",
+                if self.exploration.has_whole_front() { "" } else { " that was looked at and" },
                 listed(&compared)
             ),
             Fate::Dominated => match self.front.dominating(self.exploration, self.chosen()) {
@@ -98,7 +102,10 @@ impl<'a> Contest<'a> {
                 None => "This design is not on the front.".to_owned(),
             },
             Fate::Incomparable => "This design cannot be compared: a value is not known.".to_owned(),
-            Fate::Undecided | Fate::Infeasible => self.way_in(),
+            Fate::Undecided => {
+                "This design is not shown to be feasible: a hard requirement cannot be judged yet.".to_owned()
+            }
+            Fate::Infeasible => self.way_in(),
         });
         lines
     }

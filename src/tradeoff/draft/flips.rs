@@ -16,10 +16,15 @@ pub(super) fn sentences(contest: &Contest<'_>) -> Vec<String> {
     }
     let points: Vec<f64> = contest.criteria.iter().map(|criterion| criterion.points).collect();
     let mut sentences = by_weights(contest, &points);
-    sentences.extend(by_limits(contest, &points));
+    // Of a space that was searched, only designs are known that meet the limits as they stand.
+    let is_whole = contest.exploration.search().is_none();
+    if is_whole {
+        sentences.extend(by_limits(contest, &points));
+    }
     if sentences.is_empty() {
         let what = if contest.comes_first() { "flip the choice" } else { "make it come first" };
-        sentences.push(format!("No single weight or limit would {what}."));
+        let nothing = if is_whole { "weight or limit" } else { "weight" };
+        sentences.push(format!("No single {nothing} would {what}."));
     }
     sentences
 }

@@ -109,8 +109,9 @@ fn explore_within(
         for (found, closest) in found.iter_mut().zip(closest) {
             (found.front, found.incomparable, found.objectives) =
                 (closest.front, closest.incomparable, closest.objectives);
-            if let (Some(reached), Some(closest)) = (&mut found.reached, closest.reached) {
-                reached.changes = closest.changes;
+            match (&mut found.reached, closest.reached) {
+                (Some(reached), Some(closest)) => reached.changes = closest.changes,
+                (reached, closest) => *reached = reached.take().or(closest),
             }
         }
     }

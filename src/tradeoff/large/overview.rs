@@ -21,6 +21,7 @@ const STEP: u128 = 1 << 14;
 /// The numbers that a search puts together, of every design. Limits are no part of it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Overview {
+    space: DesignSpace,
     measures: Vec<MeasureKey>,
     /// By measure: whether designs of every drawing have it.
     is_everywhere: Vec<bool>,
@@ -52,7 +53,7 @@ impl Overview {
         let whole =
             Whole { project, evidence, settings, space, size, way: Way::Enumeration, most: super::evolve::MOST_LOOKS };
         let drawn = drawings::drawn(&whole, (&usual_objectives(project), &[]), progress)?;
-        let mut overview = Self::default();
+        let mut overview = Self { space: space.clone(), ..Self::default() };
         for key in drawn.iter().flat_map(|part| part.factors.measures()) {
             if !overview.measures.contains(key) {
                 overview.is_everywhere.push(drawn.iter().all(|part| part.factors.position(key).is_some()));
@@ -82,6 +83,11 @@ impl Overview {
             }
         }
         Ok(Some(overview))
+    }
+
+    /// The choices and their options.
+    pub fn space(&self) -> &DesignSpace {
+        &self.space
     }
 
     /// Designs.
@@ -123,6 +129,7 @@ impl Overview {
     pub(super) fn by_hand(measures: &[MeasureKey], columns: &[&[f64]]) -> Self {
         let designs = columns.first().map_or(0, |column| column.len());
         Self {
+            space: DesignSpace::default(),
             measures: measures.to_vec(),
             is_everywhere: vec![true; measures.len()],
             numbers: (0..designs as u32).collect(),

@@ -113,12 +113,12 @@ impl Search {
         if !self.is_limited {
             sentences.push(
                 match self.way {
-                    Way::Evolution => {
+                    Way::Evolution if self.feasible != Some(0) => {
                         "It found none that meets every hard requirement, which does not prove that there is none: \
                          shown is what a second search found on the front of what is compared and limited, whatever \
                          the limits."
                     }
-                    Way::Enumeration | Way::Pruning => {
+                    Way::Enumeration | Way::Pruning | Way::Evolution => {
                         "By these no design meets every hard requirement: shown are those on the front of what is \
                          compared and limited, whatever the limits."
                     }

@@ -246,6 +246,22 @@ impl<'a> Ground<'a> {
         }
     }
 
+    /// Whether every design that differs in one choice from one on the front was looked at.
+    pub(super) fn is_closed(&mut self) -> bool {
+        self.members().into_iter().all(|number| {
+            let mut options = options_at(self.part.space, number);
+            self.free.iter().all(|choice| {
+                let own = options[*choice];
+                let is_seen = (0..self.counts[*choice]).all(|option| {
+                    options[*choice] = option;
+                    self.has_seen(&options)
+                });
+                options[*choice] = own;
+                is_seen
+            })
+        })
+    }
+
     /// Looks at the designs that differ in up to so many choices, of which the first one is at this place or after it.
     /// Whether there was time for all of them.
     fn vary(

@@ -74,6 +74,10 @@ pub(super) fn evolve(
         while changes < MOST_CHANGES && ground.look_around(usize::from(changes) + 1, progress)? {
             changes += 1;
         }
+        if (1..MOST_CHANGES).contains(&changes) && !ground.is_closed() {
+            // What a further round found before it ended has neighbours that nobody looked at.
+            changes = 0;
+        }
     }
     let comparing = ground.comparing();
     if ground.has_feasible && !comparing.is_empty() && comparing.len() < objectives.len() {

@@ -269,3 +269,6 @@ fn with_equals(points: &Points, compared: &[(usize, u8)], members: &[usize], dim
         rows.clone().filter(|((place, _), _)| is_member.contains(place)).map(|(_, point)| key(point)).collect();
     rows.filter(|(_, point)| known.contains(&key(point))).map(|((place, _), _)| *place).collect()
 }
+
+#[cfg(test)]
+mod tests;

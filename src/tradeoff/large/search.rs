@@ -173,13 +173,16 @@ impl Search {
     fn limits_of(&self, reach: &Reach) -> Vec<String> {
         let mut sentences = Vec::new();
         if self.on_front > 0 {
-            let sentence = if self.is_limited {
-                "By the numbers of the search they meet every hard requirement, and no design that was looked at \
-                 dominates one of them; among the others there may be better ones."
+            let others = "among the others there may be better ones.";
+            sentences.push(if self.is_limited {
+                let all = if self.unavailable.is_empty() { "" } else { " that it could look at" };
+                format!(
+                    "By the numbers of the search they meet every hard requirement{all}, and no design that was looked \
+                     at dominates one of them; {others}"
+                )
             } else {
-                "No design that this search looked at dominates one of them; among the others there may be better ones."
-            };
-            sentences.push(sentence.to_owned());
+                format!("No design that this search looked at dominates one of them; {others}")
+            });
         }
         if let (1..=MOST_CHANGES, 1..) = (reach.changes, self.on_front) {
             let changes = if reach.changes == 1 { "any one choice" } else { "any one or two choices" };

@@ -33,8 +33,8 @@ fn main() {
     let cost = MeasureKey::new(Measure::MonthlyCost, Subject::System);
     let limits = [
         (cost.clone(), 3_000.0),
-        (MeasureKey::new(Measure::ResponseTimeP99, Subject::Scenario(scenario.clone())), 600.0),
-        (MeasureKey::new(Measure::Availability, Subject::Scenario(scenario)), 97.0),
+        (MeasureKey::new(Measure::ResponseTimeP99, Subject::Scenario(scenario.clone())), 3_000.0),
+        (MeasureKey::new(Measure::Availability, Subject::Scenario(scenario)), 90.0),
     ];
     for (key, threshold) in limits {
         let threshold = Quantity::estimated(threshold, key.measure.unit());

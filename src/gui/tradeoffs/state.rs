@@ -143,12 +143,15 @@ impl Shown {
         if still.everything {
             return kept.map(|kept| Self { draws, certainty, landscape, ..kept });
         }
-        let shown = Self::made((exploration, region), objectives, axes, (kept.as_ref(), still), wishes);
+        // By the numbers of the search others are feasible: nothing has to give way.
+        let has_others = landscape.as_ref().is_some_and(|landscape| landscape.swept.feasible > 0);
+        let explored = (exploration, region, has_others);
+        let shown = Self::made(explored, objectives, axes, (kept.as_ref(), still), wishes);
         Some(Self { draws, certainty, landscape, ..shown })
     }
 
     fn made(
-        (exploration, region): (&Arc<Exploration>, &Arc<Region>),
+        (exploration, region, has_others): (&Arc<Exploration>, &Arc<Region>, bool),
         objectives: Vec<MeasureKey>,
         [x, y]: [PlotAxis; 2],
         (kept, still): (Option<&Self>, Still),
@@ -168,7 +171,7 @@ impl Shown {
         let is_asked = wishes.page == Page::Limits && exploration.len() <= MOST_EXPLAINED;
         let shut_out = || if is_asked { region.shut_out(exploration) } else { Vec::new() };
         let ways_out = || match region.feasible() {
-            0 => region.joint_relaxations(exploration),
+            0 if !has_others => region.joint_relaxations(exploration),
             _ => Vec::new(),
         };
         let line = || front_line(exploration, region, &x, &y);

@@ -215,7 +215,7 @@ fn what_has_no_spread_is_not_drawn_and_that_is_said() {
     let sentences = told(&project, &book);
     assert_eq!(sentences.len(), 2, "{sentences:?}");
     assert!(sentences[0].starts_with("What was measured is drawn anew 400 times; that moves "), "{sentences:?}");
-    assert_eq!(sentences[1], "No spread of the single-row latency, p50 of b is stored: it stays.");
+    assert_eq!(sentences[1], "No spread of the single-row latency, p50 of b is stored, or none to speak of: it stays.");
     book.remove(&"scorer".into(), &"a".into()).expect("it was put there");
     let sentences = told(&project, &book);
     assert!(sentences[0].starts_with("Nothing that was measured, as far as its spread is stored, moves "));

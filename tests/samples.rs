@@ -26,7 +26,7 @@ struct Sample {
 
 impl Sample {
     fn open(name: &str) -> Self {
-        let opened = store::open(&Path::new("sample_projects").join(name)).unwrap();
+        let opened = store::open(&Path::new("sample_projects").join(name)).expect("the sample is there");
         Self { project: opened.project, evidence: opened.evidence }
     }
 

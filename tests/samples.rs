@@ -9,11 +9,14 @@ use cantilever::model::{Amount, Design, EvidenceBook, Measure, MeasureKey, Pick,
 use cantilever::store;
 use cantilever::tradeoff::{Front, Region, explore};
 
-const SAMPLES: [&str; 6] = [
+const SAMPLES: [&str; 9] = [
     "cancer_prognosis",
     "credit_card_fraud",
+    "fashion_mnist_tagger",
     "lane_marking",
     "music_recommendation",
+    "sidewalk_robot",
+    "smart_keyboard",
     "transcription_service",
     "twitter_redesign",
 ];
@@ -134,4 +137,32 @@ fn the_home_page_is_there_because_of_the_top_ten() {
     check(value(&sample.with(&[]), Measure::Availability, "home"), 99.989, 1e-5);
     let without = sample.with(&[("ranker_fallback", Pick::Fallback(None))]);
     check(value(&without, Measure::Availability, "home"), 98.9901, 1e-5);
+}
+
+#[test]
+fn the_robot_stops_within_a_metre_by_itself_and_not_by_the_cloud() {
+    let sample = Sample::open("sidewalk_robot");
+    let metres = |analysis: &Analysis, scenario: &str| value(analysis, Measure::StoppingDistance, scenario);
+    let scenario = sample.project.scenarios.keys().next().unwrap().as_str().to_owned();
+    let candidate = |name: &str| ("detector_model", Pick::Candidate(name.into()));
+    // How long the models take was measured, so that the last centimetres are those of the machine.
+    let own = sample.with(&[]);
+    assert!((metres(&own, &scenario) - 0.95).abs() < 0.03, "{}", metres(&own, &scenario));
+    let controller = ("detector_node", Pick::Node("controller".into()));
+    let slow = sample.with(&[candidate("large_convolution"), controller]);
+    assert!(metres(&slow, &scenario) > 1.2, "{}", metres(&slow, &scenario));
+}
+
+#[test]
+fn the_lecture_network_just_misses_a_megabyte() {
+    let sample = Sample::open("fashion_mnist_tagger");
+    let of = |name: &str, measure| {
+        let picks = [("tagger_model", Pick::Candidate(name.into()))];
+        value(&sample.with(&picks), measure, "tagger")
+    };
+    let kilobytes = of("lecture_network", Measure::ModelSize);
+    assert!(kilobytes > 1_000.0 && kilobytes < 1_100.0, "{kilobytes}");
+    check(of("lecture_network", Measure::Parameters), 266_610.0, 0.0);
+    assert!(of("tiny_convolution", Measure::ModelSize) < 0.2 * kilobytes);
+    assert!(of("tiny_convolution", Measure::Accuracy) > of("lecture_network", Measure::Accuracy));
 }

@@ -225,6 +225,9 @@ fn the_design_that_is_checked_is_the_one_that_was_decided_for() {
     let (code, out, errors) = cantilever(&["check", project, "--samples", "500"]);
     assert_eq!((code, out.as_str()), (2, ""));
     assert!(errors.contains("the decided design is none any more") && errors.contains("decide again"), "{errors}");
+    let (code, out, errors) = cantilever(&["sensitivity", project, "--samples", "500"]);
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert!(errors.contains("the decided design is none any more"), "{errors}");
     let (code, found) = json(&["check", project, "--json", "--samples", "500", "--pick", "diagnosis_replicas=1"]);
     assert!(code <= 1 && found["decision"].is_null(), "{found:#}");
 }

@@ -27,26 +27,7 @@ pub struct CheckArguments {
 /// Prints the verdicts.
 pub(super) fn run(arguments: &CheckArguments, out: &mut dyn Write) -> anyhow::Result<u8> {
     let mut session = super::open(&arguments.common, None, no_wake())?;
-    if let Some(decided) = session.project().decided_design().cloned() {
-        session.perform(Action::LookAt(decided.clone()));
-        // Another design that happens to be there must not pass for the one that was decided for.
-        if arguments.picks.is_empty() && *session.design() != session.space().simplified(decided.clone()) {
-            let unsettled = session.space().unsettled(session.project(), &decided);
-            let what = match unsettled.as_slice() {
-                [] => String::new(),
-                names => format!(", and it takes no option that there is for {}", listed(names)),
-            };
-            anyhow::bail!(
-                "the decided design is none any more: open choices or their options have changed since{what}; decide \
-                 again, or name options with --pick"
-            );
-        }
-    }
-    let design = picked(&session, &arguments.picks)?;
-    session.perform(Action::LookAt(design.clone()));
-    if !arguments.picks.is_empty() && *session.design() != session.space().simplified(design) {
-        anyhow::bail!("this combination of options is ruled out, or was not measured; pick others, or allow it again");
-    }
+    look_at_wanted(&mut session, &arguments.picks)?;
     session.settle();
     let Some(analysis) = session.analysis() else { anyhow::bail!(super::complaints(&session).unwrap_or_default()) };
     if arguments.common.json {
@@ -62,8 +43,33 @@ pub(super) fn run(arguments: &CheckArguments, out: &mut dyn Write) -> anyhow::Re
     Ok(if fails { CONSTRAINT_FAILS } else { FINE })
 }
 
+/// Looks at the decided design, with other options taken; an error where there is none such.
+pub(super) fn look_at_wanted(session: &mut Session, picks: &[String]) -> anyhow::Result<()> {
+    if let Some(decided) = session.project().decided_design().cloned() {
+        session.perform(Action::LookAt(decided.clone()));
+        // Another design that happens to be there must not pass for the one that was decided for.
+        if picks.is_empty() && *session.design() != session.space().simplified(decided.clone()) {
+            let unsettled = session.space().unsettled(session.project(), &decided);
+            let what = match unsettled.as_slice() {
+                [] => String::new(),
+                names => format!(", and it takes no option that there is for {}", listed(names)),
+            };
+            anyhow::bail!(
+                "the decided design is none any more: open choices or their options have changed since{what}; decide \
+                 again, or name options with --pick"
+            );
+        }
+    }
+    let design = picked(session, picks)?;
+    session.perform(Action::LookAt(design.clone()));
+    if !picks.is_empty() && *session.design() != session.space().simplified(design) {
+        anyhow::bail!("this combination of options is ruled out, or was not measured; pick others, or allow it again");
+    }
+    Ok(())
+}
+
 /// The session's design with other options taken, each given as `choice=option` by identifier or by name.
-pub(super) fn picked(session: &Session, picks: &[String]) -> anyhow::Result<Design> {
+fn picked(session: &Session, picks: &[String]) -> anyhow::Result<Design> {
     let mut design = session.design().clone();
     for text in picks {
         let Some((choice, option)) = text.split_once('=') else {
@@ -119,7 +125,9 @@ fn as_json(session: &Session, analysis: &Analysis) -> Value {
 
 /// The current decision, if it chose the design that is checked.
 fn decision(session: &Session) -> Option<(&DecisionId, &Decision)> {
-    session.project().current_decision().filter(|(_, decision)| decision.design.as_ref() == Some(session.design()))
+    let simple = |design: &Design| session.space().simplified(design.clone());
+    let checked = simple(session.design());
+    session.project().current_decision().filter(|(_, decision)| decision.design.as_ref().map(simple) == Some(checked))
 }
 
 /// Choice and option, by the words shown to people.

@@ -6,13 +6,13 @@ use std::ops::ControlFlow;
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::check::{design_json, picked};
+use super::check::{design_json, look_at_wanted};
 use super::explore::measure_named;
 use super::{Common, FINE, print};
 use crate::analysis::Evaluator;
 use crate::edit::as_designed;
 use crate::model::{Direction, MeasureKey, Project, RequirementId};
-use crate::session::{Action, SENSITIVITY_PERCENTS, Session};
+use crate::session::{SENSITIVITY_PERCENTS, Session};
 use crate::tradeoff::{Moved, NOTABLE, Sensitivity, Swing, Value as Found, VerdictFlip, elasticity_in_words};
 use crate::work::no_wake;
 
@@ -48,11 +48,7 @@ pub struct SensitivityArguments {
 /// Prints what every number does.
 pub(super) fn run(arguments: &SensitivityArguments, out: &mut dyn Write) -> anyhow::Result<u8> {
     let mut session = super::open(&arguments.common, None, no_wake())?;
-    if let Some(design) = session.project().decided_design().cloned() {
-        session.perform(Action::LookAt(design));
-    }
-    let design = picked(&session, &arguments.picks)?;
-    session.perform(Action::LookAt(design));
+    look_at_wanted(&mut session, &arguments.picks)?;
     let (project, evidence) = (&**session.project(), &**session.evidence());
     let settings = arguments.common.analysis();
     let drawn = as_designed(project, session.design());

@@ -179,7 +179,8 @@ impl App {
             Stage::Analysis => at_least_wide(ui, |ui| self.analysis.show(ui, &mut scene)),
             Stage::Tradeoffs => at_least_wide(ui, |ui| self.tradeoffs.show(ui, &mut scene)),
             Stage::Decision => {
-                at_least_wide(ui, |ui| self.decision.show(ui, &mut scene, self.tradeoffs.pinned()));
+                let compared = self.tradeoffs.compared(scene.session.space());
+                at_least_wide(ui, |ui| self.decision.show(ui, &mut scene, &compared));
             }
         });
     }

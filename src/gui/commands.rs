@@ -30,7 +30,7 @@ const CANVAS_KEYS: [(&str, &str); 15] = [
 const TRADEOFF_KEYS: [(&str, &str); 6] = [
     ("Arrows in the table", "Look at the next or previous design; Home, End and Page keys go further"),
     ("Arrows on a picture", "Look at the next design in that direction"),
-    ("Ctrl+click, Ctrl+Enter", "Pin a design, or take the pin out"),
+    ("Ctrl+click; in the table Ctrl+Enter", "Pin a design, or take the pin out"),
     ("Arrows on a limit", "Move the limit"),
     ("Shift+drag", "Filter designs by a rectangle; in the matrix without Shift"),
     ("Escape", "Clear the filter"),

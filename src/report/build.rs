@@ -37,10 +37,13 @@ impl Report {
         let explored = exploration.zip(region.as_ref());
         let front = explored.map(|(exploration, region)| Front::of(exploration, region, &axes).members);
         let front = front.unwrap_or_default();
-        let is_decided = project.decided_design() == Some(design);
-        let unsettled = if is_decided { DesignSpace::of(project, book).unsettled(project, design) } else { Vec::new() };
-        let unsettled = unsettled.as_slice();
-        let options = OptionsInput { project, explored, analysis, design, axes: &axes, front: &front, unsettled };
+        let space = DesignSpace::of(project, book);
+        // What a decision says of elements that are left out makes no other design.
+        let simple = |design: &Design| space.simplified(design.clone());
+        let is_decided = project.decided_design().map(simple) == Some(simple(design));
+        let unsettled = if is_decided { space.unsettled(project, design) } else { Vec::new() };
+        let (axes, front, unsettled) = (axes.as_slice(), front.as_slice(), unsettled.as_slice());
+        let options = OptionsInput { project, explored, analysis, design, axes, front, unsettled, is_decided };
         let mut sections = vec![
             context_section(project),
             drivers_section(project, analysis),
@@ -66,7 +69,7 @@ impl Report {
         sections.push(supplement::unmeasured_section(project));
         sections.push(supplement::assumptions_section());
         sections.push(evidence::reproduction_section(project, book, stamp));
-        let facts = decisions::facts(project, (design, unsettled), stamp);
+        let facts = decisions::facts(project, is_decided, unsettled, stamp);
         Self { title: title(project), facts, sections }
     }
 }

@@ -3,33 +3,35 @@
 use super::build::Stamp;
 use super::document::{Block, Section};
 use super::words;
-use crate::model::{Decision, DecisionId, Design, Project, listed};
+use crate::model::{Decision, DecisionId, Project, listed};
 
 /// What MADR calls those who decide.
 const DECIDERS: &str = "Decision-makers";
 
-/// Status, dates and people of the current decision; `design` is the one that the report is about, and says nothing of
-/// the choices that are `unsettled`.
-pub(super) fn facts(
-    project: &Project,
-    (design, unsettled): (&Design, &[String]),
-    stamp: &Stamp,
-) -> Vec<(String, String)> {
-    let current = project.current_decision();
-    let chosen = current.filter(|(_, decision)| decision.design.as_ref() == Some(design));
-    let lacks = if unsettled.is_empty() { "" } else { ", but not complete any more" };
-    let status = chosen.map_or_else(
-        || "Draft: this design has not been chosen yet".to_owned(),
-        |(id, _)| format!("{}{lacks}", project.standing(id)),
-    );
+/// Status, dates and people of the current decision if that chose the design that the report is about, which says
+/// nothing of the choices that are `unsettled`; else only which decision there is.
+pub(super) fn facts(project: &Project, is_decided: bool, unsettled: &[String], stamp: &Stamp) -> Vec<(String, String)> {
     let fact = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let lacks = if unsettled.is_empty() { "" } else { ", but not complete any more" };
+    let Some((id, decision)) = project.current_decision().filter(|_| is_decided) else {
+        let mut facts = vec![fact("Status", "Draft: this design has not been chosen yet"), fact("Date", &stamp.date)];
+        facts.push(match project.current_decision() {
+            None => fact(DECIDERS, "not named"),
+            Some((id, decision)) => {
+                let chose = if decision.design.is_some() { "chose another design" } else { "has chosen no design yet" };
+                fact("Current decision", &format!("{} ({}), which {chose}", decision.name(), project.standing(id)))
+            }
+        });
+        return facts;
+    };
+    let status = format!("{}{lacks}", project.standing(id));
     let mut facts = vec![fact("Status", &status), fact("Date", &stamp.date)];
-    let recorded = current.map_or_else(Vec::new, |(_, decision)| record(project, decision));
+    let recorded = record(project, decision);
     if recorded.iter().all(|(name, _)| name != DECIDERS) {
         facts.push(fact(DECIDERS, "not named"));
     }
     facts.extend(recorded);
-    facts.extend(current.map(|(_, decision)| fact("Decision", decision.name())));
+    facts.push(fact("Decision", decision.name()));
     facts
 }
 

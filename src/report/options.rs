@@ -26,6 +26,8 @@ pub(super) struct OptionsInput<'a> {
     pub front: &'a [usize],
     /// The open choices for which the chosen design takes no option that there is, if it was decided for.
     pub unsettled: &'a [String],
+    /// Whether the current decision chose this design.
+    pub is_decided: bool,
 }
 
 impl OptionsInput<'_> {
@@ -43,6 +45,15 @@ impl OptionsInput<'_> {
         let designs = self.decision().map_or(&[][..], |decision| &decision.considered);
         designs.iter().filter_map(|design| self.explored?.0.find(design)).collect()
     }
+
+    /// Designs that were weighed against the chosen one but have no row in the table, in words.
+    fn considered_elsewhere(&self) -> Vec<String> {
+        let has_table = !self.front.is_empty();
+        let has_row = |design: &Design| has_table && self.explored.is_some_and(|(all, _)| all.find(design).is_some());
+        let designs = self.decision().map_or(&[][..], |decision| &decision.considered);
+        let others = designs.iter().filter(|design| *design != self.design && !has_row(design));
+        others.map(|design| format!("Considered: {}", words::design(self.project, design))).collect()
+    }
 }
 
 /// How many designs there are, what rejects the infeasible ones, and the front with the chosen design.
@@ -50,6 +61,7 @@ pub(super) fn options_section(input: &OptionsInput<'_>) -> Section {
     let mut section = Section::new("Considered options");
     let Some((exploration, region)) = input.explored.filter(|(exploration, _)| !exploration.is_empty()) else {
         section.paragraph("Other designs were not evaluated; this report looks at one design alone.");
+        section.bullets(input.considered_elsewhere());
         return section;
     };
     if let Some(search) = exploration.search() {
@@ -61,6 +73,7 @@ pub(super) fn options_section(input: &OptionsInput<'_>) -> Section {
         section.table(rejections(input, exploration, region), "");
         section.bullets(relaxations(input.project, exploration, region));
     }
+    section.bullets(input.considered_elsewhere());
     if input.front.is_empty() {
         return section;
     }
@@ -221,8 +234,7 @@ fn headline(input: &OptionsInput<'_>) -> String {
         .collect();
     let missed = hard.iter().filter(|verdict| verdict.outcome == Outcome::Missed).count();
     let unknown = hard.iter().filter(|verdict| verdict.outcome == Outcome::Unknown).count();
-    let chosen = input.project.decided_design() == Some(input.design);
-    let start = if chosen { "Chosen option" } else { "Option under discussion" };
+    let start = if input.is_decided { "Chosen option" } else { "Option under discussion" };
     let on_front = input.chosen().is_some_and(|index| input.front.contains(&index));
     let front = match input.explored.filter(|_| on_front) {
         Some((exploration, _)) => format!(

@@ -226,6 +226,28 @@ fn a_design_that_fails_is_not_praised() {
     let text = section(&report, "Considered options");
     assert!(text.contains("overloaded") && text.contains("chosen, not feasible"), "{text}");
     assert!(report.facts[0].1.starts_with("Draft"), "{:?}", report.facts);
+    // Nothing of the decision for another design may pass for a fact about this one.
+    let names: Vec<_> = report.facts.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["Status", "Date", "Current decision"]);
+    assert_eq!(report.facts[2].1, "Model of the screen (Accepted), which chose another design");
+}
+
+#[test]
+fn a_considered_design_without_a_row_is_named_all_the_same() {
+    let mut project = fraud_project();
+    project.decisions[0].considered.push(design("logistic", 9));
+    let chosen = design("boosted", 2);
+    let options = |exploration: Option<&Exploration>| {
+        let report = Report::build(&project, &evidence(), exploration, &analysis(), &chosen, &stamp());
+        section(&report, "Considered options")
+    };
+    let gone = "Considered: Fraud model: Logistic · Gateway: 9 replicas";
+    let there = "Considered: Fraud model: Logistic · Gateway: 3 replicas";
+    let explored = options(Some(&exploration()));
+    assert!(explored.contains(gone) && !explored.contains(there), "{explored}");
+    let alone = options(None);
+    assert!(alone.contains(gone) && alone.contains(there), "{alone}");
+    assert!(!alone.contains("Considered: Fraud model: Boosted trees"), "the report is about that one: {alone}");
 }
 
 #[test]

@@ -55,7 +55,7 @@ use super::Scene;
 use super::fields::{caption, empty_state, name, primary_button};
 use super::theme::{STEP, palette, strong};
 use crate::edit::{Edit, create};
-use crate::model::{DecisionStatus, Design, ElementId, OpenQuestion, capitalised, format_number};
+use crate::model::{Design, ElementId, OpenQuestion, capitalised, format_number};
 use crate::session::{Action, Stage};
 use crate::tradeoff::{Axis, DesignSpace, ExploreError};
 
@@ -139,9 +139,10 @@ impl TradeoffsView {
         self.shown = Some(shown);
     }
 
-    /// The designs that are compared side by side.
-    pub fn pinned(&self) -> &[Design] {
-        &self.pinned
+    /// The designs that stand side by side: pins also outlast the designs that they are on, and the project.
+    pub fn compared(&self, space: &DesignSpace) -> Vec<Design> {
+        let is_there = |design: &&Design| space.index_of(design).is_some_and(|index| space.admits(index));
+        self.pinned.iter().filter(is_there).take(compare::MOST_PINNED).cloned().collect()
     }
 
     /// What was selected in the sketch since is what shapes and colours tell apart, if something about it is open.
@@ -267,12 +268,15 @@ fn show_listing(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, wishes: &mut 
 }
 
 fn show_decision(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let (project, space, colors) = (scene.session.project(), scene.session.space(), palette(ui.visuals()));
     let design = scene.session.design().clone();
-    let (project, colors) = (scene.session.project(), palette(ui.visuals()));
-    let chose_it = |decision: &crate::model::Decision| decision.design.as_ref() == Some(&design);
-    if project.decided_design() == Some(&design) {
+    // What a decision says of elements that are left out makes no other design.
+    let simple = space.simplified(design.clone());
+    let is_it = |other: &Design| space.simplified(other.clone()) == simple;
+    let proposed = project.open_proposal().and_then(|(_, proposal)| proposal.design.as_ref());
+    if project.decided_design().is_some_and(is_it) {
         ui.label(RichText::new("Decided").color(colors.good));
-    } else if project.decisions.values().any(|one| one.status == DecisionStatus::Proposed && chose_it(one)) {
+    } else if proposed.is_some_and(is_it) {
         ui.label(RichText::new("Proposed").color(colors.accent));
     } else if primary_button(ui, "Decide for this design").on_hover_text("The design that is looked at").clicked() {
         let (id, decision) = create::decision_for(project, design);

@@ -1,14 +1,17 @@
 //! The designs that were weighed against each other, with the chosen one among them.
 
-use egui::{Button, RichText, TextWrapMode, Ui};
+use std::sync::Arc;
+
+use egui::{Button, Id, RichText, TextWrapMode, Ui};
 
 use super::design::{Wish, evaluated, names};
 use crate::gui::Scene;
 use crate::gui::fields::{at_the_right, caption, name, show_sign};
 use crate::gui::icons::Sign;
 use crate::gui::theme::{STEP, palette};
-use crate::model::{Decision, Design};
+use crate::model::{Decision, Design, Project};
 use crate::session::{Action, Session};
+use crate::tradeoff::Region;
 
 /// Designs that a decision can still be overlooked with.
 pub(super) const MOST_CONSIDERED: usize = 12;
@@ -85,7 +88,11 @@ fn show_adding(ui: &mut Ui, session: &Session, decision: &Decision, compared: &[
     ui.horizontal_wrapped(|ui| {
         let looked_at = session.design();
         let can_add = room > 0 && is_new(&looked_at) && session.space().index_of(looked_at).is_some();
-        let why_not = if room == 0 { full.as_str() } else { "It is one of them already." };
+        let why_not = match room {
+            0 => full.as_str(),
+            _ if is_new(&looked_at) => "It is none of the designs that there are.",
+            _ => "It is one of them already.",
+        };
         let button = ui.add_enabled(can_add, Button::new("Add the one that is looked at"));
         if button.on_disabled_hover_text(why_not).clicked() {
             added = Some(vec![looked_at.clone()]);
@@ -100,18 +107,50 @@ fn show_adding(ui: &mut Ui, session: &Session, decision: &Decision, compared: &[
         if button.on_hover_text("Those that are pinned side by side").on_disabled_hover_text(why_not).clicked() {
             added = Some(others.into_iter().cloned().collect());
         }
-        let is_explored = matches!(session.exploration(), Some(Ok(_)));
-        let why_not = if room == 0 { full.as_str() } else { "The designs are not evaluated yet." };
+        let front = front(ui, session);
+        let missing: Option<Vec<&Design>> = front.as_ref().map(|front| front.iter().filter(is_new).collect());
+        let why_not = match (room, front.as_deref()) {
+            (0, _) => full.as_str(),
+            (_, None) => "The designs are not evaluated yet.",
+            (_, Some([])) => "No design is on the front.",
+            (_, Some(_)) => "They are considered already.",
+        };
+        let missing = missing.unwrap_or_default();
         let hint = format!(
             "The designs that no other feasible one dominates; of more than {MOST_CONSIDERED} those that are worth \
              most as the requirements weigh them"
         );
-        let button = ui.add_enabled(room > 0 && is_explored, Button::new("Add the front"));
+        let button = ui.add_enabled(room > 0 && !missing.is_empty(), Button::new("Add the front"));
         if button.on_hover_text(hint).on_disabled_hover_text(why_not).clicked() {
-            added = Some(session.best_designs(MOST_CONSIDERED).into_iter().filter(|design| is_new(&design)).collect());
+            added = Some(missing.into_iter().cloned().collect());
         }
     });
     added.map(|designs| Wish::Consider(designs.into_iter().take(room).collect()))
+}
+
+/// The best designs, with what they follow from.
+#[derive(Clone)]
+struct Front {
+    project: Arc<Project>,
+    region: Arc<Region>,
+    designs: Arc<[Design]>,
+}
+
+/// What can be added of the front; `None` before the designs are evaluated. It is worked out anew only when something
+/// changes: among very many designs that takes longer than a frame.
+fn front(ui: &Ui, session: &Session) -> Option<Arc<[Design]>> {
+    session.exploration()?.ok()?;
+    let (project, region) = (session.project(), session.region()?);
+    let id = Id::unique("front to consider");
+    let kept: Option<Front> = ui.data(|data| data.get_temp(id));
+    let is_current = |kept: &Front| Arc::ptr_eq(&kept.project, project) && Arc::ptr_eq(&kept.region, region);
+    if let Some(kept) = kept.filter(is_current) {
+        return Some(kept.designs);
+    }
+    let designs: Arc<[Design]> = session.best_designs(MOST_CONSIDERED).into();
+    let front = Front { project: Arc::clone(project), region: Arc::clone(region), designs: Arc::clone(&designs) };
+    ui.data_mut(|data| data.insert_temp(id, front));
+    Some(designs)
 }
 
 /// What a design picks, in a line.

@@ -8,6 +8,7 @@ use crate::gui::fields::{caption, heading, primary_button};
 use crate::gui::icons::Sign;
 use crate::gui::requirements::note;
 use crate::gui::theme::{STEP, palette};
+use crate::model::group_thousands;
 use crate::report::Format;
 use crate::session::{Command, Session};
 
@@ -63,7 +64,7 @@ fn contents(session: &Session) -> Vec<String> {
     let count = |count: usize, one: &str, many: &str| match count {
         0 => format!("no {many}"),
         1 => format!("1 {one}"),
-        count => format!("{count} {many}"),
+        count => format!("{} {many}", grouped(count)),
     };
     let mut lines = vec![
         format!("The context, and verdicts on {}", count(project.requirements.len(), "requirement", "requirements")),
@@ -77,6 +78,7 @@ fn contents(session: &Session) -> Vec<String> {
         Some(Ok(exploration)) => {
             let feasible = session.region().map_or(0, |region| region.feasible());
             let designs = count(exploration.len(), "design", "designs");
+            let feasible = grouped(feasible);
             lines.push(format!("{designs} compared, {feasible} of them feasible, with the trade-off as a plot"));
         }
         Some(Err(error)) => lines.push(format!("No comparison of designs: {error}")),
@@ -89,6 +91,10 @@ fn contents(session: &Session) -> Vec<String> {
     lines.push("Open findings, assumptions and numbers that nobody measured".to_owned());
     lines.push("Data, seeds, machine and commands to make it again".to_owned());
     lines
+}
+
+fn grouped(count: usize) -> String {
+    group_thousands(&count.to_string())
 }
 
 fn show_command(ui: &mut Ui, session: &Session) {

@@ -123,10 +123,12 @@ impl Form<'_, '_> {
 
     fn show_dates(&mut self, ui: &mut Ui) {
         let is_settled = self.decision.status != DecisionStatus::Proposed;
+        // Other projects have decisions with the same identifiers.
+        let file = self.scene.session.file();
         ui.columns(2, |columns| {
             if is_settled {
                 let label = format!("{} on", self.decision.status.label());
-                if date_field(&mut columns[0], ("date", self.id), &label, &mut self.decision.date) {
+                if date_field(&mut columns[0], ("date", self.id, file), &label, &mut self.decision.date) {
                     self.put();
                 }
             } else {
@@ -135,7 +137,7 @@ impl Form<'_, '_> {
                 columns[0].label(RichText::new(text).color(palette(columns[0].visuals()).weak));
             }
             let label = "To be revisited on";
-            if date_field(&mut columns[1], ("revisit", self.id), label, &mut self.decision.revisit) {
+            if date_field(&mut columns[1], ("revisit", self.id, file), label, &mut self.decision.revisit) {
                 self.put();
             }
         });

@@ -251,6 +251,34 @@ fn designs_are_considered_and_one_of_them_is_chosen() {
     assert_eq!(decision(&story, "first"), left, "none is pinned");
 }
 
+/// Pins the designs with so many replicas, and comes back.
+fn pin(story: &mut Bench, counts: &[u32]) {
+    perform(story, Action::GoTo(Stage::Tradeoffs));
+    click(story, "Compare");
+    for count in counts {
+        perform(story, Action::LookAt(replicas(*count)));
+        click(story, "Pin the design that is looked at");
+    }
+    perform(story, Action::GoTo(Stage::Decision));
+}
+
+#[test]
+fn compared_designs_are_added_and_pins_on_what_is_none_are_not() {
+    let mut story = story(&decided(2, |_| {}));
+    pin(&mut story, &[1, 3]);
+    let mut choice = project().choices[0].clone();
+    choice.question = OpenQuestion::Replicas { fewest: 1, most: 2 };
+    perform(&mut story, Action::Edit(Edit::PutChoice("replicas".into(), choice)));
+    click(&mut story, "Add the compared designs");
+    assert_eq!(decision(&story, "first").considered, [replicas(2), replicas(1)], "there are no 3 replicas any more");
+    undo(&mut story);
+    undo(&mut story);
+    click(&mut story, "Add the compared designs");
+    assert_eq!(decision(&story, "first").considered, [replicas(2), replicas(1), replicas(3)]);
+    click(&mut story, "Add the front");
+    assert_eq!(decision(&story, "first").considered.len(), 3, "all of it is considered");
+}
+
 #[test]
 fn drivers_are_ticked() {
     let mut story = story(&decided(2, |_| {}));
@@ -295,6 +323,12 @@ fn a_day_that_is_none_stays_in_the_field_with_the_reason() {
     type_date(&mut story, "2999-02-30");
     assert!(shows(&story, "\"2999-02-30\" is no day"));
     assert_eq!(decision(&story, "first").revisit, None);
+    // Who sets the day elsewhere does not want the text any more.
+    let dated = Decision { revisit: "2999-03-01".parse().ok(), ..decision(&story, "first") };
+    perform(&mut story, Action::Edit(Edit::PutDecision("first".into(), dated)));
+    assert!(!shows(&story, "is no day"));
+    let field = story.harness.get_by_role_and_label(Role::TextInput, "To be revisited on");
+    assert_eq!(field.value().as_deref(), Some("2999-03-01"));
     type_date(&mut story, "2999-2-28");
     assert_eq!(decision(&story, "first").revisit, "2999-02-28".parse().ok());
     assert!(!shows(&story, "is no day") && !shows(&story, "The day to look at it again has come."));

@@ -82,9 +82,17 @@ fn a_range_is_typed_with_the_keyboard_alone() {
     assert_eq!(rows(&bench), at_least(least), "the largest value lies within as well");
     // Both ends are one part of the filter, which is taken away as one drawn by hand is.
     assert_eq!(bench.harness.query_all_by_label_contains(&format!("Remove filter {name}: ")).count(), 1);
+    // What cannot be read goes with the range.
+    focus(&mut bench, &to);
+    bench.harness.get_by_role_and_label(Role::TextInput, &to).type_text("much");
+    bench.harness.run();
+    press(&mut bench, Key::Enter);
+    let text = |bench: &Bench| bench.harness.get_by_role_and_label(Role::TextInput, &to).value().unwrap_or_default();
+    assert!(text(&bench).contains("much"), "{}", text(&bench));
     focus(&mut bench, &format!("Clear the filter on {name}"));
     press(&mut bench, Key::Space);
     assert_eq!(rows(&bench), ALL);
+    assert_eq!(text(&bench), "");
     press(&mut bench, Key::Escape);
     assert!(bench.harness.query_by_label(&from).is_none(), "Escape closes the popup");
 }
@@ -146,6 +154,34 @@ fn a_table_is_one_stop_of_the_tab_key() {
     press(&mut bench, Key::Tab);
     let mut rows = bench.harness.query_all_by_label_contains("Design ");
     assert!(rows.all(|row| !row.accesskit_node().is_focused()));
+}
+
+#[test]
+fn a_table_is_a_stop_also_where_the_design_that_is_looked_at_is_out_of_sight() {
+    let mut bench = open_in(vec2(1280.0, 800.0));
+    click(&mut bench, "All");
+    click(&mut bench, "Design 1");
+    assert_eq!(looked_at(&bench), 0);
+    let place = bench.harness.get_by_label("Design 1").rect().center();
+    bench.harness.hover_at(place);
+    bench.harness.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: vec2(0.0, -4000.0),
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Unknown,
+        modifiers: Modifiers::NONE,
+    });
+    for _ in 0..20 {
+        bench.harness.run();
+    }
+    assert!(!bench.harness.query_all_by_label("Design 1").any(|_| true), "it is scrolled away");
+    let reaches_a_row = (0..100).any(|_| {
+        press(&mut bench, Key::Tab);
+        bench.harness.query_all_by_label_contains("Design ").any(|row| row.accesskit_node().is_focused())
+    });
+    assert!(reaches_a_row, "Tab reaches no row");
+    press(&mut bench, Key::ArrowDown);
+    assert_ne!(looked_at(&bench), 0, "arrows go on from that row");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::brush::{Aspect, Brush, Interval};
 use super::state::Shown;
 use super::wishes::Wishes;
 use crate::gui::Scene;
-use crate::gui::fields::{caption, focus_next_field, hinted_quantity_field, name};
+use crate::gui::fields::{caption, focus_next_field, forget_next_field, hinted_quantity_field, name};
 use crate::gui::theme::{STEP, strong};
 use crate::model::{MeasureKey, Project, Quantity};
 use crate::tradeoff::Axis;
@@ -61,6 +61,7 @@ fn show_popup(ui: &mut Ui, scene: &Scene<'_>, shown: &Shown, brush: &mut Brush, 
         name(&clear, "Clear all filters");
         if clear.clicked() {
             brush.clear();
+            empty_fields(ui, everything());
         }
     });
     caption(ui, "They lie within every range, both ends included; an empty end is open.");
@@ -78,6 +79,24 @@ fn show_popup(ui: &mut Ui, scene: &Scene<'_>, shown: &Shown, brush: &mut Brush, 
         let further = CollapsingHeader::new("Other measures").default_open(others.iter().any(is_used));
         further.show(ui, |ui| show_measures(ui, project, brush, others));
     });
+    // Where there is no measure, no field elsewhere may take the keyboard instead.
+    forget_next_field(ui.ctx());
+}
+
+/// Stands for the fields of all ranges; with a measure it stands for those of that measure.
+fn everything() -> Id {
+    Id::unique("all ranges")
+}
+
+/// Lets go of what was typed into these fields and could not be read: it stays with the fields that there were so far,
+/// and the next ones are others.
+fn empty_fields(ui: &Ui, which: Id) {
+    ui.data_mut(|data| *data.get_temp_mut_or_default::<u64>(which) += 1);
+}
+
+/// How often these fields were emptied.
+fn times_emptied(ui: &Ui, which: Id) -> u64 {
+    ui.data(|data| data.get_temp(which)).unwrap_or_default()
 }
 
 /// The ranges of measures; one without any has a row of empty fields.
@@ -113,11 +132,13 @@ fn show_range(
         caption(ui, key.measure.direction().label());
     });
     let unit = key.measure.unit();
+    let own = everything().with(format!("{aspect:?}"));
+    let emptied = (times_emptied(ui, everything()), times_emptied(ui, own));
     let field = |ui: &mut Ui, end: f64, word: &str, is_wrong: &dyn Fn(f64) -> bool| {
         ui.vertical(|ui| {
             ui.set_width(FIELD);
             let objection = |amount| is_wrong(amount).then_some("It lies beyond the other end.");
-            let id = ("end of a range", format!("{aspect:?}"), position, word);
+            let id = ("end of a range", format!("{aspect:?}"), position, word, emptied);
             let label = format!("{title} {word}");
             // An end that is not finite is not known to a quantity, which is what an empty field says.
             let value = Quantity::estimated(end, unit);
@@ -137,6 +158,7 @@ fn show_range(
     name(&close, &format!("Clear the filter on {title}"));
     if close.clicked() {
         replace(brush, aspect, position, None);
+        empty_fields(ui, own);
     }
 }
 

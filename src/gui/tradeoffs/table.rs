@@ -1,5 +1,7 @@
 //! The designs as a table beside the plot: sortable, and one with it in what is looked at.
 
+use std::ops::Range;
+
 use egui::accesskit::Role;
 use egui::{Align, Layout, RichText, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
 use egui_extras::{Column, TableBuilder, TableRow};
@@ -29,6 +31,8 @@ pub(super) struct DesignTable {
     looked_at: Option<usize>,
     /// The row of the design that is looked at is to have the keyboard.
     waiting: Option<Waiting>,
+    /// The rows that were in sight on the last frame; only those exist.
+    in_sight: Range<usize>,
 }
 
 /// What happened to the rows on a frame.
@@ -40,6 +44,8 @@ struct Touched {
     stepped: Option<usize>,
     /// The row that was to have the keyboard has it.
     is_focused: bool,
+    /// The rows that were shown.
+    shown: Range<usize>,
 }
 
 /// What stands out.
@@ -48,8 +54,9 @@ struct Marked<'a> {
     hovered: Option<usize>,
     /// Pinned designs with their letters.
     letters: &'a [(Option<usize>, &'static str)],
-    /// The one design whose row the Tab key reaches; arrows lead to the others.
-    stop: Option<usize>,
+    /// The one design whose row the Tab key reaches while that of the design that is looked at is out of sight; arrows
+    /// lead to the others.
+    stand_in: Option<usize>,
     /// It takes the keyboard.
     takes_keyboard: bool,
 }
@@ -65,7 +72,7 @@ impl DesignTable {
         (pinned, pointed): (&mut Vec<Design>, &mut Pointed),
     ) {
         let looked_at = shown.exploration.find(scene.session.design());
-        let is_new = self.looked_at.is_some() && self.looked_at != looked_at;
+        let is_new = self.looked_at != looked_at;
         self.looked_at = looked_at;
         let row_of = |index: usize| shown.rows.designs.iter().position(|other| *other == index);
         let axes = shown.exploration.space().axes();
@@ -79,7 +86,7 @@ impl DesignTable {
             looked_at,
             hovered: pointed.design(),
             letters: &letters,
-            stop: looked_at.filter(|_| row.is_some()).or_else(|| rows.first().copied()),
+            stand_in: self.stand_in(row, rows),
             takes_keyboard: self.waiting.is_some(),
         };
         let mut touched = Touched::default();
@@ -126,6 +133,7 @@ impl DesignTable {
         if touched.is_focused {
             self.waiting = None;
         }
+        self.see(ui, touched.shown);
         if let Some(design) = touched.clicked.and_then(|index| shown.exploration.design(index)) {
             pick_up(ui, scene, pinned, design);
             self.waiting = Some(Waiting::now(ui));
@@ -134,6 +142,22 @@ impl DesignTable {
         if let Some(design) = stepped.and_then(|index| shown.exploration.design(*index)) {
             scene.ask(Action::LookAt(design));
             self.waiting = Some(Waiting::now(ui));
+        }
+    }
+}
+
+impl DesignTable {
+    /// The first design in sight where the row of the one that is looked at is not.
+    fn stand_in(&self, row: Option<usize>, rows: &[usize]) -> Option<usize> {
+        let is_in_sight = row.is_some_and(|row| self.in_sight.contains(&row));
+        if is_in_sight { None } else { rows.get(self.in_sight.start).or(rows.first()).copied() }
+    }
+
+    fn see(&mut self, ui: &Ui, rows: Range<usize>) {
+        if self.in_sight != rows {
+            self.in_sight = rows;
+            // Which row the Tab key reaches shows from the next frame on.
+            ui.ctx().request_repaint();
         }
     }
 }
@@ -151,6 +175,8 @@ fn show_row(
     }
     let design = shown.exploration.design(index).unwrap_or_default();
     let place = row.index();
+    let first = if touched.shown.is_empty() { place } else { touched.shown.start.min(place) };
+    touched.shown = first..touched.shown.end.max(place + 1);
     row.col(|ui| {
         show_handle(ui, shown, (place, index), marked, touched);
         status(ui, scene.session.project(), shown, index);
@@ -185,10 +211,10 @@ fn show_row(
 
 /// The row for assistive technology and for the keyboard; a click on it is a click on the row.
 fn show_handle(ui: &Ui, shown: &Shown, (row, index): (usize, usize), marked: &Marked<'_>, touched: &mut Touched) {
-    let is_stop = marked.stop == Some(index);
+    let is_selected = marked.looked_at == Some(index);
+    let is_stop = is_selected || marked.stand_in == Some(index);
     let sense = if is_stop { Sense::click() } else { Sense::CLICK };
     let handle = ui.interact(ui.max_rect(), ui.scope_id().with(index), sense);
-    let is_selected = marked.looked_at == Some(index);
     let name = format!("Design {}", shown.exploration.ordinal_text(index));
     handle.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, is_selected, &name));
     if handle.clicked() {
@@ -197,7 +223,7 @@ fn show_handle(ui: &Ui, shown: &Shown, (row, index): (usize, usize), marked: &Ma
     if handle.hovered() {
         touched.hovered = Some(index);
     }
-    if is_stop && is_selected && marked.takes_keyboard {
+    if is_selected && marked.takes_keyboard {
         handle.request_focus();
         touched.is_focused = true;
     }

@@ -1,8 +1,9 @@
 //! The exact Pareto front of a set of points, with ties kept.
 //!
-//! A few strong points sort out most of the others in one pass (`pivots`). What remains is swept in up to three
-//! dimensions (`sweep`); beyond, its coordinates become ranks (`ranks`), and the points are divided (`divide`) until
-//! all comparisons among some thousand are made at once with bits (`bits`).
+//! A small front in two to four dimensions is found in one pass (`window`). Otherwise a few strong points sort out most
+//! of the others (`pivots`). What remains is swept in up to three dimensions (`sweep`); beyond, its coordinates become
+//! ranks (`ranks`), and the points are divided (`divide`) until all comparisons among some thousand are made at once
+//! with bits (`bits`).
 
 mod bits;
 mod builder;
@@ -12,6 +13,7 @@ mod ranks;
 mod sweep;
 #[cfg(test)]
 mod tests;
+mod window;
 
 pub use builder::FrontBuilder;
 
@@ -24,6 +26,11 @@ use super::points::Points;
 ///
 /// Takes up to 4 billion points, and `O(n log n)` steps in up to three dimensions, `O(n logᵈ⁻² n)` in `d`.
 pub fn pareto_front(points: &Points) -> Vec<usize> {
+    window::front(points).unwrap_or_else(|| large_front(points))
+}
+
+/// The same where the front may be large.
+fn large_front(points: &Points) -> Vec<usize> {
     let Some(remaining) = pivots::sort_out(points) else { return front_of_all(points) };
     let mut front = front_of_all(&remaining.points);
     for place in &mut front {
@@ -32,7 +39,7 @@ pub fn pareto_front(points: &Points) -> Vec<usize> {
     front
 }
 
-/// The same without a first pass.
+/// The same without leaving any out before.
 fn front_of_all(points: &Points) -> Vec<usize> {
     match points.dimensions() {
         0 => Vec::new(),

@@ -209,13 +209,15 @@ fn misses(points: &[[f64; LANES]], point: &[f64]) -> [f64; LANES] {
 fn sample(points: &Points) -> Vec<&[f64]> {
     let largest = LARGEST_SAMPLE << points.dimensions().min(MOST_DOUBLINGS);
     let size = (points.len() / SAMPLED).clamp(SMALLEST_SAMPLE, largest);
-    // Multiples of the golden ratio spread evenly, and hit no period of the points.
-    let place = |turn: u64| {
-        let fraction = turn.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        ((u128::from(fraction) * points.len() as u128) >> 64) as usize
-    };
-    let rows = (0..size as u64).map(|turn| points.row(place(turn)));
+    let rows = (0..size).map(|turn| points.row(spread(turn, points.len())));
     rows.filter(|row| !row.iter().any(|value| value.is_nan())).collect()
+}
+
+/// A place among `count` for each turn, all over them.
+pub(super) fn spread(turn: usize, count: usize) -> usize {
+    // Multiples of the golden ratio spread evenly, and hit no period of the points.
+    let fraction = (turn as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    ((u128::from(fraction) * count as u128) >> 64) as usize
 }
 
 /// Those of the sample that would dominate most if the dimensions had nothing to do with each other, without those that

@@ -62,7 +62,9 @@ proptest! {
 
     #[test]
     fn a_first_pass_changes_nothing(points in points(900)) {
-        prop_assert_eq!(pareto_front(&points), front_of_all(&points));
+        let expected = front_of_all(&points);
+        prop_assert_eq!(large_front(&points), expected.clone());
+        prop_assert_eq!(window::front(&points).unwrap_or_else(|| expected.clone()), expected);
     }
 
     #[test]
@@ -100,6 +102,32 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn the_smallest_and_largest_numbers_are_compared_exactly(points in extremes()) {
+        let expected = brute_force(&points);
+        prop_assert_eq!(pareto_front(&points), expected.clone());
+        prop_assert_eq!(window::front(&points).unwrap_or_else(|| expected.clone()), expected);
+    }
+}
+
+/// So many points that the strongest are chosen of them, with the numbers between which differences are smallest and
+/// largest.
+fn extremes() -> impl Strategy<Value = Points> {
+    let least = f64::from_bits(1);
+    let value = prop_oneof![
+        8 => prop::sample::select(vec![0.0, -0.0, least, -least, 2.0 * least, f64::MIN_POSITIVE]),
+        4 => prop::sample::select(vec![f64::MAX, f64::INFINITY, 1.0, 1.0_f64.next_up()]),
+        1 => prop::sample::select(vec![-f64::MAX, f64::NEG_INFINITY, f64::NAN]),
+    ];
+    (2..=4_usize).prop_flat_map(move |dimensions| {
+        let rows = prop::collection::vec(prop::collection::vec(value.clone(), dimensions), 300..500);
+        rows.prop_map(move |rows| Points::from_rows(dimensions, rows))
+    })
+}
+
 #[test]
 fn more_points_than_bits_at_once_cover_as_well() {
     // On a descending line; one further point is covered by the last of them alone, one by none.
@@ -129,6 +157,26 @@ fn large_fronts_are_found_whole() {
         }
         let expected: Vec<usize> = (0..12_000).filter(|index| *index < 6000 || index % 2 == 1).collect();
         assert_eq!(pareto_front(&points), expected, "{dimensions} dimensions");
+        assert_eq!(window::front(&points), None, "{dimensions} dimensions");
+    }
+}
+
+#[test]
+fn the_order_of_points_changes_no_small_front() {
+    for dimensions in 2..=4 {
+        let points = random_points(60, 10_000, dimensions, |row| row[1] = (50.0 * row[1]).floor());
+        let mut rows: Vec<(usize, &[f64])> = points.rows().enumerate().collect();
+        let expected = large_front(&points);
+        for dimension in 0..2 {
+            rows.sort_by(|(_, a), (_, b)| a[dimension].total_cmp(&b[dimension]));
+            for is_falling in [false, true] {
+                let ordered = Points::from_rows(dimensions, rows.iter().map(|(_, row)| row));
+                let mut front: Vec<usize> = pareto_front(&ordered).iter().map(|place| rows[*place].0).collect();
+                front.sort_unstable();
+                assert_eq!(front, expected, "{dimensions} dimensions, by the {dimension}th, falling: {is_falling}");
+                rows.reverse();
+            }
+        }
     }
 }
 
@@ -141,6 +189,8 @@ fn small_fronts_of_many_points_are_found() {
         assert_eq!(pareto_front(&on_grid), brute_force(&on_grid), "{dimensions} dimensions");
         let front = pareto_front(&points);
         assert_eq!(front, front_of_all(&points), "{dimensions} dimensions");
+        assert_eq!(large_front(&points), front, "{dimensions} dimensions");
+        assert_eq!(window::front(&points), (2..=4).contains(&dimensions).then_some(front), "{dimensions} dimensions");
         let mut builder = FrontBuilder::new(dimensions);
         for round in 0..5 {
             builder.extend(round * 20_000, &points);

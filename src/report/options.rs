@@ -80,7 +80,8 @@ pub(super) fn options_section(input: &OptionsInput<'_>) -> Section {
     section.blocks.push(Block::Heading("Designs on the front".to_owned()));
     let measures: Vec<_> = input.axes.iter().map(|key| in_sentence(&input.project.measure_name(key))).collect();
     section.paragraph(&format!(
-        "No other feasible design{} is at least as good on all of these measures and better on one: {}.",
+        "No other feasible design{} that is known as well is at least as good on all of these measures and better on one: \
+         {}.",
         looked_at(exploration),
         listed(&measures)
     ));
@@ -112,7 +113,7 @@ fn summary((exploration, region): (&Exploration, &Region), on_front: usize) -> S
 
 /// What restricts a sentence about all designs where a search may have missed some.
 fn looked_at(exploration: &Exploration) -> &'static str {
-    if exploration.has_whole_front() { "" } else { " that was looked at" }
+    if exploration.has_whole_front() { "" } else { " that was looked at and" }
 }
 
 fn counted_were(total: usize) -> String {
@@ -238,7 +239,8 @@ fn headline(input: &OptionsInput<'_>) -> String {
     let on_front = input.chosen().is_some_and(|index| input.front.contains(&index));
     let front = match input.explored.filter(|_| on_front) {
         Some((exploration, _)) => format!(
-            " and no other feasible design{} is as good on every compared measure and better on one",
+            " and no other feasible design{} that is known as well is as good on every compared measure and better on \
+             one",
             looked_at(exploration)
         ),
         None => String::new(),
@@ -261,7 +263,9 @@ fn dominating(input: &OptionsInput<'_>, exploration: &Exploration, chosen: usize
     let dominates = |index: &usize| {
         let gains: Option<Vec<f64>> =
             input.axes.iter().map(|key| words::advantage(key, exploration, *index, chosen)).collect();
-        gains.is_some_and(|gains| gains.iter().all(|gain| *gain >= 0.0) && gains.iter().any(|gain| *gain > 0.0))
+        // What is less certain does not count against what is more certain, as on the front.
+        exploration.doubt(*index, input.axes) <= exploration.doubt(chosen, input.axes)
+            && gains.is_some_and(|gains| gains.iter().all(|gain| *gain >= 0.0) && gains.iter().any(|gain| *gain > 0.0))
     };
     input.front.iter().copied().filter(dominates).collect()
 }

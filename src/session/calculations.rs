@@ -113,9 +113,9 @@ impl Calculations {
         let is_busy = self.analysis.is_pending();
         match self.sizes.ask(space, (is_busy, &self.wake)) {
             Some(true) => {
-                self.ask_for_landscape(project, (of_numbers, space));
                 // Of a large space only designs are kept that meet the limits: these are part of the question.
-                self.ask_for_designs(question.clone(), is_busy || self.landscapes.is_overview_pending());
+                self.ask_for_designs(question.clone(), is_busy);
+                self.ask_for_landscape(project, (of_numbers, space));
             }
             Some(false) => {
                 self.landscapes.clear();
@@ -159,9 +159,9 @@ impl Calculations {
         self.cascades.ask((project, evidence), &is_current, folder, (is_busy, &self.wake));
     }
 
-    /// Asks for the numbers of all designs of a large space, after the analysis of the one that is looked at.
+    /// Asks for the numbers of all designs of a large space, after those that are worth most attention.
     fn ask_for_landscape(&mut self, project: &Project, (question, space): (Question, &DesignSpace)) {
-        if !self.analysis.is_pending() {
+        if !self.analysis.is_pending() && !self.is_exploring() {
             self.landscapes.ask(question, space, self.settings, &self.wake);
             self.landscapes.ask_for_sweeps(Limit::of_project(project), &self.wake);
         }
@@ -182,7 +182,7 @@ impl Calculations {
 
     /// Whether newer designs are on their way.
     fn is_exploring(&self) -> bool {
-        self.sizes.is_pending() || self.exploration.is_pending() || self.landscapes.is_overview_pending()
+        self.sizes.is_pending() || self.exploration.is_pending()
     }
 
     /// Asks how certain it is which designs are feasible and on the front.
@@ -191,8 +191,8 @@ impl Calculations {
             self.certainties.stop();
             return;
         }
-        // The design that is looked at comes first.
-        if self.analysis.is_pending() {
+        // The design that is looked at comes first, then what a hand may move.
+        if self.analysis.is_pending() || self.landscapes.is_pending() {
             return;
         }
         let Some((question, Ok(explored))) = self.exploration.last() else { return };

@@ -19,8 +19,8 @@ pub struct Landscape {
     sweeps: Arc<Sweeps>,
     /// The limits that it is about.
     limits: Vec<Limit>,
-    /// The limit that has moved last, by position, with the most that a design may need of it.
-    moved: Option<(usize, f64)>,
+    /// What the limit does that has moved last, with the most that a design may need of it.
+    moved: Option<(Arc<Sweep>, f64)>,
 }
 
 /// What was worked out, and what is under way.
@@ -34,7 +34,7 @@ pub(super) struct Landscapes {
 #[derive(Debug)]
 struct Sweeps {
     limits: Vec<Limit>,
-    by_limit: Vec<Sweep>,
+    by_limit: Vec<Arc<Sweep>>,
 }
 
 #[derive(Clone)]
@@ -53,18 +53,21 @@ impl Landscape {
     /// By design of the overview, what it needs; it is feasible where that is no more than [`Self::most`]. `None` while
     /// there is no limit.
     pub fn needs(&self) -> Option<&[f64]> {
-        Some(self.sweeps.by_limit.get(self.moved?.0)?.needs())
+        self.moved.as_ref().map(|(sweep, _)| sweep.needs())
     }
 
     /// The most that a feasible design needs.
     pub fn most(&self) -> f64 {
-        self.moved.map_or(f64::INFINITY, |(_, most)| most)
+        self.moved.as_ref().map_or(f64::INFINITY, |(_, most)| *most)
     }
 
     /// Whether designs need the same in both, so that they differ in no more than how much is allowed.
     pub fn is_like(&self, other: &Self) -> bool {
-        let position = |landscape: &Self| landscape.moved.map(|(position, _)| position);
-        Arc::ptr_eq(&self.sweeps, &other.sweeps) && position(self) == position(other)
+        Arc::ptr_eq(&self.overview, &other.overview)
+            && match (&self.moved, &other.moved) {
+                (Some((own, _)), Some((theirs, _))) => Arc::ptr_eq(own, theirs),
+                (own, theirs) => own.is_none() && theirs.is_none(),
+            }
     }
 
     fn of(overview: &Arc<Overview>, sweeps: &Arc<Sweeps>, limits: Vec<Limit>) -> Option<Self> {
@@ -85,11 +88,24 @@ impl Landscape {
                 let limit = &limits[position];
                 let threshold = limit.threshold.amount_in(limit.key.measure.unit());
                 let most = threshold.map_or(f64::NEG_INFINITY, |threshold| sweep.cost(threshold));
-                (sweep.at(threshold), Some((position, most)))
+                (sweep.at(threshold), Some((Arc::clone(sweep), most)))
             }
             None => (Swept { feasible: overview.len() as u64, ..Swept::default() }, None),
         };
         Some(Self { overview: Arc::clone(overview), swept, sweeps: Arc::clone(sweeps), limits, moved })
+    }
+}
+
+impl Sweeps {
+    /// What moving the limit at `moved` does, if all others are as in `limits`: its own threshold does not matter.
+    fn without(&self, moved: usize, limits: &[Limit]) -> Option<Arc<Sweep>> {
+        let is_same = |(position, (one, other)): (usize, (&Limit, &Limit))| {
+            one.requirement == other.requirement
+                && one.key == other.key
+                && (position == moved || one.threshold == other.threshold)
+        };
+        let all_same = self.limits.len() == limits.len() && self.limits.iter().zip(limits).enumerate().all(is_same);
+        all_same.then(|| self.by_limit.get(moved).cloned()).flatten()
     }
 }
 
@@ -118,10 +134,15 @@ impl Landscapes {
         let Some(overview) = self.overview.answer().cloned().flatten().filter(|_| !self.overview.is_pending()) else {
             return;
         };
-        self.sweeps.ask(Limited { overview, limits }, wake, |asked, monitor| {
+        let known = self.sweeps.last().filter(|(asked, _)| Arc::ptr_eq(&asked.overview, &overview));
+        let known = known.map(|(_, sweeps)| Arc::clone(sweeps));
+        self.sweeps.ask(Limited { overview, limits }, wake, move |asked, monitor| {
             let mut go_on = || monitor_says(monitor);
-            let sweep = |moved| asked.overview.sweep(&asked.limits, moved, &mut go_on);
-            let by_limit: Option<Vec<Sweep>> = (0..asked.limits.len()).map(sweep).collect();
+            let sweep = |moved| {
+                let known = known.as_ref().and_then(|known| known.without(moved, &asked.limits));
+                known.or_else(|| asked.overview.sweep(&asked.limits, moved, &mut go_on).map(Arc::new))
+            };
+            let by_limit: Option<Vec<Arc<Sweep>>> = (0..asked.limits.len()).map(sweep).collect();
             let is_stopped = by_limit.is_none() && monitor_says(monitor).is_break();
             // Where one of them cannot be judged, nothing can be said.
             (!is_stopped)
@@ -147,10 +168,6 @@ impl Landscapes {
 
     pub fn now(&self) -> Option<&Arc<Landscape>> {
         self.now.as_ref()
-    }
-
-    pub fn is_overview_pending(&self) -> bool {
-        self.overview.is_pending()
     }
 
     pub fn is_pending(&self) -> bool {

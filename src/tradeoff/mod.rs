@@ -41,8 +41,8 @@ pub use explore::{ExploreError, LARGEST_SPACE, explore, explore_by, is_known_to_
 pub use front::{FrontBuilder, pareto_front};
 pub use hypervolume::hypervolume;
 pub use large::{
-    Combine, Coordinate, LARGEST_ENUMERATION, LARGEST_OVERVIEW, Overview, Reach, Removed, Search, Stage, Sweep, Swept,
-    Tables, Way, fast_front, options, prune, tables, usual_objectives,
+    Combine, Coordinate, LARGEST_ENUMERATION, Overview, Reach, Removed, Search, Stage, Sweep, Swept, Tables, Way,
+    fast_front, options, prune, tables, usual_objectives,
 };
 pub use objectives::{Fate, Front};
 pub use points::Points;

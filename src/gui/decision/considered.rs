@@ -9,7 +9,7 @@ use crate::gui::Scene;
 use crate::gui::fields::{at_the_right, caption, name, show_sign};
 use crate::gui::icons::Sign;
 use crate::gui::theme::{STEP, palette};
-use crate::model::{Decision, Design, Project};
+use crate::model::{Collection, Decision, Design, Requirement, RequirementId};
 use crate::session::{Action, Session};
 use crate::tradeoff::Region;
 
@@ -131,7 +131,8 @@ fn show_adding(ui: &mut Ui, session: &Session, decision: &Decision, compared: &[
 /// The best designs, with what they follow from.
 #[derive(Clone)]
 struct Front {
-    project: Arc<Project>,
+    /// What designs are worth more by.
+    requirements: Collection<RequirementId, Requirement>,
     region: Arc<Region>,
     designs: Arc<[Design]>,
 }
@@ -143,12 +144,15 @@ fn front(ui: &Ui, session: &Session) -> Option<Arc<[Design]>> {
     let (project, region) = (session.project(), session.region()?);
     let id = Id::unique("front to consider");
     let kept: Option<Front> = ui.data(|data| data.get_temp(id));
-    let is_current = |kept: &Front| Arc::ptr_eq(&kept.project, project) && Arc::ptr_eq(&kept.region, region);
+    // What is written in a record changes nothing about the front.
+    let requirements = &project.requirements;
+    let is_current = |kept: &Front| Arc::ptr_eq(&kept.region, region) && kept.requirements == *requirements;
     if let Some(kept) = kept.filter(is_current) {
         return Some(kept.designs);
     }
     let designs: Arc<[Design]> = session.best_designs(MOST_CONSIDERED).into();
-    let front = Front { project: Arc::clone(project), region: Arc::clone(region), designs: Arc::clone(&designs) };
+    let requirements = requirements.clone();
+    let front = Front { requirements, region: Arc::clone(region), designs: Arc::clone(&designs) };
     ui.data_mut(|data| data.insert_temp(id, front));
     Some(designs)
 }

@@ -174,10 +174,10 @@ impl Form<'_, '_> {
             Some("Decide for a design first.")
         } else if !texts.into_iter().any(is_empty) {
             Some("Rationale, consequences and confirmation are written; empty one of them to have it drafted anew.")
-        } else if self.decision.design.as_ref().is_some_and(|design| session.judged(design).is_none()) {
-            Some("No numbers: the design is not one of those that were evaluated.")
         } else if session.is_computing() {
             Some("One moment: newer numbers are being worked out.")
+        } else if self.decision.design.as_ref().is_some_and(|design| session.judged(design).is_none()) {
+            Some("No numbers: the design is not one of those that were evaluated.")
         } else {
             None
         };

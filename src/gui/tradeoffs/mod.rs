@@ -55,7 +55,7 @@ use super::Scene;
 use super::fields::{caption, empty_state, name, primary_button};
 use super::theme::{STEP, palette, strong};
 use crate::edit::{Edit, create};
-use crate::model::{Design, ElementId, OpenQuestion, capitalised, format_number};
+use crate::model::{DecisionStatus, Design, ElementId, OpenQuestion, capitalised, format_number};
 use crate::session::{Action, Stage};
 use crate::tradeoff::{Axis, DesignSpace, ExploreError};
 
@@ -274,9 +274,10 @@ fn show_decision(ui: &mut Ui, scene: &mut Scene<'_>) {
     let simple = space.simplified(design.clone());
     let is_it = |other: &Design| space.simplified(other.clone()) == simple;
     let proposed = project.open_proposal().and_then(|(_, proposal)| proposal.design.as_ref());
-    if project.decided_design().is_some_and(is_it) {
+    let is_accepted = project.current_decision().is_some_and(|(_, one)| one.status == DecisionStatus::Accepted);
+    if is_accepted && project.decided_design().is_some_and(is_it) {
         ui.label(RichText::new("Decided").color(colors.good));
-    } else if proposed.is_some_and(is_it) {
+    } else if proposed.is_some_and(is_it) || project.decided_design().is_some_and(is_it) {
         ui.label(RichText::new("Proposed").color(colors.accent));
     } else if primary_button(ui, "Decide for this design").on_hover_text("The design that is looked at").clicked() {
         let (id, decision) = create::decision_for(project, design);

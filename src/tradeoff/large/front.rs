@@ -6,6 +6,8 @@ use crate::analysis::Walk;
 
 /// Most designs on a front that are still of use to anybody.
 pub(super) const MOST_ON_FRONT: usize = 200_000;
+/// With so many candidates for the front it is not sought any further.
+pub(super) const MOST_KEPT: usize = 4 * MOST_ON_FRONT;
 
 /// Designs that come one after the other, of which those on the front are kept.
 pub(super) struct Fronts {
@@ -54,7 +56,7 @@ impl Fronts {
 
     /// Whether there are far more than [`MOST_ON_FRONT`].
     pub(super) fn is_too_large(&self) -> bool {
-        self.builders.iter().any(|builder| builder.kept() > 4 * MOST_ON_FRONT)
+        self.builders.iter().any(|builder| builder.kept() > MOST_KEPT)
     }
 
     /// The objectives that some design has a value for: others compare nothing.

@@ -15,7 +15,7 @@ mod sweep;
 mod tests;
 
 pub use drawings::{Tables, tables};
-pub use overview::{LARGEST_OVERVIEW, Overview};
+pub use overview::Overview;
 pub use search::{Reach, Removed, Search};
 pub use stages::{Combine, Coordinate, Stage, prune};
 pub use sweep::{Sweep, Swept};

@@ -112,7 +112,7 @@ impl Overview {
     }
 
     /// What follows from moving the limit at `moved` of `limits`, whatever its threshold; `None` where a limit cannot be
-    /// judged by these numbers, or when it was stopped.
+    /// judged by these numbers, when far too many designs are on the front, or when it was stopped.
     pub fn sweep(&self, limits: &[Limit], moved: usize, go_on: &mut dyn FnMut() -> ControlFlow<()>) -> Option<Sweep> {
         let test = |limit: &Limit| {
             let position = self.position(&limit.key).filter(|position| self.is_everywhere[*position])?;
@@ -124,26 +124,18 @@ impl Overview {
         Sweep::of(self, (&tests, moved), &objectives, go_on)
     }
 
-    /// Designs with these values, measure by measure, all of them measured.
-    #[cfg(test)]
-    pub(super) fn by_hand(measures: &[MeasureKey], columns: &[&[f64]]) -> Self {
-        let designs = columns.first().map_or(0, |column| column.len());
-        Self {
-            space: DesignSpace::default(),
-            measures: measures.to_vec(),
-            is_everywhere: vec![true; measures.len()],
-            numbers: (0..designs as u32).collect(),
-            columns: columns.iter().map(|column| column.to_vec()).collect(),
-            doubts: vec![0; designs],
-        }
-    }
-
     pub(super) fn value(&self, row: usize, position: usize) -> f64 {
         self.columns[position][row]
     }
 
     pub(super) fn doubt(&self, row: usize) -> u8 {
         self.doubts[row]
+    }
+
+    /// The least and the most of all doubts.
+    pub(super) fn doubts(&self) -> (u8, u8) {
+        let doubts = self.doubts.iter().copied();
+        doubts.clone().min().zip(doubts.max()).unwrap_or_default()
     }
 
     fn position(&self, key: &MeasureKey) -> Option<usize> {

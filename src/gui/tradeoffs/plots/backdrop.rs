@@ -27,6 +27,15 @@ pub(super) struct Backdrop {
     /// Made for a theme, for the most that designs may need, with or without those that need more.
     texture: Option<(f64, bool, &'static Palette, TextureHandle)>,
     extent: Option<Extent>,
+    newcomers: Option<Newcomers>,
+}
+
+/// Where designs on the front lie that were not analysed yet.
+struct Newcomers {
+    landscape: Kept<Landscape>,
+    exploration: Kept<Exploration>,
+    axes: [PlotAxis; 2],
+    places: Vec<[f64; 2]>,
 }
 
 /// Two corners around all designs on two axes.
@@ -56,6 +65,33 @@ impl Backdrop {
             self.extent = Some(Extent { overview, axes: axes.map(Clone::clone), corners });
         }
         self.extent.as_ref().map_or(&[], |extent| extent.corners.as_slice())
+    }
+
+    /// Paints the designs on the front by the numbers of the search that `exploration` does not hold, because they were
+    /// not analysed yet, as open squares.
+    pub fn paint_newcomers(
+        &mut self,
+        painter: &Painter,
+        (landscape, exploration): (&Arc<Landscape>, &Arc<Exploration>),
+        (axes, transform): ([&PlotAxis; 2], &PlotTransform),
+        palette: &Palette,
+    ) {
+        let (landscape_now, exploration_now) = (Kept::of(landscape), Kept::of(exploration));
+        let is_current = |kept: &Newcomers| {
+            kept.landscape == landscape_now && kept.exploration == exploration_now && same(&kept.axes, axes)
+        };
+        if !self.newcomers.as_ref().is_some_and(is_current) {
+            let places = newcomers(landscape, exploration, axes);
+            let axes = axes.map(Clone::clone);
+            self.newcomers = Some(Newcomers { landscape: landscape_now, exploration: exploration_now, axes, places });
+        }
+        let mut mesh = Mesh::default();
+        for place in self.newcomers.iter().flat_map(|kept| &kept.places) {
+            let at = transform.position_from_point(&(*place).into());
+            mesh.add_colored_rect(Rect::from_center_size(at, Vec2::splat(MARK)), palette.accent);
+            mesh.add_colored_rect(Rect::from_center_size(at, Vec2::splat(MARK - 2.0)), palette.canvas);
+        }
+        painter.add(Arc::new(mesh));
     }
 
     /// Paints all designs, those that are not feasible only where `shows_all`.
@@ -147,9 +183,8 @@ impl Squares {
     }
 }
 
-/// Designs on the front by the numbers of the search that `exploration` does not hold, because they were not analysed
-/// yet: their places on two axes.
-pub(super) fn newcomers(landscape: &Landscape, exploration: &Exploration, axes: [&PlotAxis; 2]) -> Vec<[f64; 2]> {
+/// The places of such designs on two axes.
+fn newcomers(landscape: &Landscape, exploration: &Exploration, axes: [&PlotAxis; 2]) -> Vec<[f64; 2]> {
     let overview = &landscape.overview;
     let (Some(across), Some(upwards)) = (overview.column(&axes[0].key), overview.column(&axes[1].key)) else {
         return Vec::new();
@@ -157,17 +192,6 @@ pub(super) fn newcomers(landscape: &Landscape, exploration: &Exploration, axes: 
     let is_new = |row: &usize| overview.number(*row).is_some_and(|number| exploration.row_of(number).is_none());
     let at = |row: usize| Some([place(axes[0], across[row])?, place(axes[1], upwards[row])?]);
     landscape.swept.front.iter().flatten().copied().filter(is_new).filter_map(at).collect()
-}
-
-/// Paints them as open squares.
-pub(super) fn paint_newcomers(painter: &Painter, places: &[[f64; 2]], transform: &PlotTransform, palette: &Palette) {
-    let mut mesh = Mesh::default();
-    for place in places {
-        let at = transform.position_from_point(&(*place).into());
-        mesh.add_colored_rect(Rect::from_center_size(at, Vec2::splat(MARK)), palette.accent);
-        mesh.add_colored_rect(Rect::from_center_size(at, Vec2::splat(MARK - 2.0)), palette.canvas);
-    }
-    painter.add(Arc::new(mesh));
 }
 
 fn same(kept: &[PlotAxis; 2], axes: [&PlotAxis; 2]) -> bool {

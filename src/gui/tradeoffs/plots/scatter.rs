@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::{Align2, Color32, FontId, Mesh, Painter, Pos2, Rect, Shape, Stroke, Ui, vec2};
 use egui_plot::{Line, Plot, PlotBounds, PlotPoint, PlotPoints, PlotResponse, PlotTransform, Points};
 
-use super::backdrop::{Backdrop, newcomers, paint_newcomers};
+use super::backdrop::Backdrop;
 use super::cloud::{Cloud, Point, Spread};
 use super::{Basis, Picked, Plots, Pointed, REACH, answer, fence, few_on_front, marks, show_focus, step};
 use crate::gui::Scene;
@@ -66,9 +66,9 @@ pub(super) fn show(
     let painter = ui.painter().with_clip_rect(transform.frame().intersect(ui.clip_rect()));
     if let Some(landscape) = &shown.landscape {
         let ground = ([&shown.x, &shown.y], &transform);
-        plots.scatter.backdrop.paint(ui, &painter, landscape, ground, !wishes.hides_infeasible);
-        let newcomers = newcomers(landscape, &shown.exploration, [&shown.x, &shown.y]);
-        paint_newcomers(&painter, &newcomers, &transform, palette(ui.visuals()));
+        let backdrop = &mut plots.scatter.backdrop;
+        backdrop.paint(ui, &painter, landscape, ground, !wishes.hides_infeasible);
+        backdrop.paint_newcomers(&painter, (landscape, &shown.exploration), ground, palette(ui.visuals()));
     }
     let picture = plots.scatter.picture(ui, shown, wishes, &transform);
     whiskers(&painter, shown, picked, &transform, palette(ui.visuals()));

@@ -1,15 +1,14 @@
 //! What follows from moving one limit through all its thresholds: worked out once, so that each threshold on the way
 //! costs next to nothing.
 //!
-//! Designs that meet every other limit come in by their value of the moved measure, the best first. A design that is
-//! dominated by one that comes in no later is never on the front; of the others those are that have come in, as long as
-//! the moved measure is one that designs are compared by. If it is not, they are compared anew for each threshold.
+//! Designs that meet every other limit come in by their value of the moved measure, the best first. That measure is one
+//! that designs are compared by: whatever dominates a design comes in no later than it. So the front under any threshold
+//! is what has come in of the front without one.
 
-use std::collections::HashSet;
 use std::ops::ControlFlow;
 
-use super::super::objectives::undominated;
-use super::super::points::Points;
+use super::super::front::FrontBuilder;
+use super::front::MOST_KEPT;
 use super::limits::{Judged, Objective, Test};
 use super::overview::Overview;
 use super::search::Removed;
@@ -37,12 +36,8 @@ pub struct Sweep {
     incomparable: Vec<f64>,
     /// By objective that some design is known on, from which cost on.
     known_from: Vec<f64>,
-    /// Whether the moved measure is compared by.
-    is_compared: bool,
-    /// Designs that can be on the front, by their needs, with their doubt.
-    candidates: Vec<(f64, usize, u8)>,
-    /// Their costs, where they are compared anew.
-    points: Points,
+    /// Designs on the front without the moved limit, by their needs.
+    candidates: Vec<(f64, usize)>,
 }
 
 /// What one threshold leaves.
@@ -60,15 +55,15 @@ pub struct Swept {
 }
 
 impl Sweep {
-    /// Moves the limit at `moved` of `tests`; `None` when it was stopped.
+    /// Moves the limit at `moved` of `tests`, whose measure is one of the `objectives`; `None` when it was stopped, or
+    /// when the front is of no use to anybody.
     pub(super) fn of(
         overview: &Overview,
         (tests, moved): (&[Test], usize),
         objectives: &[Objective],
         go_on: &mut dyn FnMut() -> ControlFlow<()>,
     ) -> Option<Self> {
-        let mut sweep = Self::none(overview, (tests, moved), objectives);
-        let mut compared = Compared::new(objectives, tests[moved].position);
+        let mut sweep = Self::none(overview, (tests, moved), objectives.len());
         for row in 0..overview.len() {
             if row.is_multiple_of(STEP) && go_on().is_break() {
                 return None;
@@ -83,10 +78,14 @@ impl Sweep {
             sweep.others_met += u64::from(!ruled_out);
             if need < f64::INFINITY {
                 sweep.enter.push(need);
-                compared.add(overview, (row, need), &mut sweep.known_from);
+                for (objective, from) in objectives.iter().zip(&mut sweep.known_from) {
+                    if !objective.cost(overview.value(row, objective.position)).is_nan() {
+                        *from = from.min(need);
+                    }
+                }
             }
         }
-        compared.finish(overview, objectives, &mut sweep);
+        sweep.find_candidates(overview, objectives, go_on)?;
         for list in [&mut sweep.enter, &mut sweep.costs, &mut sweep.incomparable] {
             list.sort_unstable_by(f64::total_cmp);
         }
@@ -96,7 +95,7 @@ impl Sweep {
         Some(sweep)
     }
 
-    fn none(overview: &Overview, (tests, moved): (&[Test], usize), objectives: &[Objective]) -> Self {
+    fn none(overview: &Overview, (tests, moved): (&[Test], usize), objectives: usize) -> Self {
         let other = |(position, test): (usize, &Test)| (position != moved).then(|| (Removed::none(test), Vec::new()));
         Self {
             needs: Vec::with_capacity(overview.len()),
@@ -105,10 +104,8 @@ impl Sweep {
             costs: Vec::with_capacity(overview.len()),
             others: tests.iter().enumerate().map(other).collect(),
             incomparable: Vec::new(),
-            known_from: vec![f64::INFINITY; objectives.len()],
-            is_compared: objectives.iter().any(|objective| objective.position == tests[moved].position),
+            known_from: vec![f64::INFINITY; objectives],
             candidates: Vec::new(),
-            points: Points::default(),
             moved: tests[moved].clone(),
         }
     }
@@ -167,107 +164,60 @@ impl Sweep {
     }
 
     fn front(&self, most: f64) -> Option<Vec<usize>> {
-        let entered = self.candidates.partition_point(|(need, _, _)| *need <= most);
-        if entered == 0 {
-            return Some(Vec::new());
-        }
+        let entered = self.candidates.partition_point(|(need, _)| *need <= most);
         // Elsewhere designs are compared by all that any feasible one is known on.
-        if self.known_from.iter().any(|from| *from < f64::INFINITY && *from > most) {
+        if entered > 0 && self.known_from.iter().any(|from| *from < f64::INFINITY && *from > most) {
             return None;
         }
-        let candidates = &self.candidates[..entered];
-        let mut front: Vec<usize> = if self.is_compared {
-            candidates.iter().map(|(_, row, _)| *row).collect()
-        } else {
-            let points = Points::from_rows(self.points.dimensions(), self.points.rows().take(entered));
-            let compared: Vec<(usize, u8)> = candidates.iter().map(|(_, row, doubt)| (*row, *doubt)).collect();
-            undominated(&points, &compared)
-        };
+        let mut front: Vec<usize> = self.candidates[..entered].iter().map(|(_, row)| *row).collect();
         front.sort_unstable();
         Some(front)
     }
-}
 
-/// The designs that can be compared, in the making.
-struct Compared<'o> {
-    objectives: &'o [Objective],
-    /// The objective that is the moved measure, by its place.
-    moved: Option<usize>,
-    /// Designs that can become feasible, with their needs.
-    rows: Vec<(usize, f64)>,
-}
-
-impl<'o> Compared<'o> {
-    fn new(objectives: &'o [Objective], moved: usize) -> Self {
-        let moved = objectives.iter().position(|objective| objective.position == moved);
-        Self { objectives, moved, rows: Vec::new() }
-    }
-
-    fn add(&mut self, overview: &Overview, (row, need): (usize, f64), known_from: &mut [f64]) {
-        for (objective, from) in self.objectives.iter().zip(known_from) {
-            if !objective.cost(overview.value(row, objective.position)).is_nan() {
-                *from = from.min(need);
-            }
-        }
-        self.rows.push((row, need));
-    }
-
-    /// Finds the candidates among them.
-    fn finish(self, overview: &Overview, objectives: &[Objective], sweep: &mut Sweep) {
-        let known = objectives.iter().zip(&sweep.known_from).filter(|(_, from)| **from < f64::INFINITY);
+    /// Finds the front of the designs that can become feasible; what is less certain pushes off nothing that is more
+    /// certain.
+    fn find_candidates(
+        &mut self,
+        overview: &Overview,
+        objectives: &[Objective],
+        go_on: &mut dyn FnMut() -> ControlFlow<()>,
+    ) -> Option<()> {
+        let known = objectives.iter().zip(&self.known_from).filter(|(_, from)| **from < f64::INFINITY);
         let known: Vec<Objective> = known.map(|(objective, _)| *objective).collect();
         if known.is_empty() {
-            return;
+            return Some(());
         }
-        // Where the moved measure is not compared by, coming in earlier is one more thing to be better at.
-        let dimensions = known.len() + usize::from(self.moved.is_none());
-        let mut points = Points::with_capacity(dimensions, self.rows.len());
-        let (mut compared, mut point) = (Vec::with_capacity(self.rows.len()), Vec::with_capacity(dimensions));
-        for (place, (row, need)) in self.rows.iter().enumerate() {
-            point.clear();
-            point.extend(known.iter().map(|objective| objective.cost(overview.value(*row, objective.position))));
-            if point.iter().any(|cost| cost.is_nan()) {
-                sweep.incomparable.push(*need);
+        let (least, most) = overview.doubts();
+        let mut builders: Vec<FrontBuilder> = (least..=most).map(|_| FrontBuilder::new(known.len())).collect();
+        let mut point = vec![0.0; known.len()];
+        for (row, need) in self.needs.iter().enumerate() {
+            let is_large = || builders.iter().any(|builder| builder.kept() > MOST_KEPT);
+            if row.is_multiple_of(STEP) && (go_on().is_break() || is_large()) {
+                return None;
+            }
+            if *need == f64::INFINITY {
                 continue;
             }
-            if self.moved.is_none() {
-                point.push(*need);
+            for (objective, cost) in known.iter().zip(&mut point) {
+                *cost = objective.cost(overview.value(row, objective.position));
             }
-            compared.push((place, overview.doubt(*row)));
-            points.push(&point);
+            if point.iter().any(|cost| cost.is_nan()) {
+                self.incomparable.push(*need);
+                continue;
+            }
+            let first = usize::from(overview.doubt(row) - least);
+            for builder in builders.iter_mut().skip(first) {
+                builder.push(row as u64, &point);
+            }
         }
-        let mut members = undominated(&points, &compared);
-        if self.moved.is_none() {
-            members = with_equals(&points, &compared, &members, known.len());
+        for (builder, doubt) in builders.into_iter().zip(least..) {
+            let members = builder.finish().0.into_iter().map(|row| row as usize);
+            let own = members.filter(|row| overview.doubt(*row) == doubt);
+            self.candidates.extend(own.map(|row| (self.needs[row], row)));
         }
-        members.sort_by(|one, other| self.rows[*one].1.total_cmp(&self.rows[*other].1));
-        if self.moved.is_none() {
-            let of_member = |place: &usize| {
-                let row = self.rows[*place].0;
-                known
-                    .iter()
-                    .map(|objective| objective.cost(overview.value(row, objective.position)))
-                    .collect::<Vec<_>>()
-            };
-            sweep.points = Points::from_rows(known.len(), members.iter().map(of_member));
-        }
-        let candidate = |place: &usize| {
-            let (row, need) = self.rows[*place];
-            (need, row, overview.doubt(row))
-        };
-        sweep.candidates = members.iter().map(candidate).collect();
+        self.candidates.sort_by(|one, other| one.0.total_cmp(&other.0));
+        Some(())
     }
-}
-
-/// `members`, and those that equal one of them in the first `dimensions` coordinates and only come in later: equals do not
-/// dominate each other.
-fn with_equals(points: &Points, compared: &[(usize, u8)], members: &[usize], dimensions: usize) -> Vec<usize> {
-    let key = |point: &[f64]| point[..dimensions].iter().map(|cost| (cost + 0.0).to_bits()).collect::<Vec<u64>>();
-    let is_member: HashSet<usize> = members.iter().copied().collect();
-    let rows = compared.iter().zip(points.rows());
-    let known: HashSet<Vec<u64>> =
-        rows.clone().filter(|((place, _), _)| is_member.contains(place)).map(|(_, point)| key(point)).collect();
-    rows.filter(|(_, point)| known.contains(&key(point))).map(|((place, _), _)| *place).collect()
 }
 
 #[cfg(test)]

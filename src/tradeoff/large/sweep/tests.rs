@@ -7,7 +7,6 @@ use proptest::prelude::*;
 use super::super::overview::Overview;
 use super::super::tests::{FAST, availability, chain, cost, go_on, limit, of_scenario, stage};
 use super::super::{Way, Whole, drawings, usual_objectives};
-use super::*;
 use crate::model::{Absence, EvidenceBook, Measure, OpenQuestion, Quantity};
 use crate::tradeoff::{DesignSpace, Limit};
 
@@ -74,27 +73,4 @@ proptest! {
         prop_assert_eq!((none.feasible, none.removed[moved].undecided), (0, overview.len() as u64));
         prop_assert_eq!(none.front, Some(Vec::new()));
     }
-}
-
-#[test]
-fn a_limit_on_what_nobody_compares_by_keeps_equals_on_the_front() {
-    // Three designs, equal on the one objective, and a fourth one that is worse and comes in first.
-    let overview =
-        Overview::by_hand(&[cost(), availability()], &[&[10.0, 10.0, 10.0, 12.0], &[99.0, 98.0, f64::NAN, 99.9]]);
-    let availability_limit = Limit {
-        requirement: "up".into(),
-        key: availability(),
-        threshold: Quantity::estimated(99.0, availability().measure.unit()),
-    };
-    let test = Test::of(&availability_limit, 1);
-    let objectives = [Objective::of(&cost(), 0)];
-    let sweep = Sweep::of(&overview, (&[test], 0), &objectives, &mut || ControlFlow::Continue(()));
-    let sweep = sweep.expect("nobody stops it");
-    let front = |threshold: f64| sweep.at(Some(threshold)).front;
-    assert_eq!(front(99.95), Some(vec![]));
-    assert_eq!(front(99.5), Some(vec![3]));
-    assert_eq!(front(99.0), Some(vec![0]));
-    assert_eq!(front(97.0), Some(vec![0, 1]), "the second is as good as the first and comes in later");
-    let swept = sweep.at(Some(97.0));
-    assert_eq!((swept.feasible, swept.removed[0].removed, swept.removed[0].undecided), (3, 1, 1));
 }

@@ -35,7 +35,7 @@ pub struct Overview {
 }
 
 impl Overview {
-    /// Of every design of `space`; `None` where there are more than [`LARGEST_OVERVIEW`].
+    /// Of every design of `space`; `None` where there are more than `LARGEST_OVERVIEW`.
     ///
     /// # Errors
     /// It was stopped, or the numbers cannot be put together from tables.

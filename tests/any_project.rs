@@ -13,7 +13,7 @@ use cantilever::model::{
     DecisionStatus, Design, ElementId, EvidenceBook, Exclusion, Fact, FactValue, Goal, Judgement, Level, Measure,
     MeasureKey, Motion, OpenQuestion, Point, Project, Property, Quantity, Rectangle, Strength, Subject, Unit, ViewKey,
 };
-use cantilever::report::{DrawingOptions, Report, Stamp, drawing_svg, html, markdown};
+use cantilever::report::{DrawingOptions, Material, Report, Stamp, drawing_svg, html, markdown};
 use cantilever::store::{from_text, to_text};
 use cantilever::tradeoff::{DesignSpace, explore};
 use proptest::prelude::*;
@@ -56,7 +56,13 @@ proptest! {
             if done < 200 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         });
         let stamp = Stamp { date: "2026-01-01".to_owned(), ..Stamp::default() };
-        let report = Report::build(&project, &book, exploration.ok().as_ref(), &analysis, &Design::default(), &stamp);
+        let report = {
+            let (exploration, design) = (exploration.ok(), Design::default());
+            let (project, evidence, exploration) = (&*project, &book, exploration.as_ref());
+            let (design, analysis) = (&design, &analysis);
+            let material = Material { project, evidence, exploration, sensitivity: None, design, analysis };
+            Report::build(&material, &stamp)
+        };
         prop_assert!(html(&report).is_ok());
         prop_assert!(!markdown(&report).text.is_empty());
 

@@ -42,6 +42,17 @@ pub enum Outcome {
     Unknown,
 }
 
+impl Outcome {
+    /// The word for programs.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::Missed => "missed",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
 /// The judgement of one requirement.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Verdict {

@@ -154,7 +154,7 @@ fn print_text(session: &Session, analysis: &Analysis, out: &mut dyn Write) -> an
         .map(|verdict| {
             let requirement = project.requirements.get(&verdict.requirement);
             vec![
-                print::outcome(verdict.outcome).to_owned(),
+                verdict.outcome.key().to_owned(),
                 requirement.map_or_else(String::new, |requirement| {
                     if requirement.is_hard() { "hard" } else { "soft" }.to_owned()
                 }),

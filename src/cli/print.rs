@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use crate::analysis::{Outcome, Quality, Verdict};
+use crate::analysis::{Quality, Verdict};
 use crate::model::{Direction, MeasureKey, Project};
 
 /// Space between columns.
@@ -68,20 +68,11 @@ pub(super) fn verdict_json(project: &Project, verdict: &Verdict) -> Value {
         "sentence": requirement.map(|requirement| project.sentence(requirement)),
         "hard": requirement.map(crate::model::Requirement::is_hard),
         "threshold": requirement.map(|requirement| requirement.threshold.to_string()),
-        "outcome": outcome(verdict.outcome),
+        "outcome": verdict.outcome.key(),
         "quality": requirement.map(|requirement| quality_json(project, &requirement.measure, &verdict.quality)),
         "reason": verdict.reason,
         "worth": verdict.worth,
     })
-}
-
-/// The outcome in one word.
-pub(super) fn outcome(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Met => "met",
-        Outcome::Missed => "missed",
-        Outcome::Unknown => "unknown",
-    }
 }
 
 /// Prints a JSON value, readable.

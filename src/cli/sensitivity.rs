@@ -222,8 +222,8 @@ impl Listing<'_> {
         json!({
             "requirement": flip.requirement.as_str(),
             "name": name(&flip.requirement),
-            "from": print::outcome(flip.from),
-            "to": print::outcome(flip.to),
+            "from": flip.from.key(),
+            "to": flip.to.key(),
             "amount": flip.amount,
             "change": flip.change,
             "sentence": moved.flip_in_words(self.project, flip),

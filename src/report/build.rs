@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use super::document::{Block, Cell, Column, Figure, Report, Section, Table, Tone};
+use super::document::{Block, Cell, Column, Figure, Report, ReportedVerdict, Section, Table, Tone};
 use super::options::{OptionsInput, options_section, outcome_section};
+use super::part::Part;
 use super::{decisions, drawing, evidence, plot, requirements, supplement, words};
 use crate::analysis::{Analysis, Outcome, Verdict};
 use crate::diagram::Diagram;
 use crate::model::{Design, EvidenceBook, Project, Strength, When, in_sentence, listed};
-use crate::tradeoff::{DesignSpace, Exploration, Front, Region};
+use crate::tradeoff::{DesignSpace, Exploration, Front, Region, Sensitivity};
 
 /// What the report cannot know by itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,17 +22,27 @@ pub struct Stamp {
     pub commands: Vec<String>,
 }
 
+/// Everything that a report is made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Material<'a> {
+    /// What the architect stated.
+    pub project: &'a Project,
+    /// What was measured on trained candidates.
+    pub evidence: &'a EvidenceBook,
+    /// The designs to compare with; without them the report says that it looks at one design alone.
+    pub exploration: Option<&'a Exploration>,
+    /// What the design's numbers do to its qualities and verdicts, if that was worked out.
+    pub sensitivity: Option<&'a Sensitivity>,
+    /// The design that the report is about.
+    pub design: &'a Design,
+    /// The analysis of that design.
+    pub analysis: &'a Analysis,
+}
+
 impl Report {
-    /// Says everything there is to say about `design`. `analysis` is that of `design`; without an `exploration` the
-    /// report has no other designs to compare with and says so.
-    pub fn build(
-        project: &Project,
-        book: &EvidenceBook,
-        exploration: Option<&Exploration>,
-        analysis: &Analysis,
-        design: &Design,
-        stamp: &Stamp,
-    ) -> Self {
+    /// Says everything there is to say about the design.
+    pub fn build(material: &Material<'_>, stamp: &Stamp) -> Self {
+        let Material { project, evidence: book, exploration, analysis, design, .. } = *material;
         let axes = exploration.map_or_else(Vec::new, |exploration| exploration.objectives(project));
         let region = exploration.map(|exploration| Region::of_project(exploration, project));
         let explored = exploration.zip(region.as_ref());
@@ -70,8 +81,25 @@ impl Report {
         sections.push(supplement::assumptions_section());
         sections.push(evidence::reproduction_section(project, book, stamp));
         let facts = decisions::facts(project, is_decided, unsettled, stamp);
-        Self { title: title(project), facts, sections }
+        let verdicts = analysis.verdicts.iter().filter_map(|verdict| reported(project, verdict)).collect();
+        Self { title: title(project), facts, sections, records: Vec::new(), verdicts }
     }
+}
+
+fn reported(project: &Project, verdict: &Verdict) -> Option<ReportedVerdict> {
+    let requirement = project.requirements.get(&verdict.requirement)?;
+    let quantity = verdict.quality.quantity;
+    Some(ReportedVerdict {
+        requirement: verdict.requirement.to_string(),
+        name: requirement.name.clone(),
+        measure: project.measure_name(&requirement.measure),
+        required: requirement.relation(),
+        value: quantity.amount().filter(|amount| amount.is_finite()),
+        unit: quantity.unit().symbol().to_owned(),
+        text: words::value(&verdict.quality),
+        outcome: verdict.outcome.key().to_owned(),
+        provenance: quantity.provenance().label().to_owned(),
+    })
 }
 
 fn title(project: &Project) -> String {
@@ -80,7 +108,7 @@ fn title(project: &Project) -> String {
 }
 
 fn context_section(project: &Project) -> Section {
-    let mut section = Section::new("Context and problem statement");
+    let mut section = Section::new(Part::Decision, "Context and problem statement");
     section.paragraph(project.current_decision().map_or("", |(_, decision)| &decision.context));
     section.paragraph(&project.description);
     if section.blocks.is_empty() {
@@ -100,7 +128,7 @@ fn context_section(project: &Project) -> Section {
 }
 
 fn drivers_section(project: &Project, analysis: &Analysis) -> Section {
-    let mut section = Section::new("Decision drivers");
+    let mut section = Section::new(Part::Decision, "Decision drivers");
     let drivers = project.current_decision().map_or_else(Vec::new, |(_, found)| decisions::drivers(project, found));
     if !drivers.is_empty() {
         section.paragraph(&format!("The decision is made for {}.", listed(&drivers)));
@@ -153,7 +181,7 @@ fn strength(strength: Strength) -> String {
 }
 
 fn consequences_section(project: &Project, options: &OptionsInput<'_>) -> Section {
-    let mut section = Section::new("Consequences");
+    let mut section = Section::new(Part::Decision, "Consequences");
     section.paragraph(options.decision().map_or("", |decision| &decision.consequences));
     let verdicts = &options.analysis.verdicts;
     let sentence = |start: &str, verdict: &Verdict| {
@@ -173,24 +201,24 @@ fn consequences_section(project: &Project, options: &OptionsInput<'_>) -> Sectio
 }
 
 fn drawing_section(project: &Project) -> Section {
-    let mut section = Section::new("Architecture");
+    let mut section = Section::new(Part::Architecture, "Architecture");
     let diagram = Diagram::of(&Arc::new(project.clone()));
     let svg = drawing::drawing_svg(&diagram, &drawing::DrawingOptions::default());
     let caption = "The system with its deployment nodes, components and connectors.".to_owned();
-    section.blocks.push(Block::Figure(Figure { key: "drawing", caption, svg }));
+    section.blocks.push(Block::Figure(Figure { key: "drawing".to_owned(), caption, svg }));
     section
 }
 
 fn plot_section(project: &Project, explored: (&Exploration, &Region), design: &Design) -> Option<Section> {
     let (x, y) = explored.0.plot_axes(project)?;
-    let mut section = Section::new("Trade-off");
+    let mut section = Section::new(Part::Designs, "Trade-off");
     let caption = format!(
         "{} against {} of every design that both are known for; the numbers are those of the designs above.",
         project.measure_name(&y),
         in_sentence(&project.measure_name(&x))
     );
     let svg = plot::plot_svg(project, explored, (&x, &y), Some(design));
-    section.blocks.push(Block::Figure(Figure { key: "trade_off", caption, svg }));
+    section.blocks.push(Block::Figure(Figure { key: "trade_off".to_owned(), caption, svg }));
     Some(section)
 }
 

@@ -2,6 +2,7 @@
 
 use super::build::Stamp;
 use super::document::{Block, Section};
+use super::part::Part;
 use super::words;
 use crate::model::{Decision, DecisionId, Project, listed};
 
@@ -40,7 +41,7 @@ pub(super) fn more_sections(project: &Project) -> Vec<Section> {
     let Some((_, decision)) = project.current_decision() else { return Vec::new() };
     let mut sections = Vec::new();
     for (title, text) in [("Confirmation", &decision.confirmation), ("Dissent", &decision.dissent)] {
-        let mut section = Section::new(title);
+        let mut section = Section::new(Part::Decision, title);
         section.paragraph(text);
         if !section.blocks.is_empty() {
             sections.push(section);
@@ -53,7 +54,7 @@ pub(super) fn more_sections(project: &Project) -> Vec<Section> {
 pub(super) fn others_section(project: &Project) -> Option<Section> {
     let current = project.current_decision().map(|(id, _)| id);
     let others: Vec<_> = project.decisions.iter().filter(|(id, _)| Some(*id) != current).collect();
-    let mut section = Section::new("Other decisions");
+    let mut section = Section::new(Part::OtherDecisions, "Other decisions");
     for (id, decision) in &others {
         describe(project, (id, decision), &mut section);
     }

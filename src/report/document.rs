@@ -1,8 +1,13 @@
 //! The report as plain data: what it says and in which order, before any format is decided. Every exporter writes all
 //! of it, so that two formats never say different things.
 
+use serde::{Deserialize, Serialize};
+
+use super::part::Part;
+
 /// A decision report, built once and written by any exporter.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Report {
     /// The heading of all.
     pub title: String,
@@ -10,11 +15,54 @@ pub struct Report {
     pub facts: Vec<(String, String)>,
     /// The sections in reading order.
     pub sections: Vec<Section>,
+    /// One record for each decision of the project, the oldest first.
+    pub records: Vec<Record>,
+    /// What is required of the design and whether it does it, for programs.
+    pub verdicts: Vec<ReportedVerdict>,
+}
+
+/// A decision by itself, in the order of a MADR record.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Record {
+    /// The decision's name, from which the name of its file is made.
+    pub title: String,
+    /// Status, date, decision-makers, consulted, informed and the like: name and value.
+    pub facts: Vec<(String, String)>,
+    /// The sections of a MADR record, those that have something to say.
+    pub sections: Vec<Section>,
+}
+
+/// A verdict on the design that the report is about, as `cantilever check` has it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReportedVerdict {
+    /// The requirement's identifier.
+    pub requirement: String,
+    /// The requirement's name.
+    pub name: String,
+    /// What is measured, on what.
+    pub measure: String,
+    /// What is required, such as `≤ 2 s`.
+    pub required: String,
+    /// The value in the unit; `None` where it is not known or something is overloaded.
+    pub value: Option<f64>,
+    /// The unit's symbol.
+    pub unit: String,
+    /// The value as people write it.
+    pub text: String,
+    /// `met`, `missed` or `unknown`.
+    pub outcome: String,
+    /// `measured`, `estimated`, `assumed` or `unknown`.
+    pub provenance: String,
 }
 
 /// A part of the report under one heading.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Section {
+    /// Which part of the report it belongs to: what is written can be chosen by part.
+    pub part: Part,
     /// The heading.
     pub title: String,
     /// What stands under it.
@@ -22,7 +70,8 @@ pub struct Section {
 }
 
 /// One piece of a section.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Block {
     /// The sentence that the section is about.
     Lead(String),
@@ -39,7 +88,8 @@ pub enum Block {
 }
 
 /// A table; every row has one cell per column.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Table {
     /// The columns.
     pub columns: Vec<Column>,
@@ -48,7 +98,8 @@ pub struct Table {
 }
 
 /// The head of a column.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Column {
     /// What stands in it.
     pub title: String,
@@ -57,7 +108,8 @@ pub struct Column {
 }
 
 /// One row of a table.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Row {
     /// Cells in the order of the columns.
     pub cells: Vec<Cell>,
@@ -66,7 +118,8 @@ pub struct Row {
 }
 
 /// The text of one cell.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Cell {
     /// What it says.
     pub text: String,
@@ -75,7 +128,8 @@ pub struct Cell {
 }
 
 /// Whether something is good or bad news. The words always say it as well.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Tone {
     /// Neither.
     #[default]
@@ -89,10 +143,11 @@ pub enum Tone {
 }
 
 /// A picture with its caption.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Figure {
-    /// The key that file names are made from, such as `drawing`.
-    pub key: &'static str,
+    /// The key that file names are made from, such as `drawing`; no other figure of the report has it.
+    pub key: String,
     /// What it shows.
     pub caption: String,
     /// The picture as SVG, with all text escaped.
@@ -111,10 +166,27 @@ impl Tone {
     }
 }
 
+impl Report {
+    /// The report with only the sections of `parts`; records and verdicts stay.
+    #[must_use]
+    pub fn with_parts(mut self, parts: &[Part]) -> Self {
+        self.sections.retain(|section| parts.contains(&section.part));
+        self
+    }
+
+    /// Every figure, in reading order.
+    pub fn figures(&self) -> impl Iterator<Item = &Figure> {
+        self.sections.iter().flat_map(|section| &section.blocks).filter_map(|block| match block {
+            Block::Figure(figure) => Some(figure),
+            _ => None,
+        })
+    }
+}
+
 impl Section {
     /// An empty section.
-    pub(super) fn new(title: &str) -> Self {
-        Self { title: title.to_owned(), blocks: Vec::new() }
+    pub(super) fn new(part: Part, title: &str) -> Self {
+        Self { part, title: title.to_owned(), blocks: Vec::new() }
     }
 
     /// Adds a paragraph unless the text is blank.

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use super::build::{Stamp, column};
 use super::document::{Block, Cell, Section, Table};
+use super::part::Part;
 use super::words::{self, percent};
 use crate::analysis::Quality;
 use crate::model::{
@@ -17,7 +18,7 @@ pub(super) fn evidence_section(project: &Project, evidence: &EvidenceBook, desig
     if project.tasks.is_empty() {
         return None;
     }
-    let mut section = Section::new("Evidence");
+    let mut section = Section::new(Part::Evidence, "Evidence");
     for (component, task) in &project.tasks {
         section.blocks.push(Block::Heading(project.element_name(&ElementId::Component(component.clone()))));
         section.paragraph(&data_sentence(project, task));
@@ -245,7 +246,7 @@ fn target(dataset: &Dataset) -> String {
 
 /// What it takes to compute the same numbers again.
 pub(super) fn reproduction_section(project: &Project, evidence: &EvidenceBook, stamp: &Stamp) -> Section {
-    let mut section = Section::new("Reproduction");
+    let mut section = Section::new(Part::Reproduction, "Reproduction");
     let program = if stamp.program.is_empty() { "not stated" } else { &stamp.program };
     section.paragraph(&format!("Report written by {program}."));
     let mut table = Table::new(&["Dataset", "Source", "Target", "Left out"]);

@@ -128,6 +128,7 @@ fn line_start_safe(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::document::{Cell, Section};
+    use super::super::part::Part;
     use super::*;
 
     fn check(text: &str, safe: &str) {
@@ -151,7 +152,7 @@ mod tests {
     fn a_table_keeps_its_columns_whatever_is_in_it() {
         let mut table = Table::new(&["Name", "#Value"]);
         table.row(vec![Cell::from("a | b\n| c | d |"), Cell::from("1\\|2")]);
-        let section = Section { title: "T".to_owned(), blocks: vec![Block::Table(table)] };
+        let section = Section { part: Part::Decision, title: "T".to_owned(), blocks: vec![Block::Table(table)] };
         let text = markdown(&Report { sections: vec![section], ..Report::default() }).text;
         let rows: Vec<_> = text.lines().filter(|line| line.starts_with('|')).collect();
         assert_eq!(rows.len(), 3);

@@ -2,6 +2,7 @@
 
 use super::build::column;
 use super::document::{Block, Cell, Row, Section, Table, Tone};
+use super::part::Part;
 use super::words::{self, counted};
 use crate::analysis::{Analysis, Outcome};
 use crate::model::{Decision, Design, MeasureKey, Project, in_sentence, listed};
@@ -58,7 +59,7 @@ impl OptionsInput<'_> {
 
 /// How many designs there are, what rejects the infeasible ones, and the front with the chosen design.
 pub(super) fn options_section(input: &OptionsInput<'_>) -> Section {
-    let mut section = Section::new("Considered options");
+    let mut section = Section::new(Part::Decision, "Considered options");
     let Some((exploration, region)) = input.explored.filter(|(exploration, _)| !exploration.is_empty()) else {
         section.paragraph("Other designs were not evaluated; this report looks at one design alone.");
         section.bullets(input.considered_elsewhere());
@@ -197,7 +198,7 @@ fn note(input: &OptionsInput<'_>, index: usize, chosen: bool) -> Cell {
 
 /// `Chosen option: …, because …`, and the comparison with its neighbours on the front.
 pub(super) fn outcome_section(input: &OptionsInput<'_>) -> Section {
-    let mut section = Section::new("Decision outcome");
+    let mut section = Section::new(Part::Decision, "Decision outcome");
     section.blocks.push(Block::Lead(headline(input)));
     if !input.unsettled.is_empty() {
         section.paragraph(&format!(

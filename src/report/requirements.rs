@@ -2,6 +2,7 @@
 //! and what must be up.
 
 use super::document::{Block, Section, Table};
+use super::part::Part;
 use super::words;
 use crate::analysis::Analysis;
 use crate::catalog::catalog;
@@ -9,7 +10,7 @@ use crate::model::{Level, Project, Provenance, Strength, Subject, format_number}
 
 /// Quality attributes with the requirements below them, each as a scenario with importance and difficulty.
 pub(super) fn utility_section(project: &Project, analysis: &Analysis) -> Section {
-    let mut section = Section::new("Utility tree");
+    let mut section = Section::new(Part::Requirements, "Utility tree");
     let mut qualities: Vec<&str> = Vec::new();
     for requirement in project.requirements.values() {
         let quality = catalog().measure_text(requirement.measure.measure).quality.as_str();
@@ -80,7 +81,7 @@ pub(super) fn judgements_section(project: &Project) -> Option<Section> {
     if project.judgements.is_empty() {
         return None;
     }
-    let mut section = Section::new("What people judged");
+    let mut section = Section::new(Part::Requirements, "What people judged");
     let mut table = Table::new(&["Quality", "Person", "#Value", "Reason"]);
     for (key, judgements) in &project.judgements {
         for judgement in judgements {
@@ -98,7 +99,7 @@ pub(super) fn judgements_section(project: &Project) -> Option<Section> {
 
 /// What must be up for each scenario, the most important first.
 pub(super) fn needs_section(project: &Project, analysis: &Analysis) -> Section {
-    let mut section = Section::new("What must be up");
+    let mut section = Section::new(Part::Qualities, "What must be up");
     for scenario in &analysis.scenarios {
         section.blocks.push(Block::Heading(project.subject_name(&Subject::Scenario(scenario.scenario.clone()))));
         let mut table = Table::new(&["Component or node", "#Needed by", "#Availability", "#Importance", "Provenance"]);

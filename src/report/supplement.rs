@@ -1,13 +1,14 @@
 //! What backs the decision: every quality, the path of a request, the bill, and what is not known.
 
 use super::document::{Block, Cell, Row, Section, Table, Tone};
+use super::part::Part;
 use super::words::{self, percent};
 use crate::analysis::{Analysis, Latency, ScenarioAnalysis, Severity};
 use crate::model::{ElementId, Project, Provenance, Quantity, Subject, Unit, When, format_number};
 
 /// Every measure of the chosen design.
 pub(super) fn qualities_section(project: &Project, analysis: &Analysis) -> Section {
-    let mut section = Section::new("Qualities of this design");
+    let mut section = Section::new(Part::Qualities, "Qualities of this design");
     let mut table = Table::new(&["Measure", "#Value", "#95 % interval", "Provenance", "Note"]);
     for (key, quality) in &analysis.qualities {
         table.row(vec![
@@ -32,7 +33,7 @@ fn provenance_cell(provenance: Provenance) -> Cell {
 
 /// Where the time of each scenario goes.
 pub(super) fn latency_section(project: &Project, analysis: &Analysis) -> Section {
-    let mut section = Section::new("Where the response time goes");
+    let mut section = Section::new(Part::Qualities, "Where the response time goes");
     for scenario in &analysis.scenarios {
         section.blocks.push(Block::Heading(project.subject_name(&Subject::Scenario(scenario.scenario.clone()))));
         match &scenario.latency {
@@ -96,7 +97,7 @@ fn hop_table(project: &Project, scenario: &ScenarioAnalysis) -> Table {
 
 /// The monthly bill.
 pub(super) fn cost_section(project: &Project, analysis: &Analysis) -> Section {
-    let mut section = Section::new("Monthly cost");
+    let mut section = Section::new(Part::Qualities, "Monthly cost");
     let mut table = Table::new(&["Item", "Element", "#Per month", "Provenance"]);
     let mut total = Ok(Quantity::measured(0.0, Unit::DollarPerMonth));
     for item in &analysis.costs {
@@ -118,7 +119,7 @@ pub(super) fn cost_section(project: &Project, analysis: &Analysis) -> Section {
 
 /// What the checks have to say.
 pub(super) fn findings_section(project: &Project, analysis: &Analysis) -> Section {
-    let mut section = Section::new("Open findings");
+    let mut section = Section::new(Part::Findings, "Open findings");
     let mut table = Table::new(&["Severity", "Finding", "Where", "Remedy"]);
     for finding in analysis.findings.iter().filter(|finding| finding.accepted_in(project).is_none()) {
         let severity = match finding.severity {
@@ -140,7 +141,7 @@ pub(super) fn findings_section(project: &Project, analysis: &Analysis) -> Sectio
 
 /// Findings that are left as they are, each with the reason.
 pub(super) fn accepted_section(project: &Project, analysis: &Analysis) -> Section {
-    let mut section = Section::new("Accepted findings");
+    let mut section = Section::new(Part::Findings, "Accepted findings");
     let mut table = Table::new(&["Finding", "Where", "Why it is accepted"]);
     for finding in &analysis.findings {
         let Some(reason) = finding.accepted_in(project) else { continue };
@@ -153,7 +154,7 @@ pub(super) fn accepted_section(project: &Project, analysis: &Analysis) -> Sectio
 
 /// Every stated number that nobody measured: first what nobody knows, then the defaults that nobody confirmed.
 pub(super) fn unmeasured_section(project: &Project) -> Section {
-    let mut section = Section::new("Numbers that were never measured");
+    let mut section = Section::new(Part::Assumptions, "Numbers that were never measured");
     let mut stated = stated_numbers(project);
     stated.retain(|(.., quantity)| quantity.provenance() != Provenance::Measured);
     stated.sort_by_key(|(.., quantity)| std::cmp::Reverse(quantity.provenance()));
@@ -190,7 +191,7 @@ fn stated_numbers(project: &Project) -> Vec<(String, &'static str, Quantity)> {
 
 /// What the computed numbers rest on.
 pub(super) fn assumptions_section() -> Section {
-    let mut section = Section::new("Assumptions");
+    let mut section = Section::new(Part::Assumptions, "Assumptions");
     let assumptions = [
         "Failures are independent of each other: availabilities multiply along a path, and replicas fail one by one.",
         "The work of a component and the latency of a link follow lognormal distributions given by their median and 99th percentile.",

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::{Material, Report, Stamp};
 use crate::analysis::{
     Analysis, ComponentLoad, CostItem, Finding, Hop, Latency, Outcome, Qualities, Quality, ScenarioAnalysis, Severity,
     Verdict,
@@ -9,6 +10,31 @@ use crate::analysis::{
 use crate::edit::create;
 use crate::model::*;
 use crate::tradeoff::{DesignSpace, Exploration};
+
+/// Program, date and command of a report.
+pub(super) fn stamp() -> Stamp {
+    Stamp {
+        date: "2026-11-24".to_owned(),
+        program: "cantilever 0.1.0".to_owned(),
+        commands: vec!["cantilever report shop".to_owned()],
+    }
+}
+
+/// The report on the design that was decided for.
+pub(super) fn fraud_report() -> Report {
+    report_of(&fraud_project(), &evidence(), Some(&exploration()), &analysis(), &design("boosted", 2))
+}
+
+pub(super) fn report_of(
+    project: &Project,
+    evidence: &EvidenceBook,
+    exploration: Option<&Exploration>,
+    analysis: &Analysis,
+    design: &Design,
+) -> Report {
+    let sensitivity = None;
+    Report::build(&Material { project, evidence, exploration, sensitivity, design, analysis }, &stamp())
+}
 
 pub(super) fn cost() -> MeasureKey {
     MeasureKey::new(Measure::MonthlyCost, Subject::System)

@@ -1,6 +1,6 @@
 //! What every report must say, whatever its format.
 
-use super::test_support::{analysis, design, evidence, exploration, fraud_project};
+use super::test_support::{analysis, design, evidence, exploration, fraud_project, fraud_report, report_of};
 use super::*;
 use crate::analysis::Analysis;
 use crate::model::{
@@ -8,19 +8,6 @@ use crate::model::{
     RequirementId, SplitRule, Stakeholder, Subject,
 };
 use crate::tradeoff::Exploration;
-
-fn stamp() -> Stamp {
-    Stamp {
-        date: "2026-11-24".to_owned(),
-        program: "cantilever 0.1.0".to_owned(),
-        commands: vec!["cantilever report shop".to_owned()],
-    }
-}
-
-fn fraud_report() -> Report {
-    let design = design("boosted", 2);
-    Report::build(&fraud_project(), &evidence(), Some(&exploration()), &analysis(), &design, &stamp())
-}
 
 /// The text of one section in Markdown, without escapes, which is the easiest form to look into.
 fn section(report: &Report, title: &str) -> String {
@@ -49,7 +36,7 @@ fn the_utility_tree_says_everything_about_a_requirement() {
     let judgement = Judgement { person: "Ada".to_owned(), value: Some(4.0), reason: "Two clicks.".to_owned() };
     project.judgements.insert(key, vec![judgement]);
     let book = evidence();
-    let report = Report::build(&project, &book, Some(&exploration()), &analysis(), &Design::default(), &stamp());
+    let report = report_of(&project, &book, Some(&exploration()), &analysis(), &Design::default());
     let tree = section(&report, "Utility tree");
     for part in [
         "When a card holder pays, the payment is decided: response time, p99 of Pay by card at most 2 s.",
@@ -102,7 +89,7 @@ fn the_data_sentence_fits_what_is_predicted() {
         let dataset = task.dataset.clone();
         project.datasets[&dataset].goal = goal;
         let (book, design) = (evidence(), design("boosted", 2));
-        section(&Report::build(&project, &book, Some(&exploration()), &analysis(), &design, &stamp()), "Evidence")
+        section(&report_of(&project, &book, Some(&exploration()), &analysis(), &design), "Evidence")
     };
     let numbers = of_goal(Goal::Number);
     assert!(numbers.contains("large and small numbers alike") && !numbers.contains("negative"), "{numbers}");
@@ -199,7 +186,7 @@ fn decisions_that_it_is_not_about_follow() {
     project.decisions.insert("rules".into(), old);
     project.decisions[0].supersedes = Some("rules".into());
     let design = design("boosted", 2);
-    let report = Report::build(&project, &evidence(), Some(&exploration()), &analysis(), &design, &stamp());
+    let report = report_of(&project, &evidence(), Some(&exploration()), &analysis(), &design);
     assert!(report.facts.contains(&("Supersedes".to_owned(), "Rules".to_owned())), "{:?}", report.facts);
     let text = section(&report, "Other decisions");
     for part in [
@@ -220,7 +207,7 @@ fn a_design_that_fails_is_not_praised() {
     let mut analysis = analysis();
     analysis.verdicts[0].outcome = crate::analysis::Outcome::Missed;
     let other = design("boosted", 1);
-    let report = Report::build(&fraud_project(), &evidence(), Some(&exploration()), &analysis, &other, &stamp());
+    let report = report_of(&fraud_project(), &evidence(), Some(&exploration()), &analysis, &other);
     let text = section(&report, "Decision outcome");
     assert!(text.contains("Option under discussion") && text.contains("although it misses 1 of 2"), "{text}");
     let text = section(&report, "Considered options");
@@ -238,7 +225,7 @@ fn a_considered_design_without_a_row_is_named_all_the_same() {
     project.decisions[0].considered.push(design("logistic", 9));
     let chosen = design("boosted", 2);
     let options = |exploration: Option<&Exploration>| {
-        let report = Report::build(&project, &evidence(), exploration, &analysis(), &chosen, &stamp());
+        let report = report_of(&project, &evidence(), exploration, &analysis(), &chosen);
         section(&report, "Considered options")
     };
     let gone = "Considered: Fraud model: Logistic · Gateway: 9 replicas";
@@ -257,7 +244,7 @@ fn a_decision_that_lost_an_option_says_so() {
     task.candidates.shift_remove(&crate::model::CandidateId::new("boosted"));
     let report_on = |project: &Project| {
         let design = project.decided_design().cloned().expect("it is decided");
-        Report::build(project, &evidence(), Some(&exploration()), &analysis(), &design, &stamp())
+        report_of(project, &evidence(), Some(&exploration()), &analysis(), &design)
     };
     let report = report_on(&project);
     let text = section(&report, "Decision outcome");
@@ -294,7 +281,7 @@ fn hostile_text_stays_text_in_every_format() {
     project.system.components =
         project.system.components.iter().map(|(id, component)| (id.clone(), rename(component))).collect();
     let design = design("boosted", 2);
-    let report = Report::build(&project, &evidence(), Some(&exploration()), &analysis(), &design, &stamp());
+    let report = report_of(&project, &evidence(), Some(&exploration()), &analysis(), &design);
     let page = html(&report).unwrap();
     assert!(!page.contains("<script") && page.contains("&lt;script&gt;") && page.contains("{{ 7*7 }}"));
     let files = markdown(&report);
@@ -317,8 +304,7 @@ fn an_empty_project_has_a_report_as_well() {
     };
     let project = Project::default();
     for exploration in [None, Some(&Exploration::default())] {
-        let report =
-            Report::build(&project, &EvidenceBook::default(), exploration, &nothing, &Design::default(), &stamp());
+        let report = report_of(&project, &EvidenceBook::default(), exploration, &nothing, &Design::default());
         let text = markdown(&report).text;
         assert!(text.contains("Decision about an untitled system") && text.contains("No requirements are stated"));
         assert!(html(&report).unwrap().contains("Other designs were not evaluated"));

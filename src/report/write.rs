@@ -15,16 +15,29 @@ use super::markdown::markdown_beside;
 pub enum Format {
     /// One self-contained page.
     Html,
+    /// Pages for printing and handing in.
+    Pdf,
     /// Text with pictures beside it.
     Markdown,
+    /// A folder with a MADR record for each decision.
+    Records,
+    /// A folder with every table as CSV.
+    Tables,
+    /// A folder with every drawing and plot as SVG and PNG.
+    Pictures,
+    /// Everything for other programs, and to be opened again.
+    Json,
 }
 
 impl Format {
-    /// The usual ending of files, without the dot.
+    /// The usual ending of files, without the dot; nothing for formats that are folders.
     pub fn extension(self) -> &'static str {
         match self {
             Self::Html => "html",
+            Self::Pdf => "pdf",
             Self::Markdown => "md",
+            Self::Json => "json",
+            Self::Records | Self::Tables | Self::Pictures => "",
         }
     }
 
@@ -32,8 +45,18 @@ impl Format {
     pub fn label(self) -> &'static str {
         match self {
             Self::Html => "HTML page",
+            Self::Pdf => "PDF",
             Self::Markdown => "Markdown with pictures",
+            Self::Records => "Decision records (MADR)",
+            Self::Tables => "Tables (CSV)",
+            Self::Pictures => "Pictures (SVG and PNG)",
+            Self::Json => "JSON",
         }
+    }
+
+    /// Whether it is a folder of files instead of one file.
+    pub fn is_folder(self) -> bool {
+        self.extension().is_empty()
     }
 }
 
@@ -105,6 +128,9 @@ pub fn write(report: &Report, format: Format, path: &Path) -> Result<Vec<PathBuf
     let mut files = Vec::new();
     match format {
         Format::Html => files.push((path.to_owned(), html(report)?)),
+        Format::Pdf | Format::Records | Format::Tables | Format::Pictures | Format::Json => {
+            return Err(ReportError::Picture("not written yet".to_owned()));
+        }
         Format::Markdown => {
             let stem = path.file_stem().map_or_else(|| "report".into(), |stem| stem.to_string_lossy());
             let markdown = markdown_beside(report, &stem);

@@ -7,7 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::Session;
 use crate::analysis::analyse;
 use crate::model::Design;
-use crate::report::{DesignTable, Format, Report, ReportError, Stamp, write, write_designs};
+use crate::report::{DesignTable, Format, Material, Report, ReportError, Stamp, write, write_designs};
 use crate::tradeoff::{Front, explore};
 use crate::work::{Background, Poll};
 
@@ -101,7 +101,10 @@ impl Session {
             let analysis = analyse(&project, &evidence, &design, &settings);
             let mut go_on = |_, _| std::ops::ControlFlow::Continue(());
             let exploration = explore(&project, &evidence, &settings, &mut go_on).ok();
-            Report::build(&project, &evidence, exploration.as_ref(), &analysis, &design, &stamp)
+            let exploration = exploration.as_ref();
+            let (project, evidence, design, analysis) = (&*project, &*evidence, &design, &analysis);
+            let material = Material { project, evidence, exploration, sensitivity: None, design, analysis };
+            Report::build(&material, &stamp)
         }
     }
 }

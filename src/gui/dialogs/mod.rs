@@ -76,7 +76,7 @@ impl Purpose {
             Self::Import => "Import a drawing: Structurizr, Mermaid, draw.io or a project",
             Self::Save => "Save project",
             Self::Export(Format::Html) => "Export report as HTML",
-            Self::Export(Format::Markdown) => "Export report as Markdown",
+            Self::Export(_) => "Export report",
             Self::Drawing(_) => "Export drawing",
             Self::Table(_) => "Choose a table: CSV, Excel, OpenDocument or Parquet",
             Self::Images(_) => "Choose a folder with a folder of images for each class, or with IDX files",
@@ -100,7 +100,7 @@ impl Purpose {
             Self::Open | Self::Save => &["json"],
             Self::Import => &["dsl", "mmd", "mermaid", "md", "drawio", "xml", "json"],
             Self::Export(Format::Html) => &["html"],
-            Self::Export(Format::Markdown) => &["md"],
+            Self::Export(_) => &["md"],
             Self::Drawing(drawing) => match drawing.format {
                 DrawingFormat::Picture(PictureFormat::Svg) => &["svg"],
                 DrawingFormat::Picture(PictureFormat::Pdf) => &["pdf"],

@@ -20,6 +20,8 @@ use rand_chacha::ChaCha8Rng;
 
 use super::replicates::{Drawer, Range, Reading, Trials};
 use super::standing::{Field, Place, places};
+use super::test_support::normal;
+use crate::learn::quantile_interval;
 
 const CANDIDATES: usize = 8;
 const REPLICATES: usize = 400;
@@ -158,10 +160,8 @@ impl Candidate {
                 Judged::Folds => Trials::Folds { rows, values, held_out_to_kept: 1.0 / (FOLDS - 1) as f64 },
             },
         };
-        let (middle, half) = (TIMINGS as f64 / 2.0, 0.98 * (TIMINGS as f64).sqrt());
-        let at = |place: f64| self.timings[place as usize];
-        let interval = Some((at((middle - half).floor()), at((middle + half).ceil())));
-        let value = f64::midpoint(at(middle - 1.0), at(middle));
+        let interval = quantile_interval(0.5, &self.timings);
+        let value = f64::midpoint(self.timings[TIMINGS / 2 - 1], self.timings[TIMINGS / 2]);
         [accuracy, Reading { name, value, interval, range: Range::positive(), trials: Trials::Alone }]
     }
 }
@@ -222,11 +222,6 @@ fn wilson(share: f64) -> (f64, f64) {
     let half = 1.96 * (share * (1.0 - share) / rows + squared / (4.0 * rows * rows)).sqrt();
     let (centre, scale) = (share + squared / (2.0 * rows), 1.0 + squared / rows);
     (((centre - half) / scale).max(0.0), ((centre + half) / scale).min(1.0))
-}
-
-fn normal(random: &mut ChaCha8Rng) -> f64 {
-    let radius = (-2.0 * (1.0 - random.random::<f64>()).ln()).sqrt();
-    radius * (std::f64::consts::TAU * random.random::<f64>()).cos()
 }
 
 /// A statement and what came of it: within three standard errors, or within a hundredth where there are many worlds.

@@ -1,11 +1,19 @@
 //! Explorations by hand, for the tests of this room.
 
 use proptest::prelude::*;
+use rand::Rng as _;
+use rand_chacha::ChaCha8Rng;
 
 use super::{DesignSpace, Exploration, Limit};
 use crate::analysis::test_support::TestProject;
 use crate::analysis::{Qualities, Quality};
 use crate::model::{EvidenceBook, Measure, MeasureKey, OpenQuestion, Quantity, Requirement, Subject};
+
+/// A standard normal number (Box and Muller).
+pub(super) fn normal(random: &mut ChaCha8Rng) -> f64 {
+    let radius = (-2.0 * (1.0 - random.random::<f64>()).ln()).sqrt();
+    radius * (std::f64::consts::TAU * random.random::<f64>()).cos()
+}
 
 /// Three measures; the first two are better low, the third is better high.
 pub(super) fn keys() -> [MeasureKey; 3] {

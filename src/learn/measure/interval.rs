@@ -27,12 +27,25 @@ pub(super) fn percentile_interval(values: &mut [f64]) -> Option<(f64, f64)> {
     at(0.025).zip(at(0.975))
 }
 
-/// The places, in a sorted sample of `count`, between which the quantile `share` lies with 95 % confidence, by the
-/// normal approximation to the binomial distribution of how many values lie below it.
-pub(super) fn quantile_places(share: f64, count: usize) -> (usize, usize) {
-    let (mean, last) = (share * count as f64, count.saturating_sub(1));
-    let half = Z * (mean * (1.0 - share)).sqrt();
-    (((mean - half).floor().max(0.0) as usize).min(last), ((mean + half).ceil() as usize).min(last))
+/// The 95 % interval of the quantile `share` (0 to 1) of what a sorted sample was drawn from; `None` without a value.
+///
+/// How many values lie below the quantile follows a binomial distribution, here by its normal approximation. Its ends
+/// fall between whole ranks, and so does the interval's (Hettmansperger and Sheather, "Confidence intervals based on
+/// interpolated order statistics", 1986): rounded to ranks it would be too long on one side by up to one of them, and
+/// what is called likely by it would be more likely than said.
+pub fn quantile_interval(share: f64, sorted: &[f64]) -> Option<(f64, f64)> {
+    let last = sorted.len().checked_sub(1)?;
+    let count = sorted.len() as f64;
+    let half = Z * (count * share * (1.0 - share)).sqrt();
+    // Half of the value at the quantile itself lies below it.
+    let middle = count * share - 0.5;
+    let at = |place: f64| {
+        let place = place.clamp(0.0, last as f64);
+        let (below, part) = (place.floor() as usize, place.fract());
+        let above = (below + 1).min(last);
+        sorted[below] + part * (sorted[above] - sorted[below])
+    };
+    Some((at(middle - half), at(middle + half)))
 }
 
 /// Draws rows with replacement, the same number from each stratum as there are, and counts how often each was drawn.
@@ -84,9 +97,14 @@ mod tests {
         let mut values: Vec<f64> = (0..=200).rev().map(f64::from).collect();
         assert_eq!(percentile_interval(&mut values), Some((5.0, 195.0)));
         assert_eq!(percentile_interval(&mut []), None);
-        // n p = 50 ± 1.96 · 5.
-        assert_eq!(quantile_places(0.5, 100), (40, 60));
-        assert_eq!(quantile_places(0.99, 10), (9, 9));
+        // The k-th of 0 to 99 is k - 1; n p = 50 ± 1.96 · 5 of them lie below the median, counted with half of itself.
+        let hundred: Vec<f64> = (0..100).map(f64::from).collect();
+        let (low, high) = quantile_interval(0.5, &hundred).unwrap();
+        assert!((low - 39.700_18).abs() < 1e-4 && (high - 59.299_82).abs() < 1e-4, "{low} {high}");
+        // 9.4 ± 1.96 · 0.3146: the upper end lies beyond the largest.
+        let (low, high) = quantile_interval(0.99, &hundred[..10]).unwrap();
+        assert!((low - 8.783_31).abs() < 1e-4 && high == 9.0, "{low} {high}");
+        assert_eq!(quantile_interval(0.5, &[]), None);
     }
 
     #[test]

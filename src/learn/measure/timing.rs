@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use super::super::error::LearnError;
 use super::super::progress::Progress;
 use super::super::trained::Trained;
-use super::interval::quantile_places;
+use super::interval::quantile_interval;
 use crate::model::{Measure, Measured};
 
 /// Single-row predictions before timing starts.
@@ -97,18 +97,18 @@ pub(super) fn measure(
     }
     let mut single = single_rows(trained, progress)?;
     single.sort_unstable();
-    let microseconds = |place: usize| single[place].as_secs_f64() * 1e6;
+    let microseconds: Vec<f64> = single.iter().map(|time| time.as_secs_f64() * 1e6).collect();
     for (measure, share) in [(Measure::InferenceP50, 0.5), (Measure::InferenceP99, 0.99)] {
-        let (low, high) = quantile_places(share, single.len());
-        let value = microseconds(((single.len() - 1) as f64 * share).round() as usize);
-        measured.insert(measure, Measured { value, interval: Some((microseconds(low), microseconds(high))) });
+        let value = microseconds[((single.len() - 1) as f64 * share).round() as usize];
+        measured.insert(measure, Measured { value, interval: quantile_interval(share, &microseconds) });
     }
     let (rows, mut blocks) = blocks(trained, progress)?;
     blocks.sort_unstable();
-    let per_second = |place: usize| rows as f64 / blocks[place].as_secs_f64().max(1e-9);
-    let (low, high) = quantile_places(0.5, blocks.len());
-    let value = per_second(blocks.len() / 2);
-    measured.insert(Measure::BatchThroughput, Measured { value, interval: Some((per_second(high), per_second(low))) });
+    let per_second = |seconds: f64| rows as f64 / seconds.max(1e-9);
+    let seconds: Vec<f64> = blocks.iter().map(Duration::as_secs_f64).collect();
+    let interval = quantile_interval(0.5, &seconds).map(|(low, high)| (per_second(high), per_second(low)));
+    let value = per_second(seconds[seconds.len() / 2]);
+    measured.insert(Measure::BatchThroughput, Measured { value, interval });
     Ok(())
 }
 

@@ -18,8 +18,10 @@ use super::super::draws::Draws;
 use super::super::explore::explore;
 use super::super::feasibility::Feasibility;
 use super::super::region::{Limit, Region};
+use super::super::test_support::normal;
 use crate::analysis::AnalysisSettings;
 use crate::analysis::test_support::TestProject;
+use crate::learn::quantile_interval;
 use crate::model::{
     Evidence, EvidenceBook, Measure, MeasureKey, Measured, OpenQuestion, Pick, Project, Property, Quantity, Subject,
     Unit,
@@ -113,15 +115,8 @@ fn run(worlds: usize, seed: u64) -> Score {
 fn measured(time: f64, random: &mut ChaCha8Rng) -> (Measure, Measured) {
     let mut timings: Vec<f64> = (0..TIMINGS).map(|_| time * (0.8 * normal(random)).exp()).collect();
     timings.sort_by(f64::total_cmp);
-    let (middle, half) = (TIMINGS as f64 / 2.0, 0.98 * (TIMINGS as f64).sqrt());
-    let at = |place: f64| timings[place as usize];
-    let interval = Some((at((middle - half).floor()), at((middle + half).ceil())));
-    (Measure::InferenceP50, Measured { value: f64::midpoint(at(middle - 1.0), at(middle)), interval })
-}
-
-fn normal(random: &mut ChaCha8Rng) -> f64 {
-    let radius = (-2.0 * (1.0 - random.random::<f64>()).ln()).sqrt();
-    radius * (std::f64::consts::TAU * random.random::<f64>()).cos()
+    let value = f64::midpoint(timings[TIMINGS / 2 - 1], timings[TIMINGS / 2]);
+    (Measure::InferenceP50, Measured { value, interval: quantile_interval(0.5, &timings) })
 }
 
 #[test]
@@ -133,8 +128,8 @@ fn what_is_feasible_with_95_percent_is_so() {
 
 #[test]
 #[ignore = "many worlds take a minute, in an optimised build"]
-fn what_is_feasible_with_95_percent_is_so_in_94_to_97_of_100_cases() {
+fn what_is_feasible_with_95_percent_is_so_in_94_to_96_of_100_cases() {
     let score = run(3000, 2);
     let (share, _, error) = score.shares();
-    assert!(error < 0.006 && (0.94..=0.97).contains(&share), "{share} ± {error}");
+    assert!(error < 0.006 && (0.94..=0.96).contains(&share), "{share} ± {error}");
 }

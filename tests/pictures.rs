@@ -72,8 +72,9 @@ fn open(theme: &str, actions: &[Action]) -> Harness<'static, App> {
 fn edits(project: &Project) -> Vec<Edit> {
     let system = &project.system;
     let nodes = system.nodes.iter().map(|(id, node)| Edit::PutNode(id.clone(), node.clone()));
+    let boundaries = system.boundaries.iter().map(|(id, boundary)| Edit::PutBoundary(id.clone(), boundary.clone()));
     let components = system.components.iter().map(|(id, component)| Edit::PutComponent(id.clone(), component.clone()));
     let connectors = system.connectors.iter().map(|(id, connector)| Edit::PutConnector(id.clone(), connector.clone()));
     let describe = Edit::Describe { name: project.name.clone(), description: project.description.clone() };
-    nodes.chain(components).chain(connectors).chain([describe]).collect()
+    nodes.chain(boundaries).chain(components).chain(connectors).chain([describe]).collect()
 }

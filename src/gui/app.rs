@@ -11,7 +11,8 @@ use super::requirements::RequirementsView;
 use super::sketch::SketchView;
 use super::theme::Contrast;
 use super::tradeoffs::TradeoffsView;
-use super::{Scene, menu, notices, shortcuts, theme, welcome};
+use super::welcome::WelcomeView;
+use super::{Scene, menu, notices, shortcuts, theme};
 use crate::model::ComponentId;
 use crate::report::DrawingOptions;
 use crate::session::{Action, Command, Session, Stage};
@@ -31,6 +32,7 @@ pub struct App {
     dialogs: Dialogs,
     commands: CommandPalette,
     keys: KeyList,
+    welcome: WelcomeView,
     sketch: SketchView,
     requirements: RequirementsView,
     models: ModelsView,
@@ -62,6 +64,7 @@ impl App {
             dialogs: Dialogs::default(),
             commands: CommandPalette::default(),
             keys: KeyList::default(),
+            welcome: WelcomeView::default(),
             sketch: SketchView::default(),
             requirements: RequirementsView::default(),
             models: ModelsView::default(),
@@ -91,7 +94,9 @@ impl App {
             action => {
                 let changes_document =
                     matches!(action, Action::Open(_) | Action::OpenSample { .. } | Action::Recover(_));
-                if changes_document && self.session.is_changed() {
+                let loses_copy =
+                    matches!(&action, Action::OpenSample { sample, fresh: true } if self.session.has_copy(*sample));
+                if loses_copy || (changes_document && self.session.is_changed()) {
                     self.dialogs.confirm_losing(action);
                     return;
                 }
@@ -172,7 +177,7 @@ impl App {
         }
         let ground = Frame::new().fill(palette.canvas);
         CentralPanel::default().frame(ground).show(ui, |ui| match self.session.stage() {
-            Stage::Welcome => welcome::show(ui, &mut scene),
+            Stage::Welcome => self.welcome.show(ui, &mut scene),
             Stage::Sketch => self.sketch.show(ui, &mut scene),
             Stage::Requirements => at_least_wide(ui, |ui| self.requirements.show(ui, &mut scene)),
             Stage::Models => at_least_wide(ui, |ui| self.models.show(ui, &mut scene)),

@@ -173,12 +173,12 @@ fn a_worker_that_cannot_start_is_a_failed_training() {
 #[test]
 fn samples_come_with_current_evidence() {
     let folder = tempfile::tempdir().unwrap();
-    for (sample, candidates) in [(super::Sample::CancerPrognosis, 7), (super::Sample::CreditCardFraud, 5)] {
+    for sample in <super::Sample as strum::IntoEnumIterator>::iter() {
         let mut session = session(Some(UserFolder::at(folder.path())));
         session.perform(Action::OpenSample { sample, fresh: false });
         session.settle();
         let names = session.candidates();
-        assert_eq!(names.len(), candidates);
+        assert_eq!(names.is_empty(), sample == super::Sample::TwitterRedesign, "{}", sample.label());
         for name in names {
             assert_eq!(session.freshness(&name), Freshness::Current, "{name:?} of {}", sample.label());
         }

@@ -193,7 +193,7 @@ impl Dialogs {
         self.path = Some((purpose.clone(), PathDialog::new(&purpose, folder)));
     }
 
-    /// Asks whether unsaved work may be lost by `action`.
+    /// Asks whether unsaved work, or the user's copy of a sample, may be lost by `action`.
     pub fn confirm_losing(&mut self, action: Action) {
         self.losing = Some(action);
     }
@@ -233,7 +233,7 @@ impl Dialogs {
             actions.push(Action::DismissTransfer);
         }
         if let Some(action) = &self.losing {
-            match confirm::show(context, session) {
+            match confirm::show(context, session, action) {
                 confirm::Outcome::Open => {}
                 confirm::Outcome::Keep => self.losing = None,
                 confirm::Outcome::Save => {

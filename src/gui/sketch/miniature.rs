@@ -61,6 +61,19 @@ impl Miniature {
         }
         clicked
     }
+
+    /// Paints the drawing as large as it fits into `canvas`, without words: a picture to recognise a project by.
+    pub fn paint(&mut self, ui: &Ui, project: &Arc<Project>, canvas: Rect) {
+        let diagram = self.routing.diagram(project, &ViewKey::Everything, ui.ctx());
+        let Some(extent) = diagram.extent() else { return };
+        // Letters of this size could not be read.
+        let mut view = Viewport { canvas, enlargement: 0.0, ..Viewport::default() };
+        let (across, down) = (canvas.width() / extent.size.width, canvas.height() / extent.size.height);
+        view.zoom = across.min(down).clamp(0.02, 1.0);
+        view.center_on(extent.center());
+        let painter = ui.painter_at(canvas.expand(GAP));
+        show_all(&Brush { painter: &painter, view, palette: palette(ui.visuals()) }, &diagram);
+    }
 }
 
 /// Everything as it is drawn; from far away as plain areas and lines.

@@ -8,6 +8,9 @@ use crate::gui::fields::{empty_state, name};
 use crate::model::{ElementId, Project, ViewKey};
 use crate::session::{Action, Command, Sample};
 
+/// Samples that an empty canvas offers by name.
+const FEW_SAMPLES: usize = 2;
+
 impl SketchView {
     pub(super) fn begin_renaming(&mut self, project: &Project, element: ElementId) {
         let text = match &element {
@@ -79,10 +82,13 @@ impl SketchView {
                         S for a service, U for a user. Draw from a component's edge to connect it.";
             empty_state(ui, "Nothing is drawn yet", text, |ui| {
                 ui.horizontal_wrapped(|ui| {
-                    for sample in <Sample as strum::IntoEnumIterator>::iter() {
+                    for sample in <Sample as strum::IntoEnumIterator>::iter().take(FEW_SAMPLES) {
                         if ui.button(format!("Open the sample \"{}\"", sample.label())).clicked() {
                             scene.ask(Action::OpenSample { sample, fresh: false });
                         }
+                    }
+                    if ui.button("All samples").on_hover_text("Closes this project and shows the first page").clicked() {
+                        scene.ask(Action::Run(Command::CloseProject));
                     }
                     if ui.button("Open a project…").clicked() {
                         scene.ask(Action::Run(Command::OpenProject));

@@ -4,7 +4,7 @@ use egui::Vec2;
 use egui_kittest::kittest::Queryable as _;
 
 use crate::gui::test_support::{Bench, bench};
-use crate::model::MeasureKey;
+use crate::model::{DecisionStatus, MeasureKey};
 use crate::session::{Action, Stage};
 
 /// All designs of the sample.
@@ -35,7 +35,12 @@ pub(super) fn open_all() -> Bench {
 
 fn begin() -> Bench {
     let sample = std::path::Path::new("sample_projects/cancer_prognosis");
-    let opened = crate::store::open(sample).expect("the sample is there");
+    let mut opened = crate::store::open(sample).expect("the sample is there");
+    // The stories decide for themselves: what the sample has decided is open again.
+    for decision in opened.project.decisions.values_mut() {
+        (decision.status, decision.date, decision.design) = (DecisionStatus::Proposed, None, None);
+        decision.considered.clear();
+    }
     let mut bench = bench(&opened.project, &opened.evidence);
     let context = bench.harness.ctx.clone();
     bench.harness.state_mut().perform(&context, Action::GoTo(Stage::Tradeoffs));

@@ -6,6 +6,7 @@ use super::exploration::Exploration;
 use super::front::pareto_front;
 use super::points::Points;
 use super::region::{Limit, Region};
+use super::words::count_in_words;
 
 /// Joint relaxations that are worth telling.
 const MOST_TOLD: usize = 5;
@@ -139,7 +140,8 @@ impl Relaxation {
             format!("\"{name}\" {became}{symbol} {threshold}")
         };
         let changes: Vec<String> = self.changes.iter().enumerate().map(change).collect();
-        let designs = if self.admits == 1 { "1 design".to_owned() } else { format!("{} designs", self.admits) };
+        let designs =
+            if self.admits == 1 { "1 design".to_owned() } else { format!("{} designs", count_in_words(self.admits)) };
         format!("If {}, {designs} would be feasible.", listed(&changes))
     }
 }

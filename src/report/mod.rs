@@ -1,5 +1,6 @@
 //! The decision report: one plain value built once, and one exporter per format.
 
+mod atam;
 mod build;
 mod decisions;
 mod designs;
@@ -9,13 +10,20 @@ mod error;
 mod evidence;
 mod frame;
 mod html;
+mod input;
 mod markdown;
+mod matrix;
 mod options;
 mod part;
 mod pdf;
 mod plot;
 mod raster;
+mod records;
+mod reproduction;
 mod requirements;
+mod risks;
+mod space;
+mod summary;
 mod supplement;
 mod svg;
 #[cfg(test)]
@@ -23,6 +31,7 @@ mod test_support;
 #[cfg(test)]
 mod tests;
 mod ticks;
+mod tornado;
 mod words;
 mod write;
 

@@ -30,6 +30,8 @@ mod svg;
 mod test_support;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_content;
 mod ticks;
 mod tornado;
 mod words;

@@ -104,9 +104,9 @@ fn open(input: &Input<'_>) -> Vec<String> {
     let candidates = tasks.flat_map(|(component, task)| task.candidates.keys().map(move |id| (component, id)));
     let untrained = candidates.filter(|(component, id)| input.book.get(component, id).is_none()).count();
     if untrained > 0 {
-        let were = if untrained == 1 { "was" } else { "were" };
+        let (were, them) = if untrained == 1 { ("was", "it") } else { ("were", "them") };
         items.push(format!(
-            "{} {were} not trained, so nothing is known of them.",
+            "{} {were} not trained, so nothing is known of {them}.",
             counted(untrained, "candidate model")
         ));
     }

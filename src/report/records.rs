@@ -191,12 +191,9 @@ fn more(input: &Input<'_>, (id, decision): (&DecisionId, &Decision), numbers: &N
     items.extend(decision.supersedes.as_ref().map(|older| format!("Supersedes \"{}\".", name(older))));
     items.extend(project.superseded_by(id).map(|newer| format!("Superseded by \"{}\".", name(newer))));
     items.extend(Some(decision.dissent.trim()).filter(|text| !text.is_empty()).map(|text| format!("Dissent: {text}")));
-    if decision.design.is_some() && !numbers.is_evaluated {
-        items.push(
-            "The chosen design is none of those that the project has now, so this record says only what was \
-                    stated."
-                .to_owned(),
-        );
+    if decision.design.is_some() && input.explored.is_some() && !numbers.is_evaluated {
+        let text = "The chosen design is none of those that were evaluated, so this record says only what was stated.";
+        items.push(text.to_owned());
     }
     section.bullets(items);
     section

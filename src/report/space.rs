@@ -32,7 +32,9 @@ pub(super) fn sections(input: &Input<'_>) -> Vec<Section> {
     if let Some(certainty) = input.certainty {
         let mut section = Section::new(Part::Designs, "How certain the front is");
         section.bullets(certainty.in_words(input.project));
-        section.paragraph(&input.draft.certainty.join(" "));
+        if !input.draft.certainty.is_empty() {
+            section.paragraph(&format!("Of this design: {}", input.draft.certainty.join(" ")));
+        }
         sections.push(section);
     }
     sections

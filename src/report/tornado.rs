@@ -6,8 +6,8 @@ use super::frame::thresholds;
 use super::svg::{Text, palette, picture, short};
 use super::ticks::{Scale, tick_text};
 use crate::diagram::letters::{shortened, text_width};
-use crate::model::{Project, Unit, in_sentence};
-use crate::tradeoff::{Moved, Sensitivity, Swing, Value, percent};
+use crate::model::{Direction, Project, Unit, in_sentence};
+use crate::tradeoff::{Moved, Sensitivity, Swing, Value, count_in_words, percent};
 
 const WIDTH: f32 = 760.0;
 /// Where the bars begin; the names stand left of it.
@@ -30,7 +30,11 @@ pub(super) fn figure(project: &Project, sensitivity: &Sensitivity) -> Option<(St
         .collect();
     let name = project.measure_name(&sensitivity.measures[measure]);
     let more = numbers.len().saturating_sub(bars.len());
-    let more = if more > 0 { format!(" {more} more numbers move it less.") } else { String::new() };
+    let more = match more {
+        0 => String::new(),
+        1 => " One more number moves it less.".to_owned(),
+        more => format!(" {} more numbers move it less.", count_in_words(more)),
+    };
     let caption = format!(
         "What moves {}: each number smaller and larger by {} of itself, all others staying.{more}",
         in_sentence(&name),
@@ -90,9 +94,13 @@ fn svg(project: &Project, sensitivity: &Sensitivity, measure: usize, bars: &[(&M
                     let (from, to) = (x(base).min(x(value)), x(base).max(x(value)));
                     bar(&mut body, (from, y), (to - from).max(1.0), color);
                 }
-                // It has no value to draw: the words stand at the end where it would be.
+                // It has no value to draw: the words stand at the worse end.
                 Some(Value::Overloaded) => {
-                    text((WIDTH - RIGHT, y + 13.0), "end", color).write_over_lines("overloaded", &mut body);
+                    let (x, anchor) = match key.measure.direction() {
+                        Direction::Lower => (WIDTH - RIGHT, "end"),
+                        Direction::Higher => (LEFT + 4.0, "start"),
+                    };
+                    text((x, y + 13.0), anchor, color).write_over_lines("overloaded", &mut body);
                 }
                 _ => {}
             }

@@ -60,7 +60,9 @@ proptest! {
             let (exploration, design) = (exploration.ok(), Design::default());
             let (project, evidence, exploration) = (&*project, &book, exploration.as_ref());
             let (design, analysis) = (&design, &analysis);
-            let material = Material { project, evidence, exploration, sensitivity: None, design, analysis };
+            let (sensitivity, certainty) = (None, None);
+            let material =
+                Material { project, evidence, exploration, sensitivity, certainty, design, analysis, settings };
             Report::build(&material, &stamp)
         };
         prop_assert!(html(&report).is_ok());

@@ -155,9 +155,7 @@ fn print_text(session: &Session, analysis: &Analysis, out: &mut dyn Write) -> an
             let requirement = project.requirements.get(&verdict.requirement);
             vec![
                 verdict.outcome.key().to_owned(),
-                requirement.map_or_else(String::new, |requirement| {
-                    if requirement.is_hard() { "hard" } else { "soft" }.to_owned()
-                }),
+                requirement.map_or_else(String::new, |requirement| requirement.kind().to_owned()),
                 requirement.map_or_else(|| verdict.requirement.to_string(), |requirement| requirement.name.clone()),
                 print::quality(&verdict.quality),
                 requirement.map_or_else(String::new, crate::model::Requirement::relation),

@@ -9,8 +9,6 @@ use serde_json::{Value, json};
 use super::check::{design_json, look_at_wanted};
 use super::explore::measure_named;
 use super::{Common, FINE, print};
-use crate::analysis::Evaluator;
-use crate::edit::as_designed;
 use crate::model::{Direction, MeasureKey, Project, RequirementId};
 use crate::session::{SENSITIVITY_PERCENTS, Session};
 use crate::tradeoff::{Moved, NOTABLE, Sensitivity, Swing, Value as Found, VerdictFlip, elasticity_in_words};
@@ -51,8 +49,7 @@ pub(super) fn run(arguments: &SensitivityArguments, out: &mut dyn Write) -> anyh
     look_at_wanted(&mut session, &arguments.picks)?;
     let (project, evidence) = (&**session.project(), &**session.evidence());
     let settings = arguments.common.analysis();
-    let drawn = as_designed(project, session.design());
-    let qualities = Evaluator::new(&drawn, evidence, &settings).qualities(session.design());
+    let qualities = Sensitivity::qualities((project, evidence, session.design()), &settings);
     let measures = match arguments.measures.as_slice() {
         [] => Sensitivity::measures(project, &qualities),
         asked => {

@@ -93,6 +93,11 @@ impl Requirement {
         self.strength == Strength::Hard
     }
 
+    /// `hard` or `soft`.
+    pub fn kind(&self) -> &'static str {
+        if self.is_hard() { "hard" } else { "soft" }
+    }
+
     /// The requirement as a relation: `≤ 2 s`.
     pub fn relation(&self) -> String {
         format!("{} {}", self.measure.measure.direction().symbol(), self.threshold)

@@ -2,14 +2,17 @@
 
 use std::sync::Arc;
 
-use super::document::{Block, Cell, Column, Figure, Report, ReportedVerdict, Section, Table, Tone};
-use super::options::{OptionsInput, options_section, outcome_section};
+use super::document::{Block, Column, Figure, Report, ReportedVerdict, Section};
+use super::input::Input;
+use super::options::{options_section, outcome_section};
 use super::part::Part;
-use super::{decisions, drawing, evidence, plot, requirements, supplement, words};
-use crate::analysis::{Analysis, Outcome, Verdict};
+use super::{
+    atam, decisions, drawing, evidence, matrix, records, reproduction, requirements, space, summary, supplement, words,
+};
+use crate::analysis::{Analysis, AnalysisSettings, Verdict};
 use crate::diagram::Diagram;
-use crate::model::{Design, EvidenceBook, Project, Strength, When, in_sentence, listed};
-use crate::tradeoff::{DesignSpace, Exploration, Front, Region, Sensitivity};
+use crate::model::{Design, EvidenceBook, Project, Requirement, When};
+use crate::tradeoff::{Certainty, Exploration, Region, Sensitivity};
 
 /// What the report cannot know by itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,56 +36,54 @@ pub struct Material<'a> {
     pub exploration: Option<&'a Exploration>,
     /// What the design's numbers do to its qualities and verdicts, if that was worked out.
     pub sensitivity: Option<&'a Sensitivity>,
+    /// How certain it is which designs are on the front, if that was worked out.
+    pub certainty: Option<&'a Certainty>,
     /// The design that the report is about.
     pub design: &'a Design,
     /// The analysis of that design.
     pub analysis: &'a Analysis,
+    /// How all that was sampled.
+    pub settings: AnalysisSettings,
 }
 
 impl Report {
     /// Says everything there is to say about the design.
     pub fn build(material: &Material<'_>, stamp: &Stamp) -> Self {
-        let Material { project, evidence: book, exploration, analysis, design, .. } = *material;
-        let axes = exploration.map_or_else(Vec::new, |exploration| exploration.objectives(project));
-        let region = exploration.map(|exploration| Region::of_project(exploration, project));
-        let explored = exploration.zip(region.as_ref());
-        let front = explored.map(|(exploration, region)| Front::of(exploration, region, &axes).members);
-        let front = front.unwrap_or_default();
-        let space = DesignSpace::of(project, book);
-        // What a decision says of elements that are left out makes no other design.
-        let simple = |design: &Design| space.simplified(design.clone());
-        let is_decided = project.decided_design().map(simple) == Some(simple(design));
-        let unsettled = if is_decided { space.unsettled(project, design) } else { Vec::new() };
-        let (axes, front, unsettled) = (axes.as_slice(), front.as_slice(), unsettled.as_slice());
-        let options = OptionsInput { project, explored, analysis, design, axes, front, unsettled, is_decided };
+        let project = material.project;
+        let region = material.exploration.map(|exploration| Region::of_project(exploration, project));
+        let input = Input::of(material, region.as_ref());
+        let analysis = material.analysis;
         let mut sections = vec![
+            summary::section(&input),
             context_section(project),
-            drivers_section(project, analysis),
-            requirements::utility_section(project, analysis),
-            options_section(&options),
-            outcome_section(&options),
-            consequences_section(project, &options),
+            drivers_section(&input),
+            options_section(&input),
+            outcome_section(&input),
         ];
-        sections.extend(decisions::more_sections(project));
+        sections.extend(decisions::after_outcome(&input));
         sections.push(drawing_section(project));
-        sections.extend(explored.and_then(|explored| plot_section(project, explored, design)));
+        sections.push(requirements::utility_section(project, analysis));
+        sections.push(matrix::verdicts_section(&input));
+        sections.extend(requirements::judgements_section(project));
+        sections.extend(space::sections(&input));
+        sections.extend(atam::section(&input));
         sections.push(supplement::qualities_section(project, analysis));
         sections.push(supplement::latency_section(project, analysis));
         sections.push(requirements::needs_section(project, analysis));
         sections.push(supplement::cost_section(project, analysis));
-        sections.extend(requirements::judgements_section(project));
-        sections.extend(evidence::evidence_section(project, book, design));
+        sections.extend(evidence::evidence_section(project, material.evidence, material.design));
         sections.push(supplement::findings_section(project, analysis));
         if !project.accepted.is_empty() {
             sections.push(supplement::accepted_section(project, analysis));
         }
-        sections.extend(decisions::others_section(project));
         sections.push(supplement::unmeasured_section(project));
         sections.push(supplement::assumptions_section());
-        sections.push(evidence::reproduction_section(project, book, stamp));
-        let facts = decisions::facts(project, is_decided, unsettled, stamp);
+        sections.push(reproduction::section(&input, material.settings, stamp));
+        sections.extend(decisions::others_section(project));
+        let facts = decisions::facts(project, input.is_decided, &input.unsettled, stamp);
+        let records = records::records(&input, &stamp.date);
         let verdicts = analysis.verdicts.iter().filter_map(|verdict| reported(project, verdict)).collect();
-        Self { title: title(project), facts, sections, records: Vec::new(), verdicts }
+        Self { title: title(project), facts, sections, records, verdicts }
     }
 }
 
@@ -127,76 +128,27 @@ fn context_section(project: &Project) -> Section {
     section
 }
 
-fn drivers_section(project: &Project, analysis: &Analysis) -> Section {
+/// What the decision is made for: the requirements that it names, else the hard ones.
+fn drivers_section(input: &Input<'_>) -> Section {
+    let project = input.project;
     let mut section = Section::new(Part::Decision, "Decision drivers");
-    let drivers = project.current_decision().map_or_else(Vec::new, |(_, found)| decisions::drivers(project, found));
-    if !drivers.is_empty() {
-        section.paragraph(&format!("The decision is made for {}.", listed(&drivers)));
-    }
-    let mut table = Table::new(&[
-        "Requirement",
-        "Measure",
-        "#Required",
-        "#Value",
-        "#95 % interval",
-        "Verdict",
-        "Strength",
-        "Provenance",
-    ]);
-    for verdict in &analysis.verdicts {
-        let Some(requirement) = project.requirements.get(&verdict.requirement) else {
-            continue;
-        };
-        table.row(vec![
-            requirement.name.as_str().into(),
-            project.measure_name(&requirement.measure).into(),
-            requirement.relation().into(),
-            words::value(&verdict.quality).into(),
-            words::interval(&verdict.quality).into(),
-            verdict_cell(verdict),
-            strength(requirement.strength).into(),
-            verdict.quality.quantity.provenance().label().into(),
-        ]);
-    }
-    section.table(table, "No requirements are stated, so no design can be said to be good enough.");
-    let explained = analysis.verdicts.iter().filter(|verdict| verdict.outcome != Outcome::Met);
-    section.bullets(explained.map(|verdict| verdict.reason.clone()).filter(|reason| !reason.is_empty()).collect());
-    section
-}
-
-/// The verdict in a word.
-pub(super) fn verdict_cell(verdict: &Verdict) -> Cell {
-    match verdict.outcome {
-        Outcome::Met => Cell::toned("met", Tone::Good),
-        Outcome::Missed => Cell::toned("missed", Tone::Bad),
-        Outcome::Unknown => Cell::toned("not known", Tone::Open),
-    }
-}
-
-fn strength(strength: Strength) -> String {
-    match strength {
-        Strength::Hard => "hard".to_owned(),
-        Strength::Soft { weight, .. } => format!("soft, {} points", crate::model::format_number(weight)),
-    }
-}
-
-fn consequences_section(project: &Project, options: &OptionsInput<'_>) -> Section {
-    let mut section = Section::new(Part::Decision, "Consequences");
-    section.paragraph(options.decision().map_or("", |decision| &decision.consequences));
-    let verdicts = &options.analysis.verdicts;
-    let sentence = |start: &str, verdict: &Verdict| {
-        let name = project.requirements.get(&verdict.requirement).map_or("", |requirement| requirement.name.trim());
-        let parts: Vec<_> = [name, verdict.reason.trim()].into_iter().filter(|part| !part.is_empty()).collect();
-        format!("{start}: {}", parts.join(". "))
+    let in_full = |requirement: &Requirement| {
+        let kind = words::strength(requirement);
+        format!("{} ({kind}): {}", requirement.name, project.sentence(requirement))
     };
-    let with = |outcome: Outcome| verdicts.iter().filter(move |verdict| verdict.outcome == outcome);
-    let mut items: Vec<_> = with(Outcome::Met).map(|verdict| sentence("Good", verdict)).collect();
-    items.extend(with(Outcome::Missed).map(|verdict| sentence("Bad", verdict)));
-    items.extend(with(Outcome::Unknown).map(|verdict| sentence("Open", verdict)));
-    section.bullets(items);
-    if section.blocks.is_empty() {
-        section.paragraph("No consequences are stated.");
+    let named = input.decision().map_or(&[][..], |decision| &decision.drivers);
+    let named: Vec<String> = named.iter().filter_map(|id| project.requirements.get(id)).map(in_full).collect();
+    if !named.is_empty() {
+        section.bullets(named);
+        return section;
     }
+    let hard: Vec<String> = project.requirements.values().filter(|one| one.is_hard()).map(in_full).collect();
+    section.paragraph(match (project.requirements.is_empty(), hard.is_empty()) {
+        (true, _) => "No requirements are stated, so no design can be said to be good enough.",
+        (false, true) => "No requirement is named as a driver, and none is hard.",
+        (false, false) => "No requirement is named as a driver; these are hard, so that every design must meet them.",
+    });
+    section.bullets(hard);
     section
 }
 
@@ -207,19 +159,6 @@ fn drawing_section(project: &Project) -> Section {
     let caption = "The system with its deployment nodes, components and connectors.".to_owned();
     section.blocks.push(Block::Figure(Figure { key: "drawing".to_owned(), caption, svg }));
     section
-}
-
-fn plot_section(project: &Project, explored: (&Exploration, &Region), design: &Design) -> Option<Section> {
-    let (x, y) = explored.0.plot_axes(project)?;
-    let mut section = Section::new(Part::Designs, "Trade-off");
-    let caption = format!(
-        "{} against {} of every design that both are known for; the numbers are those of the designs above.",
-        project.measure_name(&y),
-        in_sentence(&project.measure_name(&x))
-    );
-    let svg = plot::plot_svg(project, explored, (&x, &y), Some(design));
-    section.blocks.push(Block::Figure(Figure { key: "trade_off".to_owned(), caption, svg }));
-    Some(section)
 }
 
 /// A column of numbers or of words.

@@ -2,6 +2,7 @@
 
 use super::build::Stamp;
 use super::document::{Block, Section};
+use super::input::Input;
 use super::part::Part;
 use super::words;
 use crate::model::{Decision, DecisionId, Project, listed};
@@ -36,13 +37,26 @@ pub(super) fn facts(project: &Project, is_decided: bool, unsettled: &[String], s
     facts
 }
 
-/// How it is checked, and who is of another opinion, as far as the current decision says so.
-pub(super) fn more_sections(project: &Project) -> Vec<Section> {
-    let Some((_, decision)) = project.current_decision() else { return Vec::new() };
-    let mut sections = Vec::new();
-    for (title, text) in [("Confirmation", &decision.confirmation), ("Dissent", &decision.dissent)] {
+/// What follows, how it is checked, and who is of another opinion: as the decision says, else what the numbers say of
+/// the first two.
+pub(super) fn after_outcome(input: &Input<'_>) -> Vec<Section> {
+    let of_decision = |text: fn(&Decision) -> &str| input.own_decision().map_or("", text).trim();
+    let or_drafted =
+        |stated: &str, drafted: &str| if stated.is_empty() { drafted.to_owned() } else { stated.to_owned() };
+    let mut consequences = Section::new(Part::Decision, "Consequences");
+    match of_decision(|decision| &decision.consequences) {
+        "" => consequences.bullets(input.draft.consequences.lines().map(str::to_owned).collect()),
+        stated => consequences.paragraph(stated),
+    }
+    if consequences.blocks.is_empty() {
+        consequences.paragraph("No consequences are stated.");
+    }
+    let mut sections = vec![consequences];
+    let confirmation = or_drafted(of_decision(|decision| &decision.confirmation), &input.draft.confirmation);
+    let dissent = of_decision(|decision| &decision.dissent).to_owned();
+    for (title, text) in [("Confirmation", confirmation), ("Dissent", dissent)] {
         let mut section = Section::new(Part::Decision, title);
-        section.paragraph(text);
+        section.paragraph(&text);
         if !section.blocks.is_empty() {
             sections.push(section);
         }
@@ -89,7 +103,7 @@ fn describe(project: &Project, (id, decision): (&DecisionId, &Decision), section
 }
 
 /// The requirements that a decision is made for, by name.
-pub(super) fn drivers(project: &Project, decision: &Decision) -> Vec<String> {
+fn drivers(project: &Project, decision: &Decision) -> Vec<String> {
     let drivers = decision.drivers.iter().filter_map(|id| project.requirements.get(id));
     drivers.map(|requirement| requirement.name.clone()).collect()
 }

@@ -3,15 +3,17 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::build::{Stamp, column};
+use super::build::column;
 use super::document::{Block, Cell, Section, Table};
 use super::part::Part;
-use super::words::{self, percent};
+use super::reproduction::environment;
+use super::words;
 use crate::analysis::Quality;
 use crate::model::{
-    Candidate, CandidateId, ComponentId, Dataset, DatasetSource, Design, ElementId, ErrorCosts, Evidence, EvidenceBook,
-    Folds, Goal, Judging, LearningTask, Measure, Measured, OperatingPoint, Project, SplitRule, format_number,
+    Candidate, CandidateId, ComponentId, Design, ElementId, ErrorCosts, Evidence, EvidenceBook, Folds, Goal, Judging,
+    LearningTask, Measure, Measured, OperatingPoint, Project, SplitRule, format_number,
 };
+use crate::tradeoff::percent;
 
 /// What was measured on the candidates of every learning task.
 pub(super) fn evidence_section(project: &Project, evidence: &EvidenceBook, design: &Design) -> Option<Section> {
@@ -159,6 +161,17 @@ fn candidate_table(
             line(measure.label(), &|_, found| measured(found, measure));
         }
     }
+    if entries.iter().any(|(_, found)| found.is_some_and(|found| found.found.is_some())) {
+        line("Settings that a search found", &|_, found| {
+            found.and_then(|found| found.found.clone()).unwrap_or_default()
+        });
+    }
+    line("Features", &|_, found| found.map_or_else(String::new, |found| format_number(found.features as f64)));
+    if entries.iter().any(|(_, found)| found.is_some_and(|found| found.threshold.is_some())) {
+        line("Decision threshold", &|_, found| {
+            found.and_then(|found| found.threshold).map_or_else(String::new, format_number)
+        });
+    }
     line("Seed", &|candidate, _| candidate.seed.to_string());
     line("Training rows", &|_, found| {
         found.map_or_else(String::new, |found| format_number(found.training_rows as f64))
@@ -224,71 +237,5 @@ fn measured(found: Option<&Evidence>, measure: Measure) -> String {
 /// A measured value with its interval.
 fn in_words(measure: Measure, measured: &Measured) -> String {
     let quality = Quality { quantity: measured.quantity(measure), interval: measured.interval, note: None };
-    let interval = words::interval(&quality);
-    if interval.is_empty() { words::value(&quality) } else { format!("{} ({interval})", words::value(&quality)) }
-}
-
-fn environment(found: &Evidence) -> String {
-    let environment = &found.environment;
-    let parts = [&environment.processor, &environment.system, &environment.program];
-    let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).cloned().collect();
-    parts.join("; ")
-}
-
-/// The column that is predicted, and what is said about it.
-fn target(dataset: &Dataset) -> String {
-    match &dataset.goal {
-        Goal::Binary { positive } => format!("{} = {positive}", dataset.target),
-        Goal::Classes => format!("class of {}", dataset.target),
-        Goal::Number => format!("{}, a number", dataset.target),
-    }
-}
-
-/// What it takes to compute the same numbers again.
-pub(super) fn reproduction_section(project: &Project, evidence: &EvidenceBook, stamp: &Stamp) -> Section {
-    let mut section = Section::new(Part::Reproduction, "Reproduction");
-    let program = if stamp.program.is_empty() { "not stated" } else { &stamp.program };
-    section.paragraph(&format!("Report written by {program}."));
-    let mut table = Table::new(&["Dataset", "Source", "Target", "Left out"]);
-    for dataset in project.datasets.values() {
-        table.row(vec![
-            dataset.name.as_str().into(),
-            source(dataset).into(),
-            target(dataset).into(),
-            dataset.excluded.join(", ").into(),
-        ]);
-    }
-    section.table(table, "");
-    let mut table = Table::new(&["Component", "Candidate", "Fingerprint of data, settings, seed and code", "#Seed"]);
-    for (component, id, found) in evidence.iter() {
-        let candidate = project.tasks.get(component).and_then(|task| task.candidates.get(id));
-        table.row(vec![
-            project.element_name(&ElementId::Component(component.clone())).into(),
-            candidate.map_or_else(|| id.to_string(), |candidate| candidate.name.clone()).into(),
-            found.fingerprint.as_str().into(),
-            candidate.map_or_else(String::new, |candidate| candidate.seed.to_string()).into(),
-        ]);
-    }
-    section.table(table, "No candidate was trained.");
-    if !stamp.commands.is_empty() {
-        section.paragraph("These commands compute it again:");
-        section.bullets(stamp.commands.clone());
-    }
-    section
-}
-
-fn source(dataset: &Dataset) -> String {
-    match &dataset.source {
-        DatasetSource::TableFile { path } => format!("file {path}"),
-        DatasetSource::Images { path, settings } => {
-            format!("images {path} at {} × {}", settings.width, settings.height)
-        }
-        DatasetSource::GeneratedFraud(settings) => format!(
-            "generated card transactions: seed {}, {} customers, {} terminals, {} days",
-            settings.seed,
-            format_number(f64::from(settings.customers)),
-            format_number(f64::from(settings.terminals)),
-            settings.days
-        ),
-    }
+    words::value_with_interval(&quality)
 }

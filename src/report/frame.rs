@@ -120,7 +120,7 @@ pub(super) fn scale(project: &Project, mut values: Vec<f64>, key: &MeasureKey) -
 }
 
 /// The thresholds that requirements set on a measure, in its unit, with the relation in words.
-fn thresholds<'a>(project: &'a Project, key: &'a MeasureKey) -> impl Iterator<Item = (f64, String)> + 'a {
+pub(super) fn thresholds<'a>(project: &'a Project, key: &'a MeasureKey) -> impl Iterator<Item = (f64, String)> + 'a {
     project.requirements.values().filter(move |requirement| requirement.measure == *key).filter_map(|requirement| {
         let amount = requirement.threshold.amount_in(key.measure.unit())?;
         let strength = if requirement.is_hard() { "required" } else { "wanted" };

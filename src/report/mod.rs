@@ -1,5 +1,6 @@
 //! The decision report: one plain value built once, and one exporter per format.
 
+mod atam;
 mod build;
 mod decisions;
 mod designs;
@@ -9,20 +10,30 @@ mod error;
 mod evidence;
 mod frame;
 mod html;
+mod input;
 mod markdown;
+mod matrix;
 mod options;
 mod part;
 mod pdf;
 mod plot;
 mod raster;
+mod records;
+mod reproduction;
 mod requirements;
+mod risks;
+mod space;
+mod summary;
 mod supplement;
 mod svg;
 #[cfg(test)]
 mod test_support;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_content;
 mod ticks;
+mod tornado;
 mod words;
 mod write;
 

@@ -7,7 +7,7 @@ use super::svg::{Text, palette, picture, short};
 use super::ticks::Scale;
 use crate::diagram::letters::{BOLD, text_width};
 use crate::model::{Design, Direction, MeasureKey, Project, Rectangle, group_thousands};
-use crate::tradeoff::{Exploration, Front, Region};
+use crate::tradeoff::{Exploration, Front, Region, count_in_words};
 
 pub(super) const WIDTH: f32 = 760.0;
 pub(super) const HEIGHT: f32 = 470.0;
@@ -286,7 +286,9 @@ impl Plot<'_> {
             let are = if hidden == 1 { "is" } else { "are" };
             let total = dots.len() + hidden;
             let words = format!(
-                "{hidden} of {total} designs {are} not shown: a value is unknown or a component is overloaded."
+                "{} of {} designs {are} not shown: a value is unknown or a component is overloaded.",
+                count_in_words(hidden),
+                count_in_words(total)
             );
             Text { x: LEFT, y: y + 20.0, size: SIZE - 0.5, fill: palette::MUTED, anchor: "start", bold: false }
                 .write(&words, svg);

@@ -3,10 +3,10 @@
 
 use super::document::{Block, Section, Table};
 use super::part::Part;
-use super::words;
 use crate::analysis::Analysis;
 use crate::catalog::catalog;
 use crate::model::{Level, Project, Provenance, Strength, Subject, format_number};
+use crate::tradeoff::percent;
 
 /// Quality attributes with the requirements below them, each as a scenario with importance and difficulty.
 pub(super) fn utility_section(project: &Project, analysis: &Analysis) -> Section {
@@ -109,7 +109,7 @@ pub(super) fn needs_section(project: &Project, analysis: &Analysis) -> Section {
             let provenance: Provenance = part.availability.provenance();
             table.row(vec![
                 project.element_name(&part.element).into(),
-                words::percent(part.reach).into(),
+                percent(part.reach).into(),
                 part.availability.to_string().into(),
                 part.importance.map_or_else(String::new, format_number).into(),
                 provenance.label().into(),

@@ -2,9 +2,10 @@
 
 use super::document::{Block, Cell, Row, Section, Table, Tone};
 use super::part::Part;
-use super::words::{self, percent};
+use super::words;
 use crate::analysis::{Analysis, Latency, ScenarioAnalysis, Severity};
 use crate::model::{ElementId, Project, Provenance, Quantity, Subject, Unit, When, format_number};
+use crate::tradeoff::percent;
 
 /// Every measure of the chosen design.
 pub(super) fn qualities_section(project: &Project, analysis: &Analysis) -> Section {
@@ -122,11 +123,12 @@ pub(super) fn findings_section(project: &Project, analysis: &Analysis) -> Sectio
     let mut section = Section::new(Part::Findings, "Open findings");
     let mut table = Table::new(&["Severity", "Finding", "Where", "Remedy"]);
     for finding in analysis.findings.iter().filter(|finding| finding.accepted_in(project).is_none()) {
-        let severity = match finding.severity {
-            Severity::Error => Cell::toned("error", Tone::Bad),
-            Severity::Warning => Cell::toned("warning", Tone::Open),
-            Severity::Note => Cell::toned("note", Tone::Neutral),
+        let tone = match finding.severity {
+            Severity::Error => Tone::Bad,
+            Severity::Warning => Tone::Open,
+            Severity::Note => Tone::Neutral,
         };
+        let severity = Cell::toned(words::severity(finding.severity), tone);
         let places: Vec<_> = finding.elements.iter().map(|element| project.element_name(element)).collect();
         table.row(vec![
             severity,
@@ -152,30 +154,47 @@ pub(super) fn accepted_section(project: &Project, analysis: &Analysis) -> Sectio
     section
 }
 
+/// A number that somebody stated.
+pub(super) struct Stated {
+    /// The name of what it belongs to.
+    pub owner: String,
+    /// What it is of that.
+    pub what: &'static str,
+    /// Its value.
+    pub quantity: Quantity,
+}
+
 /// Every stated number that nobody measured: first what nobody knows, then the defaults that nobody confirmed.
+pub(super) fn unmeasured(project: &Project) -> Vec<Stated> {
+    let mut stated = stated_numbers(project);
+    stated.retain(|number| number.quantity.provenance() != Provenance::Measured);
+    stated.sort_by_key(|number| std::cmp::Reverse(number.quantity.provenance()));
+    stated
+}
+
+/// What nobody measured, as a table.
 pub(super) fn unmeasured_section(project: &Project) -> Section {
     let mut section = Section::new(Part::Assumptions, "Numbers that were never measured");
-    let mut stated = stated_numbers(project);
-    stated.retain(|(.., quantity)| quantity.provenance() != Provenance::Measured);
-    stated.sort_by_key(|(.., quantity)| std::cmp::Reverse(quantity.provenance()));
     let mut table = Table::new(&["Element", "What", "#Value", "Provenance"]);
-    for (element, what, quantity) in stated {
-        let provenance = provenance_cell(quantity.provenance());
-        table.row(vec![element.into(), what.into(), quantity.to_string().into(), provenance]);
+    for Stated { owner, what, quantity } in unmeasured(project) {
+        table.row(vec![owner.into(), what.into(), quantity.to_string().into(), provenance_cell(quantity.provenance())]);
     }
     section.table(table, "Every stated number was measured.");
     section
 }
 
 /// Every number of the project with the name of what it belongs to, in the project's order.
-fn stated_numbers(project: &Project) -> Vec<(String, &'static str, Quantity)> {
+fn stated_numbers(project: &Project) -> Vec<Stated> {
     let mut numbers = Vec::new();
+    let mut state = |owner: &str, what: &'static str, quantity: Quantity| {
+        numbers.push(Stated { owner: owner.to_owned(), what, quantity });
+    };
     for scenario in project.scenarios.values() {
-        numbers.push((scenario.name.clone(), "Mean load", project.load(scenario, When::Mean)));
-        numbers.push((scenario.name.clone(), "Peak load", project.load(scenario, When::Peak)));
+        state(&scenario.name, "Mean load", project.load(scenario, When::Mean));
+        state(&scenario.name, "Peak load", project.load(scenario, When::Peak));
         if let Some(motion) = scenario.motion {
-            numbers.push((scenario.name.clone(), "Speed", motion.speed));
-            numbers.push((scenario.name.clone(), "Deceleration", motion.deceleration));
+            state(&scenario.name, "Speed", motion.speed);
+            state(&scenario.name, "Deceleration", motion.deceleration);
         }
     }
     let system = &project.system;
@@ -184,7 +203,9 @@ fn stated_numbers(project: &Project) -> Vec<(String, &'static str, Quantity)> {
     let nodes = system.nodes.iter().map(|(id, item)| (ElementId::Node(id.clone()), &item.properties));
     for (element, properties) in components.chain(connectors).chain(nodes) {
         let name = project.element_name(&element);
-        numbers.extend(properties.iter().map(|(property, quantity)| (name.clone(), property.label(), *quantity)));
+        for (property, quantity) in properties {
+            state(&name, property.label(), *quantity);
+        }
     }
     numbers
 }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Material, Report, Stamp};
 use crate::analysis::{
-    Analysis, ComponentLoad, CostItem, Finding, Hop, Latency, Outcome, Qualities, Quality, ScenarioAnalysis, Severity,
-    Verdict,
+    Analysis, AnalysisSettings, ComponentLoad, CostItem, Finding, Hop, Latency, Outcome, Qualities, Quality,
+    ScenarioAnalysis, Severity, Verdict,
 };
 use crate::edit::create;
 use crate::model::*;
@@ -32,8 +32,19 @@ pub(super) fn report_of(
     analysis: &Analysis,
     design: &Design,
 ) -> Report {
-    let sensitivity = None;
-    Report::build(&Material { project, evidence, exploration, sensitivity, design, analysis }, &stamp())
+    Report::build(&material(project, evidence, exploration, analysis, design), &stamp())
+}
+
+/// What a report is made from where nothing but the designs was worked out.
+pub(super) fn material<'a>(
+    project: &'a Project,
+    evidence: &'a EvidenceBook,
+    exploration: Option<&'a Exploration>,
+    analysis: &'a Analysis,
+    design: &'a Design,
+) -> Material<'a> {
+    let settings = AnalysisSettings { samples: 2000, seed: 1 };
+    Material { project, evidence, exploration, sensitivity: None, certainty: None, design, analysis, settings }
 }
 
 pub(super) fn cost() -> MeasureKey {

@@ -1,10 +1,13 @@
 //! Numbers, designs and comparisons in words.
 
-use crate::analysis::Quality;
+use super::document::Tone;
+use crate::analysis::{Outcome, Quality, Severity};
 use crate::model::{
-    Choice, Design, MeasureKey, OpenQuestion, Pick, Project, Quantity, Unit, format_number, in_sentence,
+    Choice, Design, MeasureKey, Method, OpenQuestion, Pick, Project, Provenance, Quantity, Requirement, Strength,
+    format_number, in_sentence,
 };
-use crate::tradeoff::Exploration;
+pub(super) use crate::tradeoff::count_in_words as count;
+use crate::tradeoff::{Exploration, instead_in_words, overlap_in_words};
 
 /// A quality's value as people write it; one that overload makes infinite says so.
 pub(super) fn value(quality: &Quality) -> String {
@@ -62,8 +65,7 @@ pub(super) fn pick(project: &Project, choice: &Choice, pick: &Pick) -> String {
 
 /// `1 design`, `3 designs`.
 pub(super) fn counted(number: usize, noun: &str) -> String {
-    let number_text = format_number(number as f64);
-    if number == 1 { format!("1 {noun}") } else { format!("{number_text} {noun}s") }
+    if number == 1 { format!("1 {noun}") } else { format!("{} {noun}s", count(number)) }
 }
 
 /// How far `design` is better than `other` on `key`, or worse: positive is better, in the measure's unit. `None` when
@@ -76,35 +78,108 @@ pub(super) fn advantage(key: &MeasureKey, exploration: &Exploration, design: usi
     })
 }
 
-/// `recall (Fraud model), 82 % instead of 78.9 %`, with a warning when the intervals overlap.
+/// `recall (Fraud model) (82 % instead of 78.9 %)`, with a warning when the intervals overlap.
 pub(super) fn comparison(
     project: &Project,
     key: &MeasureKey,
     exploration: &Exploration,
     (design, other): (usize, usize),
 ) -> String {
-    let quality = |design: usize| exploration.quality(design, key);
-    let Some((ours, theirs)) = quality(design).zip(quality(other)) else {
-        return in_sentence(&project.measure_name(key));
-    };
-    let unsure = match (ours.interval, theirs.interval) {
-        (Some((low, high)), Some((other_low, other_high))) if low <= other_high && other_low <= high => {
-            ", though the 95 % intervals overlap"
-        }
-        _ => "",
-    };
     let name = in_sentence(&project.measure_name(key));
-    format!("{name}, {} instead of {}{unsure}", value(&ours), value(&theirs))
+    let quality = |design: usize| exploration.quality(design, key);
+    match quality(design).zip(quality(other)) {
+        Some((ours, theirs)) => {
+            let values = instead_in_words((&ours, &theirs), overlap_in_words(&ours, &theirs));
+            format!("{name} ({values})")
+        }
+        None => name,
+    }
 }
 
-/// A share of one as percent without needless digits: `0.317` gives `31.7 %`.
-pub(super) fn percent(share: f64) -> String {
-    Quantity::measured((share * 1000.0).round() / 10.0, Unit::Percent).to_string()
+/// A value with its interval and where it comes from: `84 % (82 to 86 %)`.
+pub(super) fn value_with_interval(quality: &Quality) -> String {
+    match interval(quality).as_str() {
+        "" => value(quality),
+        interval => format!("{} ({interval})", value(quality)),
+    }
 }
+
+/// The verdict in a word.
+pub(super) fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Met => "met",
+        Outcome::Missed => "missed",
+        Outcome::Unknown => "not known",
+    }
+}
+
+/// Whether a verdict is good or bad news.
+pub(super) fn tone(outcome: Outcome) -> Tone {
+    match outcome {
+        Outcome::Met => Tone::Good,
+        Outcome::Missed => Tone::Bad,
+        Outcome::Unknown => Tone::Open,
+    }
+}
+
+/// How much a finding matters, in a word.
+pub(super) fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    }
+}
+
+/// `hard`, or `soft, 60 points`.
+pub(super) fn strength(requirement: &Requirement) -> String {
+    match requirement.strength {
+        Strength::Hard => requirement.kind().to_owned(),
+        Strength::Soft { weight, .. } => format!("{}, {} points", requirement.kind(), format_number(weight)),
+    }
+}
+
+/// How a value is confirmed, by the letters of [`MODES`]: what it is by its measure, but people who judged in the place
+/// of a measurement judged.
+pub(super) fn mode(project: &Project, key: &MeasureKey, quality: &Quality) -> &'static str {
+    let provenance = quality.quantity.provenance();
+    match key.measure.method() {
+        Method::Judged => "J",
+        Method::Computed => "C",
+        Method::Measured if provenance == Provenance::Estimated && project.judgements.contains_key(key) => "J",
+        // Worked out from what was measured with usual figures, such as watts.
+        Method::Measured if provenance == Provenance::Assumed => "C",
+        Method::Measured => "T",
+    }
+}
+
+/// What the letters of [`mode`] mean.
+pub(super) const MODES: &str = "Mode: T is measured on trained candidates or data, C is computed from the system and \
+                                its numbers, J is judged by people.";
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{Judgement, Measure, Subject, Unit};
+
+    #[test]
+    fn what_people_judged_instead_of_measuring_is_judged() {
+        let key = |measure| MeasureKey::new(measure, Subject::System);
+        let (recall, cost, usability) = (key(Measure::Recall), key(Measure::MonthlyCost), key(Measure::Usability));
+        let mut project = Project::default();
+        let mode = |project: &Project, key: &MeasureKey, provenance| {
+            let quantity = Quantity::new(1.0, key.measure.unit(), provenance);
+            mode(project, key, &Quality::of(quantity))
+        };
+        assert_eq!(mode(&project, &recall, Provenance::Measured), "T");
+        assert_eq!(mode(&project, &recall, Provenance::Unknown), "T", "that is how it will be confirmed");
+        assert_eq!(mode(&project, &cost, Provenance::Estimated), "C");
+        assert_eq!(mode(&project, &usability, Provenance::Estimated), "J");
+        let judgement = Judgement { person: "Ada".to_owned(), value: Some(80.0), reason: String::new() };
+        project.judgements.insert(recall.clone(), vec![judgement]);
+        assert_eq!(mode(&project, &recall, Provenance::Estimated), "J");
+        assert_eq!(mode(&project, &recall, Provenance::Measured), "T");
+    }
 
     #[test]
     fn intervals_and_counts_read_well() {

@@ -62,9 +62,7 @@ impl Certainties {
         project: &Project,
         (settings, wake): (AnalysisSettings, &Wake),
     ) {
-        let objectives = exploration.objectives(project);
-        let mut keys = objectives.clone();
-        keys.extend(project.required_measures().into_iter().filter(|key| !objectives.contains(key)));
+        let (objectives, keys) = (exploration.objectives(project), Draws::keys(exploration, project));
         let question = FollowedDesigns { of: of.clone(), exploration: Arc::clone(exploration), keys };
         let known = self.draws.last().filter(|(asked, _)| **asked == question).map(|(_, draws)| Arc::clone(draws));
         let Some(draws) = known else {

@@ -8,7 +8,7 @@ use super::Session;
 use crate::analysis::analyse;
 use crate::model::Design;
 use crate::report::{DesignTable, Format, Material, Report, ReportError, Stamp, write, write_designs};
-use crate::tradeoff::{Front, explore};
+use crate::tradeoff::{Certainty, Front, Region, Sensitivity, USUAL_STEP, explore};
 use crate::work::{Background, Poll};
 
 /// The report being written.
@@ -101,9 +101,17 @@ impl Session {
             let analysis = analyse(&project, &evidence, &design, &settings);
             let mut go_on = |_, _| std::ops::ControlFlow::Continue(());
             let exploration = explore(&project, &evidence, &settings, &mut go_on).ok();
-            let exploration = exploration.as_ref();
+            let sensitivity = Sensitivity::of_usual((&project, &evidence, &design), USUAL_STEP, &settings, &mut go_on);
+            let region = exploration.as_ref().map(|exploration| Region::of_project(exploration, &project));
+            let certainty = exploration
+                .as_ref()
+                .zip(region.as_ref())
+                .and_then(|explored| Certainty::of_project((&project, &evidence), explored, &settings, &mut || false));
+            let (exploration, sensitivity, certainty) =
+                (exploration.as_ref(), sensitivity.as_ref(), certainty.as_ref());
             let (project, evidence, design, analysis) = (&*project, &*evidence, &design, &analysis);
-            let material = Material { project, evidence, exploration, sensitivity: None, design, analysis };
+            let material =
+                Material { project, evidence, exploration, sensitivity, certainty, design, analysis, settings };
             Report::build(&material, &stamp)
         }
     }

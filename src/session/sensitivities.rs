@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use super::calculations::Question;
 use super::latest::Latest;
-use crate::analysis::{AnalysisSettings, Evaluator};
-use crate::edit::as_designed;
+use crate::analysis::AnalysisSettings;
 use crate::model::Design;
 use crate::tradeoff::Sensitivity;
 use crate::work::Wake;
@@ -60,13 +59,10 @@ impl Sensitivities {
         }
         self.latest.ask(question, wake, move |asked, monitor| {
             let Question { substance, evidence } = &asked.question;
-            let drawn = as_designed(substance, &asked.design);
-            let qualities = Evaluator::new(&drawn, evidence, &settings).qualities(&asked.design);
-            let measures = Sensitivity::measures(substance, &qualities);
             let within = f64::from(asked.percent) / 100.0;
             let mut progress = |done, total| monitor.progress(done, total);
             let given = (&**substance, &**evidence, &asked.design);
-            Sensitivity::of(given, &measures, within, &settings, &mut progress).map(Arc::new)
+            Sensitivity::of_usual(given, within, &settings, &mut progress).map(Arc::new)
         });
     }
 

@@ -61,4 +61,7 @@ pub use sensitivity::{
 pub use shut_out::ShutOut;
 pub use space::{Axis, DesignSpace};
 pub use standing::{Difference, Field, Pair, Place, Standing, pair, places};
-pub use words::{difference_in_words, interval_in_words};
+pub use words::{
+    count_in_words, difference_in_words, instead_in_words, interval_in_words, intervals_overlap, overlap_in_words,
+    percent,
+};

@@ -6,6 +6,7 @@ use super::exploration::Exploration;
 use super::front::pareto_front;
 use super::points::Points;
 use super::region::{Limit, Region};
+use super::words::count_in_words;
 
 /// Joint relaxations that are worth telling.
 const MOST_TOLD: usize = 5;
@@ -131,6 +132,13 @@ impl Region {
 impl Relaxation {
     /// `If "Answer in time" became ≤ 3 s and "Stay cheap" ≤ $1,800/month, 2 designs would be feasible.`
     pub fn in_words(&self, project: &Project) -> String {
+        let designs =
+            if self.admits == 1 { "1 design".to_owned() } else { format!("{} designs", count_in_words(self.admits)) };
+        format!("{}, {designs} would be feasible.", self.changes_in_words(project))
+    }
+
+    /// The limits that give way: `If "Answer in time" became ≤ 3 s and "Stay cheap" ≤ $1,800/month`.
+    pub fn changes_in_words(&self, project: &Project) -> String {
         let change = |(position, (id, threshold)): (usize, &(RequirementId, Quantity))| {
             let requirement = project.requirements.get(id);
             let name = requirement.map_or_else(|| id.to_string(), |requirement| requirement.name.clone());
@@ -139,8 +147,7 @@ impl Relaxation {
             format!("\"{name}\" {became}{symbol} {threshold}")
         };
         let changes: Vec<String> = self.changes.iter().enumerate().map(change).collect();
-        let designs = if self.admits == 1 { "1 design".to_owned() } else { format!("{} designs", self.admits) };
-        format!("If {}, {designs} would be feasible.", listed(&changes))
+        format!("If {}", listed(&changes))
     }
 }
 

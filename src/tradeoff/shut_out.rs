@@ -4,6 +4,7 @@ use super::exploration::Exploration;
 use super::region::Region;
 use super::relaxation::Relaxation;
 use super::space::Axis;
+use super::words::count_in_words;
 use crate::catalog::catalog;
 use crate::model::{Measure, MeasureKey, Project, Quantity, RequirementId, Subject, in_sentence, listed};
 
@@ -113,7 +114,11 @@ impl ShutOut {
             .filter_map(|id| project.requirements.get(id))
             .map(|requirement| format!("\"{}\"", requirement.name))
             .collect();
-        let all = if self.designs == 1 { "the one there is".to_owned() } else { format!("all {}", self.designs) };
+        let all = if self.designs == 1 {
+            "the one there is".to_owned()
+        } else {
+            format!("all {}", count_in_words(self.designs))
+        };
         let why = match names.as_slice() {
             [] => "each of them misses some limit".to_owned(),
             [only] => format!("{only} rules out {all}"),

@@ -52,7 +52,7 @@ fn show_one(ui: &mut Ui, session: &Session, verdict: &Verdict, earlier: Option<&
         }
     });
     let name = requirement.map_or(verdict.requirement.as_str(), |requirement| requirement.name.as_str());
-    let kind = requirement.map_or("", |requirement| if requirement.is_hard() { "hard" } else { "soft" });
+    let kind = requirement.map_or("", Requirement::kind);
     ui.label(strong(name));
     ui.label(RichText::new(kind).small().color(colors.weak));
     ui.horizontal(|ui| {

@@ -14,7 +14,7 @@ use crate::gui::fields::{at_the_right, caption, name, outcome_look, quality_text
 use crate::gui::theme::{palette, strong};
 use crate::model::{Design, MeasureKey, format_number};
 use crate::session::Action;
-use crate::tradeoff::{Axis, Fate, Gap};
+use crate::tradeoff::{Axis, Fate, Gap, intervals_overlap};
 
 /// Room between two columns.
 const GAP: f32 = 8.0;
@@ -242,15 +242,10 @@ fn show_value(
     let difference = ui.label(small(format!("{text} {word}"), color));
     if let Some(told) = told {
         difference.on_hover_text(told);
-    } else if overlap(quality, first) {
+    } else if first.is_some_and(|first| intervals_overlap(quality, first)) {
         let luck = ui.label(small("≈ may be luck".to_owned(), colors.caution));
         luck.on_hover_text("The 95 % intervals overlap.");
     }
-}
-
-fn overlap(quality: &Quality, first: Option<&Quality>) -> bool {
-    let intervals = first.and_then(|first| first.interval.zip(quality.interval));
-    intervals.is_some_and(|(a, b)| a.0 <= b.1 && b.0 <= a.1)
 }
 
 fn show_verdicts(ui: &mut Ui, scene: &Scene<'_>, shown: &Shown, rows: &mut Rows, designs: Compared<'_>) {
@@ -258,7 +253,7 @@ fn show_verdicts(ui: &mut Ui, scene: &Scene<'_>, shown: &Shown, rows: &mut Rows,
     let judged: Vec<Vec<Verdict>> =
         designs.iter().map(|(index, _)| verdicts(project, &shown.exploration.qualities(*index))).collect();
     for (place, (_, requirement)) in project.requirements.iter().enumerate() {
-        let kind = if requirement.is_hard() { "hard" } else { "soft" };
+        let kind = requirement.kind();
         let head = |ui: &mut Ui| {
             ui.label(&requirement.name);
             caption(ui, &format!("{} ({kind})", requirement.relation()));

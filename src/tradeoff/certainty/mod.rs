@@ -14,7 +14,8 @@ use super::feasibility::Feasibility;
 use super::objectives::Front;
 use super::region::Region;
 use super::standing::{Field, Place, places};
-use crate::model::{Direction, MeasureKey};
+use crate::analysis::AnalysisSettings;
+use crate::model::{Direction, EvidenceBook, MeasureKey, Project};
 
 /// How certain a standing must be to be told without reservation.
 pub const LEVEL: f64 = 0.95;
@@ -97,6 +98,18 @@ impl Certainty {
             places,
             ..certainty
         })
+    }
+
+    /// The same of the designs of a project, with the draws that it takes.
+    pub fn of_project(
+        (project, evidence): (&Project, &EvidenceBook),
+        (exploration, region): (&Exploration, &Region),
+        settings: &AnalysisSettings,
+        is_stopped: &mut dyn FnMut() -> bool,
+    ) -> Option<Self> {
+        let keys = Draws::keys(exploration, project);
+        let draws = Draws::of((project, evidence), exploration, &keys, settings, is_stopped)?;
+        Self::of(&Arc::new(draws), (exploration, region), &exploration.objectives(project), is_stopped)
     }
 
     /// Where a design stands; `None` for one that is feasible in no draw or cannot be compared.

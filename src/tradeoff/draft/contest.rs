@@ -9,7 +9,7 @@ use super::super::points::Points;
 use super::super::preference::{Criterion, criteria, scores, utilities};
 use super::super::region::Region;
 use super::super::standing::Standing;
-use super::super::words::{interval_in_words, percent};
+use super::super::words::{count_in_words, instead_in_words, interval_in_words, overlap_in_words, percent};
 use super::{Explored, Kind};
 use crate::model::{Decision, Design, MeasureKey, Project, in_sentence, listed};
 
@@ -67,10 +67,13 @@ impl<'a> Contest<'a> {
         let (all, feasible, on_front) = (self.exploration.len(), self.region.feasible(), self.front.members.len());
         let are = |count: usize| if count == 1 { "is" } else { "are" };
         let mut lines = vec![match self.exploration.search() {
-            Some(search) => format!("{}, {on_front} on the front.", search.summary(all)),
+            Some(search) => format!("{}, {} on the front.", search.summary(all), count_in_words(on_front)),
             None => format!(
-                "Of {all} designs {feasible} {} feasible and {on_front} {} on the front.",
+                "Of {} designs {} {} feasible and {} {} on the front.",
+                count_in_words(all),
+                count_in_words(feasible),
                 are(feasible),
+                count_in_words(on_front),
                 are(on_front)
             ),
         }];
@@ -82,7 +85,7 @@ impl<'a> Contest<'a> {
         if let Some((effect, requirement)) =
             most.and_then(|effect| Some((effect, self.project.requirements.get(&effect.requirement)?)))
         {
-            let (name, alone) = (&requirement.name, effect.removed_alone);
+            let (name, alone) = (&requirement.name, count_in_words(effect.removed_alone));
             lines.push(format!("\"{name}\" ({}) alone rules out {alone} of them.", requirement.relation()));
         }
         let compared: Vec<String> = self.front.axes.iter().map(|key| self.measure(key)).collect();
@@ -215,6 +218,11 @@ impl<'a> Contest<'a> {
         self.scores.iter().all(|score| score.is_nan() || *score <= self.scores[0])
     }
 
+    /// The best other design, as in the sentences.
+    pub fn runner_up(&self) -> Option<usize> {
+        self.rival().map(|position| self.pool[position])
+    }
+
     /// The position in the pool of the best other design: of those that were considered if there are any, else of all.
     fn rival(&self) -> Option<usize> {
         let end = if self.considered > 0 { 1 + self.considered } else { self.pool.len() };
@@ -231,19 +239,16 @@ impl<'a> Contest<'a> {
             let Some(((own, own_quality), (theirs, their_quality))) = of(self.chosen()).zip(of(other)) else {
                 continue;
             };
-            let (text, instead) = (own_quality.in_words(), their_quality.in_words());
             // What reads the same is the same to whoever decides.
-            if text == instead {
+            if own_quality.in_words() == their_quality.in_words() {
                 continue;
             }
             let doubt = match gaps.iter().find(|gap| gap.key == *key && gap.is_drawn) {
                 Some(gap) => doubt(gap, own - theirs),
-                None if overlap(own_quality.interval, their_quality.interval) => {
-                    ", where the 95 % intervals overlap".to_owned()
-                }
-                None => String::new(),
+                None => overlap_in_words(&own_quality, &their_quality).to_owned(),
             };
-            let text = format!("{} ({text} instead of {instead}{doubt})", self.measure(key));
+            let text = instead_in_words((&own_quality, &their_quality), &doubt);
+            let text = format!("{} ({text})", self.measure(key));
             if key.measure.direction().prefers(own, theirs) { better.push(text) } else { worse.push(text) }
         }
         (better, worse)
@@ -267,8 +272,4 @@ fn doubt(gap: &Gap, difference: f64) -> String {
     let ends = interval_in_words(ends, gap.key.measure.unit());
     let luck = if gap.is_open() { "which may be luck: " } else { "" };
     format!(", {luck}a difference of {ends} with 95 % certainty")
-}
-
-fn overlap(own: Option<(f64, f64)>, other: Option<(f64, f64)>) -> bool {
-    own.zip(other).is_some_and(|(own, other)| own.0 <= other.1 && other.0 <= own.1)
 }

@@ -25,6 +25,14 @@ pub struct Draft {
     pub consequences: String,
     /// The command that checks it, and what that enforces.
     pub confirmation: String,
+    /// The next best design, by its index in the exploration; `None` where no other one can be compared.
+    pub runner_up: Option<usize>,
+    /// What the choice gains and gives up against that one, a sentence each: part of the rationale.
+    pub against: Vec<String>,
+    /// What would flip the choice, a sentence each: part of the rationale.
+    pub flips: Vec<String>,
+    /// How certain it is that the design is one of the best, a sentence each: part of the rationale.
+    pub certainty: Vec<String>,
 }
 
 /// The designs that the chosen one is compared with.
@@ -52,11 +60,14 @@ impl Draft {
         let contest = explored.and_then(|explored| Contest::of(project, (decision, design), explored));
         let mut rationale = requirements::rationale(project, verdicts);
         let mut consequences = requirements::consequences(project, verdicts);
+        let mut draft = Self::default();
         if let Some(contest) = &contest {
+            draft.runner_up = contest.runner_up();
+            draft.against = contest.against_the_rival();
+            draft.flips = flips::sentences(contest);
+            draft.certainty = contest.certainty();
             rationale.extend(contest.standing());
-            rationale.extend(contest.against_the_rival());
-            rationale.extend(flips::sentences(contest));
-            rationale.extend(contest.certainty());
+            rationale.extend(draft.against.iter().chain(&draft.flips).chain(&draft.certainty).cloned());
             consequences.extend(contest.consequences());
         }
         // What is good comes first, then what is bad, then what is open.
@@ -66,6 +77,7 @@ impl Draft {
             rationale: rationale.join("\n"),
             consequences: consequences.iter().map(line).collect::<Vec<_>>().join("\n"),
             confirmation: requirements::confirmation(project).join("\n"),
+            ..draft
         })
     }
 }

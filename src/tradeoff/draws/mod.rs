@@ -80,6 +80,15 @@ impl Gap {
 }
 
 impl Draws {
+    /// What is drawn of the designs of a project: what they are compared on, then what else is required.
+    pub fn keys(exploration: &Exploration, project: &Project) -> Vec<MeasureKey> {
+        let mut keys = exploration.objectives(project);
+        let others = project.required_measures().into_iter().filter(|key| !keys.contains(key));
+        let others: Vec<_> = others.collect();
+        keys.extend(others);
+        keys
+    }
+
     /// Draws what was measured on candidates and cascades, and follows it through `keys` of all designs of the
     /// exploration, which is of this project and this evidence. `is_stopped` ends it early, with `None`.
     pub fn of(

@@ -29,6 +29,7 @@ use self::place::Places;
 use self::swing::Trial;
 use super::explore::samples_for;
 use crate::analysis::{AnalysisSettings, Evaluator, Qualities, Sampler};
+use crate::edit::as_designed;
 use crate::model::{Design, ElementId, EvidenceBook, MeasureKey, Project, RequirementId};
 
 /// The part of itself that a number is moved by unless somebody says otherwise.
@@ -95,6 +96,26 @@ impl Sensitivity {
             return None;
         }
         Some(Self { within, measures: measures.to_vec(), base: laboratory.base.values, numbers })
+    }
+
+    /// The same for what a design is looked at for where nobody says otherwise, see [`Self::measures`].
+    pub fn of_usual(
+        (project, evidence, design): (&Project, &EvidenceBook, &Design),
+        within: f64,
+        settings: &AnalysisSettings,
+        progress: &mut dyn FnMut(u64, u64) -> ControlFlow<()>,
+    ) -> Option<Self> {
+        let measures = Self::measures(project, &Self::qualities((project, evidence, design), settings));
+        Self::of((project, evidence, design), &measures, within, settings, progress)
+    }
+
+    /// Everything that a design could be looked at for.
+    pub fn qualities(
+        (project, evidence, design): (&Project, &EvidenceBook, &Design),
+        settings: &AnalysisSettings,
+    ) -> Qualities {
+        let drawn = as_designed(project, design);
+        Evaluator::new(&drawn, evidence, settings).qualities(design)
     }
 
     /// What a design is looked at for where nobody says otherwise: the measures of the requirements, in their order;

@@ -82,7 +82,7 @@ impl Report {
         sections.push(evidence::reproduction_section(project, book, stamp));
         let facts = decisions::facts(project, is_decided, unsettled, stamp);
         let verdicts = analysis.verdicts.iter().filter_map(|verdict| reported(project, verdict)).collect();
-        Self { title: title(project), facts, sections, records: Vec::new(), verdicts }
+        Self { title: title(project), facts, sections, records: Vec::new(), verdicts }.inert()
     }
 }
 

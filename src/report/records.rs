@@ -88,6 +88,9 @@ fn quoted(text: &str) -> String {
             '"' => value.push_str("\\\""),
             '\\' => value.push_str("\\\\"),
             '\n' => value.push_str("\\n"),
+            // Readers that know no front matter take it for Markdown.
+            '<' => value.push_str("\\u003c"),
+            '[' => value.push_str("\\u005b"),
             // Those that YAML calls not printable, and its other ends of lines.
             character if character.is_control() || matches!(character, '\u{2028}' | '\u{2029}' | '\u{feff}') => {
                 write!(value, "\\u{:04x}", u32::from(character)).ok();
@@ -107,6 +110,7 @@ mod tests {
     fn a_value_stays_within_its_quotes() {
         assert_eq!(quoted("Accepted: yes # no\n---\nstatus: x"), r#""Accepted: yes # no\n---\nstatus: x""#);
         assert_eq!(quoted("a\"b\\\u{0}\u{2028}ü"), r#""a\"b\\\u0000\u2028ü""#);
+        assert_eq!(quoted("<b>[x](y)"), r#""\u003cb>\u005bx](y)""#);
     }
 
     #[test]

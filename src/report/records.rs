@@ -72,7 +72,7 @@ fn front_matter(record: &Record) -> Vec<(String, String)> {
         let place = own_names.iter().find_map(|name| facts.iter().position(|(found, _)| found == name));
         if let Some(place) = place {
             let (_, value) = facts.remove(place);
-            fields.push((names.unique(&key), value.to_owned()));
+            fields.push((names.unique(key), value.to_owned()));
         }
     }
     fields.extend(facts.into_iter().map(|(key, value)| (names.unique(&key), value.to_owned())));

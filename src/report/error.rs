@@ -30,9 +30,9 @@ pub enum ReportError {
         /// What the operating system says.
         source: io::Error,
     },
-    /// A table could not be written.
-    #[error("the table could not be laid out: {0}. Please report this as a mistake of the program")]
-    Table(String),
+    /// Text for other programs could not be made.
+    #[error("the text could not be made: {0}. Please report this as a mistake of the program")]
+    Text(String),
     /// The report has nothing that the format could hold; the text says what to do.
     #[error("{0}")]
     Empty(String),

@@ -46,10 +46,10 @@ struct Opened {
 /// The report as JSON with a head that says what it is.
 ///
 /// # Errors
-/// [`ReportError::Table`] never in practice: every part of a report can be written.
+/// [`ReportError::Text`] never in practice: every part of a report can be written.
 pub fn to_json(report: &Report) -> Result<String, ReportError> {
     let written = Written { format: FORMAT, version: VERSION, report };
-    let text = serde_json::to_string_pretty(&written).map_err(|error| ReportError::Table(error.to_string()))?;
+    let text = serde_json::to_string_pretty(&written).map_err(|error| ReportError::Text(error.to_string()))?;
     Ok(text + "\n")
 }
 

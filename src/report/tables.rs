@@ -34,7 +34,7 @@ pub(super) fn tables(report: &Report) -> Result<Vec<(String, Vec<u8>)>, ReportEr
 
 fn lines(table: &Table) -> Result<Vec<u8>, ReportError> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    let complain = |problem: String| ReportError::Table(problem);
+    let complain = |problem: String| ReportError::Text(problem);
     let heads = table.columns.iter().map(|column| cell_text(&column.title).into_owned());
     writer.write_record(heads).map_err(|error| complain(error.to_string()))?;
     for row in &table.rows {

@@ -338,7 +338,7 @@ fn a_report_is_written_in_several_formats_at_once_and_again_from_its_json() {
     }
     let (code, out, errors) = cantilever(&["report", &path("a.json"), "--format", "csv", "-o", &path("tables")]);
     assert_eq!(code, 0, "{errors}");
-    assert!(out.lines().count() > 3 && out.lines().all(|line| line.ends_with(".csv")), "{out}");
+    assert!(out.lines().count() > 3 && out.lines().all(|line| line.starts_with("Wrote ")), "{out}");
 
     // Only one part: its table is written, and those that were there before are named.
     let one = ["report", &path("a.json"), "--format", "csv", "-o", &path("tables"), "--parts", "requirements"];

@@ -319,3 +319,71 @@ fn drawings_go_to_other_tools_and_come_from_them() {
     let (_, _, errors) = cantilever(&["import", &path("thief.dsl"), "-o", &path("thief")]);
     assert!(errors.contains("only files in the folder of the workspace"), "{errors}");
 }
+
+#[test]
+fn a_report_is_written_in_several_formats_at_once_and_again_from_its_json() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let sample = "sample_projects/cancer_prognosis";
+    let options = ["--samples", "500", "--date", "2026-01-01"];
+    let several = ["report", sample, "-o", &path("a.html"), "-o", &path("a.json"), "-o", &path("a.md"), "--json"];
+    let (code, written) = json(&[&several[..], &options[..]].concat());
+    assert_eq!(code, 0, "{written:#}");
+    let files = written["files"].as_array().unwrap();
+    assert!(files.len() > 3 && files.iter().all(|file| Path::new(file.as_str().unwrap()).is_file()), "{written:#}");
+    assert_eq!((&files[0], &files[1]), (&Value::from(path("a.html")), &Value::from(path("a.json"))));
+
+    // From the JSON, without the project, the same bytes.
+    let (code, _, errors) = cantilever(&["report", &path("a.json"), "-o", &path("b.html"), "-o", &path("b.json")]);
+    assert_eq!(code, 0, "{errors}");
+    for ending in ["html", "json"] {
+        let [one, other] = ["a", "b"].map(|name| fs::read(path(&format!("{name}.{ending}"))).unwrap());
+        assert!(one == other, "the {ending} differs");
+    }
+    let (code, out, errors) = cantilever(&["report", &path("a.json"), "--format", "csv", "-o", &path("tables")]);
+    assert_eq!(code, 0, "{errors}");
+    assert!(out.lines().count() > 3 && out.lines().all(|line| line.starts_with("Wrote ")), "{out}");
+
+    // Only one part: its table is written, and those that were there before are named.
+    let one = ["report", &path("a.json"), "--format", "csv", "-o", &path("tables"), "--parts", "requirements"];
+    let (code, out, errors) = cantilever(&one);
+    assert_eq!(code, 0, "{errors}");
+    assert!(out.contains("Wrote ") && out.contains("Left "), "{out}");
+}
+
+#[test]
+fn a_report_that_cannot_be_written_says_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let sample = "sample_projects/cancer_prognosis";
+    let project = path("project.json");
+    fs::copy(Path::new(sample).join("project.json"), &project).unwrap();
+    let before = fs::read(&project).unwrap();
+    fs::write(path("broken.json"), "{\n  \"format\": \"cantilever-report\",\n  \"version\": 1,\n  \"report\": {")
+        .unwrap();
+    fs::write(path("newer.json"), "{\"format\": \"cantilever-report\", \"version\": 99}").unwrap();
+    let cases: [(&[&str], &[&str]); 8] = [
+        (&["report", sample, "--parts", "beauty"], &["beauty", "summary, decision, architecture"]),
+        (&["report", sample, "--format", "word"], &["html", "madr", "pictures"]),
+        (&["report", sample, "--format", "csv", "-o", "a", "-o", "b"], &["--format goes with one -o"]),
+        (&["report", sample, "-o", "a.html", "-o", "a.html"], &["a.html is to be written twice"]),
+        (&["report", &project, "-o", &project], &["project.json", "choose another file"]),
+        (
+            &["report", &path("broken.json"), "-o", &path("a.html")],
+            &["broken.json, line 4", "cantilever report PROJECT"],
+        ),
+        (&["report", &path("newer.json"), "-o", &path("a.html")], &["newer.json", "version 99", "later Cantilever"]),
+        (
+            &["report", sample, "--samples", "500", "--format", "pictures", "-o", &path("none/pictures")],
+            &["none/pictures", "Check that its folder"],
+        ),
+    ];
+    for (arguments, parts) in cases {
+        let (code, out, errors) = cantilever(arguments);
+        assert_eq!((code, out.as_str()), (2, ""), "{arguments:?}: {errors}");
+        for part in parts {
+            assert!(errors.contains(part), "{arguments:?} does not say {part}: {errors}");
+        }
+    }
+    assert_eq!(fs::read(&project).unwrap(), before);
+}

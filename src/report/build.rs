@@ -83,7 +83,7 @@ impl Report {
         let facts = decisions::facts(project, input.is_decided, &input.unsettled, stamp);
         let records = records::records(&input, &stamp.date);
         let verdicts = analysis.verdicts.iter().filter_map(|verdict| reported(project, verdict)).collect();
-        Self { title: title(project), facts, sections, records, verdicts }
+        Self { title: title(project), facts, sections, records, verdicts }.inert()
     }
 }
 

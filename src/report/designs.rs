@@ -2,11 +2,9 @@
 
 use std::io::Write;
 
+use super::inert::cell_text;
 use crate::model::{MeasureKey, Project};
 use crate::tradeoff::{Axis, DesignSpace, Exploration, Fate, Front, Region, Tables};
-
-/// Characters that make a spreadsheet take the rest of a cell for a formula.
-const STARTS_OF_FORMULAS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
 /// Which designs to write, with what, and what is known about them.
 #[derive(Clone, Copy)]
@@ -39,7 +37,10 @@ impl DesignTable<'_> {
         for index in listed {
             let design = self.exploration.design(*index).unwrap_or_default();
             let pick = |axis: &Axis| {
-                design.picks.get(&axis.choice).map_or_else(String::new, |pick| harmless(&axis.option_label(pick)))
+                design
+                    .picks
+                    .get(&axis.choice)
+                    .map_or_else(String::new, |pick| cell_text(&axis.option_label(pick)).into_owned())
             };
             let value = |key| self.exploration.value(*index, key).map_or_else(String::new, |value| value.to_string());
             let cells = axes.iter().map(pick).chain(self.measures.iter().map(value));
@@ -69,7 +70,7 @@ fn heads(project: &Project, axes: &[Axis], measures: &[MeasureKey]) -> Vec<Strin
         unit => format!("{} [{unit}]", project.measure_name(key)),
     });
     let heads = std::iter::once("Design".to_owned()).chain(axes.iter().map(|axis| axis.label.clone()));
-    heads.chain(measures).map(|head| harmless(&head)).collect()
+    heads.chain(measures).map(|head| cell_text(&head).into_owned()).collect()
 }
 
 /// Writes a head and a line for every design of a large space, one after the other, with the numbers of `measures` from
@@ -85,8 +86,9 @@ pub fn write_searched_csv(
     out: &mut dyn Write,
 ) -> std::io::Result<()> {
     let axes = space.axes();
-    let label =
-        |axis: &Axis, option| axis.pick(option).map_or_else(String::new, |pick| harmless(&axis.option_label(&pick)));
+    let label = |axis: &Axis, option| {
+        axis.pick(option).map_or_else(String::new, |pick| cell_text(&axis.option_label(&pick)).into_owned())
+    };
     let labels = |axis: &Axis| (0..axis.count()).map(|option| label(axis, option)).collect();
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(heads(project, axes, measures))?;
@@ -112,11 +114,6 @@ pub fn write_searched_csv(
         }
     }
     writer.flush()
-}
-
-/// Text that no spreadsheet takes for a formula (CWE-1236): an apostrophe before what would start one.
-fn harmless(text: &str) -> String {
-    if text.starts_with(STARTS_OF_FORMULAS) { format!("'{text}") } else { text.to_owned() }
 }
 
 #[cfg(test)]
@@ -200,6 +197,33 @@ mod tests {
         assert_eq!(lines, expected);
         project.system.components[&crate::model::ComponentId::new("screen")].name = "=HYPERLINK(1)".to_owned();
         assert!(write(&project).contains("Recall (=HYPERLINK(1))"), "only the start of a cell matters");
-        assert_eq!(harmless("=1+1"), "'=1+1");
+    }
+
+    #[test]
+    fn no_name_is_taken_for_a_formula() {
+        use crate::analysis::{AnalysisSettings, Qualities};
+        use crate::model::CandidateId;
+        let (mut project, book) = (fraud_project(), evidence());
+        project.tasks[0].candidates[&CandidateId::new("logistic")].name = "＝1+1\u{202e}".to_owned();
+        let space = DesignSpace::of(&project, &book);
+        let exploration = Exploration::of(space.clone(), std::iter::repeat_n(Qualities::new(), 6));
+        let (region, measures) = (Region::of_project(&exploration, &project), [cost()]);
+        let front = Front::of(&exploration, &region, &measures);
+        let table = DesignTable {
+            project: &project,
+            exploration: &exploration,
+            region: &region,
+            front: &front,
+            measures: &measures,
+        };
+        let (mut listed, mut streamed) = (Vec::new(), Vec::new());
+        table.write_csv(&[0], &mut listed).expect("memory takes everything");
+        let settings = AnalysisSettings { samples: 10, seed: 1 };
+        let drawings = crate::tradeoff::tables(&project, &book, &settings, &space, &measures).expect("it has tables");
+        write_searched_csv(&project, &space, (&drawings, &measures), &mut streamed).expect("memory takes everything");
+        for lines in [listed, streamed] {
+            let text = String::from_utf8(lines).expect("it is text");
+            assert!(text.contains("\n1,'＝1+1,1,"), "{text}");
+        }
     }
 }

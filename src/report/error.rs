@@ -30,4 +30,64 @@ pub enum ReportError {
         /// What the operating system says.
         source: io::Error,
     },
+    /// Text for other programs could not be made.
+    #[error("the text could not be made: {0}. Please report this as a mistake of the program")]
+    Text(String),
+    /// The report has nothing that the format could hold; the text says what to do.
+    #[error("{0}")]
+    Empty(String),
+    /// Something else has the name of a file that would be written.
+    #[error("{} is {what} and was left as it is. Choose another place, or move it away first", .file.display())]
+    InTheWay {
+        /// The file.
+        file: PathBuf,
+        /// What it is.
+        what: &'static str,
+    },
+    /// A report could not be read.
+    #[error("cannot read {}: {source}. Check that it is there, that you may read it and that it is a text in UTF-8", .file.display())]
+    Read {
+        /// The file.
+        file: PathBuf,
+        /// What the operating system says.
+        source: io::Error,
+    },
+    /// The text is not what a report is made of.
+    #[error(
+        "{}, line {line}, column {column}: this is no part of a report ({reason}). Repair the text there, or write the report again with cantilever report PROJECT -o report.json",
+        .file.display()
+    )]
+    NotAReport {
+        /// The file.
+        file: PathBuf,
+        /// Line, from 1.
+        line: usize,
+        /// Column in bytes, from 1.
+        column: usize,
+        /// What the reader met.
+        reason: String,
+    },
+    /// The report says something that cannot be shown as it is.
+    #[error(
+        "{}: {problem}. Write the report again with cantilever report PROJECT -o report.json",
+        .file.display()
+    )]
+    BadContent {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong, and where.
+        problem: String,
+    },
+    /// A later version of the program wrote the report.
+    #[error(
+        "{} has version {version} of the format of reports, and this program reads up to {}. Install a later Cantilever, or write the report again from its project",
+        .file.display(),
+        super::json::VERSION
+    )]
+    Newer {
+        /// The file.
+        file: PathBuf,
+        /// The version that it has.
+        version: u32,
+    },
 }

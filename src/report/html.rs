@@ -1,12 +1,17 @@
-//! Writes a report as one self-contained HTML page: no scripts, no outside files, ready to print.
+//! Writes a report as one self-contained HTML page: no scripts, no outside files, for every width, light or dark, ready to
+//! print.
 
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, context};
 
-use super::document::{Block, Report, Table};
+use super::document::{Block, Report, Section, Table};
 use super::error::ReportError;
+use super::names::{Names, slug};
+use super::part::Part;
 
 const TEMPLATE: &str = include_str!("../../assets/templates/report.html");
+/// A text of more characters than this may go over several lines although it is in a column of numbers.
+const LONG: usize = 28;
 
 /// The report as a page.
 ///
@@ -18,33 +23,61 @@ pub fn html(report: &Report) -> Result<String, ReportError> {
     environment.set_trim_blocks(true);
     environment.set_lstrip_blocks(true);
     environment.add_template("report.html", TEMPLATE)?;
-    let sections: Vec<Value> = report
-        .sections
-        .iter()
-        .map(|section| context! { title => section.title, blocks => section.blocks.iter().map(block).collect::<Vec<_>>() })
-        .collect();
-    let page = context! { title => report.title, facts => report.facts, sections };
-    Ok(environment.get_template("report.html")?.render(page)?)
+    let mut page = Page::default();
+    let sections: Vec<Value> = report.sections.iter().map(|section| page.section(section)).collect();
+    let title = if report.title.trim().is_empty() { "Decision report" } else { &report.title };
+    let values = context! { title, facts => report.facts, sections };
+    Ok(environment.get_template("report.html")?.render(values)?)
 }
 
-fn block(block: &Block) -> Value {
-    match block {
-        Block::Lead(text) => context! { kind => "lead", text },
-        Block::Paragraph(text) => {
-            let lines: Vec<_> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-            context! { kind => "paragraph", lines }
+/// What has been given out on the page, so that every anchor is there once.
+#[derive(Default)]
+struct Page {
+    names: Names,
+    tables: usize,
+}
+
+impl Page {
+    fn section(&mut self, section: &Section) -> Value {
+        let id = self.names.unique(&format!("section-{}", slug(&section.title, "part")));
+        // A table is called after the heading that it stands under.
+        let mut under = section.title.as_str();
+        let mut same = 0_usize;
+        let mut blocks = Vec::new();
+        for block in &section.blocks {
+            match block {
+                Block::Heading(text) => (under, same) = (text, 0),
+                Block::Table(_) => same += 1,
+                _ => {}
+            }
+            let caption = if same > 1 { format!("{under} ({same})") } else { under.to_owned() };
+            blocks.push(self.block(block, &caption));
         }
-        Block::Heading(text) => context! { kind => "heading", text },
-        Block::Bullets(items) => context! { kind => "bullets", items },
-        Block::Table(table) => table_value(table),
-        // The picture escapes its own text; see `svg.rs`.
-        Block::Figure(figure) => {
-            context! { kind => "figure", svg => Value::from_safe_string(figure.svg.clone()), caption => figure.caption }
+        context! { id, title => section.title, is_summary => section.part == Part::Summary, blocks }
+    }
+
+    fn block(&mut self, block: &Block, caption: &str) -> Value {
+        match block {
+            Block::Lead(text) => context! { kind => "lead", text },
+            Block::Paragraph(text) => {
+                let lines: Vec<_> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+                context! { kind => "paragraph", lines }
+            }
+            Block::Heading(text) => context! { kind => "heading", text },
+            Block::Bullets(items) => context! { kind => "bullets", items },
+            Block::Table(table) => {
+                self.tables += 1;
+                table_value(table, self.tables, caption)
+            }
+            // The picture escapes its own text, see `svg.rs`; one from a file was looked at, see `picture_check.rs`.
+            Block::Figure(figure) => {
+                context! { kind => "figure", svg => Value::from_safe_string(figure.svg.clone()), caption => figure.caption }
+            }
         }
     }
 }
 
-fn table_value(table: &Table) -> Value {
+fn table_value(table: &Table, number: usize, caption: &str) -> Value {
     let columns: Vec<Value> =
         table.columns.iter().map(|column| context! { title => column.title, numeric => column.numeric }).collect();
     let rows: Vec<Value> = table
@@ -55,10 +88,19 @@ fn table_value(table: &Table) -> Value {
                 .cells
                 .iter()
                 .zip(&table.columns)
-                .map(|(cell, column)| context! { text => cell.text, tone => cell.tone.name(), numeric => column.numeric })
+                .enumerate()
+                .map(|(index, (cell, column))| {
+                    let class = match (column.numeric, cell.text.chars().count() > LONG) {
+                        (true, true) => " number long",
+                        (true, false) => " number",
+                        (false, _) => "",
+                    };
+                    let class = format!("{}{class}", cell.tone.name());
+                    context! { text => cell.text, class, is_head => index == 0 && !cell.text.is_empty() }
+                })
                 .collect();
             context! { cells, emphasis => row.emphasis }
         })
         .collect();
-    context! { kind => "table", columns, rows }
+    context! { kind => "table", id => format!("table-{number}"), caption, columns, rows }
 }

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::document::{Block, Figure, Report, Row, Table};
+use super::document::{Block, Figure, Report, Row, Section, Table};
+use super::names::file_key;
 
 /// A report in Markdown and the pictures that it refers to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,22 +22,26 @@ pub fn markdown(report: &Report) -> MarkdownFiles {
 /// The report in Markdown, with pictures whose names start with `stem`, so that two reports can share a folder.
 pub(super) fn markdown_beside(report: &Report, stem: &str) -> MarkdownFiles {
     let mut files = MarkdownFiles::default();
-    let text = &mut files.text;
-    writeln!(text, "# {}\n", inline(&report.title)).ok();
+    writeln!(files.text, "# {}\n", inline(&report.title)).ok();
     for (name, value) in &report.facts {
-        writeln!(text, "* {}: {}", inline(name), inline(value)).ok();
+        writeln!(files.text, "* {}: {}", inline(name), inline(value)).ok();
     }
     for section in &report.sections {
-        writeln!(text, "\n## {}", inline(&section.title)).ok();
-        for block in &section.blocks {
-            text.push('\n');
-            write_block(block, stem, text);
-            if let Block::Figure(figure) = block {
-                files.attachments.push((file_name(stem, figure), figure.svg.clone()));
-            }
-        }
+        write_section(section, stem, &mut files);
     }
     files
+}
+
+/// Adds a section, and its pictures with names that start with `stem`.
+pub(super) fn write_section(section: &Section, stem: &str, files: &mut MarkdownFiles) {
+    writeln!(files.text, "\n## {}", inline(&section.title)).ok();
+    for block in &section.blocks {
+        files.text.push('\n');
+        write_block(block, stem, &mut files.text);
+        if let Block::Figure(figure) = block {
+            files.attachments.push((file_name(stem, figure), figure.svg.clone()));
+        }
+    }
 }
 
 fn write_block(block: &Block, stem: &str, text: &mut String) {
@@ -65,7 +70,7 @@ fn write_block(block: &Block, stem: &str, text: &mut String) {
 /// A name that means the same as a file and as a link.
 fn file_name(stem: &str, figure: &Figure) -> String {
     let special = |character: char| character.is_control() || "<>\\%&\"'#?".contains(character);
-    format!("{}_{}.svg", stem.replace(special, "_"), figure.key)
+    format!("{}_{}.svg", stem.replace(special, "_"), file_key(&figure.key))
 }
 
 fn write_table(table: &Table, text: &mut String) {
@@ -91,7 +96,7 @@ fn one_line(text: &str) -> String {
 }
 
 /// `text` on one line, with everything escaped that Markdown, a table or HTML would take for its own.
-fn inline(text: &str) -> String {
+pub(super) fn inline(text: &str) -> String {
     let text = one_line(text);
     let characters: Vec<char> = text.chars().collect();
     let mut safe = String::with_capacity(text.len() + 8);
@@ -116,7 +121,7 @@ fn inline(text: &str) -> String {
 }
 
 /// `text` escaped, and with a start that is no list, heading, rule or quotation.
-fn line_start_safe(text: &str) -> String {
+pub(super) fn line_start_safe(text: &str) -> String {
     let safe = inline(text);
     let digits = safe.chars().take_while(char::is_ascii_digit).count();
     if digits > 0 && matches!(safe[digits..].chars().next(), Some('.' | ')')) {
@@ -127,7 +132,7 @@ fn line_start_safe(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::document::{Cell, Section};
+    use super::super::document::Cell;
     use super::super::part::Part;
     use super::*;
 

@@ -38,6 +38,17 @@ pub fn png(svg: &str, scale: f32) -> Result<Vec<u8>, ReportError> {
     drawn(svg, scale)?.encode_png().map_err(|error| ReportError::Picture(error.to_string()))
 }
 
+/// As [`png`], with a smaller scale where a side would have more than half of the most pixels.
+///
+/// # Errors
+/// The picture cannot be read, or has no size.
+pub(super) fn png_within(svg: &str, scale: f32) -> Result<Vec<u8>, ReportError> {
+    let tree = parsed(svg)?;
+    let longest = tree.size().width().max(tree.size().height());
+    let pixmap = rendered(&tree, scale.min(0.5 * LONGEST / longest))?;
+    pixmap.encode_png().map_err(|error| ReportError::Picture(error.to_string()))
+}
+
 /// The parts of a picture, with its letters laid out.
 pub(super) fn parsed(svg: &str) -> Result<Tree, ReportError> {
     let fonts = if svg.chars().all(is_in_own_fonts) { &OWN_FONTS } else { &ALL_FONTS };
@@ -46,7 +57,10 @@ pub(super) fn parsed(svg: &str) -> Result<Tree, ReportError> {
 }
 
 fn drawn(svg: &str, scale: f32) -> Result<Pixmap, ReportError> {
-    let tree = parsed(svg)?;
+    rendered(&parsed(svg)?, scale)
+}
+
+fn rendered(tree: &Tree, scale: f32) -> Result<Pixmap, ReportError> {
     let (width, height) = ((tree.size().width() * scale).ceil(), (tree.size().height() * scale).ceil());
     if !(1.0..=LONGEST).contains(&width) || !(1.0..=LONGEST).contains(&height) {
         return Err(ReportError::TooLarge { width, height });
@@ -54,7 +68,7 @@ fn drawn(svg: &str, scale: f32) -> Result<Pixmap, ReportError> {
     let Some(mut pixmap) = Pixmap::new(width as u32, height as u32) else {
         return Err(ReportError::TooLarge { width, height });
     };
-    resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
+    resvg::render(tree, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
     Ok(pixmap)
 }
 
@@ -120,6 +134,14 @@ mod tests {
     #[test]
     fn a_png_file_is_a_png_file() {
         assert_eq!(png(SVG, 1.0).unwrap()[..8], *b"\x89PNG\r\n\x1a\n");
+    }
+
+    #[test]
+    fn a_large_picture_gets_a_smaller_scale_where_that_is_wanted() {
+        let size = |bytes: &[u8]| [16, 20].map(|at| u32::from_be_bytes(bytes[at..at + 4].try_into().unwrap()));
+        assert_eq!(size(&png_within(SVG, 2.0).unwrap()), [80, 40]);
+        let long = SVG.replace("width=\"40\" height=\"20\"", "width=\"40000\" height=\"20\"");
+        assert_eq!(size(&png_within(&long, 2.0).unwrap()), [8_192, 5]);
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use super::inert::inert;
+
 /// Fonts that every reader's machine has one of.
 pub(super) const FONT: &str = "system-ui, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif";
 
@@ -41,19 +43,17 @@ pub(super) mod palette {
     pub(crate) const THRESHOLD: &str = "#2c6b45";
 }
 
-/// `text` as it may stand in an element or an attribute; characters that XML cannot hold are dropped.
+/// `text` as it may stand in an element or an attribute, inert: drawings are written without a report as well.
 pub(super) fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
-    for character in text.chars() {
+    for character in inert(text).chars() {
         match character {
             '&' => safe.push_str("&amp;"),
             '<' => safe.push_str("&lt;"),
             '>' => safe.push_str("&gt;"),
             '"' => safe.push_str("&quot;"),
             '\'' => safe.push_str("&#39;"),
-            '\t' | '\n' | '\r' => safe.push(' '),
-            '\u{fffe}' | '\u{ffff}' => {}
-            character if character.is_control() => {}
+            '\n' => safe.push(' '),
             character => safe.push(character),
         }
     }
@@ -169,6 +169,7 @@ mod tests {
     #[test]
     fn hostile_text_stays_text() {
         assert_eq!(escaped("<script>&\"'\u{0}\n"), "&lt;script&gt;&amp;&quot;&#39; ");
+        assert_eq!(escaped("a\u{202e}b\tc\u{1b}\u{fffe}\r\nd"), "ab c d");
         check_well_formed(&picture((10.0, 10.0), "\"><script>", false, "<text>&amp;</text>"));
     }
 

@@ -34,7 +34,7 @@ pub use error::ReportError;
 pub use html::html;
 pub use markdown::{MarkdownFiles, markdown};
 pub use part::Part;
-pub use pdf::pdf;
+pub use pdf::{pdf, report_pdf};
 pub use plot::plot_svg;
 pub use raster::{Picture, picture, png};
 pub use ticks::{Scale, tick_text};

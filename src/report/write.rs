@@ -128,7 +128,12 @@ pub fn write(report: &Report, format: Format, path: &Path) -> Result<Vec<PathBuf
     let mut files = Vec::new();
     match format {
         Format::Html => files.push((path.to_owned(), html(report)?)),
-        Format::Pdf | Format::Records | Format::Tables | Format::Pictures | Format::Json => {
+        Format::Pdf => {
+            let written = replace(path, folder, &super::pdf::report_pdf(report)?);
+            written.map_err(|source| ReportError::Write { file: path.to_owned(), source })?;
+            return Ok(vec![path.to_owned()]);
+        }
+        Format::Records | Format::Tables | Format::Pictures | Format::Json => {
             return Err(ReportError::Picture("not written yet".to_owned()));
         }
         Format::Markdown => {

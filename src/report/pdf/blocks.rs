@@ -103,12 +103,19 @@ impl Composer {
         let heading = self.heading_element(Some(element), 2, &section.title);
         let lines = self.fonts.lines(&section.title, SECTION, WIDTH);
         let rule = Item::Fill { x: 0.0, y: 0.0, width: WIDTH, height: 0.75, colour: RULE };
-        let over = Strip { height: 9.0, before: 26.0, keeps_next: true, items: vec![rule], ..Strip::default() };
+        let over = Strip {
+            height: 9.0,
+            before: 26.0,
+            is_divider: true,
+            keeps_next: true,
+            items: vec![rule],
+            ..Strip::default()
+        };
         let mut strips = vec![over];
         strips.extend(stacked(lines, 0.0, INK, heading));
         strips.push(Strip { height: 3.0, ..Strip::default() });
         keep(&mut strips);
-        mark(&mut strips, headings);
+        mark(&mut strips[1..], headings);
         for block in &section.blocks {
             strips.extend(self.block(block, element, headings)?);
         }

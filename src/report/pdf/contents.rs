@@ -7,11 +7,12 @@ use krilla::outline::{Outline, OutlineNode};
 use krilla::tagging::Tag;
 
 use super::super::document::{Block, Report};
-use super::blocks::{BODY, Composer, INK, MUTED, keep, stacked};
+use super::blocks::{Composer, INK, MUTED, keep, stacked};
 use super::flow::{Flow, Item, MARGIN, Mark, Place, SHORT_SIDE, Strip, WIDTH};
 use super::text::{Style, height, plain};
 
 const HEADING: Style = Style::new(12.0, 1.3).bold();
+const ENTRY: Style = Style::new(9.5, 1.35);
 /// Room for page numbers, in points.
 const NUMBERS: f32 = 36.0;
 /// Lines of one entry.
@@ -57,8 +58,8 @@ impl Composer {
             let reference = self.structure.add(Some(item), Tag::Reference);
             let link = self.structure.add(Some(reference), Tag::Link);
             entry.element = Some(link);
-            let (left, before) = if entry.is_below { (14.0, 1.5) } else { (0.0, 6.0) };
-            let style = if entry.is_below { BODY } else { BODY.bold() };
+            let (left, before) = if entry.is_below { (14.0, 0.5) } else { (0.0, 4.0) };
+            let style = if entry.is_below { ENTRY } else { ENTRY.bold() };
             let colour = if entry.is_below { MUTED } else { INK };
             let lines = self.fonts.elided(&entry.title, style, WIDTH - NUMBERS - left, LINES);
             let mut strip = Strip { before, mark: Some(Mark::Entry(number)), ..Strip::default() };
@@ -83,7 +84,7 @@ impl Composer {
         for (number, entry) in entries.iter().enumerate() {
             let places = (flow.place_of(Mark::Entry(number)), flow.place_of(Mark::Heading(number)));
             let (Some(line), Some(target)) = places else { continue };
-            let style = if entry.is_below { BODY } else { BODY.bold() }.tabular();
+            let style = if entry.is_below { ENTRY } else { ENTRY.bold() }.tabular();
             let page = self.fonts.lines(&(target.page + 1).to_string(), style, NUMBERS);
             let Some(page) = page.into_iter().next() else { continue };
             let (x, y) = (SHORT_SIDE - MARGIN - page.width, line.y + line.height - page.height);

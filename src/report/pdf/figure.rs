@@ -11,7 +11,7 @@ use super::super::document::Figure;
 use super::super::raster::parsed;
 use super::POINTS_PER_UNIT;
 use super::blocks::{Composer, MUTED, keep, stacked};
-use super::flow::{BOTTOM, HEIGHT, Item, LONG_SIDE, MARGIN, SHORT_SIDE, Strip, TOP, WIDTH};
+use super::flow::{HEIGHT, Item, LANDSCAPE_HEIGHT, LANDSCAPE_WIDTH, Strip, WIDTH};
 use super::text::{Style, height, plain};
 
 const CAPTION: Style = Style::new(8.5, 1.4);
@@ -35,7 +35,7 @@ pub(super) fn strips(figure: &Figure, composer: &mut Composer, section: usize) -
     let below = height(&caption).min(TALLEST_CAPTION) + 6.0;
     let scale = |width: f32, height: f32| (width / wide).min((height - below - HEADING) / high).min(POINTS_PER_UNIT);
     let upright = scale(WIDTH, HEIGHT);
-    let turned = scale(LONG_SIDE - 2.0 * MARGIN, SHORT_SIDE - TOP - BOTTOM);
+    let turned = scale(LANDSCAPE_WIDTH, LANDSCAPE_HEIGHT);
     let smallest = smallest_letters(tree.root()).unwrap_or(f32::INFINITY);
     let is_landscape = smallest * upright < LEGIBLE && turned > upright * WORTH_TURNING;
     let scale = if is_landscape { turned } else { upright };

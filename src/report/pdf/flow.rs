@@ -16,6 +16,9 @@ pub(super) const BOTTOM: f32 = 60.0;
 /// Room for text on an upright page, in points.
 pub(super) const WIDTH: f32 = SHORT_SIDE - 2.0 * MARGIN;
 pub(super) const HEIGHT: f32 = LONG_SIDE - TOP - BOTTOM;
+/// Room for text on a page that lies on its side, in points.
+pub(super) const LANDSCAPE_WIDTH: f32 = LONG_SIDE - 2.0 * MARGIN;
+pub(super) const LANDSCAPE_HEIGHT: f32 = SHORT_SIDE - TOP - BOTTOM;
 
 /// Red, green and blue.
 pub(super) type Colour = [u8; 3];
@@ -37,6 +40,8 @@ pub(super) struct Strip {
     pub(super) height: f32,
     /// Room above it, unless it begins a page.
     pub(super) before: f32,
+    /// Whether it only divides what is above and below, and is left out where it would begin a page.
+    pub(super) is_divider: bool,
     /// Whether the next strip has to stand on the same page.
     pub(super) keeps_next: bool,
     /// Whether its page lies on its side.
@@ -147,42 +152,39 @@ impl Flow {
             let goes_on = strip.keeps_next;
             together.push(strip);
             if !goes_on {
-                self.place(std::mem::take(&mut together));
+                self.place(&std::mem::take(&mut together));
             }
         }
-        self.place(together);
+        self.place(&together);
     }
 
     /// Places strips that belong on one page; where they are too high for any, they are divided after all.
-    fn place(&mut self, strips: Vec<Strip>) {
+    fn place(&mut self, strips: &[Strip]) {
         let Some(first) = strips.first() else { return };
         let is_landscape = strips.iter().any(|strip| strip.is_landscape);
         let head = first.head.as_ref().map_or(0.0, |head| head.height);
         let alone = strips.iter().map(|strip| strip.before + strip.height).sum::<f32>() - first.before;
+        let room = room(is_landscape);
         let is_blank = self.y == 0.0 && !self.is_full;
-        if is_landscape {
-            match self.sheets.last_mut().filter(|_| is_blank) {
-                Some(sheet) => sheet.is_landscape = true,
-                None => self.turn(true),
-            }
-        } else {
-            let is_too_high = self.y + first.before + alone > HEIGHT && head + alone <= HEIGHT;
-            if self.is_full || (!is_blank && is_too_high) {
-                self.turn(false);
-            }
+        let is_turned = self.sheets.last().is_some_and(|sheet| sheet.is_landscape) != is_landscape;
+        match self.sheets.last_mut().filter(|_| is_blank) {
+            Some(sheet) => sheet.is_landscape = is_landscape,
+            None if self.is_full || is_turned => self.turn(is_landscape),
+            None if self.y + first.before + alone > room && head + alone <= room => self.turn(is_landscape),
+            None => {}
         }
-        for strip in &strips {
-            self.put(strip);
-        }
-        if is_landscape {
-            self.end_page();
+        for strip in strips {
+            self.put(strip, is_landscape);
         }
     }
 
-    fn put(&mut self, strip: &Strip) {
+    fn put(&mut self, strip: &Strip, is_landscape: bool) {
+        if strip.is_divider && self.y == 0.0 {
+            return;
+        }
         let before = if self.y == 0.0 { 0.0 } else { strip.before };
-        if self.y > 0.0 && self.y + before + strip.height > self.room() + 0.01 {
-            self.turn(false);
+        if self.y > 0.0 && self.y + before + strip.height > room(is_landscape) + 0.01 {
+            self.turn(is_landscape);
         }
         if self.y == 0.0 {
             if let Some(head) = &strip.head {
@@ -213,9 +215,9 @@ impl Flow {
         self.y = 0.0;
         self.is_full = false;
     }
+}
 
-    fn room(&self) -> f32 {
-        let is_landscape = self.sheets.last().is_some_and(|sheet| sheet.is_landscape);
-        if is_landscape { SHORT_SIDE - TOP - BOTTOM } else { HEIGHT }
-    }
+/// Points for text from top to bottom.
+fn room(is_landscape: bool) -> f32 {
+    if is_landscape { LANDSCAPE_HEIGHT } else { HEIGHT }
 }

@@ -6,9 +6,9 @@ use krilla::tagging::{TableHeaderScope, Tag};
 
 use super::super::document::{Row, Table, Tone};
 use super::blocks::{Composer, INK, MUTED, RULE, TINT};
-use super::flow::{Colour, HEIGHT, Head, Item, Strip, WIDTH};
+use super::flow::{Colour, HEIGHT, Head, Item, LANDSCAPE_HEIGHT, LANDSCAPE_WIDTH, Strip, WIDTH};
 use super::text::{Line, Shaped, Side, Style, height};
-use super::widths::{Demand, Fit, bands, fit};
+use super::widths::{Demand, Fit, bands, breaks_words, fit};
 
 const CELL: Style = Style::new(8.5, 1.35);
 /// Letters are never smaller than this, in points.
@@ -25,6 +25,7 @@ const HEAD_RULE: Colour = [0x8b, 0x95, 0xa1];
 struct Frame {
     columns: Vec<usize>,
     fit: Fit,
+    is_landscape: bool,
     element: usize,
 }
 
@@ -51,10 +52,13 @@ pub(super) fn strips(table: &Table, composer: &mut Composer, section: usize) -> 
         })
         .collect();
     let mut strips = Vec::new();
-    for columns in bands(&demands, WIDTH, LEGIBLE / CELL.size) {
+    // A page on its side is better than words that are broken.
+    let is_landscape = breaks_words(&demands, WIDTH, LEGIBLE / CELL.size);
+    let width = if is_landscape { LANDSCAPE_WIDTH } else { WIDTH };
+    for columns in bands(&demands, width, LEGIBLE / CELL.size) {
         let band: Vec<Demand> = columns.iter().map(|column| demands[*column]).collect();
         let element = composer.structure.add(Some(section), Tag::Table);
-        let frame = Frame { fit: fit(&band, WIDTH, LEGIBLE / CELL.size), columns, element };
+        let frame = Frame { fit: fit(&band, width, LEGIBLE / CELL.size), columns, is_landscape, element };
         strips.extend(frame.strips(table, &mut heads, &mut rows, composer));
     }
     strips
@@ -124,6 +128,9 @@ impl Frame {
             last.keeps_next = false;
             last.height += 4.0;
         }
+        for strip in &mut strips {
+            strip.is_landscape = self.is_landscape;
+        }
         strips
     }
 
@@ -135,7 +142,7 @@ impl Frame {
     /// The head in one strip, or one for each line where it would take too much of a page.
     fn head_strips(&self, head: &LaidOut) -> Vec<Strip> {
         let tallest = head.tallest();
-        if tallest + 2.0 * PADDING > HEIGHT / 3.0 {
+        if tallest + 2.0 * PADDING > self.page() / 3.0 {
             let mut strips = self.divided(head, None);
             if let Some(first) = strips.first_mut() {
                 first.before = 10.0;
@@ -158,7 +165,7 @@ impl Frame {
 
     fn row_strips(&self, row: &LaidOut, head: Option<&Rc<Head>>) -> Vec<Strip> {
         let strip_height = row.tallest().max(CELL.size * self.fit.factor * CELL.leading) + 2.0 * PADDING;
-        if strip_height + head.map_or(0.0, |head| head.height) > HEIGHT {
+        if strip_height + head.map_or(0.0, |head| head.height) > self.page() {
             return self.divided(row, head);
         }
         let mut items = self.tint(row, strip_height);
@@ -192,6 +199,11 @@ impl Frame {
             Strip { height: strip_height, items, head: head.cloned(), ..Strip::default() }
         };
         (0..count).map(strip).collect()
+    }
+
+    /// Points for text from top to bottom of a page.
+    fn page(&self) -> f32 {
+        if self.is_landscape { LANDSCAPE_HEIGHT } else { HEIGHT }
     }
 
     fn text(&self, place: usize, y: f32, line: &Rc<Line>, colour: Colour, element: usize) -> Item {

@@ -12,7 +12,7 @@ const ASCENT: f32 = 0.968_75;
 const DESCENT: f32 = 0.242;
 /// Longest run of marks on one letter, and of letters in scripts where some count as marks; what comes after stands by
 /// itself. Layout counts what belongs to a letter in eight bits.
-const MARKS: usize = 40;
+const MARKS: usize = 16;
 const SYLLABLES: usize = 200;
 
 /// How letters look.
@@ -190,7 +190,7 @@ pub(super) fn plain(text: &str) -> String {
         if character == ' ' && (plain.is_empty() || plain.ends_with(' ')) {
             continue;
         }
-        marks = if joins(character) { marks + 1 } else { 0 };
+        marks = if joins(plain.chars().next_back(), character) { marks + 1 } else { 0 };
         syllables = if has_spacing_marks(character) { syllables + 1 } else { 0 };
         if marks > MARKS || syllables > SYLLABLES {
             plain.push('\u{200b}');
@@ -202,16 +202,15 @@ pub(super) fn plain(text: &str) -> String {
     plain
 }
 
-/// Whether a character may become part of what stands before it: marks, joiners, variants, syllables in pieces.
-fn joins(character: char) -> bool {
+/// Whether a character becomes part of what stands before it: marks, joiners, variants, syllables in pieces.
+fn joins(before: Option<char>, character: char) -> bool {
     match character {
-        '\u{1100}'..='\u{11ff}'
-        | '\u{a960}'..='\u{a97f}'
-        | '\u{d7b0}'..='\u{d7ff}'
-        | '\u{2600}'..='\u{27bf}'
-        | '\u{1f000}'..='\u{1faff}' => true,
+        // A syllable begins with consonants.
+        '\u{1100}'..='\u{115f}' => !matches!(before, Some('\u{1160}'..='\u{11ff}')),
+        '\u{1160}'..='\u{11ff}' | '\u{a960}'..='\u{a97f}' | '\u{d7b0}'..='\u{d7ff}' => true,
+        '\u{1f3fb}'..='\u{1f3ff}' => true,
         // What `escape_debug` writes as a number extends a letter or cannot be seen.
-        '\u{300}'.. => !character.is_alphanumeric() || character.escape_debug().len() > 1,
+        '\u{300}'.. => before == Some('\u{200d}') || character.escape_debug().len() > 1,
         _ => false,
     }
 }
@@ -220,4 +219,50 @@ fn joins(character: char) -> bool {
 fn has_spacing_marks(character: char) -> bool {
     matches!(character,
         '\u{900}'..='\u{109f}' | '\u{1700}'..='\u{1cff}' | '\u{a800}'..='\u{abff}' | '\u{11000}'..='\u{11fff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_turns_or_hides_what_stands_beside_it() {
+        assert_eq!(plain(" a\t\n b\u{202e}c\u{2066}\u{0}d\u{feff} "), "a bcd");
+        assert_eq!(plain("2\u{a0}ms"), "2\u{a0}ms");
+        assert_eq!(plain("\u{1b}\r\n"), "");
+        assert_eq!(plain("שלום e\u{301} 한국"), "שלום e\u{301} 한국");
+    }
+
+    #[test]
+    fn endless_marks_are_divided() {
+        let longest = |text: &str| plain(text).split('\u{200b}').map(|part| part.chars().count()).max().unwrap();
+        assert!(longest(&format!("a{}", "\u{301}".repeat(1000))) <= MARKS + 1);
+        assert!(longest(&"👩\u{200d}".repeat(500)) <= MARKS + 1);
+        assert!(longest(&"\u{1100}".repeat(500)) <= MARKS + 1);
+        assert!(longest(&format!("क{}", "\u{93e}".repeat(600))) <= SYLLABLES);
+        // Ordinary syllables in pieces are not.
+        assert_eq!(plain(&"\u{1100}\u{1161}\u{11a8}".repeat(60)).matches('\u{200b}').count(), 0);
+    }
+
+    #[test]
+    fn lines_are_no_wider_than_asked_and_lose_nothing() {
+        let mut fonts = Fonts::new();
+        for text in ["one two three four five six seven eight", &"W".repeat(300), "שלום עולם שלום עולם"]
+        {
+            let lines = fonts.lines(text, Style::new(10.0, 1.4), 60.0);
+            assert!(lines.len() > 1 && lines.iter().all(|line| line.width <= 60.1), "{text}");
+            let glyphs = lines.iter().flat_map(|line| &line.runs).flat_map(|run| &run.glyphs);
+            let drawn: std::collections::BTreeSet<usize> = glyphs.flat_map(|glyph| glyph.text_range.clone()).collect();
+            assert_eq!(drawn.len(), text.len(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_elided_ends_in_an_ellipsis() {
+        let mut fonts = Fonts::new();
+        let lines = fonts.elided(&"long ".repeat(100), Style::new(10.0, 1.4), 100.0, 1);
+        assert_eq!(lines.len(), 1);
+        assert!(lines[0].text.ends_with('…') && lines[0].width <= 100.1, "{}", lines[0].text);
+        assert_eq!(&*fonts.elided("short", Style::new(10.0, 1.4), 100.0, 1)[0].text, "short");
+    }
 }

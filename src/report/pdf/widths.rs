@@ -2,7 +2,7 @@
 //! goes to those that would like more.
 
 /// Between columns, in points.
-const GAP: f32 = 10.0;
+const GAP: f32 = 13.0;
 /// Between columns whose letters have become smaller.
 const TIGHT_GAP: f32 = 7.0;
 /// Share of the page that one word can ask for; a longer one is broken instead of making all letters smaller.
@@ -65,6 +65,12 @@ pub(super) fn fit(demands: &[Demand], width: f32, smallest: f32) -> Fit {
     Fit { widths, gap: TIGHT_GAP, factor }
 }
 
+/// Whether words have to be broken for the columns to fit into `width` points, even with the smallest letters.
+pub(super) fn breaks_words(demands: &[Demand], width: f32, smallest: f32) -> bool {
+    let least: f32 = demands.iter().map(|demand| demand.min.min(width * LONGEST_WORD)).sum();
+    least * smallest + gaps(demands.len(), TIGHT_GAP) > width
+}
+
 /// The columns that go beside each other: all, or as many as there is room for, each time after the first column.
 pub(super) fn bands(demands: &[Demand], width: f32, smallest: f32) -> Vec<Vec<usize>> {
     let needs = |column: usize| (demands[column].min * smallest).min(NARROWEST) + TIGHT_GAP;
@@ -100,13 +106,23 @@ fn spread(demands: &[Demand], mut widths: Vec<f32>, room: f32) -> Vec<f32> {
     widths
 }
 
-/// Each its least, and of the rest a part that goes with how much more it would like.
+/// Each its least. Of the rest, those who would like little get it, so that short texts stay on one line; the others get
+/// a part that goes with how much more they would like.
 fn shared(mins: &[f32], maxs: &[f32], room: f32) -> Vec<f32> {
-    let least: f32 = mins.iter().sum();
-    let wish = |min: f32, max: f32| (max - min).max(0.0);
-    let wishes: f32 = mins.iter().zip(maxs).map(|(min, max)| wish(*min, *max)).sum();
-    let share = if wishes > 0.0 { ((room - least) / wishes).clamp(0.0, 1.0) } else { 0.0 };
-    mins.iter().zip(maxs).map(|(min, max)| min + wish(*min, *max) * share).collect()
+    let wishes: Vec<f32> = mins.iter().zip(maxs).map(|(min, max)| (max - min).max(0.0)).collect();
+    let mut sorted = wishes.clone();
+    sorted.sort_by(f32::total_cmp);
+    let mut left = room - mins.iter().sum::<f32>();
+    let little = sorted.iter().enumerate().take_while(|(index, wish)| {
+        let is_little = **wish * (sorted.len() - index) as f32 <= left;
+        left -= if is_little { **wish } else { 0.0 };
+        is_little
+    });
+    let count = little.count();
+    let bound = sorted.get(count).copied().unwrap_or(f32::INFINITY);
+    let more: f32 = sorted[count..].iter().sum();
+    let given = |wish: f32| if wish < bound { wish } else { wish / more * left };
+    mins.iter().zip(&wishes).map(|(min, wish)| min + given(*wish)).collect()
 }
 
 /// Each its least, but none more than a bound that makes all of them fit.
@@ -134,11 +150,14 @@ mod tests {
 
     #[test]
     fn what_is_left_goes_to_those_who_would_like_more() {
-        // 210 points less one gap are 200; 100 of them are the longest words, and the wishes are 300 and 100.
-        let fit = fit(&[demand(50.0, 350.0_f32.min(210.0)), demand(50.0, 90.0)], 210.0, 0.8);
-        assert_eq!((fit.factor, fit.gap), (1.0, GAP));
-        assert!((fit.widths[0] - 130.0).abs() < 0.01 && (fit.widths[1] - 70.0).abs() < 0.01, "{:?}", fit.widths);
-        assert!((fit.width() - 210.0).abs() < 0.01);
+        // 413 points less one gap are 400; 100 of them are the longest words, and the wishes are 350 and 10.
+        let fitted = fit(&[demand(50.0, 400.0), demand(50.0, 60.0)], 413.0, 0.8);
+        assert_eq!((fitted.factor, fitted.gap), (1.0, GAP));
+        assert!((fitted.widths[0] - 340.0).abs() < 0.01 && (fitted.widths[1] - 60.0).abs() < 0.01, "{fitted:?}");
+        // The wishes are 300 and 150, and neither can be met: 200 points are given out two to one.
+        let fitted = fit(&[demand(100.0, 400.0), demand(100.0, 250.0)], 413.0, 0.8);
+        assert!((fitted.widths[0] - (100.0 + 200.0 * 300.0 / 450.0)).abs() < 0.01, "{fitted:?}");
+        assert!((fitted.width() - 413.0).abs() < 0.01);
     }
 
     #[test]

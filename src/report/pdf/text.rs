@@ -207,8 +207,7 @@ fn joins(before: Option<char>, character: char) -> bool {
     match character {
         // A syllable begins with consonants.
         '\u{1100}'..='\u{115f}' => !matches!(before, Some('\u{1160}'..='\u{11ff}')),
-        '\u{1160}'..='\u{11ff}' | '\u{a960}'..='\u{a97f}' | '\u{d7b0}'..='\u{d7ff}' => true,
-        '\u{1f3fb}'..='\u{1f3ff}' => true,
+        '\u{1160}'..='\u{11ff}' | '\u{a960}'..='\u{a97f}' | '\u{d7b0}'..='\u{d7ff}' | '\u{1f3fb}'..='\u{1f3ff}' => true,
         // What `escape_debug` writes as a number extends a letter or cannot be seen.
         '\u{300}'.. => before == Some('\u{200d}') || character.escape_debug().len() > 1,
         _ => false,

@@ -58,7 +58,7 @@ pub use inert::inert;
 pub use json::{from_json, is_report, open, to_json};
 pub use markdown::{MarkdownFiles, markdown};
 pub use part::Part;
-pub use pdf::pdf;
+pub use pdf::{pdf, report_pdf};
 pub use plot::plot_svg;
 pub use raster::{Picture, picture, png};
 pub use ticks::{Scale, tick_text};

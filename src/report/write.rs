@@ -93,7 +93,7 @@ fn contents(report: &Report, format: Format, path: &Path) -> Result<Files, Repor
     };
     match format {
         Format::Html => one(html(report)?.into_bytes()),
-        Format::Pdf => Err(ReportError::Picture("not written yet".to_owned())),
+        Format::Pdf => one(super::pdf::report_pdf(report)?),
         Format::Json => one(json::to_json(report)?.into_bytes()),
         Format::Markdown => {
             let stem = path.file_stem().map_or_else(|| "report".into(), |stem| stem.to_string_lossy());

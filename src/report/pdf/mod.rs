@@ -1,5 +1,21 @@
-//! A drawing as a page of PDF: vectors with letters that can be searched and copied, tagged as one figure.
+//! PDF: a report on pages for printing and handing in, and a drawing on a page of its own size. Letters can be
+//! searched and copied, and all of it is tagged for those who listen to it.
 
+mod blocks;
+mod contents;
+mod figure;
+mod flow;
+mod fonts;
+mod page;
+mod table;
+mod tags;
+#[cfg(test)]
+mod tests;
+mod text;
+mod widths;
+
+use krilla::configure::{Accessibility, Configuration, ConfigurationBuilder};
+use krilla::error::KrillaError;
 use krilla::geom::Size;
 use krilla::metadata::Metadata;
 use krilla::page::PageSettings;
@@ -9,12 +25,44 @@ use krilla::{Document, SerializeSettings};
 use krilla_svg::{SurfaceExt as _, SvgSettings};
 
 use super::ReportError;
+use super::document::Report;
 use super::raster::parsed;
 
 /// Points of a page per unit of a drawing: a unit is a pixel of CSS, of which an inch has 96.
 const POINTS_PER_UNIT: f32 = 72.0 / 96.0;
 /// The longest side of a page that readers must be able to show, in points (PDF 32000-1, annex C).
 const LONGEST: f32 = 14_400.0;
+
+/// The report on pages of A4: title and facts, contents with links, and the sections, with bookmarks. It says of itself
+/// that it is accessible (PDF/UA-1) unless a letter is in no font of the machine. Equal reports give equal bytes, on
+/// every machine as long as Inter has their letters.
+///
+/// # Errors
+/// A picture of the report cannot be read, or a page cannot be made.
+pub fn report_pdf(report: &Report) -> Result<Vec<u8>, ReportError> {
+    let (flow, mut composer, entries) = blocks::composed(report)?;
+    let title = Some(text::plain(&report.title)).filter(|title| !title.is_empty());
+    let title = title.unwrap_or_else(|| "Decision report".to_owned());
+    let marginals = page::marginals(&title, &mut composer, &flow);
+    let made = |configuration: Configuration| -> Result<Result<Vec<u8>, KrillaError>, ReportError> {
+        let settings = SerializeSettings { configuration, xmp_metadata: true, ..SerializeSettings::default() };
+        let mut document = Document::new_with(settings);
+        let drawn = page::draw(&mut document, &composer, (&flow, &entries, &marginals))?;
+        document.set_tag_tree(composer.structure.tree(&drawn));
+        document.set_outline(contents::outline(&title, &entries, &flow));
+        document.set_metadata(metadata(title.clone()));
+        Ok(document.finish())
+    };
+    let accessible = ConfigurationBuilder::new().with_accessibility_validator(Accessibility::UA1).finish().ok();
+    if let Some(Ok(bytes)) = accessible.map(&made).transpose()? {
+        return Ok(bytes);
+    }
+    made(Configuration::default())?.map_err(|error| ReportError::Picture(format!("{error:?}")))
+}
+
+fn metadata(title: String) -> Metadata {
+    Metadata::new().title(title).language("en".to_owned()).creator("Cantilever".to_owned())
+}
 
 /// Draws `svg` on a page of its size, or smaller where that would be more than PDF allows. Its title becomes the
 /// document's, and the words for those who cannot see it. Equal pictures give equal bytes.
@@ -40,7 +88,7 @@ pub fn pdf(svg: &str) -> Result<Vec<u8>, ReportError> {
     let mut tags = TagTree::new();
     tags.push(TagGroup::with_children(Tag::Figure(Some(title.clone())), vec![Node::from(content)]));
     document.set_tag_tree(tags);
-    document.set_metadata(Metadata::new().title(title).language("en".to_owned()).creator("Cantilever".to_owned()));
+    document.set_metadata(metadata(title));
     document.finish().map_err(|error| complain(&format!("{error:?}")))
 }
 
@@ -54,38 +102,4 @@ fn title(svg: &str) -> String {
             .find(|child| child.has_tag_name("title") || child.tag_name().name() == "title")
     });
     title.and_then(|title| title.text()).unwrap_or("Drawing").to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const SVG: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"400\" height=\"200\" font-family=\"Inter\">\
-        <title>Architecture of a shop</title><rect width=\"20\" height=\"20\" fill=\"#ff0000\"/>\
-        <text x=\"22\" y=\"16\" font-size=\"18\">Fraud model</text></svg>";
-
-    #[test]
-    fn a_page_has_the_size_of_the_drawing_and_a_title() {
-        let bytes = pdf(SVG).unwrap();
-        assert_eq!(bytes[..5], *b"%PDF-");
-        let text = String::from_utf8_lossy(&bytes);
-        assert!(text.contains("/MediaBox[0 0 300 150]"), "the page has another size");
-        assert!(text.contains("Architecture of a shop") && text.contains("/Figure") && text.contains("/ToUnicode"));
-        assert_eq!(pdf(SVG).unwrap(), bytes);
-    }
-
-    #[test]
-    fn no_page_is_larger_than_readers_can_show() {
-        let bytes = pdf(&SVG.replace("400", "400000")).unwrap();
-        let text = String::from_utf8_lossy(&bytes);
-        let (_, size) = text.split_once("/MediaBox[0 0 ").unwrap();
-        let width: f32 = size.split(' ').next().unwrap().parse().unwrap();
-        assert!((14_399.0..=LONGEST).contains(&width), "{width}");
-    }
-
-    #[test]
-    fn what_is_no_picture_is_refused() {
-        assert!(pdf("<svg").is_err());
-        assert!(pdf("").is_err());
-    }
 }

@@ -25,7 +25,7 @@ use crate::model::capitalised;
 use crate::session::{Action, ReportFile, ReportPreview, Session, Stage};
 
 /// Width of the panel with the choices.
-const CHOICES: f32 = 300.0;
+const CHOICES: f32 = 310.0;
 /// Between two looks at how far something is.
 const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
@@ -61,7 +61,7 @@ impl ReportPage {
         }
         let colors = palette(ui.visuals());
         let ground = Frame::new().fill(colors.panel);
-        let panel = Panel::left("report choices").frame(ground).default_size(CHOICES).size_range(260.0..=420.0);
+        let panel = Panel::left("report choices").frame(ground).default_size(CHOICES).size_range(290.0..=420.0);
         panel.show(ui, |ui| {
             scroll(ui, "report choices", |ui| choices::show(ui, scene, &mut self.file, &mut self.sheet));
         });

@@ -191,8 +191,9 @@ fn the_whole_job_in_the_window() {
         (Role::MultilineTextInput, "Rationale: why this design and not another"),
         "Fewest missed tumours at this price.",
     );
-    window.get_by_label("Export HTML…").click();
-    window.run();
+    click(&mut window, "Report");
+    wait_until(&mut window, "the report is shown", |session| !session.is_computing());
+    click(&mut window, "Export…");
     let report = folder.path().join("report.html");
     type_into(&mut window, (Role::TextInput, "Path"), report.to_str().unwrap());
     if window.query_by_label("Save here").is_some() {

@@ -7,6 +7,7 @@ use super::commands::{CommandPalette, KeyList};
 use super::decision::DecisionView;
 use super::dialogs::{Dialogs, Purpose};
 use super::models::ModelsView;
+use super::opening::Opening;
 use super::requirements::RequirementsView;
 use super::sketch::SketchView;
 use super::theme::Contrast;
@@ -39,6 +40,7 @@ pub struct App {
     analysis: AnalysisView,
     tradeoffs: TradeoffsView,
     decision: DecisionView,
+    opening: Opening,
     /// Asked for while a field had the focus: done in the next frame, after the field gave its text.
     held: Vec<Action>,
     /// Closing was asked for and confirmed.
@@ -71,6 +73,7 @@ impl App {
             analysis: AnalysisView::default(),
             tradeoffs: TradeoffsView::default(),
             decision: DecisionView::default(),
+            opening: Opening::default(),
             held: Vec::new(),
             may_close: false,
             window_title: String::new(),
@@ -147,11 +150,16 @@ impl App {
         if let Some(action) = self.dialogs.take_confirmed() {
             self.perform_losing(&context, action);
         }
-        notices::show(&context, &self.session, &mut actions);
-        let saves =
-            |action: &Action| matches!(action, Action::Run(Command::Save | Command::SaveAs) | Action::SaveTo(_));
+        if let Some(wish) = notices::show(&context, &self.session, &mut actions) {
+            self.opening.begin(wish, &context, &mut actions);
+        }
+        self.opening.poll(&mut actions);
+        let saves = |action: &Action| {
+            let writes = matches!(action, Action::Run(Command::Save | Command::SaveAs | Command::ExportReport));
+            writes || matches!(action, Action::SaveTo(_))
+        };
         if context.text_edit_focused() && !was_held && actions.iter().any(saves) {
-            // The text in the field belongs to what is saved: let the field give it first. Once: a window that asks for
+            // The text in the field belongs to what is saved or reported: let the field give it first. Once: a window that asks for
             // something takes the keyboard back at once.
             context.memory_mut(|memory| memory.focused().into_iter().for_each(|id| memory.surrender_focus(id)));
             context.request_repaint();
@@ -247,15 +255,24 @@ impl App {
             Command::Save if self.session.file().is_none() => {
                 self.dialogs.open(Command::SaveAs, context, &self.session);
             }
-            Command::OpenProject
-            | Command::ImportDrawing
-            | Command::SaveAs
-            | Command::ExportReport
-            | Command::ExportDrawing => {
+            Command::ExportReport => self.export_report(context),
+            Command::OpenProject | Command::ImportDrawing | Command::SaveAs | Command::ExportDrawing => {
                 self.dialogs.open(command, context, &self.session);
             }
             command => self.session.perform(Action::Run(command)),
         }
+    }
+
+    /// Shows the report first, and asks where to write it when it is in sight.
+    fn export_report(&mut self, context: &Context) {
+        if self.session.stage() == Stage::Decision && self.decision.shows_report() {
+            if let Some(purpose) = self.decision.export(&self.session) {
+                self.dialogs.ask(purpose, context, &self.session);
+            }
+            return;
+        }
+        self.decision.turn_to_report();
+        self.session.perform(Action::GoTo(Stage::Decision));
     }
 
     /// Switches a preference that is on unless it says "off".

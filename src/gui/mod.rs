@@ -14,6 +14,7 @@ mod icons;
 mod menu;
 mod models;
 mod notices;
+mod opening;
 mod requirements;
 mod shortcuts;
 mod sketch;

@@ -10,9 +10,9 @@ use super::error::ReportError;
 use super::format::{Format, PictureFormat};
 use super::html::html;
 use super::json;
+use super::madr::{INDEX, INDEX_MARK, records};
 use super::markdown::markdown_beside;
 use super::pictures::pictures;
-use super::madr::{INDEX, INDEX_MARK, records};
 use super::tables::tables;
 
 /// What the head of a saved project says.

@@ -3,10 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use super::{Command, DrawingFile, Sample, Stage};
+use super::{Command, DrawingFile, ReportFile, Sample, Stage};
 use crate::edit::Edit;
 use crate::model::{AlternativeId, ComponentId, Design, ElementId, MeasureKey, Point, ScenarioId, ViewKey};
-use crate::report::Format;
 use crate::work::JobName;
 
 /// Something that the session shall do.
@@ -70,8 +69,12 @@ pub enum Action {
     },
     /// Saves the project to this file from now on.
     SaveTo(PathBuf),
+    /// Wants the report of what is on screen made and kept current, until the stage is left; or not any more.
+    WantReport(bool),
     /// Writes the report.
-    Export(Format, PathBuf),
+    Export(ReportFile, PathBuf),
+    /// Ends the export that is under way, before it writes anything.
+    CancelExport,
     /// Writes these designs as comma-separated values.
     ExportDesigns(Vec<Design>, PathBuf),
     /// Writes the drawing.

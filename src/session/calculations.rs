@@ -35,6 +35,8 @@ pub(super) struct Calculations {
     landscapes: Landscapes,
     certainties: Certainties,
     sensitivities: Sensitivities,
+    /// Whether the newest exploration answers what was asked last.
+    is_explored: bool,
     /// The project seen last.
     seen: Option<Seen>,
     settings: AnalysisSettings,
@@ -86,6 +88,7 @@ impl Calculations {
             landscapes: Landscapes::new(),
             certainties: Certainties::new(),
             sensitivities: Sensitivities::new(),
+            is_explored: false,
             seen: None,
             settings,
             sampler: Arc::new(Mutex::new(Sampler::new(&settings))),
@@ -122,7 +125,10 @@ impl Calculations {
                 self.ask_for_designs(of_numbers, is_busy);
             }
             // The designs of another space are not wanted any more.
-            None => self.exploration.stop(),
+            None => {
+                self.is_explored = false;
+                self.exploration.stop();
+            }
         }
         self.ask_for_certainty(project);
         let is_busy = self.analysis.is_pending() || self.is_exploring() || self.certainties.is_pending();
@@ -168,6 +174,7 @@ impl Calculations {
     }
 
     fn ask_for_designs(&mut self, question: Question, is_busy: bool) {
+        self.is_explored = self.exploration.last().is_some_and(|(asked, _)| *asked == question);
         if is_busy {
             self.exploration.stop_unless(&question);
             return;
@@ -180,8 +187,13 @@ impl Calculations {
         });
     }
 
+    /// The designs of the project as it is now, or why there are none to compare; `None` as long as they are not known.
+    pub fn current_exploration(&self) -> Option<&Result<Arc<Exploration>, ExploreError>> {
+        self.exploration.answer().filter(|_| self.is_explored)
+    }
+
     /// Whether newer designs are on their way.
-    fn is_exploring(&self) -> bool {
+    pub fn is_exploring(&self) -> bool {
         self.sizes.is_pending() || self.exploration.is_pending()
     }
 
@@ -327,7 +339,7 @@ impl Calculations {
         self.analysis_before = None;
         self.sizes.clear();
         self.exploration.clear();
-        self.region = None;
+        (self.is_explored, self.region) = (false, None);
         self.landscapes.clear();
         self.certainties = Certainties::new();
         self.sensitivities = Sensitivities::new();

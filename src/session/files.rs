@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::document::Document;
+use super::reports::Reports;
 use super::safety::Safety;
 use super::{Sample, Session, Stage};
 use crate::model::{Design, Project, ViewKey};
@@ -105,6 +106,7 @@ impl Session {
         self.discard_own_recovery();
         self.trainings.clear();
         self.calculations.clear();
+        self.reports = Reports::new();
         self.document = document;
         self.stage = stage;
         self.selection.clear();

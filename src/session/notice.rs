@@ -1,5 +1,6 @@
 //! What the application has to tell outside of any panel: something went wrong, or something was done.
 
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// Notices kept at a time.
@@ -14,6 +15,8 @@ pub struct Notice {
     pub is_error: bool,
     /// A sentence or two.
     pub text: String,
+    /// What was written, which can be looked at: a file, or a folder.
+    pub written: Option<PathBuf>,
     /// When it was said.
     pub since: Instant,
 }
@@ -27,11 +30,25 @@ pub(super) struct Notices {
 
 impl Notices {
     pub fn tell(&mut self, text: impl Into<String>) {
-        self.add(text.into(), false);
+        self.add(text.into(), false, None);
     }
 
     pub fn complain(&mut self, text: impl Into<String>) {
-        self.add(text.into(), true);
+        self.add(text.into(), true, None);
+    }
+
+    /// Says that so many files were written: the one at `path` and those beside it, or those in the folder there.
+    pub fn tell_written(&mut self, path: &Path, files: usize) {
+        let name =
+            path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+        let more = match (path.is_dir(), files) {
+            (true, 1) => " with 1 file".to_owned(),
+            (true, files) => format!(" with {files} files"),
+            (false, 0 | 1) => String::new(),
+            (false, 2) => " and 1 file beside it".to_owned(),
+            (false, files) => format!(" and {} files beside it", files - 1),
+        };
+        self.add(format!("Wrote {name}{more}"), false, Some(path.to_owned()));
     }
 
     pub fn dismiss(&mut self, number: u64) {
@@ -42,11 +59,13 @@ impl Notices {
         &self.entries
     }
 
-    fn add(&mut self, text: String, is_error: bool) {
+    fn add(&mut self, text: String, is_error: bool, written: Option<PathBuf>) {
+        let text = sentence(text);
         // The same words twice help nobody: the newer one takes the older one's place.
         self.entries.retain(|notice| notice.text != text);
         self.said += 1;
-        self.entries.push(Notice { number: self.said, is_error, text: sentence(text), since: Instant::now() });
+        let number = self.said;
+        self.entries.push(Notice { number, is_error, text, written, since: Instant::now() });
         if self.entries.len() > LIMIT {
             self.entries.remove(0);
         }

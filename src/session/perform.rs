@@ -39,8 +39,10 @@ impl Session {
             Action::Open(path) => self.open(&path),
             Action::OpenSample { sample, fresh } => self.open_sample(sample, fresh),
             Action::SaveTo(path) => self.save_to(&path),
-            Action::Export(format, path) => self.export(format, &path),
-            Action::ExportDesigns(listed, path) => self.export_designs(&listed, path),
+            Action::WantReport(is_wanted) => self.reports.want(is_wanted),
+            Action::Export(file, path) => self.export(&file, &path),
+            Action::CancelExport => self.exporting.cancel(),
+            Action::ExportDesigns(listed, path) => self.export_designs(&listed, &path),
             Action::ExportDrawing(drawing, path) => self.export_drawing(drawing, &path),
             Action::ImportDrawing(path) => self.import_drawing(&path),
             Action::DismissTransfer => self.transfer = None,
@@ -84,6 +86,13 @@ impl Session {
                 }
             });
         }
+        match self.reports.poll() {
+            Ok(anything) => changed |= anything,
+            Err(trouble) => {
+                self.notices.complain(trouble);
+                changed = true;
+            }
+        }
         changed |= self.poll_export();
         self.keep_safe();
         self.refresh();
@@ -125,6 +134,7 @@ impl Session {
         }
         let (project, evidence) = &self.settled_for;
         self.calculations.ask((project, evidence), (&self.design, &self.space), self.document.folder());
+        self.ask_for_report();
     }
 
     fn run(&mut self, command: Command) {
@@ -182,6 +192,7 @@ impl Session {
             self.document.history.commit();
             if self.stage != stage {
                 self.calculations.want_sensitivity(None);
+                self.reports.want(false);
             }
             self.stage = stage;
         }

@@ -13,6 +13,7 @@ use super::exchange::Transfer;
 use super::export::Exporting;
 use super::landscapes::Landscape;
 use super::notice::{Notice, Notices};
+use super::reports::Reports;
 use super::safety::Safety;
 use super::stage::Stage;
 use super::trainings::{Training, Trainings};
@@ -71,6 +72,7 @@ pub struct Session {
     pub(super) plot: Option<(MeasureKey, MeasureKey)>,
     pub(super) trainings: Trainings,
     pub(super) calculations: Calculations,
+    pub(super) reports: Reports,
     pub(super) exporting: Exporting,
     pub(super) transfer: Option<Transfer>,
     pub(super) safety: Safety,
@@ -125,6 +127,7 @@ impl Session {
             plot: None,
             trainings: Trainings::new(worker, workers, Arc::clone(&wake)),
             calculations: Calculations::new(Arc::clone(&wake), analysis),
+            reports: Reports::new(),
             exporting: Exporting::default(),
             transfer: None,
             safety: Safety::default(),
@@ -352,7 +355,7 @@ impl Session {
 
     /// Whether anything is being computed (trainings aside).
     pub fn is_computing(&self) -> bool {
-        self.calculations.is_pending() || self.exporting.is_pending()
+        self.calculations.is_pending() || self.reports.is_pending() || self.exporting.is_pending()
     }
 
     /// What there is to tell, the oldest first.

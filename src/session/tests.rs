@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Action, Command, Freshness, Session, SessionOptions, Stage};
+use super::{Action, Command, Freshness, ReportPreview, Session, SessionOptions, Stage};
 use crate::analysis::AnalysisSettings;
 use crate::analysis::test_support::TestProject;
 use crate::edit::{Edit, Placement, create};
@@ -323,4 +323,38 @@ fn a_limit_moves_through_a_large_space_before_anything_is_searched_anew() {
     session.settle();
     assert_eq!(searched(&session), moved, "the search finds what was seen");
     assert_eq!(seen(&session), moved);
+}
+
+#[test]
+fn the_report_is_made_while_somebody_looks_and_is_the_one_that_the_command_writes() {
+    let mut session = session_with_choice();
+    session.perform(Action::GoTo(Stage::Decision));
+    session.settle();
+    assert!(session.report_preview().is_none(), "nobody asked");
+    let ready = |session: &Session| match session.report_preview() {
+        Some(ReportPreview::Ready(report)) => Some(Arc::clone(report)),
+        _ => None,
+    };
+    session.perform(Action::WantReport(true));
+    session.settle();
+    let first = ready(&session).expect("it was made");
+    assert_eq!(*first, session.report(super::today()), "designs that are known already make the same report");
+    let describe = |name: &str| Edit::Describe { name: name.to_owned(), description: String::new() };
+    session.perform(Action::Edit(describe("Renamed")));
+    let before = match session.report_preview() {
+        Some(ReportPreview::Making { before, .. }) => before.cloned(),
+        other => panic!("an old report is not what would be exported: {other:?}"),
+    };
+    assert!(before.is_some_and(|before| Arc::ptr_eq(&before, &first)));
+    session.settle();
+    let second = ready(&session).expect("it follows");
+    assert_eq!(second.title, "Decision: Renamed");
+    // Another design is another report; the same again needs none.
+    let choice = session.project().choices.keys().next().expect("the replicas are open").clone();
+    session.perform(Action::LookAt(Design { picks: [(choice, Pick::Replicas(4))].into() }));
+    assert!(ready(&session).is_none());
+    session.settle();
+    assert_eq!(*ready(&session).expect("it follows"), session.report(super::today()));
+    session.perform(Action::GoTo(Stage::Sketch));
+    assert!(session.report_preview().is_none() && !session.is_report_wanted(), "the stage was left");
 }

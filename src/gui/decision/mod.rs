@@ -4,18 +4,21 @@ mod considered;
 mod dates;
 mod design;
 mod drivers;
-mod export;
 mod list;
 mod outcome;
 mod record;
+mod report;
 #[cfg(test)]
 mod tests;
 
 use std::sync::Arc;
 
-use egui::{CentralPanel, Frame, Panel, RichText, Ui};
+use egui::{CentralPanel, Frame, Margin, Panel, RichText, Ui};
+use strum::IntoEnumIterator as _;
 
+use self::report::ReportPage;
 use super::Scene;
+use super::dialogs::Purpose;
 use super::fields::{empty_state, primary_button};
 use super::icons::Sign;
 use super::requirements::{note, scroll};
@@ -26,16 +29,26 @@ use crate::session::{Action, Session, Stage};
 
 /// Width of the list of decisions.
 const LIST: f32 = 244.0;
-/// Width of the panel with the export.
-const EXPORT: f32 = 290.0;
 /// Frames until a text that was left by a click has become part of the project.
 const FRAMES_TO_ARRIVE: u8 = 2;
 /// Lines longer than this are hard to read.
 const WIDEST: f32 = 860.0;
 
+/// What there is to see on the stage.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, strum::EnumIter)]
+enum Page {
+    /// What was decided and why.
+    #[default]
+    Record,
+    /// What is handed on.
+    Report,
+}
+
 /// What the stage remembers between frames.
 #[derive(Default)]
 pub(super) struct DecisionView {
+    page: Page,
+    report: ReportPage,
     selected: Option<DecisionId>,
     /// The decision that was selected before a click on another one, with the frames in which its texts may still arrive.
     left: Option<(DecisionId, u8)>,
@@ -46,11 +59,48 @@ pub(super) struct DecisionView {
 impl DecisionView {
     /// Shows the stage in all the space that `ui` has; `compared` are designs that stand side by side elsewhere.
     pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, compared: &[Design]) {
+        self.settle(&Arc::clone(scene.session.project()));
+        let looks = self.shows_report() && report::is_possible(scene.session);
+        if looks != scene.session.is_report_wanted() {
+            scene.ask(Action::WantReport(looks));
+        }
+        // What is shown now: a field that a click on another page takes the focus from still gives its text.
+        let page = self.page;
+        let bar = Frame::new().fill(palette(ui.visuals()).panel).inner_margin(Margin::symmetric(14, 5));
+        Panel::top("decision pages").frame(bar).show(ui, |ui| {
+            ui.horizontal_wrapped(|ui| {
+                for page in Page::iter() {
+                    ui.selectable_value(&mut self.page, page, page.label()).on_hover_text(page.meaning());
+                }
+            });
+        });
+        match page {
+            Page::Record => self.show_record(ui, scene, compared),
+            Page::Report => self.report.show(ui, scene),
+        }
+        if self.page != page {
+            ui.ctx().request_repaint();
+        }
+    }
+
+    /// Whether the report is in sight on this stage.
+    pub fn shows_report(&self) -> bool {
+        self.page == Page::Report
+    }
+
+    /// Turns to the report.
+    pub fn turn_to_report(&mut self) {
+        self.page = Page::Report;
+    }
+
+    /// What a file is asked for to export the report as it was chosen, if it can be exported now.
+    pub fn export(&self, session: &Session) -> Option<Purpose> {
+        self.report.can_export(session).then(|| self.report.purpose())
+    }
+
+    fn show_record(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, compared: &[Design]) {
         let project = Arc::clone(scene.session.project());
-        self.settle(&project);
         let ground = Frame::new().fill(palette(ui.visuals()).panel);
-        let panel = Panel::right("decision export").frame(ground).default_size(EXPORT).size_range(260.0..=420.0);
-        panel.show(ui, |ui| scroll(ui, "export", |ui| export::show(ui, scene)));
         let mut clicked = None;
         if !project.decisions.is_empty() {
             let panel = Panel::left("decisions").frame(ground).default_size(LIST).size_range(170.0..=320.0);
@@ -95,6 +145,22 @@ impl DecisionView {
         if !self.selected.as_ref().is_some_and(|id| project.decisions.contains_key(id)) {
             let current = project.current_decision().map(|(id, _)| id.clone());
             self.selected = current.or_else(|| project.decisions.keys().next().cloned());
+        }
+    }
+}
+
+impl Page {
+    fn label(self) -> &'static str {
+        match self {
+            Self::Record => "Record",
+            Self::Report => "Report",
+        }
+    }
+
+    fn meaning(self) -> &'static str {
+        match self {
+            Self::Record => "What was decided, out of what, by whom and why",
+            Self::Report => "The decision with all its numbers, to read here and to export",
         }
     }
 }

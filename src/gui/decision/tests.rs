@@ -178,13 +178,16 @@ fn without_choices_there_is_nothing_to_decide_but_what_was_written_stays() {
 #[test]
 fn the_report_asks_for_a_file_and_needs_a_drawing() {
     let mut drawn = story(&project());
-    assert!(shows(&drawn, "3 designs compared, 2 of them feasible"));
-    click(&mut drawn, "Export Markdown…");
+    click(&mut drawn, "Report");
+    click(&mut drawn, "Export…");
     assert!(drawn.harness.query_by_label("Save here").is_some());
     let mut empty = story(&Project::default());
-    click(&mut empty, "Export HTML…");
+    click(&mut empty, "Report");
+    assert!(empty.harness.query_by_label("Export…").is_none());
+    assert!(shows(&empty, "Nothing to report yet"));
+    perform(&mut empty, Action::Run(Command::ExportReport));
     assert!(empty.harness.query_by_label("Save here").is_none());
-    assert!(shows(&empty, "Nothing is drawn yet"));
+    assert!(!session(&empty).is_report_wanted(), "there is nothing to make it of");
 }
 
 #[test]

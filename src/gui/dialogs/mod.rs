@@ -16,13 +16,16 @@ use egui::Context;
 use crate::exchange::Notation;
 use crate::model::{ComponentId, Design};
 use crate::report::{Format, PictureFormat};
-use crate::session::{Action, Command, DrawingFile, DrawingFormat, Session};
+use crate::session::{Action, Command, DrawingFile, DrawingFormat, ReportFile, Session};
 use crate::store::PROJECT_FILE;
 use native::{Answer, Native};
 use path::PathDialog;
 
 /// Endings of files with tables.
 const TABLES: [&str; 10] = ["csv", "tsv", "tab", "txt", "xlsx", "xlsm", "xls", "ods", "parquet", "pq"];
+
+/// Letters of a project's name that are taken into the name of a file.
+const LONGEST_NAME: usize = 60;
 
 /// What a file is asked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,7 +37,7 @@ pub(crate) enum Purpose {
     /// Where to save the project.
     Save,
     /// Where to write the report.
-    Export(Format),
+    Export(ReportFile),
     /// Where to write the drawing.
     Drawing(DrawingFile),
     /// A table to learn from.
@@ -50,13 +53,21 @@ pub(crate) enum Purpose {
 /// The dialogs that are open.
 #[derive(Default)]
 pub(super) struct Dialogs {
-    native: Option<(Purpose, PathBuf, Native)>,
+    native: Option<(Purpose, Start, Native)>,
     path: Option<(Purpose, PathDialog)>,
     drawing: Option<DrawingFile>,
     losing: Option<Action>,
     confirmed: Option<Action>,
     /// Set in tests, and once the system turned out to have no dialog.
     avoids_native: bool,
+}
+
+/// Where a dialog begins.
+#[derive(Clone, Debug)]
+struct Start {
+    folder: PathBuf,
+    /// The name proposed for what is written; empty where something is opened.
+    name: String,
 }
 
 /// Whether the name of the file ends as that of a table.
@@ -75,8 +86,15 @@ impl Purpose {
             Self::Open => "Open project",
             Self::Import => "Import a drawing: Structurizr, Mermaid, draw.io or a project",
             Self::Save => "Save project",
-            Self::Export(Format::Html) => "Export report as HTML",
-            Self::Export(_) => "Export report",
+            Self::Export(file) => match file.format {
+                Format::Html => "Export report as HTML",
+                Format::Pdf => "Export report as PDF",
+                Format::Markdown => "Export report as Markdown",
+                Format::Json => "Export report as JSON",
+                Format::Records => "Name a folder for the decision records",
+                Format::Tables => "Name a folder for the tables",
+                Format::Pictures => "Name a folder for the pictures",
+            },
             Self::Drawing(_) => "Export drawing",
             Self::Table(_) => "Choose a table: CSV, Excel, OpenDocument or Parquet",
             Self::Images(_) => "Choose a folder with a folder of images for each class, or with IDX files",
@@ -91,7 +109,11 @@ impl Purpose {
 
     /// Whether a folder is asked for.
     fn is_folder(&self) -> bool {
-        matches!(self, Self::Images(_))
+        match self {
+            Self::Images(_) => true,
+            Self::Export(file) => file.format.is_folder(),
+            _ => false,
+        }
     }
 
     /// Endings of the files that are meant, the usual one first.
@@ -99,8 +121,13 @@ impl Purpose {
         match self {
             Self::Open | Self::Save => &["json"],
             Self::Import => &["dsl", "mmd", "mermaid", "md", "drawio", "xml", "json"],
-            Self::Export(Format::Html) => &["html"],
-            Self::Export(_) => &["md"],
+            Self::Export(file) => match file.format {
+                Format::Html => &["html"],
+                Format::Pdf => &["pdf"],
+                Format::Markdown => &["md"],
+                Format::Json => &["json"],
+                Format::Records | Format::Tables | Format::Pictures => &[],
+            },
             Self::Drawing(drawing) => match drawing.format {
                 DrawingFormat::Picture(PictureFormat::Svg) => &["svg"],
                 DrawingFormat::Picture(PictureFormat::Pdf) => &["pdf"],
@@ -126,10 +153,20 @@ impl Purpose {
         has_ending(file, self.extensions())
     }
 
-    fn file_name(&self) -> String {
+    /// A name for the file or folder of the project called `project`.
+    fn file_name(&self, project: &str) -> String {
         match self {
             Self::Open | Self::Save => PROJECT_FILE.to_owned(),
-            Self::Export(format) => format!("report.{}", format.extension()),
+            Self::Export(file) => {
+                let ending = match file.format {
+                    Format::Records => "_records".to_owned(),
+                    Format::Tables => "_tables".to_owned(),
+                    Format::Pictures => "_pictures".to_owned(),
+                    format => format!("_report.{}", format.extension()),
+                };
+                let name = file_safe(project);
+                if name.is_empty() { ending.trim_start_matches('_').to_owned() } else { format!("{name}{ending}") }
+            }
             Self::Drawing(drawing) => format!("drawing.{}", drawing.format.extension()),
             Self::Trained(file) => file.file_name().unwrap_or_default().to_string_lossy().into_owned(),
             Self::Designs(_) => "designs.csv".to_owned(),
@@ -142,7 +179,7 @@ impl Purpose {
             Self::Open => Action::Open(path),
             Self::Import => Action::ImportDrawing(path),
             Self::Save => Action::SaveTo(path),
-            Self::Export(format) => Action::Export(*format, path),
+            Self::Export(file) => Action::Export(file.clone(), path),
             Self::Drawing(drawing) => Action::ExportDrawing(*drawing, path),
             Self::Table(component) => Action::ImportTable(component.clone(), path),
             Self::Images(component) => Action::ImportImages(component.clone(), path),
@@ -172,8 +209,7 @@ impl Dialogs {
         let purpose = match command {
             Command::OpenProject => Purpose::Open,
             Command::ImportDrawing => Purpose::Import,
-            Command::SaveAs => Purpose::Save,
-            _ => Purpose::Export(Format::Html),
+            _ => Purpose::Save,
         };
         self.ask(purpose, context, session);
     }
@@ -183,14 +219,14 @@ impl Dialogs {
         if self.native.is_some() || self.path.is_some() {
             return;
         }
-        let folder = start_folder(session);
+        let start = Start { folder: start_folder(session), name: purpose.file_name(&session.project().name) };
         if !self.avoids_native
-            && let Some(native) = Native::ask(&purpose, &folder, context)
+            && let Some(native) = Native::ask(&purpose, &start, context)
         {
-            self.native = Some((purpose, folder, native));
+            self.native = Some((purpose, start, native));
             return;
         }
-        self.path = Some((purpose.clone(), PathDialog::new(&purpose, folder)));
+        self.path = Some((purpose.clone(), PathDialog::new(&purpose, start)));
     }
 
     /// Asks whether unsaved work, or the user's copy of a sample, may be lost by `action`.
@@ -250,17 +286,25 @@ impl Dialogs {
     }
 
     fn poll_native(&mut self, actions: &mut Vec<Action>) {
-        let Some((purpose, folder, native)) = self.native.take() else { return };
+        let Some((purpose, start, native)) = self.native.take() else { return };
         match native.answer() {
-            Answer::Pending => self.native = Some((purpose, folder, native)),
+            Answer::Pending => self.native = Some((purpose, start, native)),
             Answer::Chosen(path) => actions.push(purpose.action(path)),
             Answer::Cancelled => {}
             Answer::Unavailable => {
                 self.avoids_native = true;
-                self.path = Some((purpose.clone(), PathDialog::new(&purpose, folder)));
+                self.path = Some((purpose.clone(), PathDialog::new(&purpose, start)));
             }
         }
     }
+}
+
+/// A project's name in small letters, as files on every system may be called; empty where nothing is left of it.
+fn file_safe(name: &str) -> String {
+    let letters = name.chars().map(|letter| if letter.is_alphanumeric() { letter } else { ' ' });
+    let spaced = letters.collect::<String>().to_lowercase();
+    let safe = spaced.split_whitespace().collect::<Vec<_>>().join("_");
+    safe.chars().take(LONGEST_NAME).collect::<String>().trim_end_matches('_').to_owned()
 }
 
 /// Beside the project; else where the user's files are.
@@ -268,4 +312,21 @@ fn start_folder(session: &Session) -> PathBuf {
     let beside = session.file().and_then(Path::parent).map(Path::to_owned);
     let home = || directories::UserDirs::new().map(|user| user.home_dir().to_owned());
     beside.or_else(home).unwrap_or_else(|| PathBuf::from("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_called_after_the_project() {
+        let name = |format: Format, project: &str| {
+            Purpose::Export(ReportFile { format, ..ReportFile::default() }).file_name(project)
+        };
+        assert_eq!(name(Format::Html, "Card fraud: stop it!"), "card_fraud_stop_it_report.html");
+        assert_eq!(name(Format::Pdf, "../Étude 2"), "étude_2_report.pdf");
+        assert_eq!(name(Format::Tables, "Shop"), "shop_tables");
+        assert_eq!(name(Format::Pictures, " / "), "pictures");
+        assert_eq!(name(Format::Markdown, &"a ".repeat(50)), format!("{}_report.md", ["a"; 30].join("_")));
+    }
 }

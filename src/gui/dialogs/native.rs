@@ -1,13 +1,13 @@
 //! The system's own file dialog, waited for in the background so that the window stays alive.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use egui::Context;
 use rfd::AsyncFileDialog;
 
-use super::Purpose;
+use super::{Purpose, Start};
 use crate::work::{Background, Poll};
 
 /// Nobody cancels a dialog this fast: such an answer means that the system has no dialog.
@@ -29,12 +29,12 @@ pub(super) enum Answer {
 
 impl Native {
     /// Opens the dialog; `None` when nobody could wait for it.
-    pub fn ask(purpose: &Purpose, folder: &Path, context: &Context) -> Option<Self> {
-        let dialog = AsyncFileDialog::new()
-            .set_title(purpose.title())
-            .set_directory(folder)
-            .add_filter(purpose.extensions().join(", "), purpose.extensions());
-        let dialog = if purpose.is_writing() { dialog.set_file_name(purpose.file_name()) } else { dialog };
+    pub fn ask(purpose: &Purpose, start: &Start, context: &Context) -> Option<Self> {
+        let dialog = AsyncFileDialog::new().set_title(purpose.title()).set_directory(&start.folder);
+        let endings = purpose.extensions();
+        // A folder that is written is named like a file: it is a new one as a rule, which no dialog lets one pick.
+        let dialog = if endings.is_empty() { dialog } else { dialog.add_filter(endings.join(", "), endings) };
+        let dialog = if purpose.is_writing() { dialog.set_file_name(&start.name) } else { dialog };
         // The dialog is made here, on the window's thread, as some systems demand.
         let future: std::pin::Pin<Box<dyn Future<Output = Option<rfd::FileHandle>> + Send>> = if purpose.is_writing() {
             Box::pin(dialog.save_file())

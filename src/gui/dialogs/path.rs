@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use egui::{Context, Id, Key, Modal, RichText, ScrollArea, TextEdit, Ui};
 
-use super::Purpose;
+use super::{Purpose, Start};
 use crate::gui::fields::{caption, name, primary_button};
 use crate::gui::theme::palette;
 
@@ -15,6 +15,8 @@ const MOST_ENTRIES: usize = 500;
 pub(super) struct PathDialog {
     purpose: Purpose,
     folder: PathBuf,
+    /// The name proposed for what is written.
+    proposed: String,
     text: String,
     entries: Vec<Entry>,
     trouble: Option<String>,
@@ -37,11 +39,13 @@ pub(super) enum Outcome {
 }
 
 impl PathDialog {
-    pub fn new(purpose: &Purpose, folder: PathBuf) -> Self {
-        let text = folder.join(purpose.file_name()).display().to_string();
+    pub fn new(purpose: &Purpose, start: Start) -> Self {
+        let Start { folder, name: proposed } = start;
+        let text = folder.join(&proposed).display().to_string();
         let mut dialog = Self {
             purpose: purpose.clone(),
             folder: PathBuf::new(),
+            proposed,
             text,
             entries: Vec::new(),
             trouble: None,
@@ -61,6 +65,10 @@ impl PathDialog {
             caption(ui, "Path");
             let field = ui.add(TextEdit::singleline(&mut self.text).desired_width(f32::INFINITY));
             name(&field, "Path");
+            if field.changed() {
+                // Said while it is typed, before anybody presses the button.
+                self.trouble = self.objection(&PathBuf::from(self.text.trim()));
+            }
             if std::mem::take(&mut self.wants_focus) {
                 field.request_focus();
             }
@@ -99,6 +107,7 @@ impl PathDialog {
                 if ui.selectable_label(false, shown).clicked() {
                     let path = self.folder.join(&entry.name);
                     if entry.is_folder {
+                        // Also where a folder is written: it is named in the field, inside of the one that is listed.
                         entered = Some(path);
                     } else {
                         self.text = path.display().to_string();
@@ -107,7 +116,7 @@ impl PathDialog {
             }
         });
         if let Some(folder) = entered {
-            self.text = folder.join(self.purpose.file_name()).display().to_string();
+            self.text = folder.join(&self.proposed).display().to_string();
             self.enter(folder);
         }
     }
@@ -135,28 +144,98 @@ impl PathDialog {
 
     fn choose(&mut self) -> Outcome {
         let path = PathBuf::from(self.text.trim());
-        if path.as_os_str().is_empty() {
-            self.trouble = Some("Type a path first.".to_owned());
+        if let Some(objection) = self.objection(&path) {
+            self.trouble = Some(objection);
             return Outcome::Open;
         }
         if self.purpose.is_writing() {
-            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-            if folder.is_some_and(|folder| !folder.is_dir()) {
-                self.trouble = Some("That folder does not exist.".to_owned());
-                return Outcome::Open;
-            }
-            if path.is_file() && self.warned.as_ref() != Some(&path) {
-                self.trouble = Some("That file exists. Press the button again to replace it.".to_owned());
+            if let Some(warning) = self.warning(&path).filter(|_| self.warned.as_ref() != Some(&path)) {
+                self.trouble = Some(warning.to_owned());
                 self.warned = Some(path);
                 return Outcome::Open;
             }
-        } else if !path.exists() {
-            self.trouble = Some("There is nothing at that path.".to_owned());
-            return Outcome::Open;
         } else if path.is_dir() && self.purpose != Purpose::Open && !self.purpose.is_folder() {
             self.enter(path);
             return Outcome::Open;
         }
         Outcome::Chosen(path)
+    }
+
+    /// Why nothing can be opened from or written to `path`.
+    fn objection(&self, path: &Path) -> Option<String> {
+        if path.as_os_str().is_empty() {
+            return Some("Type a path first.".to_owned());
+        }
+        if !self.purpose.is_writing() {
+            return (!path.exists()).then(|| "There is nothing at that path.".to_owned());
+        }
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        if folder.is_some_and(|folder| !folder.is_dir()) {
+            return Some("That folder does not exist.".to_owned());
+        }
+        if self.purpose.is_folder() {
+            return path.is_file().then(|| "That is a file; name a folder instead.".to_owned());
+        }
+        // A project can be saved to a folder: its file has a name of its own.
+        let is_no_file = path.is_dir() && self.purpose != Purpose::Save;
+        is_no_file.then(|| "That is a folder; add the name of a file in it.".to_owned())
+    }
+
+    /// What would be replaced by writing to `path`.
+    fn warning(&self, path: &Path) -> Option<&'static str> {
+        if path.is_file() {
+            return Some("That file exists. Press the button again to replace it.");
+        }
+        let holds_something = || std::fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_some());
+        (self.purpose.is_folder() && holds_something())
+            .then_some("That folder is not empty. Press the button again to replace files in it that are called alike.")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::Format;
+    use crate::session::ReportFile;
+
+    fn dialog(format: Format, folder: &Path) -> PathDialog {
+        let purpose = Purpose::Export(ReportFile { format, ..ReportFile::default() });
+        PathDialog::new(&purpose, Start { folder: folder.to_owned(), name: "it".to_owned() })
+    }
+
+    fn is_chosen(dialog: &mut PathDialog, path: &Path) -> bool {
+        dialog.text = path.display().to_string();
+        matches!(dialog.choose(), Outcome::Chosen(chosen) if chosen == path)
+    }
+
+    #[test]
+    fn a_folder_is_named_and_one_that_is_in_use_is_asked_about() {
+        let home = tempfile::tempdir().unwrap();
+        let mut dialog = dialog(Format::Tables, home.path());
+        assert_eq!(PathBuf::from(&dialog.text), home.path().join("it"));
+        assert!(is_chosen(&mut dialog, &home.path().join("new")));
+        let used = home.path().join("used");
+        std::fs::create_dir(&used).unwrap();
+        assert!(is_chosen(&mut dialog, &used), "there is nothing in it to replace");
+        let file = used.join("a.csv");
+        std::fs::write(&file, "x").unwrap();
+        assert!(!is_chosen(&mut dialog, &used));
+        assert!(dialog.trouble.as_ref().is_some_and(|trouble| trouble.contains("not empty")));
+        assert!(is_chosen(&mut dialog, &used), "the second press is the answer");
+        assert!(!is_chosen(&mut dialog, &file), "a file is no folder");
+        assert!(!is_chosen(&mut dialog, &home.path().join("nowhere/new")));
+    }
+
+    #[test]
+    fn a_file_is_replaced_only_when_that_was_said() {
+        let home = tempfile::tempdir().unwrap();
+        let mut dialog = dialog(Format::Html, home.path());
+        let file = home.path().join("it");
+        assert!(is_chosen(&mut dialog, &file));
+        std::fs::write(&file, "x").unwrap();
+        assert!(!is_chosen(&mut dialog, &file));
+        assert!(is_chosen(&mut dialog, &file));
+        assert!(!is_chosen(&mut dialog, home.path()), "a folder is no file");
+        assert!(dialog.trouble.as_ref().is_some_and(|trouble| trouble.contains("is a folder")));
     }
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use krilla::text::{GlyphId, KrillaGlyph};
 use parley::{Alignment, AlignmentOptions, Layout};
 
+use super::super::inert::inert;
 use super::fonts::Fonts;
 
 /// Height of Inter's letters above and below the line they stand on, per size.
@@ -179,14 +180,8 @@ pub(super) fn height(lines: &[Rc<Line>]) -> f32 {
 pub(super) fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let (mut marks, mut syllables) = (0, 0);
-    for character in text.trim().chars() {
-        let character = match character {
-            ' ' | '\t' | '\n' | '\u{b}' | '\u{c}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => ' ',
-            // What turns the direction of text, marks the order of bytes, or is no character.
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => continue,
-            character if character.is_control() => continue,
-            character => character,
-        };
+    for character in inert(text).trim().chars() {
+        let character = if character == '\n' { ' ' } else { character };
         if character == ' ' && (plain.is_empty() || plain.ends_with(' ')) {
             continue;
         }

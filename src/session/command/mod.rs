@@ -21,7 +21,7 @@ pub enum Command {
     Save,
     /// Asks where to save the project, and saves it there.
     SaveAs,
-    /// Asks where to write the decision report, and writes it.
+    /// Shows the decision report; while it is shown, asks where to write it.
     ExportReport,
     /// Returns to the welcome page.
     CloseProject,

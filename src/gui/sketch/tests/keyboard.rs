@@ -117,10 +117,15 @@ fn a_system_is_drawn_required_compared_decided_and_reported_without_a_pointer() 
     press(&mut bench, Key::Enter);
     assert!(project_of(&bench).decided_design().is_some());
     command(&mut bench, Key::E);
+    settle(&mut bench);
+    assert!(bench.harness.state().session().is_report_wanted(), "the report is shown before it is written");
+    command(&mut bench, Key::E);
     let field = bench.harness.get_by_role_and_label(Role::TextInput, "Path");
     assert!(field.accesskit_node().is_focused(), "the dialog takes the keyboard");
     press(&mut bench, Key::Enter);
     settle(&mut bench);
-    let file = bench.harness.state().session().file().unwrap().with_file_name("report.html");
-    assert!(std::fs::read_to_string(file).unwrap().contains("Scorer"));
+    let folder = std::fs::read_dir(bench.harness.state().session().folder()).unwrap();
+    let report =
+        folder.flatten().map(|entry| entry.path()).find(|path| path.to_string_lossy().ends_with("report.html"));
+    assert!(std::fs::read_to_string(report.unwrap()).unwrap().contains("Scorer"));
 }

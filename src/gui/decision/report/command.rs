@@ -1,0 +1,79 @@
+//! The command that writes the same report without a window.
+
+use egui::{Label, RichText, Ui};
+use strum::IntoEnumIterator as _;
+
+use super::parts::{format_key, part_key};
+use crate::gui::fields::caption;
+use crate::gui::icons::Sign;
+use crate::gui::requirements::note;
+use crate::gui::theme::palette;
+use crate::report::{Format, Part};
+use crate::session::{ReportFile, Session};
+
+/// Shows the command that does what "Export…" does.
+pub(super) fn show(ui: &mut Ui, session: &Session, file: &ReportFile) {
+    let colors = palette(ui.visuals());
+    caption(ui, "The same without a window");
+    let Some(saved) = session.file() else {
+        ui.add(Label::new("Save the project first: the command reads its file.").wrap());
+        return;
+    };
+    let folder = if saved.ends_with("project.json") { session.folder() } else { saved };
+    let command = format!("cantilever report {} {}", quoted(&folder.display().to_string()), flags(file));
+    egui::Frame::new().fill(colors.canvas).corner_radius(4).inner_margin(8).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.add(Label::new(RichText::new(&command).monospace().small()).wrap());
+    });
+    if ui.button("Copy command").clicked() {
+        ui.ctx().copy_text(command);
+    }
+    if session.is_changed() {
+        let text = RichText::new("It reads the saved file; some changes are not saved yet.").small();
+        note(ui, Sign::Warning, colors.caution, text);
+    }
+}
+
+/// What makes the command write this: where to, in which format, and which parts unless all.
+fn flags(file: &ReportFile) -> String {
+    let format = file.format;
+    let output = match format {
+        Format::Records => "records".to_owned(),
+        Format::Tables => "tables".to_owned(),
+        Format::Pictures => "pictures".to_owned(),
+        _ => format!("report.{}", format.extension()),
+    };
+    let mut flags = format!("-o {output} --format {}", format_key(format));
+    if !Part::iter().all(|part| file.parts.contains(&part)) {
+        let parts: Vec<String> = file.parts.iter().copied().map(part_key).collect();
+        flags = format!("{flags} --parts {}", parts.join(","));
+    }
+    flags
+}
+
+/// `path` as a shell takes it.
+fn quoted(path: &str) -> String {
+    let is_plain = |letter: char| letter.is_alphanumeric() || "/._-+:\\".contains(letter);
+    if path.chars().all(is_plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', r"'\''")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_survive_the_shell() {
+        assert_eq!(quoted("/home/ann/fraud-2_v1.0"), "/home/ann/fraud-2_v1.0");
+        assert_eq!(quoted("/home/ann/card fraud"), "'/home/ann/card fraud'");
+        assert_eq!(quoted("ann's"), r"'ann'\''s'");
+    }
+
+    #[test]
+    fn the_command_names_what_was_chosen() {
+        let mut file = ReportFile::default();
+        assert_eq!(flags(&file), "-o report.html --format html");
+        file.format = Format::Tables;
+        file.parts = [Part::OtherDecisions, Part::Summary].into();
+        assert_eq!(flags(&file), "-o tables --format csv --parts summary,other_decisions");
+    }
+}

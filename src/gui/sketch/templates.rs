@@ -17,8 +17,10 @@ use crate::session::{Action, Command};
 const LIST: f32 = 230.0;
 /// Width of what is said about one template.
 const DETAILS: f32 = 440.0;
-/// Height of both.
+/// Height of both, where the window has so much.
 const HEIGHT: f32 = 460.0;
+/// What the window needs besides: heading, search, buttons and margins.
+const BESIDES: Vec2 = Vec2::new(80.0, 190.0);
 /// Height of the small drawing.
 const PICTURE: f32 = 150.0;
 
@@ -109,6 +111,9 @@ impl SketchView {
 impl TemplateGallery {
     fn show(&mut self, ui: &mut Ui, found: &[&'static Template]) -> Use {
         let mut used = Use::Nothing;
+        let window = ui.ctx().content_rect().size() - BESIDES;
+        let height = window.y.clamp(120.0, HEIGHT);
+        let width = (window.x - LIST).clamp(160.0, DETAILS);
         heading(ui, "Insert a template");
         let field =
             ui.add(TextEdit::singleline(&mut self.search).hint_text("Search styles and patterns").desired_width(LIST));
@@ -121,18 +126,18 @@ impl TemplateGallery {
         }
         ui.add_space(STEP);
         ui.horizontal_top(|ui| {
-            ui.allocate_ui(Vec2::new(LIST, HEIGHT), |ui| {
-                ui.set_min_size(Vec2::new(LIST, HEIGHT));
-                ui.vertical(|ui| self.show_list(ui, found));
+            ui.allocate_ui(Vec2::new(LIST, height), |ui| {
+                ui.set_min_size(Vec2::new(LIST, height));
+                ui.vertical(|ui| self.show_list(ui, found, height));
             });
             ui.separator();
             ui.vertical(|ui| {
-                ui.set_width(DETAILS);
+                ui.set_width(width);
                 let Some(template) = found.get(self.position) else {
                     ui.label(RichText::new("No template says that.").color(palette(ui.visuals()).weak));
                     return;
                 };
-                self.show_details(ui, template);
+                self.show_details(ui, template, height);
             });
         });
         ui.add_space(STEP);
@@ -148,9 +153,9 @@ impl TemplateGallery {
         used
     }
 
-    fn show_list(&mut self, ui: &mut Ui, found: &[&'static Template]) {
+    fn show_list(&mut self, ui: &mut Ui, found: &[&'static Template], height: f32) {
         let mut sort = None;
-        ScrollArea::vertical().id_salt("templates").max_height(HEIGHT).auto_shrink([false, false]).show(ui, |ui| {
+        ScrollArea::vertical().id_salt("templates").max_height(height).auto_shrink([false, false]).show(ui, |ui| {
             for (index, template) in found.iter().enumerate() {
                 if sort != Some(template.sort) {
                     sort = Some(template.sort);
@@ -169,8 +174,8 @@ impl TemplateGallery {
         });
     }
 
-    fn show_details(&mut self, ui: &mut Ui, template: &Template) {
-        ScrollArea::vertical().id_salt("template").max_height(HEIGHT).auto_shrink([false, false]).show(ui, |ui| {
+    fn show_details(&mut self, ui: &mut Ui, template: &Template, height: f32) {
+        ScrollArea::vertical().id_salt("template").max_height(height).auto_shrink([false, false]).show(ui, |ui| {
             ui.label(strong(&template.name));
             ui.label(&template.purpose);
             let is_other = self.drawn.as_ref().is_none_or(|(style, _)| *style != template.style);

@@ -62,7 +62,7 @@ pub use queueing::{Queue, allen_cunneen, erlang_c, maximum_throughput, wait_exce
 pub use reliability::{at_least, birnbaum, failure_rate, from_failure_times, replicated, series, sometimes_needed};
 pub use resolve::{Model, Resolution, ResolvedComponent, ServiceTime};
 pub use route::{Call, Route};
-pub use rules::{personal_crossings, propagation_cost, team_coupling, watched_share};
+pub use rules::{declared_findings, personal_crossings, propagation_cost, team_coupling, watched_share};
 pub use sampler::{LinkTime, Sampler};
 pub use traffic::Traffic;
 pub use types::{

@@ -129,7 +129,7 @@ fn is_certain(route: &Route<'_>, source: usize, call: &Call<'_>) -> bool {
 
 /// Whether more than one copy runs or may be chosen. What stands outside the system, or runs inside its caller, is
 /// not judged.
-fn is_replicated(project: &Project, id: &ComponentId) -> bool {
+pub(super) fn is_replicated(project: &Project, id: &ComponentId) -> bool {
     let component = &project.system.components[id];
     let incoming: Vec<_> = project
         .system

@@ -203,7 +203,7 @@ fn read_typical(
     Ok(Typical { properties: read_properties(properties)?, further: read_properties(further)?, facts })
 }
 
-fn connector_kind(key: &str) -> Result<ConnectorKind, String> {
+pub(super) fn connector_kind(key: &str) -> Result<ConnectorKind, String> {
     match key {
         "synchronous_call" => Ok(ConnectorKind::SynchronousCall),
         "asynchronous_event" => Ok(ConnectorKind::AsynchronousEvent),

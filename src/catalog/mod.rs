@@ -6,6 +6,7 @@ mod kinds;
 mod measures;
 mod references;
 mod rules;
+mod template;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -17,8 +18,11 @@ pub use kinds::{ComponentKind, ElementKind, NodeKind, Typical, TypicalProperty};
 pub use measures::{Example, MeasureText, QualityGroup, QualityText};
 pub use references::Reference;
 pub use rules::RuleText;
+pub use template::{
+    Effect, Template, TemplateBoundary, TemplateComponent, TemplateConnector, TemplateNode, TemplateSort, Tendency,
+};
 
-use crate::model::{Collection, ConnectorKind, KindId, Measure, Properties, Property};
+use crate::model::{Collection, ConnectorKind, KindId, Measure, Properties, Property, Style};
 
 /// Everything in `assets/catalog`, read once.
 #[derive(Debug)]
@@ -34,6 +38,7 @@ pub struct Catalog {
     pub qualities: IndexMap<String, QualityText>,
     rules: BTreeMap<String, RuleText>,
     references: Vec<Reference>,
+    templates: Vec<Template>,
 }
 
 /// The catalogue.
@@ -46,6 +51,7 @@ pub fn catalog() -> &'static Catalog {
 
 impl Catalog {
     fn read() -> Result<Self, String> {
+        let literature = template::read_literature(include_str!("../../assets/catalog/literature.json"))?;
         Ok(Self {
             component_kinds: kinds::read_component_kinds(include_str!("../../assets/catalog/component_kinds.json"))?,
             node_kinds: kinds::read_node_kinds(include_str!("../../assets/catalog/node_kinds.json"))?,
@@ -55,6 +61,7 @@ impl Catalog {
             qualities: measures::read_qualities(include_str!("../../assets/catalog/qualities.json"))?,
             rules: rules::read_rules(include_str!("../../assets/catalog/rules.json"))?,
             references: references::read_references(include_str!("../../assets/catalog/references.json"))?,
+            templates: template::read_templates(include_str!("../../assets/catalog/templates.json"), &literature)?,
         })
     }
 
@@ -96,6 +103,20 @@ impl Catalog {
     /// Why a rule of the architecture matters, and what helps; `None` for checks that need no explanation.
     pub fn rule(&self, key: &str) -> Option<&RuleText> {
         self.rules.get(key)
+    }
+
+    /// Styles, then patterns, that can be put into a drawing.
+    pub fn templates(&self) -> &[Template] {
+        &self.templates
+    }
+
+    /// What the field knows about a style or pattern.
+    ///
+    /// # Panics
+    /// Never: a test checks that every style has a template.
+    pub fn template(&self, style: Style) -> &Template {
+        let found = self.templates.iter().find(|template| template.style == style);
+        found.unwrap_or_else(|| panic!("templates.json has {}", style.key()))
     }
 
     /// What a measure means, in plain words.

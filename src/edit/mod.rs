@@ -13,6 +13,7 @@ mod label;
 mod options;
 pub mod path;
 mod requirements;
+pub mod template;
 mod variant;
 
 pub use clip::Clip;

@@ -209,7 +209,8 @@ impl App {
             | Command::ActualSize
             | Command::ZoomToFit
             | Command::ZoomToSelection
-            | Command::Find => {
+            | Command::Find
+            | Command::InsertTemplate => {
                 self.session.perform(Action::GoTo(Stage::Sketch));
                 self.sketch.run(command);
             }

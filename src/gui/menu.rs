@@ -23,7 +23,7 @@ const FILE: [Option<Command>; 12] = [
     Some(Command::CloseProject),
     Some(Command::Quit),
 ];
-const EDIT: [Option<Command>; 17] = [
+const EDIT: [Option<Command>; 19] = [
     Some(Command::Undo),
     Some(Command::Redo),
     None,
@@ -32,6 +32,8 @@ const EDIT: [Option<Command>; 17] = [
     Some(Command::Paste),
     Some(Command::Duplicate),
     Some(Command::Delete),
+    None,
+    Some(Command::InsertTemplate),
     None,
     Some(Command::CopyAsSvg),
     Some(Command::CopyAsPicture),

@@ -26,6 +26,7 @@ mod property;
 mod quantity;
 mod requirement;
 mod scenario;
+mod style;
 mod subject;
 mod system;
 mod unit;
@@ -69,10 +70,11 @@ pub use property::Property;
 pub use quantity::{Provenance, Quantity, QuantityError, format_number};
 pub use requirement::{ConstraintType, Requirement, Situation, Stakeholder, Strength};
 pub use scenario::{Motion, Path, Scenario, Step, TotalLoad, When};
+pub use style::Style;
 pub use subject::{MeasureKey, Scope, Subject};
 pub use system::{
     Boundary, BoundaryKind, CallCondition, Component, Connector, ConnectorKind, DeploymentNode, KindId, Line, Note,
-    Properties, Style, System,
+    Properties, System,
 };
 pub use unit::{Dimension, HOURS_PER_MONTH, ParseUnitError, Unit};
 pub use view::{ViewKey, ViewLayout};

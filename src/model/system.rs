@@ -11,6 +11,7 @@ use super::geometry::{Point, Rectangle};
 use super::id::{BoundaryId, ComponentId, ConnectorId, GroupId, NodeId, NoteId};
 use super::property::Property;
 use super::quantity::Quantity;
+use super::style::Style;
 
 /// Key of a component or node kind in `assets/catalog`; a kind that the catalogue does not know is drawn plainly.
 pub type KindId = String;
@@ -148,21 +149,10 @@ pub struct Boundary {
     pub kind: BoundaryKind,
     /// What it means here, in a sentence or two.
     pub description: String,
-    /// The style that what is inside keeps to, if it keeps to one.
+    /// The style or pattern that what is inside keeps to, if it keeps to one.
     pub style: Option<Style>,
     /// Place and size on the drawing.
     pub shape: Rectangle,
-}
-
-/// An architectural style: rules about who may talk to whom. Tiers are boundaries of their own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter)]
-pub enum Style {
-    /// Data runs through one filter after the other and never back.
-    PipesAndFilters,
-    /// Components know the bus alone, not each other.
-    EventBased,
-    /// Each service has its data to itself.
-    Microservices,
 }
 
 /// What a boundary separates.
@@ -222,26 +212,6 @@ impl System {
         let calls = self.connectors.values();
         let mut asked = calls.filter(|call| call.source == connector.source && call.kind.blocks());
         hits(&connector.source) || asked.any(|call| hits(&call.target))
-    }
-}
-
-impl Style {
-    /// The name shown to people.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::PipesAndFilters => "Pipes and filters",
-            Self::EventBased => "Event-based",
-            Self::Microservices => "Microservices",
-        }
-    }
-
-    /// The rule, in a sentence.
-    pub fn meaning(self) -> &'static str {
-        match self {
-            Self::PipesAndFilters => "Data runs through one filter after the other and never back.",
-            Self::EventBased => "Components know the queue or bus alone, not each other.",
-            Self::Microservices => "Each service has its data to itself: no store is used by two of them.",
-        }
     }
 }
 

@@ -12,6 +12,7 @@ mod style;
 use std::collections::BTreeSet;
 
 pub use coupling::{propagation_cost, team_coupling};
+pub use declared::declared_findings;
 pub use omissions::watched_share;
 pub use privacy::personal_crossings;
 pub(super) use skew::is_served_by;

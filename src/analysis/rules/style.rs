@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{components, connectors, finding, kind_of, listed, within};
 use crate::analysis::types::{Finding, Severity};
-use crate::model::{BoundaryId, BoundaryKind, ComponentId, ConnectorId, ElementId, Fact, FactValue, Project, System};
+use crate::model::{
+    BoundaryId, BoundaryKind, ComponentId, Connector, ConnectorId, ElementId, Fact, FactValue, Project, Style, System,
+};
 
 pub(super) fn findings(project: &Project) -> Vec<Finding> {
     let mut findings = tiers(project);
@@ -59,7 +61,7 @@ fn tier_order(system: &System) -> Vec<&BoundaryId> {
     tiers.into_iter().map(|(id, _)| id).collect()
 }
 
-fn tiers(project: &Project) -> Vec<Finding> {
+pub(super) fn tiers(project: &Project) -> Vec<Finding> {
     let system = &project.system;
     let order = tier_order(system);
     let layers: BTreeMap<_, _> = system
@@ -94,7 +96,8 @@ fn called_clients(project: &Project) -> Vec<Finding> {
     let is_outside = |id: &ComponentId| system.components.get(id).and_then(kind_of).is_some_and(|kind| kind.outside);
     let calls = system.connectors.iter().filter(|(_, connector)| {
         let source = &connector.source;
-        connector.kind.blocks() && is_client(&connector.target) && !is_client(source) && !is_outside(source)
+        let is_server = !is_client(source) && !is_outside(source);
+        connector.kind.blocks() && is_client(&connector.target) && is_server && !is_judged_by_style(system, connector)
     });
     let elements = connectors(calls.map(|(id, _)| id));
     if elements.is_empty() {
@@ -103,6 +106,14 @@ fn called_clients(project: &Project) -> Vec<Finding> {
     let message = format!("A server waits for a client: {}.", listed(project, &elements));
     let remedy = "Let the client ask, or send it an event.";
     vec![finding(("client_is_called", Severity::Warning), elements, message, remedy)]
+}
+
+/// Whether a boundary around both ends states that clients call servers: its own rule speaks of the call then.
+fn is_judged_by_style(system: &System, connector: &Connector) -> bool {
+    let within = |id: &ComponentId| system.components.get(id).map(|found| &found.boundaries);
+    let Some((source, target)) = within(&connector.source).zip(within(&connector.target)) else { return false };
+    let mut shared = source.intersection(target).filter_map(|id| system.boundaries.get(id));
+    shared.any(|boundary| boundary.style == Some(Style::ClientServer))
 }
 
 /// Stores that others than their owner write to, or that several teams share.

@@ -153,7 +153,7 @@ pub fn dataset_id(project: &Project, name: &str) -> DatasetId {
 }
 
 /// `base`, or `base 2`, `base 3` and so on.
-fn unused_name(base: &str, is_taken: impl Fn(&str) -> bool) -> String {
+pub(super) fn unused_name(base: &str, is_taken: impl Fn(&str) -> bool) -> String {
     if !is_taken(base) {
         return base.to_owned();
     }

@@ -16,7 +16,8 @@ impl SketchView {
     pub(super) fn take_keys(&mut self, stage: &Stage<'_>, scene: &mut Scene<'_>) {
         let is_elsewhere = stage.ui.memory(|memory| memory.focused().is_some()) && !self.is_focused;
         let is_covered = stage.ui.memory(|memory| memory.top_modal_layer().is_some());
-        let is_asking = self.renaming.is_some() || self.picker.is_some() || self.find.is_some();
+        let is_asking =
+            self.renaming.is_some() || self.picker.is_some() || self.find.is_some() || self.gallery.is_some();
         if is_elsewhere || is_covered || is_asking {
             return;
         }

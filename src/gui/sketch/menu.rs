@@ -41,7 +41,8 @@ const ALIGN: [Option<Command>; 12] = [
     Some(Command::ArrangeDownwards),
 ];
 
-const CANVAS: [Option<Command>; 12] = [
+const CANVAS: [Option<Command>; 13] = [
+    Some(Command::InsertTemplate),
     Some(Command::Paste),
     Some(Command::SelectAll),
     Some(Command::ShowHidden),

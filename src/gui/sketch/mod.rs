@@ -22,6 +22,7 @@ mod picker;
 mod pointer;
 mod popups;
 mod routing;
+mod templates;
 #[cfg(test)]
 mod tests;
 mod tool;
@@ -42,6 +43,7 @@ use self::motion::Motion;
 use self::palette::NewElement;
 use self::picker::KindPicker;
 use self::routing::Routing;
+use self::templates::TemplateGallery;
 use self::tool::Tool;
 use self::view::Viewport;
 use super::Scene;
@@ -71,6 +73,7 @@ pub(super) struct SketchView {
     renaming: Option<(ElementId, String)>,
     picker: Option<KindPicker>,
     find: Option<Find>,
+    gallery: Option<TemplateGallery>,
     comparison: Option<Comparison>,
     /// What the design that is looked at leaves out.
     absent: Absent,
@@ -110,6 +113,7 @@ impl Default for SketchView {
             renaming: None,
             picker: None,
             find: None,
+            gallery: None,
             comparison: None,
             absent: Absent::default(),
             heat: Heat::Off,
@@ -149,6 +153,9 @@ impl SketchView {
         if let Some(kind) = used.connector {
             self.connector = kind;
         }
+        if used.wants_template {
+            self.gallery = Some(TemplateGallery::default());
+        }
         if let Some(picked) = used.picked {
             self.placing = if self.placing.as_ref() == Some(&picked) { None } else { Some(picked) };
         }
@@ -176,6 +183,7 @@ impl SketchView {
             self.show_minimap(ui, scene);
             self.show_differences(ui, scene);
             self.show_find(ui, scene);
+            self.show_gallery(ui, scene);
         });
     }
 
@@ -183,6 +191,7 @@ impl SketchView {
     pub fn run(&mut self, command: Command) {
         match command {
             Command::Find => self.find = Some(Find::default()),
+            Command::InsertTemplate => self.gallery = Some(TemplateGallery::default()),
             command => self.zooming = Some(command),
         }
     }
@@ -265,7 +274,7 @@ impl SketchView {
         if is_other {
             self.zooming = Some(Command::ZoomToFit);
             (self.tool, self.placing, self.renaming, self.picker) = (Tool::Idle, None, None, None);
-            self.find = None;
+            (self.find, self.gallery) = (None, None);
         }
         self.fitted = file.map_or(Fitted::Unsaved, Fitted::File);
         let (middle, canvas) = (self.view.canvas.center(), self.view.canvas);

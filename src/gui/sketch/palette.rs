@@ -1,14 +1,15 @@
 //! The palette: everything that can be drawn, by group, with what it is for.
 
-use egui::{Painter, Rect, RichText, ScrollArea, Sense, Stroke, Ui, Vec2};
+use egui::{Button, Painter, Rect, RichText, ScrollArea, Sense, Stroke, Ui, Vec2};
 use strum::IntoEnumIterator as _;
 
 use crate::catalog::{ElementKind, catalog};
 use crate::edit::create;
-use crate::gui::fields::{caption, pick_any};
+use crate::gui::fields::{caption, name, pick_any};
 use crate::gui::icons;
 use crate::gui::theme::{STEP, palette};
 use crate::model::{BoundaryKind, ConnectorKind, KindId};
+use crate::session::Command;
 
 /// Something that is about to be placed.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,6 +47,8 @@ pub(super) struct PaletteUse {
     pub dropped: Option<NewElement>,
     /// Another kind of connector is drawn from now on.
     pub connector: Option<ConnectorKind>,
+    /// The gallery of templates was asked for.
+    pub wants_template: bool,
 }
 
 /// Shows the palette; its signs only, where it is narrow.
@@ -58,6 +61,11 @@ pub(super) fn show(ui: &mut Ui, placing: Option<&NewElement>, connector: Connect
     };
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
+        let label = Command::InsertTemplate.label();
+        let words = if is_narrow { "…" } else { label };
+        let button = ui.add(Button::new(words).min_size(Vec2::new(ui.available_width(), 0.0)));
+        name(&button, label);
+        used.wants_template = button.on_hover_text("A style or pattern with its elements, rule and effects").clicked();
         let mut group = "";
         for (key, kind) in &catalog().component_kinds {
             if kind.group != group {

@@ -39,6 +39,8 @@ pub enum Command {
     Cut,
     /// Puts in what was copied.
     Paste,
+    /// Asks for a style or pattern, and puts its elements in.
+    InsertTemplate,
     /// Copies what is selected beside itself.
     Duplicate,
     /// Makes what is selected one group.
@@ -161,6 +163,7 @@ impl Command {
             Self::Copy => "Copy",
             Self::Cut => "Cut",
             Self::Paste => "Paste",
+            Self::InsertTemplate => "Insert template…",
             Self::Duplicate => "Duplicate",
             Self::Group => "Group",
             Self::Ungroup => "Ungroup",

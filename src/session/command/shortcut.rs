@@ -38,6 +38,7 @@ impl Command {
             Self::Copy => control("C"),
             Self::Cut => control("X"),
             Self::Paste => control("V"),
+            Self::InsertTemplate => control_shift("T"),
             Self::Duplicate => control("D"),
             Self::Delete => plain("Delete"),
             Self::Group => control("G"),

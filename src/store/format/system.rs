@@ -301,7 +301,7 @@ impl SavedBoundary {
             name: boundary.name.clone(),
             kind: boundary.kind.into(),
             description: boundary.description.clone(),
-            style: boundary.style.map(Into::into),
+            style: boundary.style.map(SavedStyle),
             shape: boundary.shape.into(),
         }
     }
@@ -311,7 +311,7 @@ impl SavedBoundary {
             name: self.name,
             kind: self.kind.into(),
             description: self.description,
-            style: self.style.map(Into::into),
+            style: self.style.map(|style| style.0),
             shape: self.shape.into(),
         };
         (BoundaryId::new(&self.id), boundary)

@@ -5,7 +5,7 @@ use std::str::FromStr as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use strum::IntoEnumIterator as _;
 
-use crate::model::{self, Fact, Measure, Property, Unit};
+use crate::model::{self, Fact, Measure, Property, Style, Unit};
 
 /// Declares an enum of saved words and its conversions; a word stays when the model's variant is renamed.
 macro_rules! saved_words {
@@ -52,11 +52,6 @@ saved_words! {
         System = "system",
         Area = "area",
     }
-    SavedStyle for Style {
-        PipesAndFilters = "pipes_and_filters",
-        EventBased = "event_based",
-        Microservices = "microservices",
-    }
     SavedCondition for CallCondition {
         Always = "always",
         WhenFlagged = "when_flagged",
@@ -95,6 +90,10 @@ pub(super) struct SavedProperty(pub Property);
 /// A fact by its key.
 #[derive(Clone, Copy)]
 pub(super) struct SavedFact(pub Fact);
+
+/// A style by its key.
+#[derive(Clone, Copy)]
+pub(super) struct SavedStyle(pub Style);
 
 fn unit_word(unit: Unit) -> &'static str {
     match unit {
@@ -166,6 +165,20 @@ impl<'de> Deserialize<'de> for SavedFact {
     }
 }
 
+impl Serialize for SavedStyle {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0.key())
+    }
+}
+
+impl<'de> Deserialize<'de> for SavedStyle {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let known = Style::iter().find(|style| style.key() == text);
+        known.map(Self).ok_or_else(|| not_one_of(&text, "style", Style::iter().map(Style::key)))
+    }
+}
+
 /// Ordered by key, so that files are sorted by what they show.
 macro_rules! ordered_by_key {
     ($($name:ident)+) => {$(
@@ -210,6 +223,17 @@ mod tests {
         for property in Property::iter() {
             let text = serde_json::to_string(&SavedProperty(property)).unwrap();
             assert_eq!(serde_json::from_str::<SavedProperty>(&text).unwrap().0, property);
+        }
+    }
+
+    #[test]
+    fn every_style_reads_back_and_the_words_of_older_files_stay() {
+        for style in Style::iter() {
+            let text = serde_json::to_string(&SavedStyle(style)).unwrap();
+            assert_eq!(serde_json::from_str::<SavedStyle>(&text).unwrap().0, style);
+        }
+        for word in ["pipes_and_filters", "event_based", "microservices"] {
+            assert!(serde_json::from_str::<SavedStyle>(&format!("\"{word}\"")).is_ok(), "{word}");
         }
     }
 

@@ -3,6 +3,7 @@
 use egui::Ui;
 use strum::IntoEnumIterator as _;
 
+use crate::catalog::catalog;
 use crate::edit::Edit;
 use crate::gui::Scene;
 use crate::gui::fields::{caption, heading, long_text_field, pick, pick_any, text_field};
@@ -23,14 +24,14 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, id: &BoundaryId) {
     if let Some(kind) = pick_any(ui, (key, "kind"), "Kind", &boundary.kind, |kind: &BoundaryKind| kind.label()) {
         scene.edit(Edit::PutBoundary(id.clone(), Boundary { kind, ..boundary.clone() }));
     }
-    caption(ui, "Style that what is inside keeps to");
+    caption(ui, "Style or pattern that what is inside keeps to");
     let mut styles = vec![(None, "none in particular".to_owned())];
-    styles.extend(Style::iter().map(|style| (Some(style), style.label().to_owned())));
+    styles.extend(Style::iter().map(|style| (Some(style), catalog().template(style).name.clone())));
     if let Some(style) = pick(ui, (key, "style"), "Style", &boundary.style, &styles) {
         scene.edit(Edit::PutBoundary(id.clone(), Boundary { style, ..boundary.clone() }));
     }
     if let Some(style) = boundary.style {
-        caption(ui, style.meaning());
+        super::style::show(ui, &project, id, style);
     }
     if let Some(description) = long_text_field(ui, (key, "description"), "Description", &boundary.description, 2) {
         scene.edit(Edit::PutBoundary(id.clone(), Boundary { description, ..boundary.clone() }));

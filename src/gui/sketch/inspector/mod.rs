@@ -9,6 +9,7 @@ mod many;
 mod node;
 mod properties;
 mod statements;
+mod style;
 
 use egui::{Frame, Margin, Panel, RichText, ScrollArea, Ui};
 

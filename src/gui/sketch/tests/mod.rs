@@ -8,6 +8,7 @@ mod clipboard;
 mod keyboard;
 mod lines;
 mod navigation;
+mod templates;
 mod views;
 
 use egui::accesskit::Role;

@@ -1,21 +1,46 @@
-//! Whether what lies inside a boundary keeps to the style that the boundary states.
+//! Whether what lies inside a boundary keeps to the style or pattern that the boundary states. A rule is checked only where
+//! somebody has stated it.
+
+mod calls;
+mod models;
+mod operation;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::DiGraph;
 
-use super::{components, connectors, finding, listed};
+use super::{components, connectors, finding, listed, serves_model};
 use crate::analysis::types::{Finding, Severity};
-use crate::model::{Boundary, BoundaryId, ComponentId, Connector, ConnectorId, Project, Style};
+use crate::model::{Boundary, BoundaryId, Component, ComponentId, Connector, ConnectorId, ElementId, Project, Style};
 
 pub(super) fn findings(project: &Project) -> Vec<Finding> {
     let boundaries = project.system.boundaries.iter();
     boundaries.filter_map(|(id, boundary)| Inside::of(project, id, boundary).finding(boundary.style?)).collect()
 }
 
+/// What breaks the rule of the style that the boundary `id` states; empty where it holds, or where none is stated.
+pub fn declared_findings(project: &Project, id: &BoundaryId) -> Vec<Finding> {
+    let Some(boundary) = project.system.boundaries.get(id) else { return Vec::new() };
+    let Some(style) = boundary.style else { return Vec::new() };
+    let inside = Inside::of(project, id, boundary);
+    let mut findings: Vec<_> = inside.finding(style).into_iter().collect();
+    if matches!(style, Style::MultiTier | Style::MlTiers) {
+        let is_among = |element: &ElementId| match element {
+            ElementId::Connector(id) => inside.among.iter().any(|(among, _)| *among == id),
+            _ => false,
+        };
+        let tiers = super::style::tiers(project).into_iter();
+        findings.extend(tiers.filter(|finding| finding.elements.iter().any(is_among)));
+    }
+    findings
+}
+
 /// What lies inside a boundary.
 struct Inside<'p> {
+    id: &'p BoundaryId,
     project: &'p Project,
     boundary: &'p Boundary,
     members: BTreeSet<&'p ComponentId>,
@@ -24,24 +49,79 @@ struct Inside<'p> {
 }
 
 impl<'p> Inside<'p> {
-    fn of(project: &'p Project, id: &BoundaryId, boundary: &'p Boundary) -> Self {
+    fn of(project: &'p Project, id: &'p BoundaryId, boundary: &'p Boundary) -> Self {
         let members = project.system.components.iter().filter(|(_, component)| component.boundaries.contains(id));
         let members: BTreeSet<_> = members.map(|(id, _)| id).collect();
         let is_among =
             |connector: &Connector| members.contains(&connector.source) && members.contains(&connector.target);
         let among = project.system.connectors.iter().filter(|(_, connector)| is_among(connector)).collect();
-        Self { project, boundary, members, among }
+        Self { id, project, boundary, members, among }
     }
 
     fn finding(&self, style: Style) -> Option<Finding> {
         match style {
-            Style::PipesAndFilters => self.going_back(),
-            Style::EventBased => self.past_the_bus(),
+            Style::Monolith => self.in_several_pieces(),
+            Style::ClientServer => self.past_the_server(),
+            Style::MultiTier => self.without_tier(),
+            Style::MlTiers => self.mixed_flows(),
             Style::Microservices => self.shared_data(),
+            Style::EventBased => self.past_the_bus(),
+            Style::PipesAndFilters | Style::Lambda | Style::Kappa => self.going_back(),
+            Style::Observer => self.called_observers(),
+            Style::Heartbeat => self.without_heartbeat(),
+            Style::RedundantSpare => self.alone(),
+            Style::GracefulDegradation => self.without_way_out(),
+            Style::FeatureStore => self.features_apart(),
+            Style::InferenceLibrary => self.remote_models(),
+            Style::InferenceService => self.models_inside_callers(),
+            Style::BatchInference => self.awaited_batches(),
+            Style::CachedInference => self.unanswered_misses(),
+            Style::ModelCascade => self.unconditional_cascade(),
+            Style::Ensemble => self.models_in_a_row(),
+            Style::RuleSafeguard => self.around_the_guard("safeguard"),
+            Style::HumanInTheLoop => self.around_the_guard("reviewer"),
+            Style::FederatedLearning => self.leaving_data(),
+            Style::CanaryRelease => self.incomplete_routing(),
+            Style::ShadowDeployment => self.awaited_shadows(),
+            Style::ModelRegistry => self.past_the_registry(),
+            Style::RetrievalAugmented => self.without_context(),
         }
     }
 
-    fn kind(&self, id: &ComponentId) -> &str {
+    /// One finding about all of `elements`, if there are any; `what` is what happens to them.
+    fn about(&self, rule: &'static str, elements: Vec<ElementId>, what: &str, remedy: &str) -> Option<Finding> {
+        (!elements.is_empty()).then(|| {
+            let message = format!("In {}, {what}: {}.", self.boundary.name, listed(self.project, &elements));
+            finding((rule, Severity::Warning), elements, message, remedy)
+        })
+    }
+
+    /// A finding about the boundary itself: what the style needs is not there.
+    fn missing(&self, rule: &'static str, what: &str, remedy: &str) -> Finding {
+        let elements = vec![ElementId::Boundary(self.id.clone())];
+        finding((rule, Severity::Warning), elements, format!("In {}, {what}.", self.boundary.name), remedy)
+    }
+
+    fn component(&self, id: &ComponentId) -> Option<&'p Component> {
+        self.project.system.components.get(id)
+    }
+
+    /// Whether it answers with a trained model.
+    fn is_model(&self, id: &ComponentId) -> bool {
+        self.component(id).is_some_and(serves_model)
+    }
+
+    /// Members that are of this kind.
+    fn of_kind(&self, kind: &str) -> impl Iterator<Item = &'p ComponentId> {
+        self.members.iter().copied().filter(move |id| self.kind(id) == kind)
+    }
+
+    /// Connectors among the members that somebody waits on.
+    fn calls(&self) -> impl Iterator<Item = (&'p ConnectorId, &'p Connector)> {
+        self.among.iter().copied().filter(|(_, connector)| connector.kind.blocks())
+    }
+
+    fn kind(&self, id: &ComponentId) -> &'p str {
         self.project.system.components.get(id).map_or("", |component| component.kind.as_str())
     }
 
@@ -109,63 +189,5 @@ impl<'p> Inside<'p> {
             let remedy = "Give each store to one service, and let the others ask that service or keep copies.";
             finding(("shared_service_data", Severity::Warning), elements, message, remedy)
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::analysis::test_support::TestProject;
-    use crate::model::{BoundaryKind, ConnectorKind, Rectangle};
-
-    fn check(project: TestProject, style: Style, expected: &[(&str, usize)]) {
-        let mut project = project.build();
-        let boundary = Boundary {
-            name: "inside".to_owned(),
-            kind: BoundaryKind::Area,
-            description: String::new(),
-            style: Some(style),
-            shape: Rectangle::default(),
-        };
-        project.system.boundaries.insert("inside".into(), boundary);
-        for component in project.system.components.values_mut().filter(|component| component.name != "outside") {
-            component.boundaries.insert("inside".into());
-        }
-        let found = findings(&project);
-        let found: Vec<_> = found.iter().map(|finding| (finding.rule, finding.elements.len())).collect();
-        assert_eq!(found, expected);
-    }
-
-    fn parts(kinds: &[(&str, &str)]) -> TestProject {
-        kinds.iter().fold(TestProject::new(), |project, (id, kind)| project.component_of_kind(id, kind, &[]))
-    }
-
-    #[test]
-    fn a_pipeline_never_turns() {
-        let flow = ConnectorKind::DataFlow;
-        let line = parts(&[("a", "service"), ("b", "service"), ("c", "service"), ("outside", "service")])
-            .connect("a", "b", flow, &[])
-            .connect("b", "c", flow, &[])
-            .connect("c", "outside", flow, &[])
-            .connect("outside", "a", flow, &[]);
-        check(line.clone(), Style::PipesAndFilters, &[]);
-        check(line.connect("c", "b", flow, &[]), Style::PipesAndFilters, &[("cyclic_pipeline", 2)]);
-    }
-
-    #[test]
-    fn events_go_by_the_bus() {
-        let event = ConnectorKind::AsynchronousEvent;
-        let by_bus = parts(&[("a", "service"), ("bus", "queue"), ("b", "service")])
-            .connect("a", "bus", event, &[])
-            .connect("bus", "b", event, &[]);
-        check(by_bus.clone(), Style::EventBased, &[]);
-        check(by_bus.call("a", "b", 1.0), Style::EventBased, &[("bus_bypassed", 1)]);
-    }
-
-    #[test]
-    fn services_do_not_share_a_store() {
-        let own = parts(&[("a", "service"), ("b", "service"), ("store", "data_store")]).call("a", "store", 1.0);
-        check(own.clone(), Style::Microservices, &[]);
-        check(own.call("b", "store", 1.0), Style::Microservices, &[("shared_service_data", 1)]);
     }
 }

@@ -96,7 +96,7 @@ fn the_front_is_that_of_the_definition() {
 /// The sample with another of its drawings shown.
 fn shown(name: &str, alternative: &str) -> Sample {
     let Sample { mut project, evidence } = Sample::open(name);
-    Edit::ShowAlternative(alternative.into()).apply(&mut project).unwrap();
+    Edit::ShowAlternative(alternative.into()).apply(&mut project).expect("the alternative is there");
     Sample { project, evidence }
 }
 

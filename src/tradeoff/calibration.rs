@@ -85,9 +85,13 @@ impl Score {
         self.squares += excess * excess;
     }
 
-    /// Share of the called ones that are dominated, what was stated of them, and the standard error of the difference.
+    /// Share of the called ones that are dominated, what was stated of them, and the standard error of the difference:
+    /// as the worlds differ, and at least that of so many independent cases, since few worlds with few misses say little
+    /// about how far they differ.
     fn shares(&self) -> (f64, f64, f64) {
-        (self.true_ones / self.called, self.stated / self.called, self.squares.sqrt() / self.called)
+        let (share, stated) = (self.true_ones / self.called, self.stated / self.called);
+        let independent = (stated * (1.0 - stated) / self.called).sqrt();
+        (share, stated, (self.squares.sqrt() / self.called).max(independent))
     }
 }
 

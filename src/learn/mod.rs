@@ -42,8 +42,8 @@ pub use job::{TrainingEvent, TrainingJob, fingerprint};
 pub use measure::{
     ClassConfusion, Difference, average_precision, brier_of_classes, brier_score, calibration_curve, calibration_error,
     cascade, dense_parameters, determination, difference, log_loss, mcnemar, mean_absolute_error, measures_at,
-    median_absolute_error, most_likely, peak_memory, pinball_loss, population_stability, quantile_interval, rate_gap,
-    rate_ratio, roc_auc, roc_auc_one_against_rest, root_mean_squared_error, wilson_interval,
+    median_absolute_error, most_likely, peak_memory, pinball_loss, population_stability, rate_gap, rate_ratio, roc_auc,
+    roc_auc_one_against_rest, root_mean_squared_error, wilson_interval,
 };
 pub use network_size::{Input, NetworkSize, network_size};
 pub use rules::{RuleColumn, RuleError, RuleGoal, Vocabulary, check_rules, starting_rules};

@@ -20,8 +20,7 @@ use rand_chacha::ChaCha8Rng;
 
 use super::replicates::{Drawer, Range, Reading, Trials};
 use super::standing::{Field, Place, places};
-use super::test_support::normal;
-use crate::learn::quantile_interval;
+use super::test_support::{median_interval, normal};
 
 const CANDIDATES: usize = 8;
 const REPLICATES: usize = 400;
@@ -164,7 +163,7 @@ impl Candidate {
                 Judged::Folds => Trials::Folds { rows, values, held_out_to_kept: 1.0 / (FOLDS - 1) as f64 },
             },
         };
-        let interval = quantile_interval(0.5, &self.timings);
+        let interval = Some(median_interval(&self.timings));
         let value = f64::midpoint(self.timings[TIMINGS / 2 - 1], self.timings[TIMINGS / 2]);
         [accuracy, Reading { name, value, interval, range: Range::positive(), trials: Trials::Alone }]
     }

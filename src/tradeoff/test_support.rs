@@ -15,6 +15,17 @@ pub(super) fn normal(random: &mut ChaCha8Rng) -> f64 {
     radius * (std::f64::consts::TAU * random.random::<f64>()).cos()
 }
 
+/// The 95 % interval of the median of what a sorted sample of an even count was drawn from, between ranks, as times are
+/// measured.
+pub(super) fn median_interval(sorted: &[f64]) -> (f64, f64) {
+    let (middle, half) = (0.5 * (sorted.len() - 1) as f64, 1.96 * 0.5 * (sorted.len() as f64).sqrt());
+    let at = |place: f64| {
+        let below = place.floor() as usize;
+        sorted[below] + place.fract() * (sorted[below + 1] - sorted[below])
+    };
+    (at(middle - half), at(middle + half))
+}
+
 /// Three measures; the first two are better low, the third is better high.
 pub(super) fn keys() -> [MeasureKey; 3] {
     let scenario = || Subject::Scenario("use".into());

@@ -33,7 +33,7 @@ pub(super) fn percentile_interval(values: &mut [f64]) -> Option<(f64, f64)> {
 /// fall between whole ranks, and so does the interval's (Hettmansperger and Sheather, "Confidence intervals based on
 /// interpolated order statistics", 1986): rounded to ranks it would be too long on one side by up to one of them, and
 /// what is called likely by it would be more likely than said.
-pub fn quantile_interval(share: f64, sorted: &[f64]) -> Option<(f64, f64)> {
+pub(super) fn quantile_interval(share: f64, sorted: &[f64]) -> Option<(f64, f64)> {
     let last = sorted.len().checked_sub(1)?;
     let count = sorted.len() as f64;
     let half = Z * (count * share * (1.0 - share)).sqrt();

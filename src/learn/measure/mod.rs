@@ -28,7 +28,7 @@ pub use classes::{
     roc_auc_one_against_rest,
 };
 pub use comparison::{mcnemar, population_stability, rate_gap, rate_ratio};
-pub use interval::{quantile_interval, wilson_interval};
+pub use interval::wilson_interval;
 pub(super) use judging::{Case, decisions, mean_loss, values};
 pub use judging::{brier_score, measures_at};
 pub use numbers::{determination, mean_absolute_error, median_absolute_error, pinball_loss, root_mean_squared_error};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Button, Id, Key, Modal, RichText, ScrollArea, Sense, Stroke, TextEdit, Ui, Vec2};
+use egui::{Align, Button, Id, Key, Layout, Modal, RichText, ScrollArea, Sense, Stroke, TextEdit, Ui, Vec2};
 
 use super::{FARTHEST_RING, Miniature, SketchView, is_on_grid, on_grid, tool};
 use crate::catalog::{Template, TemplateSort, Tendency, catalog};
@@ -125,7 +125,9 @@ impl TemplateGallery {
             self.position = 0;
         }
         ui.add_space(STEP);
-        ui.horizontal_top(|ui| {
+        // The line between both is as long as there is room: in a dialog that grows with what is in it, that has to end.
+        let strip = Vec2::new(LIST + width + 4.0 * STEP, height);
+        ui.allocate_ui_with_layout(strip, Layout::left_to_right(Align::TOP), |ui| {
             ui.allocate_ui(Vec2::new(LIST, height), |ui| {
                 ui.set_min_size(Vec2::new(LIST, height));
                 ui.vertical(|ui| self.show_list(ui, found, height));

@@ -86,7 +86,7 @@ fn thoroughness(judging: &Judging) -> String {
     let mut text = String::new();
     if let Some(ErrorCosts { false_positive, false_negative }) = judging.costs {
         let (alarm, miss) = (format_number(false_positive), format_number(false_negative));
-        write!(text, " A false alarm costs {alarm} $ and a missed case {miss} $.").ok();
+        write!(text, " A false alarm costs ${alarm} and a missed case ${miss}.").ok();
     }
     if let Some(Folds { count, repeats }) = judging.folds {
         let repeated = if repeats > 1 { format!(", drawn {repeats} times") } else { String::new() };

@@ -64,8 +64,8 @@ pub(super) fn summary((exploration, region): (&Exploration, &Region), on_front: 
         parts.push(format!("{} cannot be judged yet because a number is missing", count(undecided)));
     }
     let were = if total == 1 { "was" } else { "were" };
-    let front = count(on_front);
-    format!("{} {were} evaluated: {}. {front} on the front.", counted(total, "design"), listed(&parts))
+    let (front, are) = (count(on_front), if on_front == 1 { "is" } else { "are" });
+    format!("{} {were} evaluated: {}. {front} {are} on the front.", counted(total, "design"), listed(&parts))
 }
 
 /// What restricts a sentence about all designs where a search may have missed some.
@@ -178,7 +178,7 @@ fn neighbours(input: &Input<'_>, exploration: &Exploration, chosen: usize) -> Ve
     }
     let mut sentences = Vec::new();
     if !best_on.is_empty() && input.front.members.len() > 1 {
-        sentences.push(format!("No design on the front is better on {}.", listed(&best_on)));
+        sentences.push(format!("No design on the front is better on any of these: {}.", listed(&best_on)));
     }
     sentences.extend(others.iter().map(|index| exchange(input, exploration, (*index, chosen))));
     sentences

@@ -68,8 +68,8 @@ fn weights(project: &Project, section: &mut Section) {
         let Strength::Soft { weight, .. } = requirement.strength else { continue };
         let mut row = vec![requirement.name.as_str().into(), format_number(weight).into()];
         row.extend(project.stakeholders.keys().map(|id| {
-            let own = requirement.weights.get(id).map(|own| format_number(*own));
-            own.unwrap_or_default().into()
+            // Who states no weight of their own weighs as everybody does: an empty cell would look like none.
+            requirement.weight_for(id).map_or_else(String::new, format_number).into()
         }));
         table.row(row);
     }

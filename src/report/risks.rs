@@ -2,7 +2,6 @@
 //! decision with a possible bad consequence for a requirement, a non-risk is a sound one with what it rests on.
 
 use super::input::Input;
-use super::words;
 use crate::analysis::{Finding, Outcome, Severity, Verdict};
 use crate::catalog::catalog;
 use crate::model::{ElementId, Measure, Method, Provenance, Requirement, RequirementId, Subject, Unit, listed};
@@ -67,11 +66,8 @@ fn doubts(input: &Input<'_>, requirement: &Requirement, verdict: &Verdict) -> Ve
     if let Some((value, threshold)) = quality.quantity.amount_in(unit).zip(requirement.threshold.amount_in(unit)) {
         let crosses = |(low, high): (f64, f64)| [low, high].iter().any(|end| !direction.meets(*end, threshold));
         if quality.interval.is_some_and(crosses) {
-            doubts.push(format!(
-                "its 95 % interval, {}, reaches over the limit of {}",
-                words::interval(quality),
-                requirement.threshold
-            ));
+            // The reason of the verdict tells the interval.
+            doubts.push("what was measured leaves doubt".to_owned());
         } else if is_narrow(value, threshold, unit) {
             doubts.push(format!("its value is close to the limit of {}", requirement.threshold));
         }
@@ -158,16 +154,43 @@ fn assumption(measure: Measure) -> &'static str {
         (Method::Judged, _) => "people will judge it as those who were asked.",
         (Method::Measured, _) => "what is to come is like the rows that were held out.",
         _ if is_about_failures(measure) => "failures are independent of each other.",
+        _ if is_about_decisions(measure) => "models do on new cases as on the rows that were held out.",
+        _ if is_about_drawing(measure) => DRAWN,
         (Method::Computed, Unit::Millisecond | Unit::PerSecond | Unit::Percent) => {
             "requests arrive at random at the stated peak load, and work takes as long as stated."
         }
         (Method::Computed, Unit::DollarPerMonth | Unit::DollarPerRequest) => {
             "prices, loads and replicas are as stated."
         }
-        (Method::Computed, _) => "the drawing is built as it is drawn, with the numbers that are stated.",
+        (Method::Computed, _) => DRAWN,
     }
+}
+
+/// What is counted on the drawing rests on.
+const DRAWN: &str = "the drawing is built as it is drawn, with the numbers that are stated.";
+
+fn is_about_decisions(measure: Measure) -> bool {
+    matches!(measure, Measure::DecisionRecall | Measure::DecisionFalsePositiveRate | Measure::DecisionAccuracy)
+}
+
+/// Shares of the drawing's own parts, which no load changes.
+fn is_about_drawing(measure: Measure) -> bool {
+    matches!(measure, Measure::PropagationCost | Measure::TeamCoupling | Measure::ObservedShare)
 }
 
 fn is_about_failures(measure: Measure) -> bool {
     matches!(measure, Measure::Availability | Measure::MonthlyDowntime | Measure::UptimeBetweenFailures)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_no_load_changes_does_not_rest_on_the_load() {
+        assert_eq!(assumption(Measure::TeamCoupling), DRAWN);
+        assert!(assumption(Measure::PeakUtilisation).contains("peak load"));
+        assert!(assumption(Measure::Availability).contains("failures"));
+        assert!(assumption(Measure::DecisionRecall).contains("held out"));
+    }
 }

@@ -33,7 +33,7 @@ pub(super) fn sections(input: &Input<'_>) -> Vec<Section> {
         let mut section = Section::new(Part::Designs, "How certain the front is");
         section.bullets(certainty.in_words(input.project));
         if !input.draft.certainty.is_empty() {
-            section.paragraph(&format!("Of this design: {}", input.draft.certainty.join(" ")));
+            section.paragraph(&format!("About this design: {}", input.draft.certainty.join(" ")));
         }
         sections.push(section);
     }
@@ -126,8 +126,9 @@ fn front_section(input: &Input<'_>, (exploration, region): (&Exploration, &Regio
     listed.sort_unstable();
     listed.dedup();
     section.table(front_table(input, (exploration, region), &listed), "");
-    if input.front.members.len() > MOST_LISTED {
-        let more = input.front.members.len() - MOST_LISTED;
+    // Those that were considered are listed beside the best and may be on the front as well.
+    let more = input.front.members.iter().filter(|index| !listed.contains(index)).count();
+    if more > 0 {
         section.paragraph(&format!(
             "The best of the front are listed, as the requirements weigh them; {} on it.",
             if more == 1 { "1 more is".to_owned() } else { format!("{} more are", words::count(more)) }
@@ -186,6 +187,12 @@ fn plots_section(input: &Input<'_>, explored: (&Exploration, &Region)) -> Option
     Some(section)
 }
 
+/// Whether any two designs differ in a measure: a plot against what is the same everywhere shows nothing.
+fn differs(exploration: &Exploration, key: &MeasureKey) -> bool {
+    let mut known = (0..exploration.len()).filter_map(|index| exploration.value(index, key));
+    known.next().is_some_and(|first| known.any(|other| other != first))
+}
+
 /// Pairs to plot, the main one first: what is had stays upwards, what it is paid with changes; what else is had follows
 /// against the main price.
 fn pairs(
@@ -194,12 +201,8 @@ fn pairs(
     main: &(MeasureKey, MeasureKey),
 ) -> Vec<(MeasureKey, MeasureKey)> {
     let (price, gain) = main;
-    let others: Vec<&MeasureKey> = input
-        .axes
-        .iter()
-        .filter(|key| *key != price && *key != gain)
-        .filter(|key| exploration.column(key).is_some())
-        .collect();
+    let others: Vec<&MeasureKey> =
+        input.axes.iter().filter(|key| *key != price && *key != gain).filter(|key| differs(exploration, key)).collect();
     let is_price = |key: &&MeasureKey| key.measure.direction() == Direction::Lower;
     let prices = others.iter().copied().filter(is_price).map(|key| (key.clone(), gain.clone()));
     let gains = others.iter().copied().filter(|key| !is_price(key)).map(|key| (price.clone(), key.clone()));

@@ -4,14 +4,23 @@ use super::document::{Block, Cell, Row, Section, Table, Tone};
 use super::part::Part;
 use super::words;
 use crate::analysis::{Analysis, Latency, ScenarioAnalysis, Severity};
-use crate::model::{ElementId, Project, Provenance, Quantity, Subject, Unit, When, format_number};
+use crate::model::{ElementId, Measure, Project, Provenance, Quantity, Subject, Unit, When, format_number};
 use crate::tradeoff::percent;
 
-/// Every measure of the chosen design.
+/// Mean waits below this, in milliseconds, are not told apart.
+const LEAST_WAIT: f64 = 0.001;
+
+/// Every measure of the chosen design. How far a vehicle needs to stop is told where something moves or a requirement
+/// asks for it.
 pub(super) fn qualities_section(project: &Project, analysis: &Analysis) -> Section {
     let mut section = Section::new(Part::Qualities, "Qualities of this design");
     let mut table = Table::new(&["Measure", "#Value", "#95 % interval", "Provenance", "Note"]);
+    let required = project.required_measures();
     for (key, quality) in &analysis.qualities {
+        let is_motion = key.measure == Measure::StoppingDistance;
+        if is_motion && !quality.quantity.is_known() && !required.contains(key) && !moves(project, &key.subject) {
+            continue;
+        }
         table.row(vec![
             project.measure_name(key).into(),
             words::value(quality).into(),
@@ -22,6 +31,12 @@ pub(super) fn qualities_section(project: &Project, analysis: &Analysis) -> Secti
     }
     section.table(table, "Nothing could be computed for this design.");
     section
+}
+
+/// Whether a motion is stated of the scenario.
+fn moves(project: &Project, subject: &Subject) -> bool {
+    let Subject::Scenario(id) = subject else { return false };
+    project.scenarios.get(id).is_some_and(|scenario| scenario.motion.is_some())
 }
 
 fn provenance_cell(provenance: Provenance) -> Cell {
@@ -41,7 +56,7 @@ pub(super) fn latency_section(project: &Project, analysis: &Analysis) -> Section
             Latency::Samples { .. } => {
                 let at = |level: f64| {
                     let amount = scenario.latency.quantile(level).unwrap_or(f64::NAN);
-                    Quantity::measured(amount, Unit::Millisecond).to_string()
+                    words::legible_quantity(Quantity::measured(amount, Unit::Millisecond)).to_string()
                 };
                 section.paragraph(&format!(
                     "At peak load half of the requests are answered within {}, 95 % within {}, 99 % within {}.",
@@ -56,7 +71,7 @@ pub(super) fn latency_section(project: &Project, analysis: &Analysis) -> Section
         section.table(hop_table(project, scenario), "");
         if let Some(bottleneck) = &scenario.bottleneck {
             let name = project.element_name(&ElementId::Component(bottleneck.clone()));
-            section.paragraph(&format!("{name} limits the throughput."));
+            section.paragraph(&format!("The throughput is limited by {name}."));
         }
     }
     if section.blocks.is_empty() {
@@ -90,10 +105,18 @@ fn hop_table(project: &Project, scenario: &ScenarioAnalysis) -> Table {
                 of_load(load.map(|load| load.utilisation.to_string())),
                 if busy { Tone::Bad } else { Tone::Neutral },
             ),
-            of_load(load.map(|load| load.waiting.to_string())).into(),
+            of_load(load.map(|load| waiting(load.waiting))).into(),
         ]);
     }
     table
+}
+
+/// A mean wait; one far below what anybody could notice is not told to its last digit.
+fn waiting(waiting: Quantity) -> String {
+    match waiting.amount_in(Unit::Millisecond) {
+        Some(wait) if wait > 0.0 && wait < LEAST_WAIT => format!("below {LEAST_WAIT} ms"),
+        _ => words::legible_quantity(waiting).to_string(),
+    }
 }
 
 /// The monthly bill.

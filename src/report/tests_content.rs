@@ -150,7 +150,7 @@ fn without_moved_numbers_verdicts_and_findings_make_risks_and_non_risks() {
     check(
         &section(&report, "What the decision hangs on"),
         &[
-            "R1: \"Find the fraud\" (hard) is met, but its 95 % interval, 79 to 86 %, reaches over the limit of 80 %.",
+            "R1: \"Find the fraud\" (hard) is met, but what was measured leaves doubt. 84 % is at least 80 %.",
             "| R1 | Find the fraud (driver) |",
         ],
     );

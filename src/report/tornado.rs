@@ -36,7 +36,7 @@ pub(super) fn figure(project: &Project, sensitivity: &Sensitivity) -> Option<(St
         more => format!(" {} more numbers move it less.", count_in_words(more)),
     };
     let caption = format!(
-        "What moves {}: each number smaller and larger by {} of itself, all others staying.{more}",
+        "What moves {}: each number moved by ±{} alone, as told above.{more}",
         in_sentence(&name),
         percent(sensitivity.within)
     );

@@ -3,7 +3,7 @@
 use super::document::Tone;
 use crate::analysis::{Outcome, Quality, Severity};
 use crate::model::{
-    Choice, Design, MeasureKey, Method, OpenQuestion, Pick, Project, Provenance, Quantity, Requirement, Strength,
+    Choice, Design, MeasureKey, Method, OpenQuestion, Pick, Project, Provenance, Quantity, Requirement, Strength, Unit,
     format_number, in_sentence,
 };
 pub(super) use crate::tradeoff::count_in_words as count;
@@ -11,11 +11,31 @@ use crate::tradeoff::{Exploration, instead_in_words, overlap_in_words};
 
 /// A quality's value as people write it; one that overload makes infinite says so.
 pub(super) fn value(quality: &Quality) -> String {
-    quality.in_words()
+    legible(quality).in_words()
+}
+
+/// A time from a minute on in minutes, from ten hours on in hours: nobody reads millions of milliseconds. Anything else
+/// stays as it is.
+pub(super) fn legible_quantity(quantity: Quantity) -> Quantity {
+    let minutes = quantity.amount_in(Unit::Minute).filter(|_| matches!(quantity.unit(), Unit::Millisecond));
+    let unit = match minutes.map(f64::abs) {
+        Some(minutes) if minutes >= 600.0 => Unit::Hour,
+        Some(minutes) if minutes >= 1.0 => Unit::Minute,
+        _ => return quantity,
+    };
+    quantity.in_unit(unit).unwrap_or(quantity)
+}
+
+/// The same with its interval, in one unit.
+fn legible(quality: &Quality) -> Quality {
+    let (old, quantity) = (quality.quantity.unit(), legible_quantity(quality.quantity));
+    let convert = |(low, high)| Some((old.convert(low, quantity.unit())?, old.convert(high, quantity.unit())?));
+    Quality { quantity, interval: quality.interval.and_then(convert), note: quality.note.clone() }
 }
 
 /// `78.1 to 85.2 %`.
 pub(super) fn interval(quality: &Quality) -> String {
+    let quality = legible(quality);
     let Some((low, high)) = quality.interval else {
         return String::new();
     };
@@ -86,7 +106,7 @@ pub(super) fn comparison(
     (design, other): (usize, usize),
 ) -> String {
     let name = in_sentence(&project.measure_name(key));
-    let quality = |design: usize| exploration.quality(design, key);
+    let quality = |design: usize| exploration.quality(design, key).as_ref().map(legible);
     match quality(design).zip(quality(other)) {
         Some((ours, theirs)) => {
             let values = instead_in_words((&ours, &theirs), overlap_in_words(&ours, &theirs));
@@ -135,7 +155,10 @@ pub(super) fn severity(severity: Severity) -> &'static str {
 pub(super) fn strength(requirement: &Requirement) -> String {
     match requirement.strength {
         Strength::Hard => requirement.kind().to_owned(),
-        Strength::Soft { weight, .. } => format!("{}, {} points", requirement.kind(), format_number(weight)),
+        Strength::Soft { weight, .. } => {
+            let points = if weight == 1.0 { "point" } else { "points" };
+            format!("{}, {} {points}", requirement.kind(), format_number(weight))
+        }
     }
 }
 
@@ -160,7 +183,7 @@ pub(super) const MODES: &str = "Mode: T is measured on trained candidates or dat
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Judgement, Measure, Subject, Unit};
+    use crate::model::{Judgement, Measure, Subject};
 
     #[test]
     fn what_people_judged_instead_of_measuring_is_judged() {
@@ -179,6 +202,20 @@ mod tests {
         project.judgements.insert(recall.clone(), vec![judgement]);
         assert_eq!(mode(&project, &recall, Provenance::Estimated), "J");
         assert_eq!(mode(&project, &recall, Provenance::Measured), "T");
+    }
+
+    #[test]
+    fn long_times_are_told_in_minutes_and_hours() {
+        let time = |amount: f64, interval| Quality {
+            quantity: Quantity::measured(amount, Unit::Millisecond),
+            interval,
+            note: None,
+        };
+        assert_eq!(value(&time(59_000.0, None)), "59,000 ms");
+        assert_eq!(value_with_interval(&time(90_000.0, Some((30_000.0, 120_000.0)))), "1.5 min (0.5 to 2 min)");
+        assert_eq!(value(&time(36_000_000.0, None)), "10 h");
+        assert_eq!(legible_quantity(Quantity::assumed(300.0, Unit::Second)).to_string(), "300 s");
+        assert_eq!(legible_quantity(Quantity::unknown(Unit::Millisecond)).to_string(), "unknown");
     }
 
     #[test]

@@ -175,6 +175,7 @@ impl App {
     }
 
     fn show_frame(&mut self, ui: &mut Ui, actions: &mut Vec<Action>, questions: &mut Vec<Purpose>) {
+        self.decision.follow(self.session.project());
         let palette = theme::palette(ui.visuals());
         let mut scene = Scene { session: &self.session, actions, questions };
         let bar = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(10, 6));

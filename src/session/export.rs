@@ -1,6 +1,7 @@
 //! Writes the report of the decided design (or of the one looked at) in the background.
 
 use std::collections::BTreeSet;
+use std::ops::{ControlFlow, Range};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -28,7 +29,7 @@ pub struct ReportFile {
 /// How far an export is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExportStep {
-    /// The report is being made: steps done, and steps in all, which are 0 where nobody knows.
+    /// The report is being made: what is done, which never grows less, and what it is in all, 0 where nobody knows.
     Making(u64, u64),
     /// Its files are being written, which is not stopped midway.
     Writing,
@@ -46,6 +47,12 @@ struct Export {
     /// What the user asked for: the file, or the folder.
     path: PathBuf,
 }
+
+/// Making a report takes so many parts of a hundred: first the designs, then each number moved; what is left is for
+/// draws and writing down, which do not say how far they are.
+const WHOLE: u64 = 100;
+const EXPLORATION: Range<u64> = 0..60;
+const SENSITIVITY: Range<u64> = 60..90;
 
 /// The designs to compare with, or why there are none, where that is known already.
 type Explored = Option<Result<Arc<Exploration>, ExploreError>>;
@@ -77,7 +84,8 @@ impl Session {
 
     /// Makes the report as it would be exported, dated `date`. Computes for a moment.
     pub fn report(&self, date: String) -> Report {
-        self.report_maker(date, None)(&Monitor::default())
+        // Nobody stops it.
+        self.report_maker(date, None)(&Monitor::default()).unwrap_or_default()
     }
 
     /// The report of what is on screen, while [`Session::is_report_wanted`].
@@ -118,10 +126,6 @@ impl Session {
         // What the designs are known to be is not worked out twice.
         let is_busy = self.calculations.is_analysing() || self.calculations.is_exploring();
         let make = self.report_maker(date, self.calculations.current_exploration().cloned());
-        let make = move |monitor: &Monitor| {
-            let report = make(monitor);
-            (!is_stopped(monitor)).then_some(report)
-        };
         self.reports.ask(question, (is_busy, &self.wake), make);
     }
 
@@ -137,10 +141,10 @@ impl Session {
         let make = self.report_maker(today(), self.calculations.current_exploration().cloned());
         let target = path.to_owned();
         self.start_export("report", path, move |monitor, is_writing| {
-            let report = ready.unwrap_or_else(|| make(monitor)).with_parts(&parts);
-            if is_stopped(monitor) {
+            let Some(report) = ready.or_else(|| make(monitor)).filter(|_| !is_stopped(monitor)) else {
                 return Ok(None);
-            }
+            };
+            let report = report.with_parts(&parts);
             is_writing.store(true, Ordering::Relaxed);
             write(&report, format, &target).map(Some)
         });
@@ -212,13 +216,13 @@ impl Session {
         true
     }
 
-    /// What makes the report, from designs that are known already or else from all of them worked out. A report that was
-    /// stopped while it was made is not whole.
+    /// What makes the report, from designs that are known already or else from all of them worked out; `None` when it
+    /// was stopped.
     fn report_maker(
         &self,
         date: String,
         explored: Explored,
-    ) -> impl FnOnce(&Monitor) -> Report + Send + 'static + use<> {
+    ) -> impl FnOnce(&Monitor) -> Option<Report> + Send + 'static + use<> {
         let (project, evidence, settings) =
             (Arc::clone(self.project()), Arc::clone(self.evidence()), self.analysis_settings);
         let design = self.reported_design();
@@ -228,22 +232,36 @@ impl Session {
         let stamp = Stamp { date, program: format!("Cantilever {}", env!("CARGO_PKG_VERSION")), commands };
         move |monitor| {
             let analysis = analyse(&project, &evidence, &design, &settings);
-            let mut go_on = |done, total| monitor.progress(done, total);
+            let parts_done = if explored.is_some() { SENSITIVITY.start } else { 0 };
+            monitor.progress(parts_done, WHOLE).continue_value()?;
+            let mut go_on = |done, total| report_within(monitor, EXPLORATION, (done, total));
             let explored =
                 explored.unwrap_or_else(|| explore(&project, &evidence, &settings, &mut go_on).map(Arc::new));
+            let mut go_on = |done, total| report_within(monitor, SENSITIVITY, (done, total));
             let exploration = explored.as_deref().ok();
             let region = exploration.map(|exploration| Region::of_project(exploration, &project));
             let sensitivity = Sensitivity::of_usual((&project, &evidence, &design), USUAL_STEP, &settings, &mut go_on);
             let certainty = exploration.zip(region.as_ref()).and_then(|explored| {
                 Certainty::of_project((&project, &evidence), explored, &settings, &mut || is_stopped(monitor))
             });
+            if is_stopped(monitor) {
+                return None;
+            }
             let (sensitivity, certainty) = (sensitivity.as_ref(), certainty.as_ref());
             let (project, evidence, design, analysis) = (&*project, &*evidence, &design, &analysis);
             let material =
                 Material { project, evidence, exploration, sensitivity, certainty, design, analysis, settings };
-            Report::build(&material, &stamp)
+            Some(Report::build(&material, &stamp))
         }
     }
+}
+
+/// Reports how far a part of making a report is, of the whole. It never goes back: parts have parts of their own.
+fn report_within(monitor: &Monitor, part: Range<u64>, (done, total): (u64, u64)) -> ControlFlow<()> {
+    let length = u128::from(part.end - part.start);
+    let within = length * u128::from(done.min(total)) / u128::from(total.max(1));
+    let before = monitor.reported().0;
+    monitor.progress(before.max(part.start + within as u64), WHOLE)
 }
 
 /// Whether the caller does not want an answer any more; the progress stays as it is.
@@ -312,6 +330,23 @@ mod tests {
         let (is_error, text) = last_notice(&session);
         assert!(!is_error && text.contains("cancelled"), "{text}");
         assert!(session.export_step().is_none() && !target.exists());
+    }
+
+    #[test]
+    fn progress_never_goes_back_from_one_part_to_the_next() {
+        let monitor = Monitor::default();
+        let mut told = Vec::new();
+        for (part, done) in [
+            (EXPLORATION, (0, 0)),
+            (EXPLORATION, (5, 10)),
+            (EXPLORATION, (1, 10)),
+            (SENSITIVITY, (0, 3)),
+            (SENSITIVITY, (3, 3)),
+        ] {
+            assert!(report_within(&monitor, part, done).is_continue());
+            told.push(monitor.reported());
+        }
+        assert_eq!(told, [(0, 100), (30, 100), (30, 100), (60, 100), (90, 100)]);
     }
 
     #[test]

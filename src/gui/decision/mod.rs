@@ -59,7 +59,6 @@ pub(super) struct DecisionView {
 impl DecisionView {
     /// Shows the stage in all the space that `ui` has; `compared` are designs that stand side by side elsewhere.
     pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, compared: &[Design]) {
-        self.settle(&Arc::clone(scene.session.project()));
         let looks = self.shows_report() && report::is_possible(scene.session);
         if looks != scene.session.is_report_wanted() {
             scene.ask(Action::WantReport(looks));
@@ -126,8 +125,10 @@ impl DecisionView {
         }
     }
 
-    /// Shows the decision that was begun or changed elsewhere; what was selected may have gone.
-    fn settle(&mut self, project: &Arc<Project>) {
+    /// Selects the decision that was begun or changed elsewhere; what was selected may have gone. To be called in every
+    /// frame, whichever stage is shown: a decision that is begun on another stage would look like all the others if the
+    /// project had not been seen before.
+    pub fn follow(&mut self, project: &Arc<Project>) {
         if !Arc::ptr_eq(&self.seen, project) {
             let left = self.left.as_ref().map(|(left, _)| left);
             let is_other = |id: &DecisionId| {

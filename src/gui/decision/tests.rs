@@ -312,6 +312,19 @@ fn text_stays_with_the_decision_that_it_was_typed_into() {
 }
 
 #[test]
+fn a_proposal_begun_elsewhere_is_selected_when_the_stage_is_first_opened() {
+    let accepted = decided(2, |decision| decision.status = DecisionStatus::Accepted);
+    let mut story = bench_of_size(&accepted, &EvidenceBook::default(), egui::vec2(1280.0, 2600.0));
+    perform(&mut story, Action::GoTo(Stage::Tradeoffs));
+    perform(&mut story, Action::LookAt(replicas(1)));
+    click(&mut story, "Decide for this design");
+    let (id, proposal) = session(&story).project().open_proposal().expect("a proposal was begun");
+    assert_eq!((id != &DecisionId::new("first"), &proposal.design), (true, &Some(replicas(1))));
+    let title = story.harness.get_by_role_and_label(Role::TextInput, "Title");
+    assert_eq!(title.value().as_deref(), Some(proposal.title.as_str()));
+}
+
+#[test]
 fn a_day_that_is_none_stays_in_the_field_with_the_reason() {
     let mut story = story(&decided(2, |decision| decision.status = DecisionStatus::Accepted));
     let type_date = |story: &mut Bench, text: &str| {

@@ -32,6 +32,14 @@ pub(super) fn show(context: &Context, session: &Session, action: &Action) -> Out
             }
             _ => ask(ui, &format!("Save changes to {}?", session.project().name), |ui| {
                 ui.label("What you changed since it was saved last is lost otherwise.");
+                if let Action::OpenSample { sample, fresh: true } = action
+                    && session.has_copy(*sample)
+                {
+                    ui.label(format!(
+                        "Without saving, your copy of {} is replaced by a fresh one too.",
+                        sample.label()
+                    ));
+                }
                 let save = if session.file().is_some() { Command::Save } else { Command::SaveAs };
                 saving_buttons(ui, save)
             }),

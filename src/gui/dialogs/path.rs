@@ -67,7 +67,7 @@ impl PathDialog {
             name(&field, "Path");
             if field.changed() {
                 // Said while it is typed, before anybody presses the button.
-                self.trouble = self.objection(&PathBuf::from(self.text.trim()));
+                self.trouble = self.objection(&self.typed());
             }
             if std::mem::take(&mut self.wants_focus) {
                 field.request_focus();
@@ -142,8 +142,14 @@ impl PathDialog {
         self.folder = folder;
     }
 
+    /// The path in the field; one that does not begin at the root begins at the folder that is listed.
+    fn typed(&self) -> PathBuf {
+        let text = self.text.trim();
+        if text.is_empty() { PathBuf::new() } else { self.folder.join(text) }
+    }
+
     fn choose(&mut self) -> Outcome {
-        let path = PathBuf::from(self.text.trim());
+        let path = self.typed();
         if let Some(objection) = self.objection(&path) {
             self.trouble = Some(objection);
             return Outcome::Open;
@@ -224,6 +230,17 @@ mod tests {
         assert!(is_chosen(&mut dialog, &used), "the second press is the answer");
         assert!(!is_chosen(&mut dialog, &file), "a file is no folder");
         assert!(!is_chosen(&mut dialog, &home.path().join("nowhere/new")));
+    }
+
+    #[test]
+    fn a_bare_name_lies_in_the_folder_that_is_listed() {
+        let home = tempfile::tempdir().unwrap();
+        let mut dialog = dialog(Format::Html, home.path());
+        dialog.text = " report.html ".to_owned();
+        let expected = home.path().join("report.html");
+        assert!(matches!(dialog.choose(), Outcome::Chosen(chosen) if chosen == expected));
+        dialog.text = "  ".to_owned();
+        assert!(matches!(dialog.choose(), Outcome::Open), "nothing was typed");
     }
 
     #[test]

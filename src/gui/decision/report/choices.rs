@@ -72,7 +72,7 @@ fn show_export(ui: &mut Ui, scene: &mut Scene<'_>, file: &ReportFile) {
 fn show_step(ui: &mut Ui, scene: &mut Scene<'_>, step: ExportStep) {
     ui.ctx().request_repaint_after(LOOK_AGAIN);
     let text = match step {
-        ExportStep::Making(done, total) if total > 0 => format!("Making the report: {done} of {total}"),
+        ExportStep::Making(done, total) if total > 0 => format!("Making the report: {} %", 100 * done / total),
         ExportStep::Making(..) => "Making the report".to_owned(),
         ExportStep::Writing => "Writing the files".to_owned(),
     };

@@ -19,6 +19,10 @@ pub(super) fn show(ui: &mut Ui, session: &Session, file: &ReportFile) {
         ui.add(Label::new("Save the project first: the command reads its file.").wrap());
         return;
     };
+    if file.parts.is_empty() {
+        ui.add(Label::new("Tick at least one part: there is nothing to write.").wrap());
+        return;
+    }
     let folder = if saved.ends_with("project.json") { session.folder() } else { saved };
     let command = format!("cantilever report {} {}", quoted(&folder.display().to_string()), flags(file));
     egui::Frame::new().fill(colors.canvas).corner_radius(4).inner_margin(8).show(ui, |ui| {
@@ -27,6 +31,10 @@ pub(super) fn show(ui: &mut Ui, session: &Session, file: &ReportFile) {
     });
     if ui.button("Copy command").clicked() {
         ui.ctx().copy_text(command);
+    }
+    if session.project().decided_design().is_none() && !session.space().axes().is_empty() {
+        let text = "Nothing is decided: it is about the best candidates, whichever design is looked at here.";
+        note(ui, Sign::Information, colors.accent, RichText::new(text).small());
     }
     if session.is_changed() {
         let text = RichText::new("It reads the saved file; some changes are not saved yet.").small();

@@ -126,8 +126,13 @@ fn show_strip(ui: &mut Ui, text: &str) {
 
 fn show_making(ui: &mut Ui, session: &Session, (done, total): (u64, u64)) {
     // The report waits for the designs, which know best how far they are.
-    let (done, total) = session.exploration_progress().filter(|(_, total)| *total > 0).unwrap_or((done, total));
-    empty_state(ui, "One moment", &format!("{}.", capitalised(&progress(done, total))), |ui| {
+    let designs = session.exploration_progress().filter(|(_, total)| *total > 0);
+    let text = designs.map_or_else(
+        || progress(done, total),
+        |(done, total)| format!("the designs are being evaluated first: {done} of {total}"),
+    );
+    let (done, total) = designs.unwrap_or((done, total));
+    empty_state(ui, "One moment", &format!("{}.", capitalised(&text)), |ui| {
         if total > 0 {
             ui.add(ProgressBar::new(done as f32 / total as f32).desired_width(320.0));
         }
@@ -136,9 +141,6 @@ fn show_making(ui: &mut Ui, session: &Session, (done, total): (u64, u64)) {
 }
 
 fn progress(done: u64, total: u64) -> String {
-    if total > 0 {
-        format!("the report is being made: {done} of {total}")
-    } else {
-        "the report is being made".to_owned()
-    }
+    let percent = (100 * done).checked_div(total).map(|percent| format!(": {percent} %"));
+    format!("the report is being made{}", percent.unwrap_or_default())
 }

@@ -223,6 +223,26 @@ mod tests {
     }
 
     #[test]
+    fn every_template_can_be_put_in_twice_under_names_of_its_own() {
+        for template in catalog().templates() {
+            let mut history = History::new(Project::default());
+            insert(&mut history, template.style, Point::new(0.0, 0.0));
+            insert(&mut history, template.style, Point::new(4000.0, 0.0));
+            let (name, system) = (&template.name, &history.project().system);
+            assert_eq!(system.components.len(), 2 * template.components.len(), "{name}");
+            assert_eq!(system.connectors.len(), 2 * template.connectors.len(), "{name}");
+            assert_eq!(system.nodes.len(), 2 * template.nodes.len(), "{name}");
+            assert_eq!(system.boundaries.len(), 2 * (template.boundaries.len() + 1), "{name}");
+            let components: BTreeSet<_> = system.components.values().map(|found| &found.name).collect();
+            assert_eq!(components.len(), system.components.len(), "{name}");
+            let nodes: BTreeSet<_> = system.nodes.values().map(|found| &found.name).collect();
+            assert_eq!(nodes.len(), system.nodes.len(), "{name}");
+            let boundaries: BTreeSet<_> = system.boundaries.values().map(|found| &found.name).collect();
+            assert_eq!(boundaries.len(), system.boundaries.len(), "{name}");
+        }
+    }
+
+    #[test]
     fn what_lies_inside_says_so_and_facts_name_the_new_components() {
         let mut history = History::new(Project::default());
         for _ in 0..2 {

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{components, connectors, finding, kind_of, listed, within};
 use crate::analysis::types::{Finding, Severity};
 use crate::model::{
-    BoundaryId, BoundaryKind, ComponentId, Connector, ConnectorId, ElementId, Fact, FactValue, Project, Style, System,
+    Boundary, BoundaryId, BoundaryKind, Component, ComponentId, Connector, ConnectorId, ElementId, Fact, FactValue,
+    Project, Style, System,
 };
 
 pub(super) fn findings(project: &Project) -> Vec<Finding> {
@@ -43,10 +44,26 @@ fn conformance<'a>(
     found
 }
 
-/// Tiers in the order in which they are drawn, along the direction in which they are drawn apart.
-fn tier_order(system: &System) -> Vec<&BoundaryId> {
-    let mut tiers: Vec<_> =
-        system.boundaries.iter().filter(|(_, boundary)| boundary.kind == BoundaryKind::Tier).collect();
+/// Tiers that are compared with each other, each group in the order in which it is drawn. Tiers that lie wholly inside a
+/// boundary that states tiers are a group of their own: those of another part of the drawing are not between them.
+fn tier_groups(system: &System) -> Vec<Vec<&BoundaryId>> {
+    let mut groups: BTreeMap<Option<&BoundaryId>, Vec<(&BoundaryId, &Boundary)>> = BTreeMap::new();
+    for (id, boundary) in system.boundaries.iter().filter(|(_, boundary)| boundary.kind == BoundaryKind::Tier) {
+        groups.entry(stating_tiers(system, id)).or_default().push((id, boundary));
+    }
+    groups.into_values().map(in_drawn_order).collect()
+}
+
+/// The boundary that states tiers and holds everything that the tier `id` holds.
+fn stating_tiers<'a>(system: &'a System, id: &BoundaryId) -> Option<&'a BoundaryId> {
+    let held: Vec<_> = system.components.values().filter(|component| component.boundaries.contains(id)).collect();
+    let states = |boundary: &Boundary| matches!(boundary.style, Some(Style::MultiTier | Style::MlTiers));
+    let mut stating = system.boundaries.iter().filter(|(_, boundary)| states(boundary)).map(|(around, _)| around);
+    stating.find(|around| !held.is_empty() && held.iter().all(|component| component.boundaries.contains(*around)))
+}
+
+/// Tiers along the direction in which they are drawn apart.
+fn in_drawn_order<'a>(mut tiers: Vec<(&'a BoundaryId, &'a Boundary)>) -> Vec<&'a BoundaryId> {
     let spread = |coordinate: fn(crate::model::Point) -> f32| {
         let places = tiers.iter().map(|(_, boundary)| coordinate(boundary.shape.center()));
         let (low, high) =
@@ -63,14 +80,17 @@ fn tier_order(system: &System) -> Vec<&BoundaryId> {
 
 pub(super) fn tiers(project: &Project) -> Vec<Finding> {
     let system = &project.system;
-    let order = tier_order(system);
-    let layers: BTreeMap<_, _> = system
-        .components
-        .iter()
-        .filter_map(|(id, component)| Some((id, order.iter().position(|tier| component.boundaries.contains(*tier))?)))
-        .collect();
-    let calls = system.connectors.iter().filter(|(_, connector)| connector.kind.blocks());
-    let found = conformance(&layers, calls.map(|(id, connector)| (id, &connector.source, &connector.target)));
+    let mut found = Conformance::default();
+    for order in tier_groups(system) {
+        let layer = |component: &Component| order.iter().position(|tier| component.boundaries.contains(*tier));
+        let layers: BTreeMap<_, _> =
+            system.components.iter().filter_map(|(id, component)| Some((id, layer(component)?))).collect();
+        let calls = system.connectors.iter().filter(|(_, connector)| connector.kind.blocks());
+        let group = conformance(&layers, calls.map(|(id, connector)| (id, &connector.source, &connector.target)));
+        found.total += group.total;
+        found.upward.extend(group.upward);
+        found.skipping.extend(group.skipping);
+    }
     let mut findings = Vec::new();
     if !found.upward.is_empty() {
         let elements = connectors(found.upward.iter().copied());
@@ -153,7 +173,7 @@ fn stores(project: &Project) -> Vec<Finding> {
 mod tests {
     use super::*;
     use crate::analysis::test_support::TestProject;
-    use crate::model::{Boundary, ConnectorKind, Rectangle};
+    use crate::model::{ConnectorKind, Rectangle};
 
     fn three_tiers() -> Project {
         let parts = ["ui", "logic", "data"];
@@ -181,8 +201,9 @@ mod tests {
     #[test]
     fn o24_two_of_four_calls_break_strict_layers_and_one_relaxed_ones() {
         let project = three_tiers();
-        let order = tier_order(&project.system);
-        assert_eq!(order.iter().map(|id| id.as_str()).collect::<Vec<_>>(), ["ui", "logic", "data"]);
+        let groups = tier_groups(&project.system);
+        assert_eq!(groups.len(), 1);
+        assert_eq!(groups[0].iter().map(|id| id.as_str()).collect::<Vec<_>>(), ["ui", "logic", "data"]);
         let found = findings(&project);
         assert_eq!(rules(&project), ["upward_call", "tier_skipped"]);
         assert!(found[0].message.starts_with("1 of 4 calls"), "{}", found[0].message);

@@ -30,6 +30,8 @@ pub(super) struct TemplateGallery {
     search: String,
     /// The entry that is shown, among those that fit the search.
     position: usize,
+    /// Whether an entry was chosen with the arrow keys.
+    is_chosen: bool,
     miniature: Miniature,
     /// What the small drawing shows.
     drawn: Option<(Style, Arc<Project>)>,
@@ -52,13 +54,14 @@ impl SketchView {
             let key = |key| input.key_pressed(key);
             (key(Key::ArrowUp), key(Key::ArrowDown), key(Key::Enter), key(Key::Escape))
         });
+        gallery.is_chosen |= up || down;
         gallery.position = (gallery.position + usize::from(down)).saturating_sub(usize::from(up));
         gallery.position = gallery.position.min(found.len().saturating_sub(1));
         // Enter leaves the field: whether it had the keyboard must be asked before.
         let is_typing = ui.ctx().text_edit_focused();
         let shown = Modal::new(Id::unique("templates")).show(ui.ctx(), |ui| gallery.show(ui, &found));
         // Enter in the field takes what is shown; on a button it presses the button.
-        let is_meant = enter && is_typing && !gallery.search.trim().is_empty();
+        let is_meant = enter && is_typing && (gallery.is_chosen || !gallery.search.trim().is_empty());
         match (shown.inner, found.get(gallery.position)) {
             (Use::Insert, Some(template)) => self.insert(scene, template),
             (Use::Nothing, Some(template)) if is_meant => self.insert(scene, template),

@@ -103,10 +103,13 @@ fn unit_word(unit: Unit) -> &'static str {
     }
 }
 
-/// `"x" is not a <what>; use one of a, b, c`.
+/// `"x" is not a <what>; use one of a, b, c`. A newer program may have more words in files of the same version.
 fn not_one_of<E: serde::de::Error>(text: &str, what: &str, words: impl Iterator<Item = &'static str>) -> E {
     let words: Vec<_> = words.collect();
-    E::custom(format!("\"{text}\" is not a {what}; use one of {}", words.join(", ")))
+    E::custom(format!(
+        "\"{text}\" is not a {what}; use one of {}. If a newer version of Cantilever wrote it, open it with that version",
+        words.join(", ")
+    ))
 }
 
 impl Serialize for SavedUnit {
@@ -235,6 +238,9 @@ mod tests {
         for word in ["pipes_and_filters", "event_based", "microservices"] {
             assert!(serde_json::from_str::<SavedStyle>(&format!("\"{word}\"")).is_ok(), "{word}");
         }
+        let message = serde_json::from_str::<SavedStyle>("\"baroque\"").err().unwrap().to_string();
+        assert!(message.contains("\"baroque\" is not a style; use one of monolith, client_server"), "{message}");
+        assert!(message.contains("open it with that version"), "{message}");
     }
 
     #[test]

@@ -10,6 +10,9 @@ use crate::model::{BoundaryKind, ComponentId, ConnectorKind};
 /// Kinds that learn, in the background of a business flow.
 const LEARNING: [&str; 2] = ["training_pipeline", "labelling_service"];
 
+/// Kinds that keep data for whoever asks.
+const KEEPING: [&str; 3] = ["data_store", "cache", "feature_store"];
+
 impl Inside<'_> {
     /// Connectors that leave the process, and parts that run elsewhere than the first.
     pub(super) fn in_several_pieces(&self) -> Option<Finding> {
@@ -59,11 +62,13 @@ impl Inside<'_> {
         self.about("ml_flow_mixed", elements, "the business flow holds learning", remedy)
     }
 
-    /// Calls of members that send no event themselves: of observers.
+    /// Calls of members that send no event themselves: of observers. What keeps data observes nothing.
     pub(super) fn called_observers(&self) -> Option<Finding> {
         let events = self.among.iter().filter(|(_, connector)| connector.kind == ConnectorKind::AsynchronousEvent);
         let subjects: BTreeSet<_> = events.map(|(_, connector)| &connector.source).collect();
-        let called = self.calls().filter(|(_, call)| !subjects.contains(&call.target));
+        let called = self
+            .calls()
+            .filter(|(_, call)| !subjects.contains(&call.target) && !KEEPING.contains(&self.kind(&call.target)));
         let elements = connectors(called.map(|(id, _)| id));
         let remedy = "Send the observer an event, and go on without its answer.";
         self.about("observer_called", elements, "observers are waited for", remedy)

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::DiGraph;
 
-use super::{components, connectors, finding, listed, serves_model};
+use super::{components, connectors, finding, kind_of, listed};
 use crate::analysis::types::{Finding, Severity};
 use crate::model::{Boundary, BoundaryId, Component, ComponentId, Connector, ConnectorId, ElementId, Project, Style};
 
@@ -106,9 +106,9 @@ impl<'p> Inside<'p> {
         self.project.system.components.get(id)
     }
 
-    /// Whether it answers with a trained model.
+    /// Whether it runs a trained model; stored answers of one run none.
     fn is_model(&self, id: &ComponentId) -> bool {
-        self.component(id).is_some_and(serves_model)
+        self.component(id).and_then(kind_of).is_some_and(|kind| kind.learns)
     }
 
     /// Members that are of this kind.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::{components, connectors, neighbours};
+use super::super::{components, connectors, neighbours, serves_model};
 use super::Inside;
 use crate::analysis::known::stated;
 use crate::analysis::types::Finding;
@@ -81,7 +81,7 @@ impl Inside<'_> {
             let asks = |source: &ComponentId| {
                 source == cache || self.calls().any(|(_, call)| call.source == *source && call.target == *cache)
             };
-            misses.iter().any(|(_, call)| asks(&call.source) && call.target != *cache)
+            misses.iter().any(|(_, call)| asks(&call.source))
         };
         let bare = self.members.iter().copied().filter(is_cache).filter(|id| !is_covered(id));
         let remedy = "Call a model on the condition \"when the cache has no answer\".";
@@ -103,7 +103,9 @@ impl Inside<'_> {
     /// Models of one caller that are asked one after the other.
     pub(super) fn models_in_a_row(&self) -> Option<Finding> {
         let mut asked: BTreeMap<&ComponentId, Vec<_>> = BTreeMap::new();
-        for call in self.calls().filter(|(_, call)| self.is_model(&call.target)) {
+        // Who asks only on some condition, or never by rule, combines nothing.
+        let is_asked = |call: &Connector| call.condition == CallCondition::Always && is_taken(call);
+        for call in self.calls().filter(|(_, call)| self.is_model(&call.target) && is_asked(call)) {
             asked.entry(&call.1.source).or_default().push(call);
         }
         asked.retain(|_, calls| calls.len() > 1);
@@ -123,15 +125,16 @@ impl Inside<'_> {
         if guards.is_empty() {
             return Some(self.missing("way_around_guard", "nothing guards the model", remedy));
         }
+        let answers = |id: &ComponentId| self.component(id).is_some_and(serves_model);
         // Data in bulk, such as logs for training, acts on nothing.
         let acting =
             || self.project.system.connectors.iter().filter(|(_, found)| found.kind != ConnectorKind::DataFlow);
         let guarded: BTreeSet<_> = acting()
-            .filter(|(_, found)| guards.contains(&found.source) && !self.is_model(&found.target))
+            .filter(|(_, found)| guards.contains(&found.source) && !answers(&found.target))
             .map(|(_, found)| &found.target)
             .filter(|id| !guards.contains(id) && self.kind(id) != "monitoring")
             .collect();
-        let mut reached: BTreeSet<&ComponentId> = self.members.iter().copied().filter(|id| self.is_model(id)).collect();
+        let mut reached: BTreeSet<&ComponentId> = self.members.iter().copied().filter(|id| answers(id)).collect();
         let mut pending: Vec<_> = reached.iter().copied().collect();
         while let Some(current) = pending.pop() {
             for (_, found) in acting().filter(|(_, found)| found.source == *current) {
@@ -160,12 +163,14 @@ impl Inside<'_> {
             let is_hidden = found.facts.yes(Fact::Anonymised) == Some(true);
             !is_hidden && found.facts.data().or_else(of_source).is_some_and(|data| data >= DataClass::Personal)
         };
-        let leaving = self.among.iter().filter(|(_, found)| {
+        // What leaves for a place outside the boundary leaves as well.
+        let from_inside = system.connectors.iter().filter(|(_, found)| self.members.contains(&found.source));
+        let leaving = from_inside.filter(|(_, found)| {
             let from = device(&found.source);
             from.is_some() && from != device(&found.target) && carries(found)
         });
         let remedy = "Train on the device, and send updates of the model instead of data.";
-        let elements = connectors(leaving.map(|(id, _)| *id));
+        let elements = connectors(leaving.map(|(id, _)| id));
         self.about("raw_data_leaves_device", elements, "data about people leaves its device", remedy)
     }
 
@@ -176,9 +181,7 @@ impl Inside<'_> {
             let mut pending = vec![caller];
             while let Some(current) = pending.pop() {
                 for call in self.project.system.connectors.values().filter(|call| call.source == *current) {
-                    let is_taken =
-                        stated(&call.properties, Property::CallsPerRequest).is_none_or(|calls| calls.value > 0.0);
-                    if call.kind.blocks() && is_taken && reached.insert(&call.target) {
+                    if call.kind.blocks() && is_taken(call) && reached.insert(&call.target) {
                         pending.push(&call.target);
                     }
                 }
@@ -190,4 +193,9 @@ impl Inside<'_> {
         let elements = connectors(bare.map(|(id, _)| id));
         self.about("generator_without_context", elements, "a generator answers without context", remedy)
     }
+}
+
+/// Whether requests take a call at all; fallbacks are drawn with no calls per request.
+fn is_taken(call: &Connector) -> bool {
+    stated(&call.properties, Property::CallsPerRequest).is_none_or(|calls| calls.value > 0.0)
 }

@@ -92,7 +92,10 @@ impl Inside<'_> {
     pub(super) fn awaited_shadows(&self) -> Option<Finding> {
         let calls: Vec<_> = self.calls().filter(|(_, call)| self.is_model(&call.target)).collect();
         let awaited: BTreeSet<_> = calls.iter().map(|(_, call)| &call.target).collect();
-        let copies = self.among.iter().filter(|(_, connector)| !connector.kind.blocks());
+        // A data flow brings the model itself, not requests.
+        let copies = self.among.iter().filter(|(_, connector)| {
+            matches!(connector.kind, ConnectorKind::AsynchronousEvent | ConnectorKind::Stream)
+        });
         let told: BTreeSet<_> =
             copies.map(|(_, copy)| &copy.target).filter(|id| self.is_model(id) && !awaited.contains(id)).collect();
         let remedy = "Send the shadow a copy of the request as an event, and answer with one model only.";
@@ -112,7 +115,11 @@ impl Inside<'_> {
         };
         let past = self.members.iter().copied().filter(|id| {
             let around = neighbours(system, id);
-            let is_direct = around.iter().any(|other| self.kind(other) == "training_pipeline");
+            // What runs the other way are predictions and outcomes to learn from.
+            let is_direct = system
+                .connectors
+                .values()
+                .any(|connector| connector.target == **id && self.kind(&connector.source) == "training_pipeline");
             self.is_model(id) && (is_direct || !around.iter().any(keeps))
         });
         let remedy = "Put what was trained into a registry that keeps versions, and serve from there.";

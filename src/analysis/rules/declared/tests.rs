@@ -177,3 +177,71 @@ fn a_server_that_waits_for_a_client_is_told_once() {
     let rules: Vec<_> = super::super::findings(&project).iter().map(|finding| finding.rule).collect();
     assert!(rules.contains(&"client_server_broken") && !rules.contains(&"client_is_called"), "{rules:?}");
 }
+
+#[test]
+fn tiers_of_two_templates_are_not_compared_with_each_other() {
+    let mut project = inserted(Style::MultiTier);
+    let template = catalog().template(Style::MlTiers);
+    // Beside it: all six tiers together are drawn further apart across than down.
+    for edit in template::insertion(&project, template, Point::new(3000.0, 75.0)).0 {
+        edit.apply(&mut project).unwrap();
+    }
+    let found = super::super::findings(&project);
+    let about_tiers = |rule: &str| ["upward_call", "tier_skipped", "outside_tiers", "ml_flow_mixed"].contains(&rule);
+    assert!(!found.iter().any(|finding| about_tiers(finding.rule)), "{found:?}");
+}
+
+#[test]
+fn stored_answers_are_no_model() {
+    let cached = parts(&[("app", "service"), ("cache", "cached_predictions"), ("model", "inference_service")])
+        .call("app", "cache", 1.0)
+        .call("app", "model", 1.0);
+    check(cached.clone(), Style::Ensemble, &[("ensemble_in_sequence", 1)]);
+    let event = ConnectorKind::AsynchronousEvent;
+    let shadowed = cached.component_of_kind("shadow", "inference_service", &[]).connect("app", "shadow", event, &[]);
+    check(shadowed, Style::ShadowDeployment, &[]);
+    let local = parts(&[("app", "service"), ("cache", "cached_predictions"), ("model", "inference_service")])
+        .connect("app", "cache", ConnectorKind::InProcess, &[])
+        .call("app", "model", 1.0);
+    check(local, Style::InferenceService, &[]);
+}
+
+#[test]
+fn what_a_model_sends_to_training_does_not_make_it_come_from_there() {
+    let flow = ConnectorKind::DataFlow;
+    let served =
+        parts(&[("training", "training_pipeline"), ("registry", "model_registry"), ("model", "embedded_model")])
+            .connect("training", "registry", flow, &[])
+            .connect("registry", "model", flow, &[])
+            .connect("model", "training", flow, &[]);
+    check(served.clone(), Style::ModelRegistry, &[]);
+    check(served.connect("training", "model", flow, &[]), Style::ModelRegistry, &[("model_past_registry", 1)]);
+}
+
+#[test]
+fn a_subject_may_read_its_data() {
+    let told = parts(&[("subject", "service"), ("observer", "service"), ("store", "data_store")])
+        .connect("subject", "observer", ConnectorKind::AsynchronousEvent, &[])
+        .call("subject", "store", 1.0);
+    check(told.clone(), Style::Observer, &[]);
+    check(told.call("subject", "observer", 1.0), Style::Observer, &[("observer_called", 1)]);
+}
+
+#[test]
+fn a_model_that_is_delivered_gets_no_copies_of_requests() {
+    let mut project = inserted(Style::ShadowDeployment);
+    project.system.connectors[&ConnectorId::new("app_to_shadow")].kind = ConnectorKind::DataFlow;
+    let rules: Vec<_> = findings(&project).iter().map(|finding| finding.rule).collect();
+    assert_eq!(rules, ["shadow_waited_for"]);
+}
+
+#[test]
+fn data_that_leaves_for_somebody_outside_the_boundary_leaves_its_device() {
+    let mut project = inserted(Style::FederatedLearning);
+    let aggregator = &mut project.system.components[&ComponentId::new("aggregator")];
+    aggregator.boundaries.clear();
+    assert!(findings(&project).is_empty(), "updates may leave");
+    project.system.connectors[&ConnectorId::new("data_a_to_train_a")].target = "aggregator".into();
+    let rules: Vec<_> = findings(&project).iter().map(|finding| finding.rule).collect();
+    assert_eq!(rules, ["raw_data_leaves_device"]);
+}

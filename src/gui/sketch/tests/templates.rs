@@ -63,6 +63,21 @@ fn the_gallery_opens_from_the_palette_and_escape_changes_nothing() {
 }
 
 #[test]
+fn an_entry_chosen_with_the_arrows_is_put_in_with_enter() {
+    let mut bench = open();
+    run(&mut bench, Command::InsertTemplate);
+    bench.harness.key_press(Key::Enter);
+    bench.harness.run();
+    assert_eq!(undo_label(&bench), None, "nothing was chosen yet");
+    run(&mut bench, Command::InsertTemplate);
+    bench.harness.key_press(Key::ArrowDown);
+    bench.harness.run();
+    bench.harness.key_press(Key::Enter);
+    bench.harness.run();
+    assert_eq!(project_of(&bench).system.boundaries[&declaring(&bench)].style, Some(Style::ClientServer));
+}
+
+#[test]
 fn a_broken_rule_is_shown_beside_the_boundary_and_among_the_findings() {
     let mut bench = open();
     insert(&mut bench, "heartbeat");

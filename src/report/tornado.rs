@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::frame::thresholds;
+use super::frame::{thresholds, within};
 use super::svg::{Text, palette, picture, short};
 use super::ticks::{Scale, tick_text};
 use crate::diagram::letters::{shortened, text_width};
@@ -11,7 +11,7 @@ use crate::tradeoff::{Moved, Sensitivity, Swing, Value, count_in_words, percent}
 
 const WIDTH: f32 = 760.0;
 /// Where the bars begin; the names stand left of it.
-const LEFT: f32 = 290.0;
+const LEFT: f32 = 350.0;
 const RIGHT: f32 = 26.0;
 const TOP: f32 = 44.0;
 const ROW: f32 = 25.0;
@@ -82,7 +82,8 @@ fn svg(project: &Project, sensitivity: &Sensitivity, measure: usize, bars: &[(&M
     let mut body = String::new();
     for tick in &scale.ticks {
         line(&mut body, (x(*tick), TOP - 4.0), bottom + 4.0, palette::GRID, "");
-        text((x(*tick), bottom + 20.0), "middle", palette::MUTED).write(&tick_text(*tick, &scale.ticks), &mut body);
+        let words = tick_text(*tick, &scale.ticks);
+        text((within(x(*tick), &words, WIDTH), bottom + 20.0), "middle", palette::MUTED).write(&words, &mut body);
     }
     for (row, (moved, swing)) in bars.iter().enumerate() {
         let y = TOP + ROW * row as f32 + 4.0;

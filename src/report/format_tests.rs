@@ -198,7 +198,7 @@ fn what_stops_a_file_is_said_once() {
     let error = write(&decided(), Format::Html, &path).unwrap_err();
     let message = error.to_string();
     assert!(message.starts_with(&format!("cannot write {}: ", path.display())), "{message}");
-    assert!(!message.contains(".tmp"), "{message}");
+    assert!(!message.contains(".cantilever-"), "{message}");
     assert!(std::error::Error::source(&error).is_none(), "it would be told once more");
 }
 

@@ -80,10 +80,16 @@ fn svg(project: &Project, sensitivity: &Sensitivity, measure: usize, bars: &[(&M
     let x = |value: f64| LEFT + scale.share(value).clamp(0.0, 1.0) * (WIDTH - LEFT - RIGHT);
     let bottom = TOP + ROW * bars.len() as f32 + 6.0;
     let mut body = String::new();
-    for tick in &scale.ticks {
+    let numbers: Vec<String> = scale.ticks.iter().map(|tick| tick_text(*tick, &scale.ticks)).collect();
+    let widest = numbers.iter().map(|number| text_width(number, SIZE)).fold(0.0, f32::max);
+    let apart = (WIDTH - LEFT - RIGHT) / numbers.len().saturating_sub(1).max(1) as f32;
+    // Long numbers would touch each other: only every second line has its own then.
+    let every = if widest + 6.0 > apart { 2 } else { 1 };
+    for (index, (tick, number)) in scale.ticks.iter().zip(&numbers).enumerate() {
         line(&mut body, (x(*tick), TOP - 4.0), bottom + 4.0, palette::GRID, "");
-        let words = tick_text(*tick, &scale.ticks);
-        text((within(x(*tick), &words, WIDTH), bottom + 20.0), "middle", palette::MUTED).write(&words, &mut body);
+        if index % every == 0 {
+            text((within(x(*tick), number, WIDTH), bottom + 20.0), "middle", palette::MUTED).write(number, &mut body);
+        }
     }
     for (row, (moved, swing)) in bars.iter().enumerate() {
         let y = TOP + ROW * row as f32 + 4.0;

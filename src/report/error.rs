@@ -1,7 +1,7 @@
 //! What can go wrong when a report is written.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Why a report was not written.
 #[derive(Debug, thiserror::Error)]
@@ -23,12 +23,12 @@ pub enum ReportError {
         height: f32,
     },
     /// A file could not be written.
-    #[error("cannot write {}: {source}. Check that its folder is there and may be written to, or choose another place", .file.display())]
+    #[error("cannot write {}: {reason}. Check that its folder is there and may be written to, or choose another place", .file.display())]
     Write {
         /// The file.
         file: PathBuf,
-        /// What the operating system says.
-        source: io::Error,
+        /// What the operating system says; the message has it, so that it is no source to be told once more.
+        reason: io::Error,
     },
     /// Text for other programs could not be made.
     #[error("the text could not be made: {0}. Please report this as a mistake of the program")]
@@ -45,12 +45,12 @@ pub enum ReportError {
         what: &'static str,
     },
     /// A report could not be read.
-    #[error("cannot read {}: {source}. Check that it is there, that you may read it and that it is a text in UTF-8", .file.display())]
+    #[error("cannot read {}: {reason}. Check that it is there, that you may read it and that it is a text in UTF-8", .file.display())]
     Read {
         /// The file.
         file: PathBuf,
-        /// What the operating system says.
-        source: io::Error,
+        /// What the operating system says; the message has it, so that it is no source to be told once more.
+        reason: io::Error,
     },
     /// The text is not what a report is made of.
     #[error(
@@ -90,4 +90,11 @@ pub enum ReportError {
         /// The version that it has.
         version: u32,
     },
+}
+
+impl ReportError {
+    /// That `file` could not be written, for `reason`.
+    pub(super) fn write(file: &Path, reason: io::Error) -> Self {
+        Self::Write { file: file.to_owned(), reason }
+    }
 }

@@ -192,6 +192,17 @@ fn a_readme_that_somebody_wrote_is_kept() {
 }
 
 #[test]
+fn what_stops_a_file_is_said_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("gone/report.html");
+    let error = write(&decided(), Format::Html, &path).unwrap_err();
+    let message = error.to_string();
+    assert!(message.starts_with(&format!("cannot write {}: ", path.display())), "{message}");
+    assert!(!message.contains(".cantilever-"), "{message}");
+    assert!(std::error::Error::source(&error).is_none(), "it would be told once more");
+}
+
+#[test]
 fn a_format_without_content_says_what_to_do() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("out");

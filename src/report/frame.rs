@@ -25,15 +25,10 @@ impl Plot<'_> {
         line(LEFT, bottom, right, bottom, palette::LINE);
         line(LEFT, TOP, LEFT, bottom, palette::LINE);
         for tick in &self.scales.x.ticks {
-            let text = Text {
-                x: self.x(*tick),
-                y: bottom + 20.0,
-                size: SIZE,
-                fill: palette::MUTED,
-                anchor: "middle",
-                bold: false,
-            };
-            text.write(&tick_text(*tick, &self.scales.x.ticks), svg);
+            let words = tick_text(*tick, &self.scales.x.ticks);
+            let x = within(self.x(*tick), &words, WIDTH);
+            Text { x, y: bottom + 20.0, size: SIZE, fill: palette::MUTED, anchor: "middle", bold: false }
+                .write(&words, svg);
         }
         for tick in &self.scales.y.ticks {
             let text = Text {
@@ -70,18 +65,24 @@ impl Plot<'_> {
             Direction::Higher => (to, "end", "better →"),
         };
         Text { x, y, size: SIZE, fill: palette::MUTED, anchor, bold: false }.write(words, svg);
-        let room = to - from - 2.0 * text_width(words, SIZE) - 16.0;
+        let room = to - from - text_width(words, SIZE) - 16.0;
         let name = shortened(&name, room / BOLD, SIZE + 1.0);
-        Text { x: f32::midpoint(from, to), y, size: SIZE + 1.0, fill: palette::INK, anchor: "middle", bold: true }
-            .write(&name, svg);
+        // A name that would run into the arrow from the middle moves to the other end.
+        let is_long = text_width(&name, SIZE + 1.0) * BOLD > room - text_width(words, SIZE);
+        let (x, anchor) = match (is_long, anchor) {
+            (false, _) => (f32::midpoint(from, to), "middle"),
+            (true, "start") => (to, "end"),
+            (true, _) => (from, "start"),
+        };
+        Text { x, y, size: SIZE + 1.0, fill: palette::INK, anchor, bold: true }.write(&name, svg);
     }
 
     /// What requirements ask for, as dashed lines.
     pub(super) fn write_thresholds(&self, svg: &mut String) {
         let color = palette::THRESHOLD;
-        let within = |share: f32| (0.0..=1.0).contains(&share);
+        let is_shown = |share: f32| (0.0..=1.0).contains(&share);
         for (amount, words) in thresholds(self.project, self.axes.0) {
-            if within(self.scales.x.share(amount)) {
+            if is_shown(self.scales.x.share(amount)) {
                 let x = self.x(amount);
                 let (x1, bottom) = (short(x), HEIGHT - BOTTOM);
                 writeln!(svg, "<line x1=\"{x1}\" y1=\"{TOP}\" x2=\"{x1}\" y2=\"{bottom}\" stroke=\"{color}\" stroke-width=\"1.3\" stroke-dasharray=\"6 4\"/>").ok();
@@ -92,7 +93,7 @@ impl Plot<'_> {
             }
         }
         for (amount, words) in thresholds(self.project, self.axes.1) {
-            if within(self.scales.y.share(amount)) {
+            if is_shown(self.scales.y.share(amount)) {
                 let (y, right) = (self.y(amount), WIDTH - RIGHT);
                 let y1 = short(y);
                 writeln!(svg, "<line x1=\"{LEFT}\" y1=\"{y1}\" x2=\"{right}\" y2=\"{y1}\" stroke=\"{color}\" stroke-width=\"1.3\" stroke-dasharray=\"6 4\"/>").ok();
@@ -102,6 +103,11 @@ impl Plot<'_> {
             }
         }
     }
+}
+
+/// Where the middle of the number of a tick stands: below the tick, unless the number would be cut off at the right edge.
+pub(super) fn within(x: f32, words: &str, width: f32) -> f32 {
+    x.min(width - text_width(words, SIZE) / 2.0 - 2.0)
 }
 
 /// A scale around the values, and around the thresholds unless they lie so far away that they would crush the rest.

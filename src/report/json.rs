@@ -83,7 +83,7 @@ pub fn from_json(text: &str, file: &Path) -> Result<Report, ReportError> {
 /// # Errors
 /// It cannot be read, or see [`from_json`].
 pub fn open(file: &Path) -> Result<Report, ReportError> {
-    let complain = |source| ReportError::Read { file: file.to_owned(), source };
+    let complain = |reason| ReportError::Read { file: file.to_owned(), reason };
     let mut text = String::new();
     let opened = File::open(file).map_err(complain)?;
     let length = opened.take(LARGEST + 1).read_to_string(&mut text).map_err(complain)?;

@@ -241,7 +241,7 @@ impl Plot<'_> {
     }
 
     fn write_legend(&self, dots: &[Dot], hidden: usize, svg: &mut String) {
-        let y = HEIGHT - 26.0;
+        let y = HEIGHT - 32.0;
         let mut x = LEFT;
         let mut entry = |sample: &dyn Fn(f32, &mut String), words: &str, svg: &mut String| {
             sample(x, svg);
@@ -290,7 +290,7 @@ impl Plot<'_> {
                 count_in_words(hidden),
                 count_in_words(total)
             );
-            Text { x: LEFT, y: y + 20.0, size: SIZE - 0.5, fill: palette::MUTED, anchor: "start", bold: false }
+            Text { x: LEFT, y: y + 24.0, size: SIZE - 0.5, fill: palette::MUTED, anchor: "start", bold: false }
                 .write(&words, svg);
         }
     }

@@ -14,7 +14,7 @@ pub struct Scale {
 }
 
 impl Scale {
-    /// A range around `values` (finite ones; others are ignored) with four to eight round ticks. It does not go beyond
+    /// A range around `values` (finite ones; others are ignored) with three to eight round ticks. It does not go beyond
     /// `ceiling`, such as 100 for percentages, unless a value does.
     pub fn around(values: impl Iterator<Item = f64>, ceiling: Option<f64>) -> Self {
         let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
@@ -26,8 +26,12 @@ impl Scale {
         }
         let size = low.abs().max(high.abs());
         let span = high / 2.0 - low / 2.0;
-        // One value alone, or values that only rounding tells apart, get a range of their own size.
-        let margin = if span > size * 1e-9 { span * 0.16 } else { size.max(1e-9) * 0.1 };
+        // One value alone, or values that only rounding tells apart, get a range of their own size; nothing but 0 gets 1.
+        let margin = match (span > size * 1e-9, size == 0.0) {
+            (true, _) => span * 0.16,
+            (false, true) => 1.0,
+            (false, false) => size.max(1e-9) * 0.1,
+        };
         let step = round_step((span + margin) / 3.0);
         let mut bottom = ((low - margin) / step).floor() * step;
         if low >= 0.0 {
@@ -91,6 +95,7 @@ mod tests {
         check(&[78.9, 82.4], &["78", "79", "80", "81", "82", "83"]);
         check(&[0.001, 0.004], &["0.000", "0.001", "0.002", "0.003", "0.004", "0.005"]);
         check(&[5.0], &["4.4", "4.6", "4.8", "5.0", "5.2", "5.4", "5.6"]);
+        check(&[0.0, 0.0], &["0.0", "0.5", "1.0"]);
         check(&[], &["0.0", "0.2", "0.4", "0.6", "0.8", "1.0", "1.2"]);
         check(&[98.1, 99.5], &["97.5", "98.0", "98.5", "99.0", "99.5", "100.0"]);
     }

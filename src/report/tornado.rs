@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::frame::thresholds;
+use super::frame::{thresholds, within};
 use super::svg::{Text, palette, picture, short};
 use super::ticks::{Scale, tick_text};
 use crate::diagram::letters::{shortened, text_width};
@@ -11,7 +11,7 @@ use crate::tradeoff::{Moved, Sensitivity, Swing, Value, count_in_words, percent}
 
 const WIDTH: f32 = 760.0;
 /// Where the bars begin; the names stand left of it.
-const LEFT: f32 = 290.0;
+const LEFT: f32 = 350.0;
 const RIGHT: f32 = 26.0;
 const TOP: f32 = 44.0;
 const ROW: f32 = 25.0;
@@ -80,9 +80,16 @@ fn svg(project: &Project, sensitivity: &Sensitivity, measure: usize, bars: &[(&M
     let x = |value: f64| LEFT + scale.share(value).clamp(0.0, 1.0) * (WIDTH - LEFT - RIGHT);
     let bottom = TOP + ROW * bars.len() as f32 + 6.0;
     let mut body = String::new();
-    for tick in &scale.ticks {
+    let numbers: Vec<String> = scale.ticks.iter().map(|tick| tick_text(*tick, &scale.ticks)).collect();
+    let widest = numbers.iter().map(|number| text_width(number, SIZE)).fold(0.0, f32::max);
+    let apart = (WIDTH - LEFT - RIGHT) / numbers.len().saturating_sub(1).max(1) as f32;
+    // Long numbers would touch each other: only every second line has its own then.
+    let every = if widest + 6.0 > apart { 2 } else { 1 };
+    for (index, (tick, number)) in scale.ticks.iter().zip(&numbers).enumerate() {
         line(&mut body, (x(*tick), TOP - 4.0), bottom + 4.0, palette::GRID, "");
-        text((x(*tick), bottom + 20.0), "middle", palette::MUTED).write(&tick_text(*tick, &scale.ticks), &mut body);
+        if index % every == 0 {
+            text((within(x(*tick), number, WIDTH), bottom + 20.0), "middle", palette::MUTED).write(number, &mut body);
+        }
     }
     for (row, (moved, swing)) in bars.iter().enumerate() {
         let y = TOP + ROW * row as f32 + 4.0;

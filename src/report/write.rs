@@ -33,13 +33,13 @@ pub fn write(report: &Report, format: Format, path: &Path) -> Result<Vec<PathBuf
     let folder = if format.is_folder() { path } else { folder_of(path) };
     check_in_the_way(&files)?;
     if format.is_folder() && !path.is_dir() {
-        std::fs::create_dir(path).map_err(|source| ReportError::Write { file: path.to_owned(), source })?;
+        std::fs::create_dir(path).map_err(|error| ReportError::write(path, error))?;
     }
     // The main file comes last, so that it never refers to files that are not there yet.
     for (file, content) in files.iter().rev() {
-        put(file, folder, content).map_err(|source| ReportError::Write { file: file.clone(), source })?;
+        put(file, folder, content).map_err(|error| ReportError::write(file, error))?;
     }
-    settle(folder).map_err(|source| ReportError::Write { file: path.to_owned(), source })?;
+    settle(folder).map_err(|error| ReportError::write(path, error))?;
     Ok(files.into_iter().map(|(file, _)| file).collect())
 }
 
@@ -72,7 +72,7 @@ pub fn write_picture(svg: &str, format: PictureFormat, scale: f32, path: &Path) 
         PictureFormat::Pdf => super::pdf::pdf(svg)?,
         PictureFormat::Png => super::raster::png(svg, scale)?,
     };
-    replace(path, &content).map_err(|source| ReportError::Write { file: path.to_owned(), source })
+    replace(path, &content).map_err(|error| ReportError::write(path, error))
 }
 
 /// Writes the designs at `listed` to `path`, replacing it in one step.
@@ -82,7 +82,7 @@ pub fn write_picture(svg: &str, format: PictureFormat, scale: f32, path: &Path) 
 pub fn write_designs(table: &DesignTable<'_>, listed: &[usize], path: &Path) -> Result<Vec<PathBuf>, ReportError> {
     let mut content = Vec::new();
     let written = table.write_csv(listed, &mut content).and_then(|()| replace(path, &content));
-    written.map_err(|source| ReportError::Write { file: path.to_owned(), source })?;
+    written.map_err(|error| ReportError::write(path, error))?;
     Ok(vec![path.to_owned()])
 }
 
@@ -143,13 +143,12 @@ fn replace(file: &Path, content: &[u8]) -> io::Result<()> {
 }
 
 fn put(file: &Path, folder: &Path, content: &[u8]) -> io::Result<()> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".cantilever-").suffix(".tmp");
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut temporary = builder.tempfile_in(folder)?;
-    temporary.write_all(content)?;
-    temporary.as_file().sync_all()?;
+    // Files and errors come from the system as they are: those of `tempfile` would name the temporary file.
+    let made = |path: &Path| File::options().write(true).create_new(true).open(path);
+    let temporary = tempfile::Builder::new().prefix(".cantilever-").suffix(".tmp").make_in(folder, made)?;
+    let mut open = temporary.as_file();
+    open.write_all(content)?;
+    open.sync_all()?;
     temporary.persist(file).map_err(|error| error.error)?;
     Ok(())
 }

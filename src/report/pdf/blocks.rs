@@ -28,6 +28,8 @@ const LEAD: Style = Style::new(11.0, 1.45);
 
 /// Longest line of running text, in points: longer ones are hard to follow to the next.
 const MEASURE: f32 = 440.0;
+/// Lines of paragraphs that stay on the page of the table that they lead to; more of them may stand apart.
+const MOST_LINES_KEPT: usize = 5;
 /// Widest column of the names of facts, in points.
 const FACT_NAMES: f32 = 130.0;
 
@@ -116,8 +118,16 @@ impl Composer {
         strips.push(Strip { height: 3.0, ..Strip::default() });
         keep(&mut strips);
         mark(&mut strips[1..], headings);
+        // Where the paragraphs begin that stand directly above the block that comes now.
+        let mut words = strips.len();
         for block in &section.blocks {
+            if matches!(block, Block::Table(_)) && strips.len() - words <= MOST_LINES_KEPT {
+                keep(&mut strips[words..]);
+            }
             strips.extend(self.block(block, element, headings)?);
+            if !matches!(block, Block::Paragraph(_)) {
+                words = strips.len();
+            }
         }
         if let Some(last) = strips.last_mut() {
             last.keeps_next = false;

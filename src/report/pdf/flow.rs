@@ -161,11 +161,20 @@ impl Flow {
     /// Places strips that belong on one page; where they are too high for any, they are divided after all.
     fn place(&mut self, strips: &[Strip]) {
         let Some(first) = strips.first() else { return };
-        let is_landscape = strips.iter().any(|strip| strip.is_landscape);
+        let mut is_landscape = strips.iter().any(|strip| strip.is_landscape);
         let head = first.head.as_ref().map_or(0.0, |head| head.height);
         let alone = strips.iter().map(|strip| strip.before + strip.height).sum::<f32>() - first.before;
-        let room = room(is_landscape);
         let is_blank = self.y == 0.0 && !self.is_full;
+        // Text after a wide table stays below it instead of beginning a page.
+        let is_text = strips.iter().all(|strip| {
+            let is_picture = strip.items.iter().any(|item| matches!(item, Item::Picture { .. }));
+            !strip.is_divider && strip.head.is_none() && !is_picture
+        });
+        let is_below = self.y > 0.0 && !self.is_full && self.sheets.last().is_some_and(|sheet| sheet.is_landscape);
+        if is_below && is_text && self.y + first.before + alone <= LANDSCAPE_HEIGHT {
+            is_landscape = true;
+        }
+        let room = room(is_landscape);
         let is_turned = self.sheets.last().is_some_and(|sheet| sheet.is_landscape) != is_landscape;
         match self.sheets.last_mut().filter(|_| is_blank) {
             Some(sheet) => sheet.is_landscape = is_landscape,

@@ -44,10 +44,11 @@ pub(super) fn strips(table: &Table, composer: &mut Composer, section: usize) -> 
         .map(|column| {
             let cells = rows.iter().filter_map(|row| row.get(column)).zip(&table.rows);
             let numeric = table.columns[column].numeric;
-            cells.fold(Demand { min: heads[column].min, max: heads[column].max, numeric }, |demand, (cell, row)| {
+            let (title, least) = (heads[column].max, heads[column].min);
+            cells.fold(Demand { min: least, max: least, title, numeric }, |demand, (cell, row)| {
                 let is_number = numeric && row.cells[column].text.chars().count() <= NUMBER;
                 let min = if is_number { cell.max } else { cell.min };
-                Demand { min: demand.min.max(min), max: demand.max.max(cell.max), numeric }
+                Demand { min: demand.min.max(min), max: demand.max.max(cell.max), ..demand }
             })
         })
         .collect();

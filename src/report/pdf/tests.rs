@@ -126,6 +126,22 @@ fn a_long_table_repeats_its_head_and_keeps_its_rows() {
 }
 
 #[test]
+fn words_stand_with_the_wide_table_that_they_lead_to_or_follow() {
+    let words = |text: &str| Block::Paragraph(text.to_owned());
+    let wide = Block::Table(table(9, 3, &"w".repeat(12)));
+    let flow = pages(&report(vec![words("Before."), wide, words("After.")]));
+    let page = flow.place_of(Mark::Heading(0)).map(|place| place.page).unwrap();
+    assert!(flow.sheets[page].is_landscape);
+    for text in ["Context", "Before.", "After."] {
+        assert!(lines_of(&flow, page).iter().any(|(line, ..)| line == text), "{text} is elsewhere");
+    }
+    // The next section is on a page that stands upright.
+    assert!(
+        flow.place_of(Mark::Heading(1)).is_some_and(|next| next.page > page && !flow.sheets[next.page].is_landscape)
+    );
+}
+
+#[test]
 fn a_heading_is_never_the_last_on_a_page() {
     for count in 30..60 {
         let mut blocks = vec![Block::Paragraph("short".to_owned()); count];

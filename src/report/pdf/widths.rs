@@ -17,8 +17,10 @@ const NEARLY_FULL: f32 = 0.6;
 pub(super) struct Demand {
     /// The longest piece that should not be broken.
     pub(super) min: f32,
-    /// The longest text on one line.
+    /// The longest text of a cell on one line.
     pub(super) max: f32,
+    /// The title on one line, which comes after all texts of cells.
+    pub(super) title: f32,
     /// Whether it has numbers, which gain nothing from room.
     pub(super) numeric: bool,
 }
@@ -50,9 +52,13 @@ pub(super) fn fit(demands: &[Demand], width: f32, smallest: f32) -> Fit {
     let room = width - gaps(demands.len(), GAP);
     let mins: Vec<f32> = demands.iter().map(|demand| demand.min.min(width * LONGEST_WORD)).collect();
     let maxs: Vec<f32> = demands.iter().map(|demand| demand.max.min(width)).collect();
-    let (least, most) = (mins.iter().sum::<f32>(), maxs.iter().sum::<f32>());
-    if most <= room {
-        return Fit { widths: spread(demands, maxs, room), gap: GAP, factor: 1.0 };
+    let least = mins.iter().sum::<f32>();
+    let titled: Vec<f32> = demands.iter().map(|demand| demand.max.max(demand.title).min(width)).collect();
+    if titled.iter().sum::<f32>() <= room {
+        return Fit { widths: spread(demands, titled, room), gap: GAP, factor: 1.0 };
+    }
+    if maxs.iter().sum::<f32>() <= room {
+        return Fit { widths: shared(&maxs, &titled, room), gap: GAP, factor: 1.0 };
     }
     if least <= room {
         return Fit { widths: shared(&mins, &maxs, room), gap: GAP, factor: 1.0 };
@@ -145,7 +151,7 @@ mod tests {
     use super::*;
 
     fn demand(min: f32, max: f32) -> Demand {
-        Demand { min, max, numeric: false }
+        Demand { min, max, title: 0.0, numeric: false }
     }
 
     #[test]
@@ -158,6 +164,17 @@ mod tests {
         let fitted = fit(&[demand(100.0, 400.0), demand(100.0, 250.0)], 413.0, 0.8);
         assert!((fitted.widths[0] - (100.0 + 200.0 * 300.0 / 450.0)).abs() < 0.01, "{fitted:?}");
         assert!((fitted.width() - 413.0).abs() < 0.01);
+    }
+
+    #[test]
+    fn titles_give_way_to_texts() {
+        // One gap leaves 400 points. With both titles 410 would be needed, and without them 380.
+        let titled = |title| Demand { title, ..demand(60.0, 80.0) };
+        let fitted = fit(&[demand(50.0, 300.0), titled(110.0)], 413.0, 0.8);
+        // The 20 points that are left go to the title that would like them.
+        assert!((fitted.widths[1] - 100.0).abs() < 0.01, "{fitted:?}");
+        let fitted = fit(&[demand(50.0, 290.0), titled(110.0)], 413.0, 0.8);
+        assert!((fitted.widths[1] - 110.0).abs() < 0.01, "{fitted:?}");
     }
 
     #[test]

@@ -52,6 +52,20 @@ fn random_points(seed: u64, count: usize, dimensions: usize, mut change: impl Fn
     points
 }
 
+#[test]
+fn equals_stay_where_they_are_infinitely_bad() {
+    let rows: [&[f64]; 4] = [
+        &[f64::NEG_INFINITY, f64::INFINITY],
+        &[2.0, f64::NEG_INFINITY, f64::INFINITY],
+        &[f64::INFINITY, 1.0, f64::INFINITY, 0.0],
+        &[f64::INFINITY; 4],
+    ];
+    for row in rows {
+        let points = Points::from_rows(row.len(), (0..700).map(|_| row));
+        assert_eq!(window::front(&points), Some((0..700).collect()), "{row:?}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
 

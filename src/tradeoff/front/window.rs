@@ -176,9 +176,13 @@ impl<const D: usize> Window<D> {
         // What is infinitely bad covers nothing.
         let mut strongest = [[f64::INFINITY; D]; STRONGEST];
         for (place, (strong, (member, _))) in strongest.iter_mut().zip(self.members.iter().cycle()).enumerate() {
-            *strong = *member;
-            // Each in another dimension, lest all miss points where a coordinate is nearly always the same.
-            strong[place % D] = strong[place % D].next_up();
+            // Each in another dimension, lest all miss points where a coordinate is nearly always the same. From what is
+            // infinitely bad there is no step up: moved there, a point would cover its equals.
+            let mut dimensions = (0..D).map(|step| (place + step) % D);
+            if let Some(dimension) = dimensions.find(|at| member[*at] < f64::INFINITY) {
+                *strong = *member;
+                strong[dimension] = strong[dimension].next_up();
+            }
         }
         self.strongest = Some(strongest);
     }

@@ -237,7 +237,7 @@ impl fmt::Display for Quantity {
         let Some(amount) = self.amount else {
             return formatter.write_str("unknown");
         };
-        let number = if matches!(self.unit, Unit::Percent) && (90.0..100.0).contains(&amount) {
+        let number = if matches!(self.unit, Unit::Percent) && (99.0..100.0).contains(&amount) {
             // Availabilities live in the last digits: 99.95 and 99.99 are ten hours a year apart.
             let nines = (100.0 - amount).log10().floor().min(0.0).abs() as usize;
             if nines > 8 {
@@ -295,6 +295,8 @@ mod tests {
         assert_eq!(Quantity::estimated(0.000_053_93, Unit::DollarPerRequest).to_string(), "$0.00005393/request");
         assert_eq!(Quantity::estimated(99.95, Unit::Percent).to_string(), "99.95 %");
         assert_eq!(Quantity::estimated(99.999_975, Unit::Percent).to_string(), "99.999975 %");
+        assert_eq!(Quantity::estimated(99.1234, Unit::Percent).to_string(), "99.1234 %");
+        assert_eq!(Quantity::measured(95.3125, Unit::Percent).to_string(), "95.31 %");
         assert_eq!(Quantity::estimated(100.0 - 1e-12, Unit::Percent).to_string(), "above 99.99999999 %");
         assert_eq!(Quantity::estimated(100.0, Unit::Percent).to_string(), "100 %");
         assert_eq!(Quantity::estimated(97.0, Unit::Millisecond).to_string(), "97 ms");

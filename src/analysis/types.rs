@@ -238,9 +238,10 @@ impl Quality {
         Self { quantity, interval: None, note: None }
     }
 
-    /// The value for people, with "overloaded" or "unknown" instead of a number that is not there.
+    /// The value for people, with "overloaded" or "unknown" instead of a number that is not there; long times are
+    /// [legible](Quantity::legible).
     pub fn in_words(&self) -> String {
-        if self.is_overloaded() { "overloaded".to_owned() } else { self.quantity.to_string() }
+        if self.is_overloaded() { "overloaded".to_owned() } else { self.quantity.legible().to_string() }
     }
 
     /// Whether the value is missing because some component is overloaded.

@@ -223,6 +223,13 @@ pub struct Analysis {
     pub findings: Vec<Finding>,
 }
 
+impl Analysis {
+    /// What the checks have to say that was not accepted, the worst first.
+    pub fn open_findings<'a>(&'a self, project: &'a Project) -> impl Iterator<Item = &'a Finding> {
+        self.findings.iter().filter(|finding| finding.accepted_in(project).is_none())
+    }
+}
+
 /// How the note of an overloaded quality starts.
 pub(super) const OVERLOADED: &str = "overloaded: ";
 

@@ -145,7 +145,7 @@ pub(super) fn cost_section(project: &Project, analysis: &Analysis) -> Section {
 pub(super) fn findings_section(project: &Project, analysis: &Analysis) -> Section {
     let mut section = Section::new(Part::Findings, "Open findings");
     let mut table = Table::new(&["Severity", "Finding", "Where", "Remedy"]);
-    for finding in analysis.findings.iter().filter(|finding| finding.accepted_in(project).is_none()) {
+    for finding in analysis.open_findings(project) {
         let tone = match finding.severity {
             Severity::Error => Tone::Bad,
             Severity::Warning => Tone::Open,

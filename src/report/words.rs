@@ -3,7 +3,7 @@
 use super::document::Tone;
 use crate::analysis::{Outcome, Quality, Severity};
 use crate::model::{
-    Choice, Design, MeasureKey, Method, OpenQuestion, Pick, Project, Provenance, Quantity, Requirement, Strength, Unit,
+    Choice, Design, MeasureKey, Method, OpenQuestion, Pick, Project, Provenance, Quantity, Requirement, Strength,
     format_number, in_sentence,
 };
 pub(super) use crate::tradeoff::count_in_words as count;
@@ -158,7 +158,7 @@ pub(super) const MODES: &str = "Mode: T is measured on trained candidates or dat
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Judgement, Measure, Subject};
+    use crate::model::{Judgement, Measure, Subject, Unit};
 
     #[test]
     fn what_people_judged_instead_of_measuring_is_judged() {

@@ -276,7 +276,7 @@ fn the_best_model_that_fits_nowhere() {
     click(&mut window, "Trade-offs");
     click(&mut window, "Limits");
     assert!(window.query_all_by_label_contains("It binds: without it, ").count() > 0);
-    let sentence = "Random forest (Model of Diagnosis model) is best in accuracy (97.076 %) and balanced accuracy (96.7217 %), \
+    let sentence = "Random forest (Model of Diagnosis model) is best in accuracy (97.08 %) and balanced accuracy (96.72 %), \
                     and no design with it is feasible: \"Be explainable\" rules out all 9. If \"Be explainable\" \
                     became ≤ 479, ";
     window.get_by_label_contains(sentence);

@@ -223,6 +223,13 @@ pub struct Analysis {
     pub findings: Vec<Finding>,
 }
 
+impl Analysis {
+    /// What the checks have to say that was not accepted, the worst first.
+    pub fn open_findings<'a>(&'a self, project: &'a Project) -> impl Iterator<Item = &'a Finding> {
+        self.findings.iter().filter(|finding| finding.accepted_in(project).is_none())
+    }
+}
+
 /// How the note of an overloaded quality starts.
 pub(super) const OVERLOADED: &str = "overloaded: ";
 
@@ -238,9 +245,10 @@ impl Quality {
         Self { quantity, interval: None, note: None }
     }
 
-    /// The value for people, with "overloaded" or "unknown" instead of a number that is not there.
+    /// The value for people, with "overloaded" or "unknown" instead of a number that is not there; long times are
+    /// [legible](Quantity::legible).
     pub fn in_words(&self) -> String {
-        if self.is_overloaded() { "overloaded".to_owned() } else { self.quantity.to_string() }
+        if self.is_overloaded() { "overloaded".to_owned() } else { self.quantity.legible().to_string() }
     }
 
     /// Whether the value is missing because some component is overloaded.

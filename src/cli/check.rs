@@ -157,7 +157,7 @@ fn print_text(session: &Session, analysis: &Analysis, out: &mut dyn Write) -> an
                 verdict.outcome.key().to_owned(),
                 requirement.map_or_else(String::new, |requirement| requirement.kind().to_owned()),
                 requirement.map_or_else(|| verdict.requirement.to_string(), |requirement| requirement.name.clone()),
-                print::quality(&verdict.quality),
+                verdict.quality.in_words(),
                 requirement.map_or_else(String::new, crate::model::Requirement::relation),
                 verdict.quality.quantity.provenance().label().to_owned(),
             ]

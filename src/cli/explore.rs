@@ -8,7 +8,6 @@ use serde_json::{Value, json};
 use super::check::design_json;
 use super::order::Order;
 use super::{CONSTRAINT_FAILS, Common, FINE, large, print};
-use crate::analysis::Quality;
 use crate::model::{MeasureKey, Project, RequirementId, Subject};
 use crate::report::DesignTable;
 use crate::session::Session;
@@ -283,9 +282,7 @@ impl Listing<'_> {
         let mut row = vec![self.exploration.ordinal_text(index)];
         row.extend(self.session.design_in_words(&design).into_iter().map(|(_, pick)| pick));
         let value = |key| {
-            self.exploration
-                .quality(index, key)
-                .map_or_else(|| "unknown".to_owned(), |quality: Quality| print::quality(&quality))
+            self.exploration.quality(index, key).map_or_else(|| "unknown".to_owned(), |quality| quality.in_words())
         };
         row.extend(self.objectives.iter().map(value));
         let feasible = self.probability_feasible(index);

@@ -38,11 +38,6 @@ fn looks_like_number(cell: &str) -> bool {
         || matches!(cell, "" | "unknown" | "overloaded")
 }
 
-/// A quality for people: the value, "overloaded", or "unknown".
-pub(super) fn quality(quality: &Quality) -> String {
-    if quality.is_overloaded() { "overloaded".to_owned() } else { quality.quantity.to_string() }
-}
-
 /// A quality with everything that is known about it. An unknown value is null.
 pub(super) fn quality_json(project: &Project, key: &MeasureKey, quality: &Quality) -> Value {
     json!({

@@ -102,6 +102,12 @@ impl Project {
         }
     }
 
+    /// A candidate's name; its identifier where it is not there any more.
+    pub fn candidate_name(&self, component: &ComponentId, id: &CandidateId) -> String {
+        let candidate = self.tasks.get(component).and_then(|task| task.candidates.get(id));
+        candidate.map_or_else(|| id.to_string(), |candidate| candidate.name.clone())
+    }
+
     /// An option's name for people: `Random forest`, `3`, `10 s`.
     pub fn option_name(&self, choice: &Choice, pick: &Pick) -> String {
         match pick {

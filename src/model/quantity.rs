@@ -120,6 +120,19 @@ impl Quantity {
         Ok(Self { amount: self.amount_in(unit), unit, provenance: self.provenance })
     }
 
+    /// A time in milliseconds from a minute on in minutes, from ten hours on in hours: nobody reads millions of
+    /// milliseconds. Anything else stays as it is.
+    #[must_use]
+    pub fn legible(self) -> Self {
+        let minutes = self.amount_in(Unit::Minute).filter(|_| matches!(self.unit, Unit::Millisecond));
+        let unit = match minutes.map(f64::abs) {
+            Some(minutes) if minutes >= 600.0 => Unit::Hour,
+            Some(minutes) if minutes >= 1.0 => Unit::Minute,
+            _ => return self,
+        };
+        self.in_unit(unit).unwrap_or(self)
+    }
+
     /// The same value with another provenance (an unknown stays unknown).
     #[must_use]
     pub fn with_provenance(self, provenance: Provenance) -> Self {
@@ -237,7 +250,7 @@ impl fmt::Display for Quantity {
         let Some(amount) = self.amount else {
             return formatter.write_str("unknown");
         };
-        let number = if matches!(self.unit, Unit::Percent) && (90.0..100.0).contains(&amount) {
+        let number = if matches!(self.unit, Unit::Percent) && (99.0..100.0).contains(&amount) {
             // Availabilities live in the last digits: 99.95 and 99.99 are ten hours a year apart.
             let nines = (100.0 - amount).log10().floor().min(0.0).abs() as usize;
             if nines > 8 {
@@ -295,10 +308,22 @@ mod tests {
         assert_eq!(Quantity::estimated(0.000_053_93, Unit::DollarPerRequest).to_string(), "$0.00005393/request");
         assert_eq!(Quantity::estimated(99.95, Unit::Percent).to_string(), "99.95 %");
         assert_eq!(Quantity::estimated(99.999_975, Unit::Percent).to_string(), "99.999975 %");
+        assert_eq!(Quantity::estimated(99.1234, Unit::Percent).to_string(), "99.1234 %");
+        assert_eq!(Quantity::measured(95.3125, Unit::Percent).to_string(), "95.31 %");
         assert_eq!(Quantity::estimated(100.0 - 1e-12, Unit::Percent).to_string(), "above 99.99999999 %");
         assert_eq!(Quantity::estimated(100.0, Unit::Percent).to_string(), "100 %");
         assert_eq!(Quantity::estimated(97.0, Unit::Millisecond).to_string(), "97 ms");
         assert_eq!(Quantity::estimated(1_234_567.0, Unit::Count).to_string(), "1,234,567");
         assert_eq!(Quantity::unknown(Unit::Second).to_string(), "unknown");
+    }
+
+    #[test]
+    fn long_times_are_told_in_minutes_and_hours() {
+        let check = |amount, unit, text: &str| assert_eq!(Quantity::measured(amount, unit).legible().to_string(), text);
+        check(59_000.0, Unit::Millisecond, "59,000 ms");
+        check(90_000.0, Unit::Millisecond, "1.5 min");
+        check(36_000_000.0, Unit::Millisecond, "10 h");
+        check(300.0, Unit::Second, "300 s");
+        assert_eq!(Quantity::unknown(Unit::Millisecond).legible().to_string(), "unknown");
     }
 }

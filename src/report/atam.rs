@@ -7,7 +7,7 @@ use super::part::Part;
 use super::risks::{Judgement, risks};
 use super::tornado;
 use super::words;
-use crate::model::{ElementId, Pick, RequirementId};
+use crate::model::{ChoiceId, ElementId, Pick, RequirementId};
 use crate::tradeoff::{Moved, NOTABLE, Number, Sensitivity, count_in_words, percent};
 
 /// Sensitivity points and trade-off points that are told, the strongest ones.
@@ -67,13 +67,13 @@ struct Points {
 /// A number that matters, in a sentence.
 struct Point {
     text: String,
-    /// The position of its decision, where the design picks it, else by what it is stated on.
+    /// What tells its decision.
     place: Place,
 }
 
 enum Place {
     /// What a choice picks.
-    Picked(crate::model::ChoiceId),
+    Picked(ChoiceId),
     On(Vec<ElementId>),
 }
 
@@ -114,7 +114,7 @@ fn place(moved: &Moved) -> Place {
 /// One decision of the architect with what belongs to it.
 struct Decided {
     name: String,
-    choice: Option<crate::model::ChoiceId>,
+    choice: Option<ChoiceId>,
     elements: Vec<ElementId>,
     cells: [Vec<String>; 4],
 }
@@ -150,10 +150,9 @@ fn decision_table(input: &Input<'_>, points: &Points, (risks, sound): (&[Judgeme
         };
         let is_drawn = |decision: &Decided| decision.choice.is_none();
         let has_decision = decisions.iter().any(is_of);
-        for decision in &mut decisions {
-            if if has_decision { is_of(decision) } else { is_drawn(decision) } {
-                decision.cells[column].push(text.clone());
-            }
+        let belongs = |decision: &Decided| if has_decision { is_of(decision) } else { is_drawn(decision) };
+        for decision in decisions.iter_mut().filter(|decision| belongs(decision)) {
+            decision.cells[column].push(text.clone());
         }
     };
     for (column, letter, listed) in [(0, 'S', &points.sensitivity), (1, 'T', &points.trade_off)] {

@@ -97,7 +97,7 @@ fn reported(project: &Project, verdict: &Verdict) -> Option<ReportedVerdict> {
         required: requirement.relation(),
         value: quantity.amount().filter(|amount| amount.is_finite()),
         unit: quantity.unit().symbol().to_owned(),
-        text: words::value(&verdict.quality),
+        text: verdict.quality.in_words(),
         outcome: verdict.outcome.key().to_owned(),
         provenance: quantity.provenance().label().to_owned(),
     })

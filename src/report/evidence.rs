@@ -206,12 +206,11 @@ fn cascade_sentence(
 ) -> Option<String> {
     let (first, second) = project.models(design, component)?;
     let (second, share) = second?;
-    let name = |id: &CandidateId| task.candidates.get(id).map_or(id.as_str(), |candidate| &candidate.name).to_owned();
     let start = format!(
         "{} decides every case; up to {} of them, those that it is least sure of, are then decided by {}.",
-        name(first),
+        project.candidate_name(component, first),
         percent(share / 100.0),
-        name(second)
+        project.candidate_name(component, second)
     );
     let Some(point) = book.cascade(component, first, second).and_then(|found| found.point(share)) else {
         return Some(format!("{start} The two were not measured together since they were trained."));

@@ -55,11 +55,7 @@ impl Plot<'_> {
 
     /// The measure with its unit in the middle, and at the better end an arrow.
     fn write_axis_name(&self, key: &MeasureKey, from: f32, to: f32, y: f32, svg: &mut String) {
-        let name = self.project.measure_name(key);
-        let name = match key.measure.unit() {
-            Unit::Ratio | Unit::Count => name,
-            unit => format!("{name}, {unit}"),
-        };
+        let name = axis_name(self.project, key);
         let (x, anchor, words) = match key.measure.direction() {
             Direction::Lower => (from, "start", "← better"),
             Direction::Higher => (to, "end", "better →"),
@@ -108,6 +104,15 @@ impl Plot<'_> {
 /// Where the middle of the number of a tick stands: below the tick, unless the number would be cut off at the right edge.
 pub(super) fn within(x: f32, words: &str, width: f32) -> f32 {
     x.min(width - text_width(words, SIZE) / 2.0 - 2.0)
+}
+
+/// What an axis measures, with its unit.
+pub(super) fn axis_name(project: &Project, key: &MeasureKey) -> String {
+    let name = project.measure_name(key);
+    match key.measure.unit() {
+        Unit::Ratio | Unit::Count => name,
+        unit => format!("{name}, {unit}"),
+    }
 }
 
 /// A scale around the values, and around the thresholds unless they lie so far away that they would crush the rest.

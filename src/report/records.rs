@@ -67,9 +67,14 @@ impl Numbers {
         });
         let is_evaluated = given.is_some();
         let counts = decision.status != DecisionStatus::Rejected && input.project.superseded_by(id).is_none();
-        let draft = given
-            .filter(|_| counts)
-            .and_then(|(verdicts, explored)| Draft::of(input.project, decision, &verdicts, Some(explored)));
+        let is_own = input.is_decided && input.project.current_decision().is_some_and(|(current, _)| current == id);
+        let draft = given.filter(|_| counts).and_then(|(verdicts, explored)| {
+            if is_own {
+                Some(input.draft.clone())
+            } else {
+                Draft::of(input.project, decision, &verdicts, Some(explored))
+            }
+        });
         Self { draft, is_evaluated }
     }
 }

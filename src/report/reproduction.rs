@@ -6,9 +6,7 @@ use super::input::Input;
 use super::part::Part;
 use super::words::counted;
 use crate::analysis::AnalysisSettings;
-use crate::model::{
-    CandidateId, ComponentId, Dataset, DatasetSource, ElementId, Evidence, Goal, Project, format_number, listed,
-};
+use crate::model::{Dataset, DatasetSource, ElementId, Evidence, Goal, Project, format_number, listed};
 use crate::tradeoff::{percent, samples_for};
 
 /// The section.
@@ -77,15 +75,16 @@ fn candidates(input: &Input<'_>, section: &mut Section) {
     let mut machines: Vec<(String, Vec<String>)> = Vec::new();
     for (component, id, found) in input.book.iter() {
         let candidate = input.project.tasks.get(component).and_then(|task| task.candidates.get(id));
+        let name = input.project.candidate_name(component, id);
         table.row(vec![
             input.project.element_name(&ElementId::Component(component.clone())).into(),
-            candidate_name(input.project, component, id).into(),
+            name.as_str().into(),
             found.fingerprint.as_str().into(),
             found.trials.rows.as_str().into(),
             candidate.map_or_else(String::new, |candidate| candidate.seed.to_string()).into(),
             found.environment.measured_at.as_str().into(),
         ]);
-        let (machine, name) = (environment(found), candidate_name(input.project, component, id));
+        let machine = environment(found);
         match machines.iter_mut().find(|(known, _)| *known == machine) {
             Some((_, names)) => names.push(name),
             None => machines.push((machine, vec![name])),
@@ -97,11 +96,6 @@ fn candidates(input: &Input<'_>, section: &mut Section) {
         section.blocks.push(Block::Heading("Machines".to_owned()));
         section.bullets(machines.iter().map(|(machine, names)| format!("{machine}: {}", listed(names))).collect());
     }
-}
-
-fn candidate_name(project: &Project, component: &ComponentId, id: &CandidateId) -> String {
-    let candidate = project.tasks.get(component).and_then(|task| task.candidates.get(id));
-    candidate.map_or_else(|| id.to_string(), |candidate| candidate.name.clone())
 }
 
 /// Processor, system and program of a measurement.

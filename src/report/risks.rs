@@ -80,8 +80,10 @@ fn doubts(input: &Input<'_>, requirement: &Requirement, verdict: &Verdict) -> Ve
 }
 
 fn is_narrow(value: f64, threshold: f64, unit: Unit) -> bool {
-    let whole = Unit::Percent.convert(100.0, unit).filter(|_| matches!(unit, Unit::Percent));
-    let size = whole.map_or(threshold.abs(), |whole| threshold.abs().min((whole - threshold).abs()));
+    let size = match unit {
+        Unit::Percent => threshold.abs().min((100.0 - threshold).abs()),
+        _ => threshold.abs(),
+    };
     (value - threshold).abs() < NARROW * size
 }
 
@@ -119,11 +121,7 @@ fn elements(input: &Input<'_>, requirement: &Requirement) -> Vec<ElementId> {
 
 /// Open errors and warnings of the checks.
 fn findings<'a>(input: &'a Input<'_>) -> impl Iterator<Item = Judgement> + 'a {
-    let open = input
-        .analysis
-        .findings
-        .iter()
-        .filter(|finding| finding.severity != Severity::Note && finding.accepted_in(input.project).is_none());
+    let open = input.analysis.open_findings(input.project).filter(|finding| finding.severity != Severity::Note);
     open.take(MOST_FINDINGS).map(|finding| Judgement {
         text: format!("{} {}", finding.message.trim(), finding.remedy.trim()),
         requirements: threatened(input, finding),

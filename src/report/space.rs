@@ -7,6 +7,7 @@ use super::options::{looked_at, note, summary};
 use super::part::Part;
 use super::plot;
 use super::words::{self, counted};
+use crate::analysis::Quality;
 use crate::model::{Direction, MeasureKey, in_sentence, listed};
 use crate::tradeoff::{Exploration, Region, Relaxation, percent, shortlist};
 
@@ -158,7 +159,7 @@ fn front_table(input: &Input<'_>, (exploration, region): (&Exploration, &Region)
         }
         for key in &input.axes {
             let quality = exploration.quality(*index, key);
-            cells.push(quality.as_ref().map_or_else(|| "unknown".to_owned(), words::value).into());
+            cells.push(quality.as_ref().map_or_else(|| "unknown".to_owned(), Quality::in_words).into());
         }
         let place = input.certainty.and_then(|certainty| certainty.place(*index));
         cells.push(place.map_or_else(String::new, |place| percent(place.on_front)).into());

@@ -115,8 +115,7 @@ fn open(input: &Input<'_>) -> Vec<String> {
 }
 
 fn finding(input: &Input<'_>) -> String {
-    let findings = input.analysis.findings.iter().filter(|finding| finding.accepted_in(input.project).is_none());
-    let open: Vec<&Finding> = findings.collect();
+    let open: Vec<&Finding> = input.analysis.open_findings(input.project).collect();
     let worst = open.iter().copied().reduce(|worst, next| if next.severity < worst.severity { next } else { worst });
     let Some(worst) = worst else { return "The checks found nothing that was not accepted.".to_owned() };
     let kind = words::severity(worst.severity);

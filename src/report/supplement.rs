@@ -23,7 +23,7 @@ pub(super) fn qualities_section(project: &Project, analysis: &Analysis) -> Secti
         }
         table.row(vec![
             project.measure_name(key).into(),
-            words::value(quality).into(),
+            quality.in_words().into(),
             words::interval(quality).into(),
             provenance_cell(quality.quantity.provenance()),
             quality.note.clone().unwrap_or_default().into(),
@@ -56,7 +56,7 @@ pub(super) fn latency_section(project: &Project, analysis: &Analysis) -> Section
             Latency::Samples { .. } => {
                 let at = |level: f64| {
                     let amount = scenario.latency.quantile(level).unwrap_or(f64::NAN);
-                    words::legible_quantity(Quantity::measured(amount, Unit::Millisecond)).to_string()
+                    Quantity::measured(amount, Unit::Millisecond).legible().to_string()
                 };
                 section.paragraph(&format!(
                     "At peak load half of the requests are answered within {}, 95 % within {}, 99 % within {}.",
@@ -115,7 +115,7 @@ fn hop_table(project: &Project, scenario: &ScenarioAnalysis) -> Table {
 fn waiting(waiting: Quantity) -> String {
     match waiting.amount_in(Unit::Millisecond) {
         Some(wait) if wait > 0.0 && wait < LEAST_WAIT => format!("below {LEAST_WAIT} ms"),
-        _ => words::legible_quantity(waiting).to_string(),
+        _ => waiting.legible().to_string(),
     }
 }
 
@@ -145,7 +145,7 @@ pub(super) fn cost_section(project: &Project, analysis: &Analysis) -> Section {
 pub(super) fn findings_section(project: &Project, analysis: &Analysis) -> Section {
     let mut section = Section::new(Part::Findings, "Open findings");
     let mut table = Table::new(&["Severity", "Finding", "Where", "Remedy"]);
-    for finding in analysis.findings.iter().filter(|finding| finding.accepted_in(project).is_none()) {
+    for finding in analysis.open_findings(project) {
         let tone = match finding.severity {
             Severity::Error => Tone::Bad,
             Severity::Warning => Tone::Open,

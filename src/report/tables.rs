@@ -34,14 +34,13 @@ pub(super) fn tables(report: &Report) -> Result<Vec<(String, Vec<u8>)>, ReportEr
 
 fn lines(table: &Table) -> Result<Vec<u8>, ReportError> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    let complain = |problem: String| ReportError::Text(problem);
     let heads = table.columns.iter().map(|column| cell_text(&column.title).into_owned());
-    writer.write_record(heads).map_err(|error| complain(error.to_string()))?;
+    writer.write_record(heads).map_err(|error| ReportError::Text(error.to_string()))?;
     for row in &table.rows {
         let cells = (0..table.columns.len()).map(|index| row.cells.get(index).map_or("", |cell| cell.text.as_str()));
         writer
             .write_record(cells.map(|text| cell_text(text).into_owned()))
-            .map_err(|error| complain(error.to_string()))?;
+            .map_err(|error| ReportError::Text(error.to_string()))?;
     }
-    writer.into_inner().map_err(|error| complain(error.to_string()))
+    writer.into_inner().map_err(|error| ReportError::Text(error.to_string()))
 }

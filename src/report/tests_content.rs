@@ -111,10 +111,8 @@ fn parts_follow_each_other_and_equal_input_gives_an_equal_report() {
     let report = report_with_sensitivity();
     assert!(report.sections.is_sorted_by_key(|section| section.part), "{:?}", report.sections);
     assert_eq!(report, report_with_sensitivity());
-    let mut keys: Vec<_> = report.figures().map(|figure| figure.key.as_str()).collect();
+    let keys: Vec<_> = report.figures().map(|figure| figure.key.as_str()).collect();
     assert_eq!(keys, ["drawing", "trade_off", "trade_off_2", "tornado"]);
-    keys.dedup();
-    assert_eq!(keys.len(), 4);
 }
 
 #[test]

@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use super::frame::{thresholds, within};
+use super::frame::{axis_name, scale, thresholds, within};
 use super::svg::{Text, palette, picture, short};
-use super::ticks::{Scale, tick_text};
+use super::ticks::tick_text;
 use crate::diagram::letters::{shortened, text_width};
-use crate::model::{Direction, Project, Unit, in_sentence};
+use crate::model::{Direction, Project, in_sentence};
 use crate::tradeoff::{Moved, Sensitivity, Swing, Value, count_in_words, percent};
 
 const WIDTH: f32 = 760.0;
@@ -69,14 +69,7 @@ fn svg(project: &Project, sensitivity: &Sensitivity, measure: usize, bars: &[(&M
     let (key, base) = (&sensitivity.measures[measure], sensitivity.base[measure].known().unwrap_or(f64::NAN));
     let ends = bars.iter().flat_map(|(_, swing)| [swing.low, swing.high]).flatten().filter_map(Value::known);
     let limits: Vec<(f64, String)> = thresholds(project, key).collect();
-    let values: Vec<f64> = ends.chain([base]).collect();
-    let (low, high) = values.iter().fold((base, base), |(low, high), value| (low.min(*value), high.max(*value)));
-    let near = limits.iter().map(|(amount, _)| *amount).filter(|amount| {
-        let reach = (high - low).max(base.abs() * 0.02);
-        (low - reach..=high + reach).contains(amount)
-    });
-    let ceiling = matches!(key.measure.unit(), Unit::Percent).then_some(100.0);
-    let scale = Scale::around(values.iter().copied().chain(near), ceiling);
+    let scale = scale(project, ends.chain([base]).collect(), key);
     let x = |value: f64| LEFT + scale.share(value).clamp(0.0, 1.0) * (WIDTH - LEFT - RIGHT);
     let bottom = TOP + ROW * bars.len() as f32 + 6.0;
     let mut body = String::new();
@@ -122,11 +115,7 @@ fn svg(project: &Project, sensitivity: &Sensitivity, measure: usize, bars: &[(&M
         text((x(*amount) + if anchor == "end" { -5.0 } else { 5.0 }, TOP - 26.0), anchor, palette::THRESHOLD)
             .write_over_lines(words, &mut body);
     }
-    let name = match key.measure.unit() {
-        Unit::Ratio | Unit::Count => project.measure_name(key),
-        unit => format!("{}, {unit}", project.measure_name(key)),
-    };
-    let name = shortened(&name, WIDTH - LEFT - RIGHT, SIZE);
+    let name = shortened(&axis_name(project, key), WIDTH - LEFT - RIGHT, SIZE);
     text((f32::midpoint(LEFT, WIDTH - RIGHT), bottom + 40.0), "middle", palette::INK).write(&name, &mut body);
     legend(&mut body, bottom + 62.0);
     picture((WIDTH, bottom + 76.0), &format!("What moves {name}"), false, &body)

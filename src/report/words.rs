@@ -3,43 +3,19 @@
 use super::document::Tone;
 use crate::analysis::{Outcome, Quality, Severity};
 use crate::model::{
-    Choice, Design, MeasureKey, Method, OpenQuestion, Pick, Project, Provenance, Quantity, Requirement, Strength, Unit,
+    Choice, Design, MeasureKey, Method, OpenQuestion, Pick, Project, Provenance, Quantity, Requirement, Strength,
     format_number, in_sentence,
 };
 pub(super) use crate::tradeoff::count_in_words as count;
 use crate::tradeoff::{Exploration, instead_in_words, overlap_in_words};
 
-/// A quality's value as people write it; one that overload makes infinite says so.
-pub(super) fn value(quality: &Quality) -> String {
-    legible(quality).in_words()
-}
-
-/// A time from a minute on in minutes, from ten hours on in hours: nobody reads millions of milliseconds. Anything else
-/// stays as it is.
-pub(super) fn legible_quantity(quantity: Quantity) -> Quantity {
-    let minutes = quantity.amount_in(Unit::Minute).filter(|_| matches!(quantity.unit(), Unit::Millisecond));
-    let unit = match minutes.map(f64::abs) {
-        Some(minutes) if minutes >= 600.0 => Unit::Hour,
-        Some(minutes) if minutes >= 1.0 => Unit::Minute,
-        _ => return quantity,
-    };
-    quantity.in_unit(unit).unwrap_or(quantity)
-}
-
-/// The same with its interval, in one unit.
-fn legible(quality: &Quality) -> Quality {
-    let (old, quantity) = (quality.quantity.unit(), legible_quantity(quality.quantity));
-    let convert = |(low, high)| Some((old.convert(low, quantity.unit())?, old.convert(high, quantity.unit())?));
-    Quality { quantity, interval: quality.interval.and_then(convert), note: quality.note.clone() }
-}
-
 /// `78.1 to 85.2 %`.
 pub(super) fn interval(quality: &Quality) -> String {
-    let quality = legible(quality);
-    let Some((low, high)) = quality.interval else {
+    let (measured_in, unit) = (quality.quantity.unit(), quality.quantity.legible().unit());
+    let convert = |(low, high)| measured_in.convert(low, unit).zip(measured_in.convert(high, unit));
+    let Some((low, high)) = quality.interval.and_then(convert) else {
         return String::new();
     };
-    let unit = quality.quantity.unit();
     let bare = |amount: f64| {
         let text = Quantity::measured(amount, unit).to_string();
         text.strip_suffix(unit.symbol()).unwrap_or(&text).trim().to_owned()
@@ -106,8 +82,7 @@ pub(super) fn comparison(
     (design, other): (usize, usize),
 ) -> String {
     let name = in_sentence(&project.measure_name(key));
-    let quality = |design: usize| exploration.quality(design, key).as_ref().map(legible);
-    match quality(design).zip(quality(other)) {
+    match exploration.quality(design, key).zip(exploration.quality(other, key)) {
         Some((ours, theirs)) => {
             let values = instead_in_words((&ours, &theirs), overlap_in_words(&ours, &theirs));
             format!("{name} ({values})")
@@ -119,8 +94,8 @@ pub(super) fn comparison(
 /// A value with its interval and where it comes from: `84 % (82 to 86 %)`.
 pub(super) fn value_with_interval(quality: &Quality) -> String {
     match interval(quality).as_str() {
-        "" => value(quality),
-        interval => format!("{} ({interval})", value(quality)),
+        "" => quality.in_words(),
+        interval => format!("{} ({interval})", quality.in_words()),
     }
 }
 
@@ -183,7 +158,7 @@ pub(super) const MODES: &str = "Mode: T is measured on trained candidates or dat
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Judgement, Measure, Subject};
+    use crate::model::{Judgement, Measure, Subject, Unit};
 
     #[test]
     fn what_people_judged_instead_of_measuring_is_judged() {
@@ -205,20 +180,6 @@ mod tests {
     }
 
     #[test]
-    fn long_times_are_told_in_minutes_and_hours() {
-        let time = |amount: f64, interval| Quality {
-            quantity: Quantity::measured(amount, Unit::Millisecond),
-            interval,
-            note: None,
-        };
-        assert_eq!(value(&time(59_000.0, None)), "59,000 ms");
-        assert_eq!(value_with_interval(&time(90_000.0, Some((30_000.0, 120_000.0)))), "1.5 min (0.5 to 2 min)");
-        assert_eq!(value(&time(36_000_000.0, None)), "10 h");
-        assert_eq!(legible_quantity(Quantity::assumed(300.0, Unit::Second)).to_string(), "300 s");
-        assert_eq!(legible_quantity(Quantity::unknown(Unit::Millisecond)).to_string(), "unknown");
-    }
-
-    #[test]
     fn intervals_and_counts_read_well() {
         let quality = |low, high, unit| Quality {
             quantity: Quantity::measured(f64::midpoint(low, high), unit),
@@ -227,6 +188,7 @@ mod tests {
         };
         assert_eq!(interval(&quality(78.1, 85.25, Unit::Percent)), "78.1 to 85.25 %");
         assert_eq!(interval(&quality(0.9, 0.95, Unit::Ratio)), "0.9 to 0.95");
+        assert_eq!(value_with_interval(&quality(60_000.0, 120_000.0, Unit::Millisecond)), "1.5 min (1 to 2 min)");
         assert_eq!(interval(&quality(1200.0, 1300.0, Unit::DollarPerMonth)), "$1,200 to $1,300/month");
         assert_eq!(counted(1, "design") + &counted(1200, "design"), "1 design1,200 designs");
     }

@@ -240,7 +240,9 @@ impl Session {
             let mut go_on = |done, total| report_within(monitor, SENSITIVITY, (done, total));
             let exploration = explored.as_deref().ok();
             let region = exploration.map(|exploration| Region::of_project(exploration, &project));
-            let sensitivity = Sensitivity::of_usual((&project, &evidence, &design), USUAL_STEP, &settings, &mut go_on);
+            let measures = Sensitivity::measures(&project, &analysis.qualities);
+            let sensitivity =
+                Sensitivity::of((&project, &evidence, &design), &measures, USUAL_STEP, &settings, &mut go_on);
             let certainty = exploration.zip(region.as_ref()).and_then(|explored| {
                 Certainty::of_project((&project, &evidence), explored, &settings, &mut || is_stopped(monitor))
             });

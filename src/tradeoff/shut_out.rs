@@ -93,7 +93,7 @@ fn correctness(exploration: &Exploration) -> impl Iterator<Item = &MeasureKey> {
 
 impl ShutOut {
     /// What it is, that it fits nowhere, and what would let it in: `Random forest (Model of Scorer) is best in accuracy
-    /// (97.076 %), and no design with it is feasible: "Be explainable" rules out all 9. If "Be explainable" became ≤ 479, 6
+    /// (97.08 %), and no design with it is feasible: "Be explainable" rules out all 9. If "Be explainable" became ≤ 479, 6
     /// designs would be feasible.`
     pub fn in_words(&self, project: &Project, axes: &[Axis]) -> String {
         let Some(axis) = axes.get(self.choice) else { return String::new() };

@@ -22,7 +22,7 @@ pub(super) fn show(ui: &mut Ui, project: &Project, decision: &Decision) -> Optio
         }
         for (id, requirement) in &project.requirements {
             let mut is_driver = decision.drivers.contains(id);
-            let kind = if requirement.is_hard() { "hard" } else { "soft" };
+            let kind = requirement.kind();
             let text = format!(
                 "{}: {} {}",
                 requirement.name,

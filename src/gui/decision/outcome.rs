@@ -45,7 +45,7 @@ fn show_table(ui: &mut Ui, session: &Session, verdicts: &[Verdict]) {
         let label = format!("{}: {word}. {}", requirement.name, verdict.reason);
         table.still_row(ui, row, &label).on_hover_text(&verdict.reason);
         table.cell(ui, (row, 0), |ui| ui.add(quiet(&requirement.name)));
-        let kind = if requirement.is_hard() { "hard" } else { "soft" };
+        let kind = requirement.kind();
         table.cell(ui, (row, 1), |ui| caption(ui, kind));
         table.cell(ui, (row, 2), |ui| ui.add(quiet(requirement.relation())));
         table.value_cell(ui, (row, 3), Some(&verdict.quality));

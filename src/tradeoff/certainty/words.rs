@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Certainty;
-use crate::model::{CandidateId, ComponentId, Measure, MeasureKey, Project, in_sentence, listed};
+use crate::model::{Measure, MeasureKey, Project, in_sentence, listed};
 
 /// Models and measures that a sentence names at most.
 const MOST_NAMED: usize = 4;
@@ -27,7 +27,7 @@ impl Certainty {
         }
         let mut steady: BTreeMap<Measure, Vec<String>> = BTreeMap::new();
         for (component, candidate, measure) in self.draws.steady() {
-            steady.entry(*measure).or_default().push(candidate_name(project, component, candidate));
+            steady.entry(*measure).or_default().push(project.candidate_name(component, candidate));
         }
         let of_measure = |(measure, models): (Measure, Vec<String>)| {
             format!(
@@ -39,12 +39,6 @@ impl Certainty {
         sentences.extend(steady.into_iter().map(of_measure));
         sentences
     }
-}
-
-fn candidate_name(project: &Project, component: &ComponentId, candidate: &CandidateId) -> String {
-    let task = project.tasks.get(component);
-    let known = task.and_then(|task| task.candidates.get(candidate));
-    known.map_or_else(|| candidate.to_string(), |known| known.name.clone())
 }
 
 /// `Recall, Monthly cost and 2 more`.

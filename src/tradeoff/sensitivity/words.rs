@@ -28,7 +28,7 @@ impl Value {
     /// The value of a measure for people: `97 ms`, `overloaded`, `unknown`.
     pub fn in_words(self, key: &MeasureKey) -> String {
         match self {
-            Self::Known(value) => Quantity::measured(value, key.measure.unit()).to_string(),
+            Self::Known(value) => Quantity::measured(value, key.measure.unit()).legible().to_string(),
             Self::Overloaded => "overloaded".to_owned(),
             Self::Unknown => "unknown".to_owned(),
         }

@@ -197,6 +197,12 @@ pub(super) fn plain(text: &str) -> String {
     plain
 }
 
+/// `text` as it may stand on a page, or `otherwise` where nothing of it may.
+pub(super) fn plain_or(text: &str, otherwise: &str) -> String {
+    let plain = plain(text);
+    if plain.is_empty() { otherwise.to_owned() } else { plain }
+}
+
 /// Whether a character becomes part of what stands before it: marks, joiners, variants, syllables in pieces.
 fn joins(before: Option<char>, character: char) -> bool {
     match character {

@@ -102,8 +102,7 @@ impl Shaped {
             Side::Right => Alignment::Right,
         };
         self.layout.align(alignment, AlignmentOptions::default());
-        let lines: Vec<_> = self.layout.lines().map(|line| Rc::new(self.line(&line, fonts, factor))).collect();
-        lines
+        self.layout.lines().map(|line| Rc::new(self.line(&line, fonts, factor))).collect()
     }
 
     fn line(&self, line: &parley::Line<'_, ()>, fonts: &mut Fonts, factor: f32) -> Line {

@@ -116,7 +116,9 @@ fn only_edits_change_a_project() {
 
 #[test]
 fn every_file_says_why_it_exists_and_is_short() {
-    for source in sources() {
+    let tests = files("tests");
+    assert!(tests.contains(&PathBuf::from("tests/architecture.rs")), "the tests were not found");
+    for source in sources().into_iter().chain(tests.into_iter().map(read)) {
         let path = source.path.display();
         assert!(source.text.starts_with("//! "), "{path} does not begin with why it exists");
         assert!(source.lines <= 400, "{path} has {} lines; think again", source.lines);
@@ -124,10 +126,15 @@ fn every_file_says_why_it_exists_and_is_short() {
 }
 
 fn sources() -> Vec<Source> {
-    let mut files = Vec::new();
-    collect(Path::new("src"), &mut files);
+    let files = files("src");
     assert!(files.len() > 50, "the sources were not found");
     files.into_iter().map(read).collect()
+}
+
+fn files(folder: &str) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    collect(Path::new(folder), &mut files);
+    files
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {

@@ -10,6 +10,17 @@ use super::*;
 /// Text that tries to become something else in each format.
 const HOSTILE: &str = "=cmd|' /C calc'!A1 <script>alert(1)</script>](javascript:alert(1)) \"'`|\\ --- # x: y\u{0}\u{1b}[31m\u{202e}\u{2066}";
 
+/// Every format and where it goes.
+const FORMATS: [(Format, &str); 7] = [
+    (Format::Html, "a.html"),
+    (Format::Pdf, "a.pdf"),
+    (Format::Markdown, "a.md"),
+    (Format::Json, "a.json"),
+    (Format::Records, "records"),
+    (Format::Tables, "tables"),
+    (Format::Pictures, "pictures"),
+];
+
 fn section(title: &str, blocks: Vec<Block>) -> Section {
     Section { part: Part::Decision, title: title.to_owned(), blocks }
 }
@@ -269,16 +280,10 @@ fn hostile_text_is_only_text_in_every_format() {
     let report = full_of(HOSTILE);
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
-    for (format, name) in [
-        (Format::Html, "a.html"),
-        (Format::Markdown, "a.md"),
-        (Format::Json, "a.json"),
-        (Format::Records, "records"),
-        (Format::Tables, "tables"),
-        (Format::Pictures, "pictures"),
-    ] {
+    for (format, name) in FORMATS {
         for file in write(&report, format, &path(name)).unwrap() {
-            if file.extension().is_some_and(|ending| ending == "png") {
+            // What pages of a PDF hold of such text is tested beside them.
+            if file.extension().is_some_and(|ending| ending == "png" || ending == "pdf") {
                 continue;
             }
             let content = text(&file);
@@ -305,14 +310,7 @@ fn hostile_text_is_only_text_in_every_format() {
 fn long_names_make_no_long_file_names() {
     let report = full_of(&"Long name ".repeat(1_000));
     let folder = tempfile::tempdir().unwrap();
-    for (format, name) in [
-        (Format::Html, "a.html"),
-        (Format::Markdown, "a.md"),
-        (Format::Json, "a.json"),
-        (Format::Records, "records"),
-        (Format::Tables, "tables"),
-        (Format::Pictures, "pictures"),
-    ] {
+    for (format, name) in FORMATS {
         let written = write(&report, format, &folder.path().join(name)).unwrap();
         assert!(names(&written).iter().all(|name| name.len() < 90), "{written:?}");
     }

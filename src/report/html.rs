@@ -10,8 +10,8 @@ use super::names::{Names, slug};
 use super::part::Part;
 
 const TEMPLATE: &str = include_str!("../../assets/templates/report.html");
-/// A text of more characters than this may go over several lines although it is in a column of numbers.
-const LONG: usize = 28;
+/// A text of more characters than this may go over several lines although it is in a column of numbers: it is a sentence.
+pub(super) const LONG: usize = 28;
 
 /// The report as a page.
 ///

@@ -115,13 +115,14 @@ fn check_node(node: Node<'_, '_>) -> Result<(), String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::test_support::fraud_report;
+    use super::super::tests_content::report_with_sensitivity;
     use super::*;
 
     #[test]
     fn our_own_pictures_pass() {
-        let report = fraud_report();
-        assert!(report.figures().count() >= 2);
+        let report = report_with_sensitivity();
+        let keys: Vec<_> = report.figures().map(|figure| figure.key.as_str()).collect();
+        assert_eq!(keys, ["drawing", "trade_off", "trade_off_2", "tornado"]);
         for figure in report.figures() {
             assert_eq!(check_picture(&figure.svg), Ok(()), "{}", figure.key);
         }

@@ -80,7 +80,7 @@ fn sensitivity() -> Sensitivity {
     }
 }
 
-fn report_with_sensitivity() -> Report {
+pub(super) fn report_with_sensitivity() -> Report {
     let (project, book, exploration, analysis) = (fraud_project(), evidence(), exploration(), analysis());
     let (design, sensitivity) = (design("boosted", 2), sensitivity());
     let all = material(&project, &book, Some(&exploration), &analysis, &design);

@@ -16,23 +16,23 @@ pub enum StoreError {
         folder: PathBuf,
     },
     /// The file could not be read.
-    #[error("cannot read {}: {source}. Check that it is there and that you may read it", .file.display())]
+    #[error("cannot read {}: {reason}. Check that it is there and that you may read it", .file.display())]
     Read {
         /// The file.
         file: PathBuf,
-        /// What the operating system says.
-        source: io::Error,
+        /// What the operating system says; the message has it, so that it is no source to be told once more.
+        reason: io::Error,
     },
     /// The file could not be written; what was there before is unchanged.
     #[error(
-        "cannot save {}: {source}. The file is as it was; check that its folder is there, that you may write to it and that the disk has room, or save elsewhere",
+        "cannot save {}: {reason}. The file is as it was; check that its folder is there, that you may write to it and that the disk has room, or save elsewhere",
         .file.display()
     )]
     Write {
         /// The file.
         file: PathBuf,
-        /// What the operating system says.
-        source: io::Error,
+        /// What the operating system says; the message has it, so that it is no source to be told once more.
+        reason: io::Error,
     },
     /// The file is marked as read-only.
     #[error("{} is read-only and was left as it is. Save under another name, or allow writing to it", .file.display())]
@@ -139,12 +139,32 @@ impl StoreError {
     /// The error of reading `file`.
     pub(super) fn reading(file: &Path) -> impl FnOnce(io::Error) -> Self {
         let file = file.to_owned();
-        |source| Self::Read { file, source }
+        |reason| Self::Read { file, reason }
     }
 
     /// The error of writing `file`.
     pub(super) fn writing(file: &Path) -> impl FnOnce(io::Error) -> Self {
         let file = file.to_owned();
-        |source| Self::Write { file, source }
+        |reason| Self::Write { file, reason }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error as _;
+
+    use super::*;
+
+    #[test]
+    fn what_the_system_says_is_told_once() {
+        let file = Path::new("gone/project.json");
+        for error in [
+            StoreError::reading(file)(io::ErrorKind::NotFound.into()),
+            StoreError::writing(file)(io::ErrorKind::NotFound.into()),
+        ] {
+            let message = error.to_string();
+            assert!(message.contains(&io::Error::from(io::ErrorKind::NotFound).to_string()), "{message}");
+            assert!(error.source().is_none(), "it would be told once more");
+        }
     }
 }

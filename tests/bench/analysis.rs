@@ -80,8 +80,8 @@ fn samples() -> Vec<PathBuf> {
     folders
 }
 
-/// What the window shows when the project is opened: what was decided, else what is drawn with the best models. The
-/// sample projects have decided nothing, and a design without a model has no response times.
+/// What the window shows when the project is opened: what was decided, else what is drawn with the best models. Without a
+/// model a design has no response times.
 fn shown_design(folder: &Path) -> Design {
     let mut session = session(AnalysisSettings::default());
     session.perform(Action::Open(folder.to_owned()));

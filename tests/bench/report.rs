@@ -6,7 +6,8 @@
 //!
 //! The report is that of the sample with the largest PDF. It is built once; then each format is made [`ROUNDS`] times,
 //! and medians are printed. Times are from a report in memory to the bytes of a file in memory; the first round
-//! is not counted, because it loads fonts that later ones find ready. `-- music` takes only samples that have the word
+//! is not counted, because it loads the fonts of pictures, which later ones find ready. Fonts of the machine, which only
+//! letters that Inter lacks need, are loaded for each PDF anew. `-- music` takes only samples that have the word
 //! in their name.
 #![expect(clippy::print_stdout, reason = "a benchmark prints what it found")]
 

@@ -11,7 +11,7 @@ use super::contents::Entry;
 use super::flow::{Colour, Flow, Item, Mark, Strip, WIDTH};
 use super::fonts::Fonts;
 use super::tags::Structure;
-use super::text::{Line, Side, Style, height, plain};
+use super::text::{Line, Side, Style, plain};
 use super::{contents, figure, table};
 
 pub(super) const INK: Colour = [0x1b, 0x24, 0x30];
@@ -74,7 +74,7 @@ impl Composer {
         strips
     }
 
-    fn heading_element(&mut self, parent: Option<usize>, level: u16, title: &str) -> usize {
+    pub(super) fn heading_element(&mut self, parent: Option<usize>, level: u16, title: &str) -> usize {
         let level = NonZeroU16::new(level).unwrap_or(NonZeroU16::MIN);
         self.structure.add(parent, Tag::Hn(level, Some(plain(title)).filter(|title| !title.is_empty())))
     }
@@ -225,7 +225,7 @@ fn beside(left: &Column, right: &Column, before: f32) -> Vec<Strip> {
                 Some(Item::Text { x: *x, y: 0.0, line, colour: *colour, element: Some(*element) })
             })
             .collect();
-        let height_of = |column: &Column| column.0.get(number).map_or(0.0, |line| height(std::slice::from_ref(line)));
+        let height_of = |column: &Column| column.0.get(number).map_or(0.0, |line| line.height);
         Strip {
             height: height_of(left).max(height_of(right)),
             before: if number == 0 { before } else { 0.0 },

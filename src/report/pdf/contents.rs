@@ -1,15 +1,13 @@
 //! The table of contents on the first pages, and the bookmarks that readers show beside them.
 
-use std::num::NonZeroU16;
-
 use krilla::geom::Point;
 use krilla::outline::{Outline, OutlineNode};
 use krilla::tagging::Tag;
 
 use super::super::document::{Block, Report};
 use super::blocks::{Composer, INK, MUTED, keep, stacked};
-use super::flow::{Flow, Item, MARGIN, Mark, Place, SHORT_SIDE, Strip, WIDTH};
-use super::text::{Style, height, plain};
+use super::flow::{Colour, Flow, Item, MARGIN, Mark, Place, SHORT_SIDE, Strip, WIDTH};
+use super::text::{Style, plain};
 
 const HEADING: Style = Style::new(12.0, 1.3).bold();
 const ENTRY: Style = Style::new(9.5, 1.35);
@@ -30,6 +28,12 @@ pub(super) struct Entry {
     pub(super) element: Option<usize>,
 }
 
+impl Entry {
+    fn look(&self) -> (Style, Colour) {
+        if self.is_below { (ENTRY, MUTED) } else { (ENTRY.bold(), INK) }
+    }
+}
+
 /// Sections and their headings in reading order.
 pub(super) fn entries(report: &Report) -> Vec<Entry> {
     let entry = |title: &str, is_below| Entry { title: plain(title), is_below, element: None };
@@ -48,8 +52,7 @@ pub(super) fn entries(report: &Report) -> Vec<Entry> {
 impl Composer {
     /// A heading and a line for each entry, still without numbers of pages.
     pub(super) fn contents(&mut self, entries: &mut [Entry]) -> Vec<Strip> {
-        let level = NonZeroU16::new(2).unwrap_or(NonZeroU16::MIN);
-        let heading = self.structure.add(None, Tag::Hn(level, Some("Contents".to_owned())));
+        let heading = self.heading_element(None, 2, "Contents");
         let mut strips = stacked(self.fonts.lines("Contents", HEADING, WIDTH), 30.0, INK, heading);
         keep(&mut strips);
         let list = self.structure.add(None, Tag::TOC);
@@ -59,22 +62,21 @@ impl Composer {
             let link = self.structure.add(Some(reference), Tag::Link);
             entry.element = Some(link);
             let (left, before) = if entry.is_below { (14.0, 0.5) } else { (0.0, 4.0) };
-            let style = if entry.is_below { ENTRY } else { ENTRY.bold() };
-            let colour = if entry.is_below { MUTED } else { INK };
+            let (style, colour) = entry.look();
             let lines = self.fonts.elided(&entry.title, style, WIDTH - NUMBERS - left, LINES);
             let mut strip = Strip { before, mark: Some(Mark::Entry(number)), ..Strip::default() };
             for line in lines {
-                let (y, high) = (strip.height, height(std::slice::from_ref(&line)));
+                let (y, high) = (strip.height, line.height);
                 strip.items.push(Item::Text { x: left, y, line, colour, element: Some(link) });
                 strip.height += high;
             }
             strips.push(strip);
         }
-        let below: Vec<bool> = entries.iter().map(|entry| entry.is_below).collect();
         let first = strips.len() - entries.len();
         for (number, strip) in strips[first..].iter_mut().enumerate() {
             // A section is not the last line of a page.
-            strip.keeps_next = !below[number] && below.get(number + 1) == Some(&true);
+            let leads = entries.get(number + 1).is_some_and(|next| next.is_below);
+            strip.keeps_next = leads && !entries[number].is_below;
         }
         strips
     }
@@ -84,21 +86,13 @@ impl Composer {
         for (number, entry) in entries.iter().enumerate() {
             let places = (flow.place_of(Mark::Entry(number)), flow.place_of(Mark::Heading(number)));
             let (Some(line), Some(target)) = places else { continue };
-            let style = if entry.is_below { ENTRY } else { ENTRY.bold() }.tabular();
-            let page = self.fonts.lines(&(target.page + 1).to_string(), style, NUMBERS);
+            let (style, colour) = entry.look();
+            let page = self.fonts.lines(&(target.page + 1).to_string(), style.tabular(), NUMBERS);
             let Some(page) = page.into_iter().next() else { continue };
             let (x, y) = (SHORT_SIDE - MARGIN - page.width, line.y + line.height - page.height);
-            let colour = if entry.is_below { MUTED } else { INK };
             let element = entry.element;
             flow.sheets[line.page].items.push(Item::Text { x, y, line: page, colour, element });
         }
-    }
-}
-
-impl Flow {
-    /// Where a strip is that was marked.
-    pub(super) fn place_of(&self, mark: Mark) -> Option<Place> {
-        self.marks.iter().find(|(found, _)| *found == mark).map(|(_, place)| *place)
     }
 }
 

@@ -12,7 +12,7 @@ use super::super::raster::parsed;
 use super::POINTS_PER_UNIT;
 use super::blocks::{Composer, MUTED, keep, stacked};
 use super::flow::{HEIGHT, Item, LANDSCAPE_HEIGHT, LANDSCAPE_WIDTH, Strip, WIDTH};
-use super::text::{Style, height, plain};
+use super::text::{Style, height, plain_or};
 
 const CAPTION: Style = Style::new(8.5, 1.4);
 /// Letters that are smaller are hard to read, in points.
@@ -39,7 +39,7 @@ pub(super) fn strips(figure: &Figure, composer: &mut Composer, section: usize) -
     let smallest = smallest_letters(tree.root()).unwrap_or(f32::INFINITY);
     let is_landscape = smallest * upright < LEGIBLE && turned > upright * WORTH_TURNING;
     let scale = if is_landscape { turned } else { upright };
-    let words = Some(plain(&figure.caption)).filter(|words| !words.is_empty()).unwrap_or_else(|| "Figure".to_owned());
+    let words = plain_or(&figure.caption, "Figure");
     let element = composer.structure.add(Some(section), Tag::Figure(Some(words)));
     let (width, height) = (wide * scale, high * scale);
     let picture = Item::Picture { x: 0.0, y: 0.0, width, height, tree, element };

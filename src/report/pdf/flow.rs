@@ -54,7 +54,6 @@ pub(super) struct Strip {
 }
 
 /// The head of a table, for the pages after its first.
-#[derive(Clone, Default)]
 pub(super) struct Head {
     pub(super) height: f32,
     pub(super) items: Vec<Item>,
@@ -88,7 +87,7 @@ pub(super) struct Place {
 /// Pages that are being filled.
 pub(super) struct Flow {
     pub(super) sheets: Vec<Sheet>,
-    pub(super) marks: Vec<(Mark, Place)>,
+    marks: Vec<(Mark, Place)>,
     /// Where the next strip comes, from the top of the text.
     y: f32,
     is_full: bool,
@@ -143,6 +142,11 @@ impl Flow {
     /// What comes next begins a page.
     pub(super) fn end_page(&mut self) {
         self.is_full = true;
+    }
+
+    /// Where a strip is that was marked.
+    pub(super) fn place_of(&self, mark: Mark) -> Option<Place> {
+        self.marks.iter().find(|(found, _)| *found == mark).map(|(_, place)| *place)
     }
 
     /// Places strips below what is there.
@@ -227,6 +231,6 @@ impl Flow {
 }
 
 /// Points for text from top to bottom.
-fn room(is_landscape: bool) -> f32 {
+pub(super) fn room(is_landscape: bool) -> f32 {
     if is_landscape { LANDSCAPE_HEIGHT } else { HEIGHT }
 }

@@ -41,8 +41,7 @@ const LONGEST: f32 = 14_400.0;
 /// A picture of the report cannot be read, or a page cannot be made.
 pub fn report_pdf(report: &Report) -> Result<Vec<u8>, ReportError> {
     let (flow, mut composer, entries) = blocks::composed(report)?;
-    let title = Some(text::plain(&report.title)).filter(|title| !title.is_empty());
-    let title = title.unwrap_or_else(|| "Decision report".to_owned());
+    let title = text::plain_or(&report.title, "Decision report");
     let marginals = page::marginals(&title, &mut composer, &flow);
     let made = |configuration: Configuration| -> Result<Result<Vec<u8>, KrillaError>, ReportError> {
         let settings = SerializeSettings { configuration, xmp_metadata: true, ..SerializeSettings::default() };
@@ -95,11 +94,8 @@ pub fn pdf(svg: &str) -> Result<Vec<u8>, ReportError> {
 /// The title that a picture has for those who cannot see it.
 fn title(svg: &str) -> String {
     let document = roxmltree::Document::parse(svg).ok();
-    let title = document.as_ref().and_then(|document| {
-        document
-            .root_element()
-            .children()
-            .find(|child| child.has_tag_name("title") || child.tag_name().name() == "title")
-    });
+    let title = document
+        .as_ref()
+        .and_then(|document| document.root_element().children().find(|child| child.tag_name().name() == "title"));
     title.and_then(|title| title.text()).unwrap_or("Drawing").to_owned()
 }

@@ -32,11 +32,11 @@ pub(super) struct Marginals {
 pub(super) fn marginals(title: &str, composer: &mut Composer, flow: &Flow) -> Vec<Marginals> {
     let count = flow.sheets.len();
     let header = composer.fonts.elided(title, MARGINAL, SHORT_SIDE - 2.0 * MARGIN, 1).into_iter().next();
-    let mut marginal = |number: usize| {
+    let marginal = |number: usize| {
         let footer = composer.fonts.lines(&format!("Page {} of {count}", number + 1), MARGINAL.tabular(), SHORT_SIDE);
         Marginals { header: header.clone().filter(|_| number > 0), footer: footer.into_iter().next() }
     };
-    (0..count).map(&mut marginal).collect()
+    (0..count).map(marginal).collect()
 }
 
 /// Draws every page. Gives back what was drawn for each element of the structure.
@@ -82,8 +82,7 @@ fn links(page: usize, flow: &Flow, entries: &[Entry]) -> Vec<(usize, Annotation)
 }
 
 fn draw_tints(surface: &mut Surface<'_>, sheet: &Sheet) {
-    let is_fill = |item: &Item| matches!(item, Item::Fill { .. });
-    if !sheet.items.iter().any(is_fill) {
+    if !sheet.items.iter().any(is_tint) {
         return;
     }
     surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::Layout)));
@@ -95,6 +94,10 @@ fn draw_tints(surface: &mut Surface<'_>, sheet: &Sheet) {
     surface.end_tagged();
 }
 
+fn is_tint(item: &Item) -> bool {
+    matches!(item, Item::Fill { .. })
+}
+
 /// Text and pictures; what belongs to one element and stands together is drawn as one piece.
 fn draw_items(
     surface: &mut Surface<'_>,
@@ -103,13 +106,13 @@ fn draw_items(
     drawn: &mut [Vec<Identifier>],
 ) -> Result<(), ReportError> {
     let element_of = |item: &Item| match item {
-        Item::Text { element, .. } => Some(*element),
-        Item::Picture { element, .. } => Some(Some(*element)),
+        Item::Text { element, .. } => *element,
+        Item::Picture { element, .. } => Some(*element),
         Item::Fill { .. } => None,
     };
-    let visible: Vec<&Item> = sheet.items.iter().filter(|item| element_of(item).is_some()).collect();
+    let visible: Vec<&Item> = sheet.items.iter().filter(|item| !is_tint(item)).collect();
     for piece in visible.chunk_by(|one, next| element_of(one) == element_of(next)) {
-        let element = element_of(piece[0]).flatten();
+        let element = element_of(piece[0]);
         let repeated = ContentTag::Artifact(Artifact::with_kind(ArtifactType::PaginationOther));
         let identifier = surface.start_tagged(if element.is_some() { ContentTag::Other } else { repeated });
         for item in piece {

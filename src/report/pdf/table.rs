@@ -5,16 +5,15 @@ use std::rc::Rc;
 use krilla::tagging::{TableHeaderScope, Tag};
 
 use super::super::document::{Row, Table, Tone};
+use super::super::html::LONG;
 use super::blocks::{Composer, INK, MUTED, RULE, TINT};
-use super::flow::{Colour, HEIGHT, Head, Item, LANDSCAPE_HEIGHT, LANDSCAPE_WIDTH, Strip, WIDTH};
+use super::flow::{Colour, Head, Item, LANDSCAPE_WIDTH, Strip, WIDTH, room};
 use super::text::{Line, Shaped, Side, Style, height};
 use super::widths::{Demand, Fit, bands, breaks_words, fit};
 
 const CELL: Style = Style::new(8.5, 1.35);
 /// Letters are never smaller than this, in points.
 const LEGIBLE: f32 = 7.0;
-/// Letters of a number that is not broken; what is longer is a sentence.
-const NUMBER: usize = 28;
 /// Above and below the text of a row, in points.
 const PADDING: f32 = 3.2;
 /// How far the tint of a row stands out at both sides, in points.
@@ -46,7 +45,7 @@ pub(super) fn strips(table: &Table, composer: &mut Composer, section: usize) -> 
             let numeric = table.columns[column].numeric;
             let (title, least) = (heads[column].max, heads[column].min);
             cells.fold(Demand { min: least, max: least, title, numeric }, |demand, (cell, row)| {
-                let is_number = numeric && row.cells[column].text.chars().count() <= NUMBER;
+                let is_number = numeric && row.cells[column].text.chars().count() <= LONG;
                 let min = if is_number { cell.max } else { cell.min };
                 Demand { min: demand.min.max(min), max: demand.max.max(cell.max), ..demand }
             })
@@ -142,41 +141,27 @@ impl Frame {
 
     /// The head in one strip, or one for each line where it would take too much of a page.
     fn head_strips(&self, head: &LaidOut) -> Vec<Strip> {
-        let tallest = head.tallest();
-        if tallest + 2.0 * PADDING > self.page() / 3.0 {
+        let strip_height = head.tallest() + 2.0 * PADDING;
+        if strip_height > room(self.is_landscape) / 3.0 {
             let mut strips = self.divided(head, None);
             if let Some(first) = strips.first_mut() {
                 first.before = 10.0;
             }
             return strips;
         }
-        let strip_height = tallest + 2.0 * PADDING;
-        let mut items = Vec::new();
-        for (place, (lines, colour, element)) in head.cells.iter().enumerate() {
-            // Heads stand on the rule below them.
-            let mut y = strip_height - PADDING - height(lines);
-            for line in lines {
-                items.push(self.text(place, y, line, *colour, *element));
-                y += line.height;
-            }
-        }
+        // Heads stand on the rule below them.
+        let mut items = self.texts(head, |lines| strip_height - PADDING - height(lines));
         items.push(self.rule(strip_height - 0.75, 0.75, HEAD_RULE));
         vec![Strip { height: strip_height, before: 10.0, keeps_next: true, items, ..Strip::default() }]
     }
 
     fn row_strips(&self, row: &LaidOut, head: Option<&Rc<Head>>) -> Vec<Strip> {
         let strip_height = row.tallest().max(CELL.size * self.fit.factor * CELL.leading) + 2.0 * PADDING;
-        if strip_height + head.map_or(0.0, |head| head.height) > self.page() {
+        if strip_height + head.map_or(0.0, |head| head.height) > room(self.is_landscape) {
             return self.divided(row, head);
         }
         let mut items = self.tint(row, strip_height);
-        for (place, (lines, colour, element)) in row.cells.iter().enumerate() {
-            let mut y = PADDING;
-            for line in lines {
-                items.push(self.text(place, y, line, *colour, *element));
-                y += line.height;
-            }
-        }
+        items.extend(self.texts(row, |_| PADDING));
         items.push(self.rule(strip_height - 0.5, 0.5, RULE));
         vec![Strip { height: strip_height, items, head: head.cloned(), ..Strip::default() }]
     }
@@ -202,9 +187,17 @@ impl Frame {
         (0..count).map(strip).collect()
     }
 
-    /// Points for text from top to bottom of a page.
-    fn page(&self) -> f32 {
-        if self.is_landscape { LANDSCAPE_HEIGHT } else { HEIGHT }
+    /// The text of every cell, each of which begins at `top` of its lines.
+    fn texts(&self, row: &LaidOut, top: impl Fn(&[Rc<Line>]) -> f32) -> Vec<Item> {
+        let mut items = Vec::new();
+        for (place, (lines, colour, element)) in row.cells.iter().enumerate() {
+            let mut y = top(lines);
+            for line in lines {
+                items.push(self.text(place, y, line, *colour, *element));
+                y += line.height;
+            }
+        }
+        items
     }
 
     fn text(&self, place: usize, y: f32, line: &Rc<Line>, colour: Colour, element: usize) -> Item {

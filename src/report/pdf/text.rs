@@ -102,8 +102,7 @@ impl Shaped {
             Side::Right => Alignment::Right,
         };
         self.layout.align(alignment, AlignmentOptions::default());
-        let lines: Vec<_> = self.layout.lines().map(|line| Rc::new(self.line(&line, fonts, factor))).collect();
-        lines
+        self.layout.lines().map(|line| Rc::new(self.line(&line, fonts, factor))).collect()
     }
 
     fn line(&self, line: &parley::Line<'_, ()>, fonts: &mut Fonts, factor: f32) -> Line {
@@ -195,6 +194,12 @@ pub(super) fn plain(text: &str) -> String {
     }
     plain.truncate(plain.trim_end_matches(' ').len());
     plain
+}
+
+/// `text` as it may stand on a page, or `otherwise` where nothing of it may.
+pub(super) fn plain_or(text: &str, otherwise: &str) -> String {
+    let plain = plain(text);
+    if plain.is_empty() { otherwise.to_owned() } else { plain }
 }
 
 /// Whether a character becomes part of what stands before it: marks, joiners, variants, syllables in pieces.

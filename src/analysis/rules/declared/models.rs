@@ -41,26 +41,18 @@ impl Inside<'_> {
         let remote = self.calls().filter(|(_, call)| {
             self.is_model(&call.target) && (call.kind != ConnectorKind::InProcess || is_elsewhere(call))
         });
+        let elements = connectors(remote.map(|(id, _)| id));
         let remedy = "Call the model in-process, and deploy it where its caller is.";
-        self.about(
-            "model_over_network",
-            connectors(remote.map(|(id, _)| id)),
-            "a model is called over a network",
-            remedy,
-        )
+        self.about("model_over_network", elements, "a model is called over a network", remedy)
     }
 
     /// Models that are called within a process.
     pub(super) fn models_inside_callers(&self) -> Option<Finding> {
         let inside =
             self.calls().filter(|(_, call)| call.kind == ConnectorKind::InProcess && self.is_model(&call.target));
+        let elements = connectors(inside.map(|(id, _)| id));
         let remedy = "Call the model over its interface, as a synchronous call or by events.";
-        self.about(
-            "model_inside_caller",
-            connectors(inside.map(|(id, _)| id)),
-            "a model runs inside its caller",
-            remedy,
-        )
+        self.about("model_inside_caller", elements, "a model runs inside its caller", remedy)
     }
 
     /// Calls that wait for a batch run.

@@ -39,7 +39,7 @@ pub(super) fn synchronous_cycles(project: &Project) -> Vec<Finding> {
 }
 
 /// Everything that can be reached from `start` by at least one connector, without passing through `avoided`.
-fn reached_from<'a>(
+pub(super) fn reached_from<'a>(
     start: &ComponentId,
     calls: &Outgoing<'a>,
     avoided: Option<&ComponentId>,

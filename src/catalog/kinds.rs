@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::icon::Icon;
-use crate::model::{Collection, ConnectorKind, Fact, KindId, Properties, Property, Provenance, Quantity};
+use super::words::{assumed, connector_kind, fact, property};
+use crate::model::{Collection, ConnectorKind, Fact, KindId, Properties, Property, Quantity};
 
 /// A number that elements of a kind usually have.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -196,37 +197,19 @@ fn read_typical(
     (properties, further, facts): (&Entries, &Entries, &[String]),
     common: &[Fact],
 ) -> Result<Typical, String> {
-    let facts = facts.iter().map(|key| key.parse().map_err(|_unknown| format!("no fact {key}")));
-    let mut facts: Vec<Fact> = facts.collect::<Result<_, String>>()?;
+    let mut facts = facts.iter().map(|key| fact(key)).collect::<Result<Vec<_>, _>>()?;
     let more: Vec<_> = common.iter().filter(|fact| !facts.contains(fact)).copied().collect();
     facts.extend(more);
     Ok(Typical { properties: read_properties(properties)?, further: read_properties(further)?, facts })
-}
-
-pub(super) fn connector_kind(key: &str) -> Result<ConnectorKind, String> {
-    match key {
-        "synchronous_call" => Ok(ConnectorKind::SynchronousCall),
-        "asynchronous_event" => Ok(ConnectorKind::AsynchronousEvent),
-        "data_flow" => Ok(ConnectorKind::DataFlow),
-        "in_process" => Ok(ConnectorKind::InProcess),
-        "stream" => Ok(ConnectorKind::Stream),
-        _ => Err(format!("no connector kind {key}")),
-    }
 }
 
 fn read_properties(entries: &Entries) -> Result<Vec<TypicalProperty>, String> {
     entries
         .iter()
         .map(|(key, value)| {
-            let property: Property = key.parse().map_err(|_unknown| format!("no property {key}"))?;
-            let default = match value.as_str() {
-                Some(text) => Some(
-                    Quantity::parse(text, property.unit())
-                        .map_err(|error| format!("{key}: {error}"))?
-                        .with_provenance(Provenance::Assumed),
-                ),
-                None => None,
-            };
+            let property = property(key)?;
+            let default = value.as_str().map(|text| assumed(property, text)).transpose();
+            let default = default.map_err(|error| format!("{key}: {error}"))?;
             Ok(TypicalProperty { property, default })
         })
         .collect()

@@ -7,6 +7,7 @@ mod measures;
 mod references;
 mod rules;
 mod template;
+mod words;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;

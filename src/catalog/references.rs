@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 
-use crate::model::{Origin, Property, Provenance, Quantity};
+use super::words::{assumed, property};
+use crate::model::{Origin, Property, Quantity};
 
 /// A published value of a number.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,11 +44,8 @@ struct Entry {
 pub(super) fn read_references(text: &str) -> Result<Vec<Reference>, String> {
     let entries: Vec<Entry> = serde_json::from_str(text).map_err(|error| error.to_string())?;
     let read = |entry: Entry| {
-        let property: Property =
-            entry.property.parse().map_err(|_unknown| format!("no property {}", entry.property))?;
-        let value =
-            Quantity::parse(&entry.value, property.unit()).map_err(|error| format!("{}: {error}", entry.label))?;
-        let value = value.with_provenance(Provenance::Assumed);
+        let property = property(&entry.property)?;
+        let value = assumed(property, &entry.value).map_err(|error| format!("{}: {error}", entry.label))?;
         Ok(Reference { property, label: entry.label, value, source: entry.source, date: entry.date })
     };
     entries.into_iter().map(read).collect()

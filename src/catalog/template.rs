@@ -6,11 +6,8 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-use super::kinds::connector_kind;
-use crate::model::{
-    BoundaryKind, CallCondition, ConnectorKind, Fact, FactValue, KindId, Properties, Property, Provenance, Quantity,
-    Style,
-};
+use super::words::{assumed, connector_kind, fact, property};
+use crate::model::{BoundaryKind, CallCondition, ConnectorKind, Fact, FactValue, KindId, Properties, Style};
 
 /// A style or pattern, ready to be put into a drawing.
 #[derive(Clone, Debug, PartialEq)]
@@ -302,16 +299,15 @@ fn read_connector(entry: ConnectorEntry) -> Result<TemplateConnector, String> {
 
 fn read_properties(words: &Words) -> Result<Properties, String> {
     let read = |(key, text): (&String, &String)| {
-        let property: Property = key.parse().map_err(|_unknown| format!("no property {key}"))?;
-        let quantity = Quantity::parse(text, property.unit()).map_err(|error| format!("{key}: {error}"))?;
-        Ok((property, quantity.with_provenance(Provenance::Assumed)))
+        let property = property(key)?;
+        Ok((property, assumed(property, text).map_err(|error| format!("{key}: {error}"))?))
     };
     words.iter().map(read).collect()
 }
 
 fn read_facts(words: &Words) -> Result<BTreeMap<Fact, FactValue>, String> {
     let read = |(key, word): (&String, &String)| {
-        let fact: Fact = key.parse().map_err(|_unknown| format!("no fact {key}"))?;
+        let fact = fact(key)?;
         Ok((fact, fact.answer(word).ok_or_else(|| format!("{word} is no answer to {key}"))?))
     };
     words.iter().map(read).collect()

@@ -57,9 +57,14 @@ fn tier_groups(system: &System) -> Vec<Vec<&BoundaryId>> {
 /// The boundary that states tiers and holds everything that the tier `id` holds.
 fn stating_tiers<'a>(system: &'a System, id: &BoundaryId) -> Option<&'a BoundaryId> {
     let held: Vec<_> = system.components.values().filter(|component| component.boundaries.contains(id)).collect();
-    let states = |boundary: &Boundary| matches!(boundary.style, Some(Style::MultiTier | Style::MlTiers));
+    let states = |boundary: &Boundary| boundary.style.is_some_and(states_tiers);
     let mut stating = system.boundaries.iter().filter(|(_, boundary)| states(boundary)).map(|(around, _)| around);
     stating.find(|around| !held.is_empty() && held.iter().all(|component| component.boundaries.contains(*around)))
+}
+
+/// Whether a boundary of this style states that tiers within it call downwards.
+pub(super) fn states_tiers(style: Style) -> bool {
+    matches!(style, Style::MultiTier | Style::MlTiers)
 }
 
 /// Tiers along the direction in which they are drawn apart.
@@ -79,18 +84,17 @@ fn in_drawn_order<'a>(mut tiers: Vec<(&'a BoundaryId, &'a Boundary)>) -> Vec<&'a
 }
 
 pub(super) fn tiers(project: &Project) -> Vec<Finding> {
+    tier_groups(&project.system).iter().flat_map(|order| calls_between(project, order)).collect()
+}
+
+/// What is to be said of the calls between the tiers of one group, given from the uppermost down.
+fn calls_between(project: &Project, order: &[&BoundaryId]) -> Vec<Finding> {
     let system = &project.system;
-    let mut found = Conformance::default();
-    for order in tier_groups(system) {
-        let layer = |component: &Component| order.iter().position(|tier| component.boundaries.contains(*tier));
-        let layers: BTreeMap<_, _> =
-            system.components.iter().filter_map(|(id, component)| Some((id, layer(component)?))).collect();
-        let calls = system.connectors.iter().filter(|(_, connector)| connector.kind.blocks());
-        let group = conformance(&layers, calls.map(|(id, connector)| (id, &connector.source, &connector.target)));
-        found.total += group.total;
-        found.upward.extend(group.upward);
-        found.skipping.extend(group.skipping);
-    }
+    let layer = |component: &Component| order.iter().position(|tier| component.boundaries.contains(*tier));
+    let layers: BTreeMap<_, _> =
+        system.components.iter().filter_map(|(id, component)| Some((id, layer(component)?))).collect();
+    let calls = system.connectors.iter().filter(|(_, connector)| connector.kind.blocks());
+    let found = conformance(&layers, calls.map(|(id, connector)| (id, &connector.source, &connector.target)));
     let mut findings = Vec::new();
     if !found.upward.is_empty() {
         let elements = connectors(found.upward.iter().copied());

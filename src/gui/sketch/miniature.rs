@@ -68,9 +68,7 @@ impl Miniature {
         let Some(extent) = diagram.extent() else { return };
         // Letters of this size could not be read.
         let mut view = Viewport { canvas, enlargement: 0.0, ..Viewport::default() };
-        let (across, down) = (canvas.width() / extent.size.width, canvas.height() / extent.size.height);
-        view.zoom = across.min(down).clamp(0.02, 1.0);
-        view.center_on(extent.center());
+        view.fit_within(extent, canvas.size());
         let painter = ui.painter_at(canvas.expand(GAP));
         show_all(&Brush { painter: &painter, view, palette: palette(ui.visuals()) }, &diagram);
     }

@@ -216,15 +216,8 @@ impl SketchView {
             let there = diagram.visible(shape.grown(tool::GRID));
             there.boxes.is_empty() && there.notes.is_empty()
         };
-        let ring = |ring: i32| {
-            let steps = (-ring..=ring).flat_map(move |row| (-ring..=ring).map(move |column| (column, row)));
-            steps.filter(move |(column, row)| column.abs().max(row.abs()) == ring)
-        };
-        let (across, down) = (width + 4.0 * tool::GRID, height + 4.0 * tool::GRID);
-        let mut places = (0..=FARTHEST_RING)
-            .flat_map(ring)
-            .map(|(column, row)| middle.moved(column as f32 * across, row as f32 * down));
-        places.find(is_free).unwrap_or(middle)
+        let apart = (width + 4.0 * tool::GRID, height + 4.0 * tool::GRID);
+        places_around(middle, apart).find(is_free).unwrap_or(middle)
     }
 
     /// Adds an element with its middle at `center`, selects it and asks for its name.
@@ -341,6 +334,16 @@ fn is_on_grid(scene: &Scene<'_>) -> bool {
 /// The place of a box, or of a connector's line.
 fn extent_of(diagram: &Diagram, element: &ElementId) -> Option<Rectangle> {
     diagram.shape(element).or_else(|| diagram.connector(element).map(crate::diagram::DrawnConnector::extent))
+}
+
+/// `middle`, and the places around it that lie whole steps of `(across, down)` away, the nearest ring first.
+fn places_around(middle: Point, (across, down): (f32, f32)) -> impl Iterator<Item = Point> {
+    let ring = |ring: i32| {
+        let steps = (-ring..=ring).flat_map(move |row| (-ring..=ring).map(move |column| (column, row)));
+        steps.filter(move |(column, row)| column.abs().max(row.abs()) == ring)
+    };
+    let steps = (0..=FARTHEST_RING).flat_map(ring);
+    steps.map(move |(column, row)| middle.moved(column as f32 * across, row as f32 * down))
 }
 
 fn on_grid(shape: Rectangle) -> Rectangle {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{Align, Button, Id, Key, Layout, Modal, RichText, ScrollArea, Sense, Stroke, TextEdit, Ui, Vec2};
 
-use super::{FARTHEST_RING, Miniature, SketchView, is_on_grid, on_grid, tool};
+use super::{Miniature, SketchView, is_on_grid, on_grid, places_around, tool};
 use crate::catalog::{Template, TemplateSort, Tendency, catalog};
 use crate::edit::template::{clip, insertion};
 use crate::gui::Scene;
@@ -81,9 +81,7 @@ impl SketchView {
         let (edits, added) = insertion(scene.session.project(), template, shape.center());
         scene.ask(Action::EditAll(format!("insert {}", template.name), edits));
         scene.ask(Action::Select(added));
-        let seen =
-            Rectangle::spanning(self.view.to_drawing(self.view.canvas.min), self.view.to_drawing(self.view.canvas.max));
-        if !seen.encloses(shape) {
+        if !self.view.shown().encloses(shape) {
             self.zooming = Some(Command::ZoomToSelection);
         }
     }
@@ -96,18 +94,11 @@ impl SketchView {
             let there = diagram.visible(shape.grown(2.0 * tool::GRID));
             there.boxes.is_empty() && there.notes.is_empty() && there.frames.is_empty()
         };
-        let ring = |ring: i32| {
-            let steps = (-ring..=ring).flat_map(move |row| (-ring..=ring).map(move |column| (column, row)));
-            steps.filter(move |(column, row)| column.abs().max(row.abs()) == ring)
-        };
         // Half steps find the gap nearest to the middle.
         let (across, down) = (width / 2.0 + 2.0 * tool::GRID, height / 2.0 + 2.0 * tool::GRID);
-        let mut places = (0..=FARTHEST_RING)
-            .flat_map(ring)
-            .map(|(column, row)| middle.moved(column as f32 * across, row as f32 * down));
         // A drawing that fills all these places ends somewhere: below it there is room.
         let below = || diagram.extent().map(|all| Point::new(middle.x, all.far_corner().y + height / 2.0 + 2.0 * down));
-        places.find(is_free).or_else(below).unwrap_or(middle)
+        places_around(middle, (across, down)).find(is_free).or_else(below).unwrap_or(middle)
     }
 }
 

@@ -79,9 +79,14 @@ impl Viewport {
         self.corner = fixed.moved(-offset.x, -offset.y);
     }
 
-    /// Shows all of `shape`, at most in actual size.
+    /// Shows all of `shape`, at most in actual size, with space around it.
     pub fn fit(&mut self, shape: Rectangle) {
-        let room = (self.canvas.size() - Vec2::splat(2.0 * MARGIN)).max(Vec2::splat(50.0));
+        self.fit_within(shape, self.canvas.size() - Vec2::splat(2.0 * MARGIN));
+    }
+
+    /// Shows all of `shape` in the middle, at most in actual size and within so many points of the screen.
+    pub fn fit_within(&mut self, shape: Rectangle, room: Vec2) {
+        let room = room.max(Vec2::splat(50.0));
         let zoom = (room.x / shape.size.width.max(1.0)).min(room.y / shape.size.height.max(1.0));
         self.zoom = zoom.clamp(*RANGE.start(), 1.0);
         self.center_on(shape.center());

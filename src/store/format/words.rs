@@ -79,22 +79,6 @@ saved_words! {
 #[derive(Clone, Copy)]
 pub(super) struct SavedUnit(pub Unit);
 
-/// A measure by its key.
-#[derive(Clone, Copy)]
-pub(super) struct SavedMeasure(pub Measure);
-
-/// A property by its key.
-#[derive(Clone, Copy)]
-pub(super) struct SavedProperty(pub Property);
-
-/// A fact by its key.
-#[derive(Clone, Copy)]
-pub(super) struct SavedFact(pub Fact);
-
-/// A style by its key.
-#[derive(Clone, Copy)]
-pub(super) struct SavedStyle(pub Style);
-
 fn unit_word(unit: Unit) -> &'static str {
     match unit {
         Unit::Ratio => "ratio",
@@ -126,60 +110,34 @@ impl<'de> Deserialize<'de> for SavedUnit {
     }
 }
 
-impl Serialize for SavedMeasure {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.0.key())
-    }
+/// Declares what is saved by its key, so that what is unknown is told with the keys there are.
+macro_rules! saved_by_key {
+    ($($name:ident for $of:ident, $what:literal;)+) => {$(
+        #[doc = concat!("A ", $what, " by its key.")]
+        #[derive(Clone, Copy)]
+        pub(super) struct $name(pub $of);
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.0.key())
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(deserializer)?;
+                let known = $of::iter().find(|one| one.key() == text);
+                known.map(Self).ok_or_else(|| not_one_of(&text, $what, $of::iter().map($of::key)))
+            }
+        }
+    )+};
 }
 
-impl<'de> Deserialize<'de> for SavedMeasure {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let known = Measure::iter().find(|measure| measure.key() == text);
-        known.map(Self).ok_or_else(|| not_one_of(&text, "measure", Measure::iter().map(Measure::key)))
-    }
-}
-
-impl Serialize for SavedProperty {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.0.key())
-    }
-}
-
-impl<'de> Deserialize<'de> for SavedProperty {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let known = Property::iter().find(|property| property.key() == text);
-        known.map(Self).ok_or_else(|| not_one_of(&text, "property", Property::iter().map(Property::key)))
-    }
-}
-
-impl Serialize for SavedFact {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.0.key())
-    }
-}
-
-impl<'de> Deserialize<'de> for SavedFact {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let known = Fact::iter().find(|fact| fact.key() == text);
-        known.map(Self).ok_or_else(|| not_one_of(&text, "fact", Fact::iter().map(Fact::key)))
-    }
-}
-
-impl Serialize for SavedStyle {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.0.key())
-    }
-}
-
-impl<'de> Deserialize<'de> for SavedStyle {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let known = Style::iter().find(|style| style.key() == text);
-        known.map(Self).ok_or_else(|| not_one_of(&text, "style", Style::iter().map(Style::key)))
-    }
+saved_by_key! {
+    SavedMeasure for Measure, "measure";
+    SavedProperty for Property, "property";
+    SavedFact for Fact, "fact";
+    SavedStyle for Style, "style";
 }
 
 /// Ordered by key, so that files are sorted by what they show.

@@ -27,7 +27,7 @@ pub fn declared_findings(project: &Project, id: &BoundaryId) -> Vec<Finding> {
     let Some(style) = boundary.style else { return Vec::new() };
     let inside = Inside::of(project, id, boundary);
     let mut findings: Vec<_> = inside.finding(style).into_iter().collect();
-    if matches!(style, Style::MultiTier | Style::MlTiers) {
+    if super::style::states_tiers(style) {
         let is_among = |element: &ElementId| match element {
             ElementId::Connector(id) => inside.among.iter().any(|(among, _)| *among == id),
             _ => false,
@@ -122,7 +122,7 @@ impl<'p> Inside<'p> {
     }
 
     fn kind(&self, id: &ComponentId) -> &'p str {
-        self.project.system.components.get(id).map_or("", |component| component.kind.as_str())
+        self.component(id).map_or("", |component| component.kind.as_str())
     }
 
     /// Connectors on a way that leads back to where it began.
@@ -138,17 +138,10 @@ impl<'p> Inside<'p> {
         }
         let back = self.among.iter().filter(|(_, connector)| group[&connector.source] == group[&connector.target]);
         let elements = connectors(back.map(|(id, _)| *id));
-        (!elements.is_empty()).then(|| {
-            let message = format!(
-                "In {}, {} of {} connectors lead back to where data has been: {}.",
-                self.boundary.name,
-                elements.len(),
-                self.among.len(),
-                listed(self.project, &elements)
-            );
-            let remedy = "Let each filter only pass on, or split the pipeline where it turns.";
-            finding(("cyclic_pipeline", Severity::Warning), elements, message, remedy)
-        })
+        let (count, all) = (elements.len(), self.among.len());
+        let what = format!("{count} of {all} connectors lead back to where data has been");
+        let remedy = "Let each filter only pass on, or split the pipeline where it turns.";
+        self.about("cyclic_pipeline", elements, &what, remedy)
     }
 
     /// Connectors that do not go by a queue or bus.
@@ -156,38 +149,21 @@ impl<'p> Inside<'p> {
         let is_bus = |id: &ComponentId| self.kind(id) == "queue";
         let past = self.among.iter().filter(|(_, connector)| !is_bus(&connector.source) && !is_bus(&connector.target));
         let elements = connectors(past.map(|(id, _)| *id));
-        (!elements.is_empty()).then(|| {
-            let message = format!(
-                "In {}, {} of {} connectors go past the bus: {}.",
-                self.boundary.name,
-                elements.len(),
-                self.among.len(),
-                listed(self.project, &elements)
-            );
-            let remedy = "Publish an event to the bus, and let whoever needs it subscribe.";
-            finding(("bus_bypassed", Severity::Warning), elements, message, remedy)
-        })
+        let what = format!("{} of {} connectors go past the bus", elements.len(), self.among.len());
+        let remedy = "Publish an event to the bus, and let whoever needs it subscribe.";
+        self.about("bus_bypassed", elements, &what, remedy)
     }
 
     /// Stores that more than one service uses.
     fn shared_data(&self) -> Option<Finding> {
-        let stores = || self.members.iter().copied().filter(|id| self.kind(id) == "data_store");
+        let stores = || self.of_kind("data_store");
         let users = |store: &ComponentId| -> BTreeSet<&ComponentId> {
             let incoming = self.project.system.connectors.values().filter(|connector| connector.target == *store);
             incoming.map(|connector| &connector.source).collect()
         };
-        let shared: Vec<_> = stores().filter(|store| users(store).len() > 1).collect();
-        let elements = components(shared.iter().copied());
-        (!elements.is_empty()).then(|| {
-            let message = format!(
-                "In {}, {} of {} stores are used by more than one service: {}.",
-                self.boundary.name,
-                elements.len(),
-                stores().count(),
-                listed(self.project, &elements)
-            );
-            let remedy = "Give each store to one service, and let the others ask that service or keep copies.";
-            finding(("shared_service_data", Severity::Warning), elements, message, remedy)
-        })
+        let elements = components(stores().filter(|store| users(store).len() > 1));
+        let what = format!("{} of {} stores are used by more than one service", elements.len(), stores().count());
+        let remedy = "Give each store to one service, and let the others ask that service or keep copies.";
+        self.about("shared_service_data", elements, &what, remedy)
     }
 }

@@ -5,8 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::{components, connectors, neighbours, serves_model};
 use super::Inside;
 use crate::analysis::known::stated;
+use crate::analysis::route::outgoing;
+use crate::analysis::structure::reached_from;
 use crate::analysis::types::Finding;
-use crate::model::{CallCondition, ComponentId, Connector, ConnectorKind, DataClass, Fact, NodeId, Property};
+use crate::model::{
+    CallCondition, ComponentId, Connector, ConnectorId, ConnectorKind, DataClass, Fact, NodeId, Property,
+};
 
 /// What a generator can be given to answer from.
 const CONTEXT: [&str; 4] = ["data_store", "feature_store", "cache", "external_system"];
@@ -41,26 +45,18 @@ impl Inside<'_> {
         let remote = self.calls().filter(|(_, call)| {
             self.is_model(&call.target) && (call.kind != ConnectorKind::InProcess || is_elsewhere(call))
         });
+        let elements = connectors(remote.map(|(id, _)| id));
         let remedy = "Call the model in-process, and deploy it where its caller is.";
-        self.about(
-            "model_over_network",
-            connectors(remote.map(|(id, _)| id)),
-            "a model is called over a network",
-            remedy,
-        )
+        self.about("model_over_network", elements, "a model is called over a network", remedy)
     }
 
     /// Models that are called within a process.
     pub(super) fn models_inside_callers(&self) -> Option<Finding> {
         let inside =
             self.calls().filter(|(_, call)| call.kind == ConnectorKind::InProcess && self.is_model(&call.target));
+        let elements = connectors(inside.map(|(id, _)| id));
         let remedy = "Call the model over its interface, as a synchronous call or by events.";
-        self.about(
-            "model_inside_caller",
-            connectors(inside.map(|(id, _)| id)),
-            "a model runs inside its caller",
-            remedy,
-        )
+        self.about("model_inside_caller", elements, "a model runs inside its caller", remedy)
     }
 
     /// Calls that wait for a batch run.
@@ -127,23 +123,20 @@ impl Inside<'_> {
         }
         let answers = |id: &ComponentId| self.component(id).is_some_and(serves_model);
         // Data in bulk, such as logs for training, acts on nothing.
-        let acting =
-            || self.project.system.connectors.iter().filter(|(_, found)| found.kind != ConnectorKind::DataFlow);
+        let acts = |found: &Connector| found.kind != ConnectorKind::DataFlow;
+        let acting = || self.project.system.connectors.iter().filter(|(_, found)| acts(found));
         let guarded: BTreeSet<_> = acting()
             .filter(|(_, found)| guards.contains(&found.source) && !answers(&found.target))
             .map(|(_, found)| &found.target)
             .filter(|id| !guards.contains(id) && self.kind(id) != "monitoring")
             .collect();
+        let goes_on = |_: &ConnectorId, found: &Connector| {
+            acts(found) && !guards.contains(&found.target) && !guarded.contains(&found.target)
+        };
+        let ways = outgoing(&self.project.system, goes_on);
         let mut reached: BTreeSet<&ComponentId> = self.members.iter().copied().filter(|id| answers(id)).collect();
-        let mut pending: Vec<_> = reached.iter().copied().collect();
-        while let Some(current) = pending.pop() {
-            for (_, found) in acting().filter(|(_, found)| found.source == *current) {
-                let goes_on = !guards.contains(&found.target) && !guarded.contains(&found.target);
-                if goes_on && reached.insert(&found.target) {
-                    pending.push(&found.target);
-                }
-            }
-        }
+        let further: Vec<_> = reached.iter().flat_map(|id| reached_from(id, &ways, None)).collect();
+        reached.extend(further);
         let past = acting().filter(|(_, found)| reached.contains(&found.source) && guarded.contains(&found.target));
         let elements = connectors(past.map(|(id, _)| id));
         self.about("way_around_guard", elements, "a way leads around the guard", remedy)
@@ -176,17 +169,9 @@ impl Inside<'_> {
 
     /// Calls of a generator by somebody who looks nothing up.
     pub(super) fn without_context(&self) -> Option<Finding> {
+        let calls = outgoing(&self.project.system, |_, call| call.kind.blocks() && is_taken(call));
         let looks_up = |caller: &ComponentId| {
-            let mut reached: BTreeSet<&ComponentId> = BTreeSet::new();
-            let mut pending = vec![caller];
-            while let Some(current) = pending.pop() {
-                for call in self.project.system.connectors.values().filter(|call| call.source == *current) {
-                    if call.kind.blocks() && is_taken(call) && reached.insert(&call.target) {
-                        pending.push(&call.target);
-                    }
-                }
-            }
-            reached.into_iter().any(|id| CONTEXT.contains(&self.kind(id)))
+            reached_from(caller, &calls, None).into_iter().any(|id| CONTEXT.contains(&self.kind(id)))
         };
         let bare = self.calls().filter(|(_, call)| self.is_model(&call.target) && !looks_up(&call.source));
         let remedy = "Search first, and hand what was found to the generator.";

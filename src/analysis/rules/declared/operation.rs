@@ -113,15 +113,13 @@ impl Inside<'_> {
             let found = self.component(id);
             found.is_some_and(|found| found.kind == "model_registry" && found.facts.yes(Fact::Versioned) != Some(false))
         };
-        let past = self.members.iter().copied().filter(|id| {
-            let around = neighbours(system, id);
-            // What runs the other way are predictions and outcomes to learn from.
-            let is_direct = system
-                .connectors
-                .values()
-                .any(|connector| connector.target == **id && self.kind(&connector.source) == "training_pipeline");
-            self.is_model(id) && (is_direct || !around.iter().any(keeps))
-        });
+        // What runs the other way are predictions and outcomes to learn from.
+        let is_direct = |id: &ComponentId| {
+            let mut incoming = system.connectors.values().filter(|connector| connector.target == *id);
+            incoming.any(|connector| self.kind(&connector.source) == "training_pipeline")
+        };
+        let models = self.members.iter().copied().filter(|id| self.is_model(id));
+        let past = models.filter(|id| is_direct(id) || !neighbours(system, id).iter().any(keeps));
         let remedy = "Put what was trained into a registry that keeps versions, and serve from there.";
         self.about("model_past_registry", components(past), "models do not come from a registry", remedy)
     }

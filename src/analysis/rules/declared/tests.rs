@@ -171,6 +171,28 @@ fn calls_upwards_count_against_stated_tiers() {
 }
 
 #[test]
+fn a_call_upwards_is_told_beside_its_own_tiers_only() {
+    let mut project = inserted(Style::MultiTier);
+    let template = catalog().template(Style::MultiTier);
+    for edit in template::insertion(&project, template, Point::new(3000.0, 0.0)).0 {
+        edit.apply(&mut project).unwrap();
+    }
+    let turned = ["logic_to_store", "logic_to_store_2"].map(ConnectorId::new);
+    for id in &turned {
+        let call = &mut project.system.connectors[id];
+        std::mem::swap(&mut call.source, &mut call.target);
+    }
+    let stating = project.system.boundaries.iter().filter(|(_, found)| found.style.is_some());
+    let told: Vec<_> = stating.flat_map(|(id, _)| declared_findings(&project, id)).collect();
+    assert_eq!(told.len(), 2, "{told:?}");
+    for finding in &told {
+        assert_eq!((finding.rule, finding.elements.len()), ("upward_call", 1));
+    }
+    let elements: BTreeSet<_> = told.iter().flat_map(|finding| finding.elements.iter().cloned()).collect();
+    assert_eq!(elements, turned.map(ElementId::Connector).into());
+}
+
+#[test]
 fn a_server_that_waits_for_a_client_is_told_once() {
     let mut project = inserted(Style::ClientServer);
     break_rule(Style::ClientServer, &mut project);

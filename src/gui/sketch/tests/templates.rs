@@ -5,7 +5,7 @@ use egui_kittest::kittest::Queryable as _;
 
 use super::*;
 use crate::gui::test_support::settle;
-use crate::model::{BoundaryId, Property, Style};
+use crate::model::{Boundary, BoundaryId, BoundaryKind, Property, Rectangle, Style};
 
 /// The boundary that states a style.
 fn declaring(bench: &Bench) -> BoundaryId {
@@ -96,4 +96,22 @@ fn a_broken_rule_is_shown_beside_the_boundary_and_among_the_findings() {
     let session = bench.harness.state().session();
     let findings = &session.analysis().expect("it is computed").findings;
     assert!(findings.iter().any(|finding| finding.rule == "heartbeat_incomplete"));
+}
+
+#[test]
+fn a_rule_is_not_said_to_hold_where_nothing_is_inside() {
+    let mut bench = open();
+    let boundary = Boundary {
+        name: "Planned".to_owned(),
+        kind: BoundaryKind::Area,
+        description: String::new(),
+        style: Some(Style::Monolith),
+        shape: Rectangle::new(9000.0, 9000.0, 300.0, 200.0),
+    };
+    let context = bench.harness.ctx.clone();
+    let edit = Edit::PutBoundary("planned".into(), boundary);
+    bench.harness.state_mut().perform(&context, Action::Edit(edit));
+    select_boundary(&mut bench);
+    assert!(bench.harness.query_by_label("The rule holds").is_none());
+    assert!(bench.harness.query_by_label_contains("Nothing is inside yet").is_some());
 }

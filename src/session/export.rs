@@ -137,13 +137,12 @@ impl Session {
         self.refresh();
         let (format, parts) = (file.format, file.parts.iter().copied().collect::<Vec<_>>());
         // What was looked at is what is written.
-        let ready = self.reports.current().map(|report| Report::clone(report));
+        let ready = self.reports.current().cloned();
         let make = self.report_maker(today(), self.calculations.current_exploration().cloned());
         let target = path.to_owned();
         self.start_export("report", path, move |monitor, is_writing| {
-            let Some(report) = ready.or_else(|| make(monitor)).filter(|_| !is_stopped(monitor)) else {
-                return Ok(None);
-            };
+            let report = ready.map(Arc::unwrap_or_clone).or_else(|| make(monitor));
+            let Some(report) = report.filter(|_| !monitor.is_stopped()) else { return Ok(None) };
             let report = report.with_parts(&parts);
             is_writing.store(true, Ordering::Relaxed);
             write(&report, format, &target).map(Some)
@@ -242,9 +241,9 @@ impl Session {
             let region = exploration.map(|exploration| Region::of_project(exploration, &project));
             let sensitivity = Sensitivity::of_usual((&project, &evidence, &design), USUAL_STEP, &settings, &mut go_on);
             let certainty = exploration.zip(region.as_ref()).and_then(|explored| {
-                Certainty::of_project((&project, &evidence), explored, &settings, &mut || is_stopped(monitor))
+                Certainty::of_project((&project, &evidence), explored, &settings, &mut || monitor.is_stopped())
             });
-            if is_stopped(monitor) {
+            if monitor.is_stopped() {
                 return None;
             }
             let (sensitivity, certainty) = (sensitivity.as_ref(), certainty.as_ref());
@@ -262,12 +261,6 @@ fn report_within(monitor: &Monitor, part: Range<u64>, (done, total): (u64, u64))
     let within = length * u128::from(done.min(total)) / u128::from(total.max(1));
     let before = monitor.reported().0;
     monitor.progress(before.max(part.start + within as u64), WHOLE)
-}
-
-/// Whether the caller does not want an answer any more; the progress stays as it is.
-fn is_stopped(monitor: &Monitor) -> bool {
-    let (done, total) = monitor.reported();
-    monitor.progress(done, total).is_break()
 }
 
 /// Today's date (UTC) as `2026-03-01`; the environment variable `SOURCE_DATE_EPOCH` (seconds since 1970) sets another
@@ -319,7 +312,7 @@ mod tests {
         let (go_on, waiting) = channel::<()>();
         session.start_export("report", &target, move |monitor, _| {
             waiting.recv().ok();
-            Ok((!is_stopped(monitor)).then(Vec::new))
+            Ok((!monitor.is_stopped()).then(Vec::new))
         });
         assert_eq!(session.export_step(), Some(ExportStep::Making(0, 0)));
         session.perform(Action::Export(ReportFile::default(), target.clone()));

@@ -277,10 +277,8 @@ mod tests {
     use std::sync::mpsc::channel;
 
     use super::*;
-    use crate::analysis::AnalysisSettings;
     use crate::analysis::test_support::TestProject;
-    use crate::session::{Action, SessionOptions};
-    use crate::work::{WorkerProgram, no_wake};
+    use crate::session::{Action, Written};
 
     /// A session with one component, in a folder of its own.
     fn session() -> (Session, tempfile::TempDir) {
@@ -288,13 +286,7 @@ mod tests {
         let file = folder.path().join(crate::store::PROJECT_FILE);
         let project = TestProject::new().component("Scorer", &[]).build();
         crate::store::save(&file, &project, &crate::model::EvidenceBook::default()).unwrap();
-        let mut session = Session::new(SessionOptions {
-            worker: WorkerProgram { path: "there-is-no-such-program".into(), arguments: Vec::new() },
-            workers: 1,
-            user: None,
-            wake: no_wake(),
-            analysis: AnalysisSettings { samples: 500, seed: 1 },
-        });
+        let mut session = crate::session::tests::session(None);
         session.perform(Action::Open(file));
         session.settle();
         (session, folder)
@@ -350,7 +342,8 @@ mod tests {
             .perform(Action::Export(ReportFile { format: Format::Markdown, ..ReportFile::default() }, target.clone()));
         session.settle();
         let notice = session.notices().last().expect("it is told");
-        assert_eq!((notice.is_error, notice.written.as_deref()), (false, Some(&*target)));
+        let written = Written { path: target.clone(), is_folder: false };
+        assert_eq!((notice.is_error, notice.written.as_ref()), (false, Some(&written)));
         assert!(notice.text.starts_with("Wrote shop.md and "), "its pictures are counted: {}", notice.text);
         let text = std::fs::read_to_string(&target).unwrap();
         assert_eq!(text, crate::report::markdown(&session.report(today())).text.replace("report_", "shop_"));

@@ -3,7 +3,7 @@
 use egui::{Label, RichText, Ui};
 use strum::IntoEnumIterator as _;
 
-use super::parts::{format_key, part_key};
+use super::parts::format_key;
 use crate::gui::fields::caption;
 use crate::gui::icons::Sign;
 use crate::gui::requirements::note;
@@ -53,7 +53,7 @@ fn flags(file: &ReportFile) -> String {
     };
     let mut flags = format!("-o {output} --format {}", format_key(format));
     if !Part::iter().all(|part| file.parts.contains(&part)) {
-        let parts: Vec<String> = file.parts.iter().copied().map(part_key).collect();
+        let parts: Vec<String> = file.parts.iter().copied().map(Part::key).collect();
         flags = format!("{flags} --parts {}", parts.join(","));
     }
     flags

@@ -1,9 +1,8 @@
 //! The figures of a report as textures, drawn beside the window as sharp as the screen is.
 
-use std::sync::Arc;
-
 use egui::{Color32, ColorImage, Image, RichText, Sense, TextureHandle, TextureOptions, Ui, Vec2, vec2};
 
+use crate::gui::waking;
 use crate::report::{Figure, Picture, Report, ReportError, picture};
 use crate::work::{Background, Poll};
 
@@ -83,9 +82,8 @@ impl Pictures {
 
 impl Drawn {
     fn begin(&mut self, ui: &Ui, scale: f32) {
-        let (context, svg) = (ui.ctx().clone(), self.svg.clone());
-        let wake: crate::work::Wake = Arc::new(move || context.request_repaint());
-        match Background::start("picture of the report", &wake, move |_| picture(&svg, scale)) {
+        let svg = self.svg.clone();
+        match Background::start("picture of the report", &waking(ui.ctx()), move |_| picture(&svg, scale)) {
             Ok(drawing) => self.drawing = Some((scale, drawing)),
             Err(error) => self.trouble = Some(format!("The picture could not be drawn: {error}.")),
         }

@@ -77,6 +77,21 @@ mod tests {
     }
 
     #[test]
+    fn the_command_line_takes_every_choice() {
+        let takes = |file: &ReportFile| {
+            let line = format!("cantilever report PROJECT {}", flags(file));
+            let parsed = <crate::cli::Arguments as clap::Parser>::try_parse_from(line.split(' '));
+            assert!(parsed.is_ok(), "{line}");
+        };
+        for format in Format::iter() {
+            takes(&ReportFile { format, ..ReportFile::default() });
+        }
+        for part in Part::iter() {
+            takes(&ReportFile { parts: [part].into(), ..ReportFile::default() });
+        }
+    }
+
+    #[test]
     fn the_command_names_what_was_chosen() {
         let mut file = ReportFile::default();
         assert_eq!(flags(&file), "-o report.html --format html");

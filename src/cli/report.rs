@@ -185,16 +185,12 @@ fn format_by_ending(path: &Path) -> anyhow::Result<Format> {
 /// A part by the name that it has in files, with hyphens as well.
 fn part(text: &str) -> Result<Part, String> {
     let wanted = text.trim().replace('-', "_");
-    let found = Part::iter().find(|part| name_of(*part) == wanted);
+    let found = Part::iter().find(|part| part.key() == wanted);
     found.ok_or_else(|| format!("there is no such part; use some of: {}", names(&Part::iter().collect::<Vec<_>>())))
 }
 
 fn names(parts: &[Part]) -> String {
-    parts.iter().map(|part| name_of(*part)).collect::<Vec<_>>().join(", ")
-}
-
-fn name_of(part: Part) -> String {
-    json!(part).as_str().unwrap_or_default().to_owned()
+    parts.iter().map(|part| part.key()).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

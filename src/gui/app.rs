@@ -159,8 +159,8 @@ impl App {
             writes || matches!(action, Action::SaveTo(_))
         };
         if context.text_edit_focused() && !was_held && actions.iter().any(saves) {
-            // The text in the field belongs to what is saved or reported: let the field give it first. Once: a window that asks for
-            // something takes the keyboard back at once.
+            // The text in the field belongs to what is saved or reported: let the field give it first. Once: a window
+            // that asks for something takes the keyboard back at once.
             context.memory_mut(|memory| memory.focused().into_iter().for_each(|id| memory.surrender_focus(id)));
             context.request_repaint();
             self.held = actions;

@@ -30,7 +30,10 @@ mod window;
 pub use app::App;
 pub use window::{WindowError, open_window};
 
+use std::sync::Arc;
+
 use crate::session::{Action, Session};
+use crate::work::Wake;
 
 /// What a panel works with: the session to read, and a list for what it wants done.
 pub(crate) struct Scene<'a> {
@@ -40,6 +43,12 @@ pub(crate) struct Scene<'a> {
     pub actions: &'a mut Vec<Action>,
     /// Files to ask the user for after the frame.
     pub questions: &'a mut Vec<dialogs::Purpose>,
+}
+
+/// Paints the window again when something new came from the background.
+fn waking(context: &egui::Context) -> Wake {
+    let context = context.clone();
+    Arc::new(move || context.request_repaint())
 }
 
 impl Scene<'_> {

@@ -1,6 +1,5 @@
 //! Notices in the lower right corner: what was done fades away by itself, what went wrong stays until it is dismissed.
 
-use std::path::Path;
 use std::time::Duration;
 
 use egui::{Align2, Area, Context, Frame, Id, Margin, Order, Stroke, Ui, Vec2};
@@ -9,7 +8,7 @@ use super::fields::show_sign;
 use super::icons::Sign;
 use super::opening::Wish;
 use super::theme::palette;
-use crate::session::{Action, Notice, Session};
+use crate::session::{Action, Notice, Session, Written};
 
 /// How long good news stays.
 const SHOWN_FOR: Duration = Duration::from_secs(6);
@@ -63,7 +62,7 @@ fn show_one(ui: &mut Ui, notice: &Notice, actions: &mut Vec<Action>) -> Option<W
                 ui.set_max_width(TEXT);
                 let text = ui.label(&notice.text);
                 if let Some(written) = &notice.written {
-                    text.on_hover_text(written.display().to_string());
+                    text.on_hover_text(written.path.display().to_string());
                     wish = show_openers(ui, written);
                 }
             });
@@ -76,16 +75,15 @@ fn show_one(ui: &mut Ui, notice: &Notice, actions: &mut Vec<Action>) -> Option<W
 }
 
 /// Buttons that open what was written.
-fn show_openers(ui: &mut Ui, written: &Path) -> Option<Wish> {
+fn show_openers(ui: &mut Ui, Written { path, is_folder }: &Written) -> Option<Wish> {
     let mut wish = None;
-    // What was written may have been a folder, which shows itself.
-    let is_folder = written.is_dir();
     ui.horizontal(|ui| {
-        if !is_folder && ui.small_button("Open").on_hover_text("With the program that is meant for it").clicked() {
-            wish = Some(Wish::Open(written.to_owned()));
+        if !*is_folder && ui.small_button("Open").on_hover_text("With the program that is meant for it").clicked() {
+            wish = Some(Wish::Open(path.clone()));
         }
         if ui.small_button("Open folder").on_hover_text("In the file manager").clicked() {
-            wish = Some(if is_folder { Wish::Open(written.to_owned()) } else { Wish::Reveal(written.to_owned()) });
+            // A folder shows itself.
+            wish = Some(if *is_folder { Wish::Open(path.clone()) } else { Wish::Reveal(path.clone()) });
         }
     });
     wish

@@ -1,10 +1,10 @@
 //! Opens what was written with the programs of the system, beside the window: some systems take their time to answer.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use egui::Context;
 
+use super::waking;
 use crate::session::Action;
 use crate::work::{Background, Poll};
 
@@ -25,9 +25,7 @@ impl Opening {
     /// Begins to do what is wished.
     pub fn begin(&mut self, wish: Wish, context: &Context, actions: &mut Vec<Action>) {
         let (Wish::Open(path) | Wish::Reveal(path)) = wish.clone();
-        let context = context.clone();
-        let wake: crate::work::Wake = Arc::new(move || context.request_repaint());
-        match Background::start("opening", &wake, move |_| grant(&wish)) {
+        match Background::start("opening", &waking(context), move |_| grant(&wish)) {
             Ok(opening) => self.0.push((path, opening)),
             Err(error) => actions.push(Action::Complain(trouble(&path, &error.to_string()))),
         }

@@ -33,6 +33,12 @@ pub enum Part {
 }
 
 impl Part {
+    /// The part's name in files and on the command line.
+    pub fn key(self) -> String {
+        let named = serde_json::to_value(self).ok();
+        named.and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+
     /// The name shown to people.
     pub fn label(self) -> &'static str {
         match self {

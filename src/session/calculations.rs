@@ -1,7 +1,6 @@
 //! What is computed from project, evidence and design whenever one of them changes, in the background.
 
 use std::collections::BTreeMap;
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -143,7 +142,7 @@ impl Calculations {
             let mut prints = BTreeMap::new();
             for (component, task) in &question.tasks {
                 for candidate in task.candidates.keys() {
-                    if monitor.progress(0, 0) == ControlFlow::Break(()) {
+                    if monitor.is_stopped() {
                         return None;
                     }
                     let Some(job) = TrainingJob::of(&of_project, component, candidate, &question.folder) else {

@@ -68,7 +68,7 @@ impl Certainties {
         let Some(draws) = known else {
             self.certainty.stop();
             self.draws.ask(question, wake, move |asked, monitor| {
-                let mut is_stopped = || monitor.progress(0, 0).is_break();
+                let mut is_stopped = || monitor.is_stopped();
                 let given = (&*asked.of.substance, &*asked.of.evidence);
                 Draws::of(given, &asked.exploration, &asked.keys, &settings, &mut is_stopped).map(Arc::new)
             });
@@ -77,7 +77,7 @@ impl Certainties {
         let (exploration, region) = (Arc::clone(exploration), Arc::clone(region));
         let question = JudgedDesigns { exploration, region, draws, objectives };
         self.certainty.ask(question, wake, move |asked, monitor| {
-            let mut is_stopped = || monitor.progress(0, 0).is_break();
+            let mut is_stopped = || monitor.is_stopped();
             let explored = (&*asked.exploration, &*asked.region);
             Certainty::of(&asked.draws, explored, &asked.objectives, &mut is_stopped).map(Arc::new)
         });

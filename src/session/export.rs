@@ -137,13 +137,12 @@ impl Session {
         self.refresh();
         let (format, parts) = (file.format, file.parts.iter().copied().collect::<Vec<_>>());
         // What was looked at is what is written.
-        let ready = self.reports.current().map(|report| Report::clone(report));
+        let ready = self.reports.current().cloned();
         let make = self.report_maker(today(), self.calculations.current_exploration().cloned());
         let target = path.to_owned();
         self.start_export("report", path, move |monitor, is_writing| {
-            let Some(report) = ready.or_else(|| make(monitor)).filter(|_| !is_stopped(monitor)) else {
-                return Ok(None);
-            };
+            let report = ready.map(Arc::unwrap_or_clone).or_else(|| make(monitor));
+            let Some(report) = report.filter(|_| !monitor.is_stopped()) else { return Ok(None) };
             let report = report.with_parts(&parts);
             is_writing.store(true, Ordering::Relaxed);
             write(&report, format, &target).map(Some)
@@ -244,9 +243,9 @@ impl Session {
             let sensitivity =
                 Sensitivity::of((&project, &evidence, &design), &measures, USUAL_STEP, &settings, &mut go_on);
             let certainty = exploration.zip(region.as_ref()).and_then(|explored| {
-                Certainty::of_project((&project, &evidence), explored, &settings, &mut || is_stopped(monitor))
+                Certainty::of_project((&project, &evidence), explored, &settings, &mut || monitor.is_stopped())
             });
-            if is_stopped(monitor) {
+            if monitor.is_stopped() {
                 return None;
             }
             let (sensitivity, certainty) = (sensitivity.as_ref(), certainty.as_ref());
@@ -266,12 +265,6 @@ fn report_within(monitor: &Monitor, part: Range<u64>, (done, total): (u64, u64))
     monitor.progress(before.max(part.start + within as u64), WHOLE)
 }
 
-/// Whether the caller does not want an answer any more; the progress stays as it is.
-fn is_stopped(monitor: &Monitor) -> bool {
-    let (done, total) = monitor.reported();
-    monitor.progress(done, total).is_break()
-}
-
 /// Today's date (UTC) as `2026-03-01`; the environment variable `SOURCE_DATE_EPOCH` (seconds since 1970) sets another
 /// day, so that reports can be made again byte by byte.
 pub fn today() -> String {
@@ -286,10 +279,8 @@ mod tests {
     use std::sync::mpsc::channel;
 
     use super::*;
-    use crate::analysis::AnalysisSettings;
     use crate::analysis::test_support::TestProject;
-    use crate::session::{Action, SessionOptions};
-    use crate::work::{WorkerProgram, no_wake};
+    use crate::session::{Action, Written};
 
     /// A session with one component, in a folder of its own.
     fn session() -> (Session, tempfile::TempDir) {
@@ -297,13 +288,7 @@ mod tests {
         let file = folder.path().join(crate::store::PROJECT_FILE);
         let project = TestProject::new().component("Scorer", &[]).build();
         crate::store::save(&file, &project, &crate::model::EvidenceBook::default()).unwrap();
-        let mut session = Session::new(SessionOptions {
-            worker: WorkerProgram { path: "there-is-no-such-program".into(), arguments: Vec::new() },
-            workers: 1,
-            user: None,
-            wake: no_wake(),
-            analysis: AnalysisSettings { samples: 500, seed: 1 },
-        });
+        let mut session = crate::session::tests::session(None);
         session.perform(Action::Open(file));
         session.settle();
         (session, folder)
@@ -321,7 +306,7 @@ mod tests {
         let (go_on, waiting) = channel::<()>();
         session.start_export("report", &target, move |monitor, _| {
             waiting.recv().ok();
-            Ok((!is_stopped(monitor)).then(Vec::new))
+            Ok((!monitor.is_stopped()).then(Vec::new))
         });
         assert_eq!(session.export_step(), Some(ExportStep::Making(0, 0)));
         session.perform(Action::Export(ReportFile::default(), target.clone()));
@@ -359,7 +344,8 @@ mod tests {
             .perform(Action::Export(ReportFile { format: Format::Markdown, ..ReportFile::default() }, target.clone()));
         session.settle();
         let notice = session.notices().last().expect("it is told");
-        assert_eq!((notice.is_error, notice.written.as_deref()), (false, Some(&*target)));
+        let written = Written { path: target.clone(), is_folder: false };
+        assert_eq!((notice.is_error, notice.written.as_ref()), (false, Some(&written)));
         assert!(notice.text.starts_with("Wrote shop.md and "), "its pictures are counted: {}", notice.text);
         let text = std::fs::read_to_string(&target).unwrap();
         assert_eq!(text, crate::report::markdown(&session.report(today())).text.replace("report_", "shop_"));

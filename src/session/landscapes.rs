@@ -1,13 +1,12 @@
 //! All designs of a large space under the limits as they stand, for pictures that follow a hand which moves one of them.
 
-use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::calculations::Question;
 use super::latest::Latest;
 use crate::analysis::AnalysisSettings;
 use crate::tradeoff::{DesignSpace, ExploreError, Limit, Overview, Sweep, Swept};
-use crate::work::{Monitor, Wake};
+use crate::work::Wake;
 
 /// What the limits leave of all designs of a large space, by the numbers of the search.
 #[derive(Debug)]
@@ -137,13 +136,13 @@ impl Landscapes {
         let known = self.sweeps.last().filter(|(asked, _)| Arc::ptr_eq(&asked.overview, &overview));
         let known = known.map(|(_, sweeps)| Arc::clone(sweeps));
         self.sweeps.ask(Limited { overview, limits }, wake, move |asked, monitor| {
-            let mut go_on = || monitor_says(monitor);
+            let mut go_on = || monitor.progress(0, 0);
             let sweep = |moved| {
                 let known = known.as_ref().and_then(|known| known.without(moved, &asked.limits));
                 known.or_else(|| asked.overview.sweep(&asked.limits, moved, &mut go_on).map(Arc::new))
             };
             let by_limit: Option<Vec<Arc<Sweep>>> = (0..asked.limits.len()).map(sweep).collect();
-            let is_stopped = by_limit.is_none() && monitor_says(monitor).is_break();
+            let is_stopped = by_limit.is_none() && monitor.is_stopped();
             // Where one of them cannot be judged, nothing can be said.
             (!is_stopped)
                 .then(|| Arc::new(Sweeps { limits: asked.limits.clone(), by_limit: by_limit.unwrap_or_default() }))
@@ -194,8 +193,4 @@ impl Landscapes {
     fn is_empty(&self) -> bool {
         self.overview.last().is_none() && !self.is_pending()
     }
-}
-
-fn monitor_says(monitor: &Monitor) -> ControlFlow<()> {
-    monitor.progress(0, 0)
 }

@@ -83,6 +83,11 @@ impl<K: Clone + PartialEq + Send + 'static, T: Send + 'static> Latest<K, T> {
         self.done.as_ref().map(|(question, answer)| (question, answer))
     }
 
+    /// The question that could not be answered last.
+    pub fn failed(&self) -> Option<&K> {
+        self.failed.as_ref()
+    }
+
     /// Whether a newer answer is on its way.
     pub fn is_pending(&self) -> bool {
         self.running.is_some()

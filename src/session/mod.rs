@@ -40,7 +40,7 @@ pub use drawing::DrawingFile;
 pub use exchange::{DrawingFormat, Transfer, imported};
 pub use export::{ExportStep, ReportFile, today};
 pub use landscapes::Landscape;
-pub use notice::Notice;
+pub use notice::{Notice, Written};
 pub use reports::ReportPreview;
 pub use sample::Sample;
 pub use sensitivities::SENSITIVITY_PERCENTS;

@@ -15,10 +15,19 @@ pub struct Notice {
     pub is_error: bool,
     /// A sentence or two.
     pub text: String,
-    /// What was written, which can be looked at: a file, or a folder.
-    pub written: Option<PathBuf>,
+    /// What was written, which can be looked at.
+    pub written: Option<Written>,
     /// When it was said.
     pub since: Instant,
+}
+
+/// What an export wrote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The file or the folder.
+    pub path: PathBuf,
+    /// Whether it is a folder.
+    pub is_folder: bool,
 }
 
 /// The notices that were not dismissed yet, the oldest first.
@@ -41,14 +50,15 @@ impl Notices {
     pub fn tell_written(&mut self, path: &Path, files: usize) {
         let name =
             path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
-        let more = match (path.is_dir(), files) {
+        let is_folder = path.is_dir();
+        let more = match (is_folder, files) {
             (true, 1) => " with 1 file".to_owned(),
             (true, files) => format!(" with {files} files"),
             (false, 0 | 1) => String::new(),
             (false, 2) => " and 1 file beside it".to_owned(),
             (false, files) => format!(" and {} files beside it", files - 1),
         };
-        self.add(format!("Wrote {name}{more}"), false, Some(path.to_owned()));
+        self.add(format!("Wrote {name}{more}"), false, Some(Written { path: path.to_owned(), is_folder }));
     }
 
     pub fn dismiss(&mut self, number: u64) {
@@ -59,7 +69,7 @@ impl Notices {
         &self.entries
     }
 
-    fn add(&mut self, text: String, is_error: bool, written: Option<PathBuf>) {
+    fn add(&mut self, text: String, is_error: bool, written: Option<Written>) {
         let text = sentence(text);
         // The same words twice help nobody: the newer one takes the older one's place.
         self.entries.retain(|notice| notice.text != text);

@@ -33,7 +33,7 @@ pub(super) struct Reports {
     latest: Latest<ReportQuestion, Arc<Report>>,
     /// What is asked now.
     asked: Option<ReportQuestion>,
-    /// Why making it failed last.
+    /// Why making it failed last, of whatever question that was.
     trouble: Option<String>,
 }
 
@@ -87,9 +87,6 @@ impl Reports {
         if !self.is_wanted {
             return;
         }
-        if self.asked.as_ref() != Some(&question) {
-            self.trouble = None;
-        }
         if is_busy {
             self.latest.stop_unless(&question);
         } else {
@@ -121,7 +118,8 @@ impl Reports {
         if let Some(report) = self.current() {
             return Some(ReportPreview::Ready(report));
         }
-        if let Some(trouble) = self.trouble.as_deref() {
+        // What failed is not made again: it has to be said whenever that is asked for.
+        if let Some(trouble) = self.trouble.as_deref().filter(|_| self.asked.as_ref() == self.latest.failed()) {
             return Some(ReportPreview::Failed(trouble));
         }
         let (done, total) = self.latest.progress().unwrap_or((0, 0));
@@ -130,5 +128,52 @@ impl Reports {
 
     pub fn is_pending(&self) -> bool {
         self.latest.is_pending()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::work::no_wake;
+
+    fn question(day: &str) -> ReportQuestion {
+        ReportQuestion {
+            project: Arc::default(),
+            evidence: Arc::default(),
+            design: Design::default(),
+            folder: PathBuf::new(),
+            date: day.to_owned(),
+        }
+    }
+
+    /// Polls until nothing is under way; says whether anything failed.
+    fn has_failed(reports: &mut Reports) -> bool {
+        let mut has_failed = false;
+        while reports.is_pending() {
+            has_failed |= reports.poll().is_err();
+            std::thread::yield_now();
+        }
+        has_failed
+    }
+
+    #[test]
+    fn a_report_that_cannot_be_made_says_so_whenever_it_is_looked_at() {
+        let mut reports = Reports::new();
+        let failing = question("2026-03-01");
+        reports.want(true);
+        reports.ask(failing.clone(), (false, &no_wake()), |_| panic!("a defect"));
+        assert!(has_failed(&mut reports));
+        assert!(matches!(reports.preview(), Some(ReportPreview::Failed(_))));
+        let other = ReportQuestion { evidence: Arc::clone(&failing.evidence), ..question("2026-03-02") };
+        reports.ask(other, (false, &no_wake()), |_| Some(Report::default()));
+        assert!(!has_failed(&mut reports));
+        assert!(matches!(reports.preview(), Some(ReportPreview::Ready(_))), "another one can be made");
+        // Somebody looks away, and back at the first one.
+        reports.want(false);
+        assert!(reports.preview().is_none());
+        reports.want(true);
+        reports.ask(failing, (false, &no_wake()), |_| panic!("it is not made again"));
+        assert!(!has_failed(&mut reports));
+        assert!(matches!(reports.preview(), Some(ReportPreview::Failed(_))), "nothing is on its way");
     }
 }

@@ -35,7 +35,7 @@ impl Sizes {
         let counted = self.0.last().filter(|(asked, _)| **asked == question).map(|(_, is_large)| *is_large);
         if counted.is_none() && !is_busy {
             let count = |question: &Counted, monitor: &crate::work::Monitor| {
-                is_large(&question.0, &mut || monitor.progress(0, 0).is_break())
+                is_large(&question.0, &mut || monitor.is_stopped())
             };
             self.0.ask(question, wake, count);
         }

@@ -13,7 +13,8 @@ use crate::model::{
 use crate::store::UserFolder;
 use crate::work::{WorkerProgram, no_wake};
 
-fn session(user: Option<UserFolder>) -> Session {
+/// A session in which nothing can be trained.
+pub(super) fn session(user: Option<UserFolder>) -> Session {
     Session::new(SessionOptions {
         worker: WorkerProgram { path: "there-is-no-such-program".into(), arguments: Vec::new() },
         workers: 1,

@@ -13,12 +13,11 @@ pub(super) fn date_field(ui: &mut Ui, id: impl egui::AsIdSalt, label: &str, valu
     let trouble_id = id.with("trouble");
     let kept_id = id.with("kept");
     let kept: Option<Option<Date>> = ui.data_mut(|data| data.remove_temp(kept_id));
-    match kept {
-        Some(kept) if kept != *value => ui.data_mut(|data| {
+    if kept.is_some_and(|kept| kept != *value) {
+        ui.data_mut(|data| {
             data.remove::<String>(id);
             data.remove::<String>(trouble_id);
-        }),
-        _ => {}
+        });
     }
     caption(ui, label);
     let edit = |ui: &mut Ui, text: &mut String| ui.add(TextEdit::singleline(text).id(id).hint_text("year-month-day"));

@@ -17,7 +17,7 @@ const DECIDE: &str = "Decide for the design that is looked at";
 const RATIONALE: &str = "Rationale: why this design and not another";
 
 /// A service with 1 to 3 replicas at 100 dollars a month each; 250 dollars are allowed.
-fn project() -> Project {
+pub(super) fn project() -> Project {
     let limit = Quantity::estimated(250.0, Unit::DollarPerMonth);
     TestProject::new()
         .component("Scorer", &[(Property::HourlyPrice, 100.0 / crate::model::HOURS_PER_MONTH)])
@@ -48,7 +48,7 @@ fn story(project: &Project) -> Bench {
     story
 }
 
-fn perform(story: &mut Bench, action: Action) {
+pub(super) fn perform(story: &mut Bench, action: Action) {
     let context = story.harness.ctx.clone();
     story.harness.state_mut().perform(&context, action);
     settle(story);
@@ -58,7 +58,7 @@ fn undo(story: &mut Bench) {
     perform(story, Action::Run(Command::Undo));
 }
 
-fn click(story: &mut Bench, label: &str) {
+pub(super) fn click(story: &mut Bench, label: &str) {
     story.harness.get_by_label(label).click();
     settle(story);
 }
@@ -77,7 +77,7 @@ fn write(story: &mut Bench, label: &str, text: &str) {
     story.harness.run();
 }
 
-fn shows(story: &Bench, text: &str) -> bool {
+pub(super) fn shows(story: &Bench, text: &str) -> bool {
     story.harness.query_all_by_label_contains(text).next().is_some()
 }
 

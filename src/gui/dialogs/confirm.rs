@@ -25,12 +25,12 @@ pub(super) fn show(context: &Context, session: &Session, action: &Action) -> Out
         ui.set_max_width(420.0);
         outcome = match action {
             Action::OpenSample { sample, fresh: true } if !session.is_changed() => {
-                ask(ui, &format!("Start over with {}?", sample.label()), |ui| {
-                    ui.label("A fresh copy takes the place of yours. What you changed in yours is lost.");
-                    buttons(ui, "Keep my copy", "Start over")
-                })
+                show_question(ui, &format!("Start over with {}?", sample.label()));
+                ui.label("A fresh copy takes the place of yours. What you changed in yours is lost.");
+                buttons(ui, None, "Keep my copy", "Start over")
             }
-            _ => ask(ui, &format!("Save changes to {}?", session.project().name), |ui| {
+            _ => {
+                show_question(ui, &format!("Save changes to {}?", session.project().name));
                 ui.label("What you changed since it was saved last is lost otherwise.");
                 if let Action::OpenSample { sample, fresh: true } = action
                     && session.has_copy(*sample)
@@ -41,52 +41,34 @@ pub(super) fn show(context: &Context, session: &Session, action: &Action) -> Out
                     ));
                 }
                 let save = if session.file().is_some() { Command::Save } else { Command::SaveAs };
-                saving_buttons(ui, save)
-            }),
+                buttons(ui, Some(save), "Keep working", "Discard changes")
+            }
         };
     });
     if modal.should_close() && matches!(outcome, Outcome::Open) { Outcome::Keep } else { outcome }
 }
 
-fn ask(ui: &mut Ui, question: &str, content: impl FnOnce(&mut Ui) -> Outcome) -> Outcome {
+fn show_question(ui: &mut Ui, question: &str) {
     ui.heading(question);
     ui.add_space(6.0);
-    content(ui)
 }
 
-/// Nothing can be saved instead: keeping is the usual answer.
-fn buttons(ui: &mut Ui, keep: &str, lose: &str) -> Outcome {
+/// Gives up what would be lost, or keeps it; it is saved first where it can be, which is the usual answer then.
+fn buttons(ui: &mut Ui, save: Option<Command>, keep: &str, lose: &str) -> Outcome {
     let mut outcome = Outcome::Open;
     ui.add_space(12.0);
     ui.horizontal_wrapped(|ui| {
-        if primary_button(ui, keep).clicked() {
-            outcome = Outcome::Keep;
-        }
-        if losing_button(ui, lose) {
-            outcome = Outcome::Lose;
-        }
-    });
-    outcome
-}
-
-fn saving_buttons(ui: &mut Ui, save: Command) -> Outcome {
-    let mut outcome = Outcome::Open;
-    ui.add_space(12.0);
-    ui.horizontal(|ui| {
-        if primary_button(ui, save.label()).clicked() {
+        if save.is_some_and(|save| primary_button(ui, save.label()).clicked()) {
             outcome = Outcome::Save;
         }
-        if ui.button("Keep working").clicked() {
+        let keep = if save.is_some() { ui.button(keep) } else { primary_button(ui, keep) };
+        if keep.clicked() {
             outcome = Outcome::Keep;
         }
-        if losing_button(ui, "Discard changes") {
+        let lose = RichText::new(lose).color(palette(ui.visuals()).bad);
+        if ui.add(Button::new(lose)).clicked() {
             outcome = Outcome::Lose;
         }
     });
     outcome
-}
-
-fn losing_button(ui: &mut Ui, text: &str) -> bool {
-    let lose = RichText::new(text).color(palette(ui.visuals()).bad);
-    ui.add(Button::new(lose)).clicked()
 }

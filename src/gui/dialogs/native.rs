@@ -1,13 +1,13 @@
 //! The system's own file dialog, waited for in the background so that the window stays alive.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use egui::Context;
 use rfd::AsyncFileDialog;
 
 use super::{Purpose, Start};
+use crate::gui::waking;
 use crate::work::{Background, Poll};
 
 /// Nobody cancels a dialog this fast: such an answer means that the system has no dialog.
@@ -43,14 +43,12 @@ impl Native {
         } else {
             Box::pin(dialog.pick_file())
         };
-        let context = context.clone();
-        let wake: crate::work::Wake = Arc::new(move || context.request_repaint());
         let asked = Instant::now();
         let wait = move |_: &_| {
             let chosen = pollster::block_on(future).map(|handle| handle.path().to_owned());
             (chosen, Instant::now())
         };
-        let answer = Background::start("file dialog", &wake, wait).ok()?;
+        let answer = Background::start("file dialog", &waking(context), wait).ok()?;
         Some(Self { asked, answer })
     }
 

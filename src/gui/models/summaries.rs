@@ -1,13 +1,13 @@
 //! What the datasets hold, read in the background and kept until the dataset changes.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use egui::Context;
 
+use crate::gui::waking;
 use crate::learn::{DatasetSummary, summarise};
 use crate::model::Dataset;
-use crate::work::{Background, Monitor, Poll, Wake};
+use crate::work::{Background, Monitor, Poll};
 
 /// Summaries kept; a project has few datasets.
 const MOST_KEPT: usize = 8;
@@ -74,14 +74,12 @@ impl Summaries {
     }
 
     fn start(&mut self, question: Question, context: &Context) {
-        let context = context.clone();
-        let wake: Wake = Arc::new(move || context.request_repaint());
         let asked = question.clone();
         let read = move |monitor: &Monitor| {
             let mut progress = |done, total| monitor.progress(done, total);
             summarise(&asked.dataset, &asked.folder, &mut progress).map_err(|error| error.to_string())
         };
-        match Background::start("summary of a dataset", &wake, read) {
+        match Background::start("summary of a dataset", &waking(context), read) {
             Ok(calculation) => self.running = Some((question, calculation)),
             Err(error) => self.keep(question, Err(format!("no thread could be started: {error}; try again"))),
         }

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use egui::Context;
 
 use crate::diagram::Diagram;
+use crate::gui::waking;
 use crate::model::{Project, ViewKey};
-use crate::work::{Background, Monitor, Poll, Wake};
+use crate::work::{Background, Monitor, Poll};
 
 /// With more connectors than this, finding their ways would be felt.
 const MANY: usize = 400;
@@ -47,12 +48,10 @@ impl Routing {
     }
 
     fn start(&self, project: &Arc<Project>, view: &ViewKey, context: &Context) -> Option<Background<Option<Diagram>>> {
-        let context = context.clone();
-        let wake: Wake = Arc::new(move || context.request_repaint());
         let (settled, project, view) = (Arc::clone(&self.settled), Arc::clone(project), view.clone());
         let search =
             move |monitor: &Monitor| settled.next_while(&project, &view, &|| monitor.progress(0, 0).is_continue());
-        Background::start("lines", &wake, search).ok()
+        Background::start("lines", &waking(context), search).ok()
     }
 
     fn take_over(&mut self, project: &Arc<Project>, view: &ViewKey) {

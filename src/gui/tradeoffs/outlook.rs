@@ -1,12 +1,11 @@
 //! What can be said of the front whatever the weights: for how many of them each design wins, the knee, groups of
 //! similar designs. With many designs it is worked out beside the window.
 
-use std::sync::Arc;
-
 use egui::Context;
 
+use crate::gui::waking;
 use crate::tradeoff::{Group, Points, Share, groups, knee, shares};
-use crate::work::{Background, Poll, Wake};
+use crate::work::{Background, Poll};
 
 /// Weightings that are drawn to find out who wins for how many.
 const WEIGHTINGS: usize = 4_000;
@@ -44,10 +43,8 @@ impl Prospect {
         if members.len() <= MOST_AT_ONCE {
             return Self::Known(outlook(members, worths, &costs));
         }
-        let context = context.clone();
-        let wake: Wake = Arc::new(move || context.request_repaint());
         let (members, worths) = (members.to_vec(), worths.clone());
-        Background::start("outlook", &wake, move |_| outlook(&members, &worths, &costs))
+        Background::start("outlook", &waking(context), move |_| outlook(&members, &worths, &costs))
             .map_or(Self::Failed, Self::UnderWay)
     }
 

@@ -1,13 +1,11 @@
 //! What can be chosen before a report is written: its parts, which are its table of contents as well, and the format.
 
-use std::time::Duration;
-
 use egui::{Button, Checkbox, Label, ProgressBar, RichText, Ui};
 use strum::IntoEnumIterator as _;
 
 use super::parts::{Content, format_meaning, why_empty};
 use super::sheet::Sheet;
-use super::{command, why_not};
+use super::{LOOK_AGAIN, command, why_not};
 use crate::gui::Scene;
 use crate::gui::dialogs::Purpose;
 use crate::gui::fields::{at_the_right, caption, heading, name, pick_any, primary_button};
@@ -21,8 +19,6 @@ use crate::session::{Action, Command, ExportStep, ReportFile, Session};
 const INDENT: f32 = 20.0;
 /// How high links are.
 const LINK: f32 = 19.0;
-/// Between two looks at how far an export is.
-const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
 /// Shows the panel.
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, file: &mut ReportFile, sheet: &mut Sheet) {
@@ -146,7 +142,7 @@ fn show_links(ui: &mut Ui, part: Part, sheet: &mut Sheet) {
             ui.spacing_mut().button_padding = egui::vec2(STEP, 1.0);
             ui.add_space(INDENT);
             let is_shown = sheet.current() == Some(section);
-            let link = ui.add(Button::selectable(is_shown, RichText::new(&title).small()).truncate());
+            let link = ui.add(Button::selectable(is_shown, RichText::new(title).small()).truncate());
             name(&link, &format!("Go to {title}"));
             if link.clicked() {
                 wanted = Some(section);

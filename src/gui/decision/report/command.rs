@@ -3,7 +3,7 @@
 use egui::{Label, RichText, Ui};
 use strum::IntoEnumIterator as _;
 
-use super::parts::{format_key, part_key};
+use super::parts::format_key;
 use crate::gui::fields::caption;
 use crate::gui::icons::Sign;
 use crate::gui::requirements::note;
@@ -53,7 +53,7 @@ fn flags(file: &ReportFile) -> String {
     };
     let mut flags = format!("-o {output} --format {}", format_key(format));
     if !Part::iter().all(|part| file.parts.contains(&part)) {
-        let parts: Vec<String> = file.parts.iter().copied().map(part_key).collect();
+        let parts: Vec<String> = file.parts.iter().copied().map(Part::key).collect();
         flags = format!("{flags} --parts {}", parts.join(","));
     }
     flags
@@ -74,6 +74,21 @@ mod tests {
         assert_eq!(quoted("/home/ann/fraud-2_v1.0"), "/home/ann/fraud-2_v1.0");
         assert_eq!(quoted("/home/ann/card fraud"), "'/home/ann/card fraud'");
         assert_eq!(quoted("ann's"), r"'ann'\''s'");
+    }
+
+    #[test]
+    fn the_command_line_takes_every_choice() {
+        let takes = |file: &ReportFile| {
+            let line = format!("cantilever report PROJECT {}", flags(file));
+            let parsed = <crate::cli::Arguments as clap::Parser>::try_parse_from(line.split(' '));
+            assert!(parsed.is_ok(), "{line}");
+        };
+        for format in Format::iter() {
+            takes(&ReportFile { format, ..ReportFile::default() });
+        }
+        for part in Part::iter() {
+            takes(&ReportFile { parts: [part].into(), ..ReportFile::default() });
+        }
     }
 
     #[test]

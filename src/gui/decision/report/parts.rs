@@ -89,12 +89,6 @@ pub(super) fn format_meaning(format: Format) -> &'static str {
     }
 }
 
-/// A part's name in the command line, as files have it.
-pub(super) fn part_key(part: Part) -> String {
-    let named = serde_json::to_value(part).ok();
-    named.and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
-}
-
 fn count(count: usize, one: &str, many: &str) -> String {
     let number = group_thousands(&count.to_string());
     if count == 1 { format!("1 {one}") } else { format!("{number} {many}") }
@@ -126,8 +120,8 @@ mod tests {
 
     #[test]
     fn every_part_has_a_name_for_the_command_line() {
-        assert_eq!(part_key(Part::OtherDecisions), "other_decisions");
-        let mut keys: Vec<String> = Part::iter().map(part_key).collect();
+        assert_eq!(Part::OtherDecisions.key(), "other_decisions");
+        let mut keys: Vec<String> = Part::iter().map(Part::key).collect();
         keys.sort();
         keys.dedup();
         assert_eq!(keys.len(), Part::iter().count());

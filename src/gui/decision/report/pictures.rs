@@ -1,9 +1,8 @@
 //! The figures of a report as textures, drawn beside the window as sharp as the screen is.
 
-use std::sync::Arc;
-
 use egui::{Color32, ColorImage, Image, RichText, Sense, TextureHandle, TextureOptions, Ui, Vec2, vec2};
 
+use crate::gui::waking;
 use crate::report::{Figure, Picture, Report, ReportError, picture};
 use crate::work::{Background, Poll};
 
@@ -21,6 +20,8 @@ const INK: Color32 = Color32::from_rgb(0x55, 0x60, 0x6e);
 pub(super) struct Pictures(Vec<Drawn>);
 
 struct Drawn {
+    /// No other figure of a report has it.
+    key: String,
     svg: String,
     /// With the pixels per unit that it was drawn at.
     texture: Option<(f32, TextureHandle)>,
@@ -37,7 +38,7 @@ pub(super) fn shown_size(figure: &Figure, room: f32) -> Vec2 {
 impl Pictures {
     /// Forgets what is in this report no more.
     pub fn keep(&mut self, report: &Report) {
-        self.0.retain(|drawn| report.figures().any(|figure| figure.svg == drawn.svg));
+        self.0.retain(|drawn| report.figures().any(|figure| figure.key == drawn.key && figure.svg == drawn.svg));
     }
 
     /// Shows a figure in this size, or that it is still being drawn.
@@ -47,7 +48,7 @@ impl Pictures {
         let scale = (size.x / natural.x * ui.ctx().pixels_per_point()).min(most);
         let is_free = self.0.iter().filter(|drawn| drawn.drawing.is_some()).count() < AT_A_TIME;
         let drawn = self.of(figure);
-        drawn.poll(ui, &figure.key);
+        drawn.poll(ui);
         let is_sharp = |at: f32| (at / scale - 1.0).abs() <= SHARP_ENOUGH;
         let is_drawn = drawn.texture.as_ref().is_some_and(|(at, _)| is_sharp(*at));
         if !is_drawn && is_free && drawn.drawing.is_none() && drawn.trouble.is_none() {
@@ -70,8 +71,9 @@ impl Pictures {
     }
 
     fn of(&mut self, figure: &Figure) -> &mut Drawn {
-        let place = self.0.iter().position(|drawn| drawn.svg == figure.svg).unwrap_or_else(|| {
-            self.0.push(Drawn { svg: figure.svg.clone(), texture: None, drawing: None, trouble: None });
+        let place = self.0.iter().position(|drawn| drawn.key == figure.key).unwrap_or_else(|| {
+            let (key, svg) = (figure.key.clone(), figure.svg.clone());
+            self.0.push(Drawn { key, svg, texture: None, drawing: None, trouble: None });
             self.0.len() - 1
         });
         &mut self.0[place]
@@ -80,22 +82,21 @@ impl Pictures {
 
 impl Drawn {
     fn begin(&mut self, ui: &Ui, scale: f32) {
-        let (context, svg) = (ui.ctx().clone(), self.svg.clone());
-        let wake: crate::work::Wake = Arc::new(move || context.request_repaint());
-        match Background::start("picture of the report", &wake, move |_| picture(&svg, scale)) {
+        let svg = self.svg.clone();
+        match Background::start("picture of the report", &waking(ui.ctx()), move |_| picture(&svg, scale)) {
             Ok(drawing) => self.drawing = Some((scale, drawing)),
             Err(error) => self.trouble = Some(format!("The picture could not be drawn: {error}.")),
         }
     }
 
-    fn poll(&mut self, ui: &Ui, key: &str) {
+    fn poll(&mut self, ui: &Ui) {
         let Some((scale, drawing)) = self.drawing.take() else { return };
         match drawing.poll() {
             Poll::Pending => self.drawing = Some((scale, drawing)),
             Poll::Ready(Ok(picture)) => {
                 let size = [picture.width as usize, picture.height as usize];
                 let image = ColorImage::from_rgba_premultiplied(size, &picture.pixels);
-                self.texture = Some((scale, ui.ctx().load_texture(key, image, TextureOptions::LINEAR)));
+                self.texture = Some((scale, ui.ctx().load_texture(&self.key, image, TextureOptions::LINEAR)));
             }
             Poll::Ready(Err(error)) => self.trouble = Some(format!("{error}.")),
             Poll::Crashed => self.trouble = Some("The picture could not be drawn.".to_owned()),

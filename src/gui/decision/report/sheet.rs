@@ -97,9 +97,9 @@ impl Sheet {
     }
 
     /// The sections of a part by number, with their titles.
-    pub fn contents(&self, part: Part) -> Vec<(usize, String)> {
+    pub fn contents(&self, part: Part) -> impl Iterator<Item = (usize, &str)> {
         let sections = self.report.iter().flat_map(|report| report.sections.iter().enumerate());
-        sections.filter(|(_, section)| section.part == part).map(|(at, section)| (at, section.title.clone())).collect()
+        sections.filter(move |(_, section)| section.part == part).map(|(at, section)| (at, section.title.as_str()))
     }
 
     /// The section that is being read.

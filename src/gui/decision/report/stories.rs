@@ -4,23 +4,12 @@ use egui::Key;
 use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
-use crate::analysis::test_support::TestProject;
 use crate::edit::Edit;
+use crate::gui::decision::tests::{click, perform, project, shows};
 use crate::gui::test_support::{Bench, bench_of_size, settle};
-use crate::model::{EvidenceBook, Measure, OpenQuestion, Project, Property, Quantity, Subject, Unit};
+use crate::model::EvidenceBook;
 use crate::report::{Report, html, markdown};
 use crate::session::{Action, ReportPreview, Stage};
-
-/// A service with 1 to 3 replicas at 100 dollars a month each; 250 dollars are allowed.
-fn project() -> Project {
-    let limit = Quantity::estimated(250.0, Unit::DollarPerMonth);
-    TestProject::new()
-        .component("Scorer", &[(Property::HourlyPrice, 100.0 / crate::model::HOURS_PER_MONTH)])
-        .scenario("Scorer", 1.0, 10.0)
-        .choice("replicas", "Scorer", OpenQuestion::Replicas { fewest: 1, most: 3 })
-        .requirement("Stay cheap", Measure::MonthlyCost, Subject::System, limit)
-        .build()
-}
 
 /// The page in a window that is so high.
 fn story_of_height(height: f32) -> Bench {
@@ -35,17 +24,6 @@ fn story() -> Bench {
     story_of_height(6_000.0)
 }
 
-fn perform(story: &mut Bench, action: Action) {
-    let context = story.harness.ctx.clone();
-    story.harness.state_mut().perform(&context, action);
-    settle(story);
-}
-
-fn click(story: &mut Bench, label: &str) {
-    story.harness.get_by_label(label).click();
-    settle(story);
-}
-
 fn tick(story: &mut Bench, part: &str) {
     story.harness.get_by_role_and_label(Role::CheckBox, part).click();
     settle(story);
@@ -53,10 +31,6 @@ fn tick(story: &mut Bench, part: &str) {
 
 fn has_heading(story: &Bench, heading: &str) -> bool {
     story.harness.query_all_by_role_and_label(Role::Heading, heading).next().is_some()
-}
-
-fn shows(story: &Bench, text: &str) -> bool {
-    story.harness.query_all_by_label_contains(text).next().is_some()
 }
 
 /// What is shown.

@@ -16,6 +16,7 @@ pub mod analysis;
 pub mod learn;
 pub mod tradeoff;
 pub mod report;
+pub mod classroom;
 pub mod store;
 pub mod work;
 pub mod session;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each room with the rooms that it may use. The order is that of `src/lib.rs`.
-const ROOMS: [(&str, &[&str]); 14] = [
+const ROOMS: [(&str, &[&str]); 15] = [
     ("model", &[]),
     ("catalog", &["model"]),
     ("edit", &["model", "catalog"]),
@@ -15,27 +15,60 @@ const ROOMS: [(&str, &[&str]); 14] = [
     ("learn", &["model", "catalog"]),
     ("tradeoff", &["model", "catalog", "edit", "analysis"]),
     ("report", &["model", "catalog", "edit", "diagram", "analysis", "learn", "tradeoff"]),
-    ("store", &["model", "catalog", "edit", "analysis", "learn", "tradeoff"]),
-    ("work", &["model", "catalog", "analysis", "learn", "tradeoff", "report", "store"]),
+    ("classroom", &["model", "catalog", "edit", "diagram", "analysis", "tradeoff", "report"]),
+    ("store", &["model", "catalog", "edit", "analysis", "learn", "tradeoff", "classroom"]),
+    ("work", &["model", "catalog", "analysis", "learn", "tradeoff", "report", "classroom", "store"]),
     (
         "session",
         &[
-            "model", "catalog", "edit", "diagram", "exchange", "analysis", "learn", "tradeoff", "report", "store",
+            "model",
+            "catalog",
+            "edit",
+            "diagram",
+            "exchange",
+            "analysis",
+            "learn",
+            "tradeoff",
+            "report",
+            "classroom",
+            "store",
             "work",
         ],
     ),
     (
         "cli",
         &[
-            "model", "catalog", "edit", "diagram", "exchange", "analysis", "learn", "tradeoff", "report", "store",
-            "work", "session",
+            "model",
+            "catalog",
+            "edit",
+            "diagram",
+            "exchange",
+            "analysis",
+            "learn",
+            "tradeoff",
+            "report",
+            "classroom",
+            "store",
+            "work",
+            "session",
         ],
     ),
     (
         "gui",
         &[
-            "model", "catalog", "edit", "diagram", "exchange", "analysis", "learn", "tradeoff", "report", "store",
-            "work", "session",
+            "model",
+            "catalog",
+            "edit",
+            "diagram",
+            "exchange",
+            "analysis",
+            "learn",
+            "tradeoff",
+            "report",
+            "classroom",
+            "store",
+            "work",
+            "session",
         ],
     ),
 ];
@@ -52,7 +85,7 @@ const CONFINED: [(&str, &str); 7] = [
 ];
 
 /// Rooms that compute and nothing else: no files, no clock, no randomness but from a seed.
-const PURE: [&str; 7] = ["model", "catalog", "edit", "diagram", "exchange", "analysis", "tradeoff"];
+const PURE: [&str; 8] = ["model", "catalog", "edit", "diagram", "exchange", "analysis", "tradeoff", "classroom"];
 
 /// A source file with its text as the compiler sees it outside of tests.
 struct Source {

@@ -55,6 +55,9 @@ pub(super) fn forget_picks(project: &mut Project, is_gone: impl Fn(&ChoiceId, &P
         }
         decision.considered = seen;
     }
+    if let Some(rejected) = project.breakout.as_mut().and_then(|breakout| breakout.rejected.as_mut()) {
+        rejected.picks.retain(|choice, pick| !is_gone(choice, pick));
+    }
 }
 
 #[cfg(test)]

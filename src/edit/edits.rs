@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::model::{
-    AlternativeId, Boundary, BoundaryId, Choice, ChoiceId, Component, ComponentId, Connector, ConnectorId, Dataset,
-    DatasetId, Decision, DecisionId, DeploymentNode, ElementId, Exclusion, FindingKey, GroupId, Judgement,
+    AlternativeId, Boundary, BoundaryId, Breakout, Choice, ChoiceId, Component, ComponentId, Connector, ConnectorId,
+    Dataset, DatasetId, Decision, DecisionId, DeploymentNode, ElementId, Exclusion, FindingKey, GroupId, Judgement,
     LearningTask, MeasureKey, NodeId, Note, NoteId, Project, Requirement, RequirementId, Scenario, ScenarioId,
     Stakeholder, StakeholderId, TotalLoad, ViewKey,
 };
@@ -116,6 +116,8 @@ pub enum Edit {
     RemoveDecision(DecisionId),
     /// Leaves a finding as it is, for this reason; without one it is open again.
     AcceptFinding(FindingKey, Option<String>),
+    /// Replaces what is worked on in a class, and what the group says beside the project.
+    PutBreakout(Option<Box<Breakout>>),
 }
 
 /// Why an edit cannot be made.
@@ -216,6 +218,7 @@ impl Edit {
             Self::Exclude(exclusions) => project.exclusions.clone_from(exclusions),
             Self::PutDecision(id, decision) => put(&mut project.decisions, id, decision),
             Self::RemoveDecision(id) => decisions::remove(project, id),
+            Self::PutBreakout(breakout) => project.breakout = breakout.as_deref().cloned(),
             Self::AcceptFinding(key, reason) => {
                 match reason.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
                     Some(reason) => drop(project.accepted.insert(key.clone(), reason.to_owned())),

@@ -84,6 +84,7 @@ impl Edit {
                 let name = project.decisions.get(id).map_or("decision", Decision::name);
                 format!("remove {name}")
             }
+            Self::PutBreakout(_) => "answer the exercise".to_owned(),
             Self::AcceptFinding(_, Some(_)) => "accept finding".to_owned(),
             Self::AcceptFinding(_, None) => "open finding again".to_owned(),
         }

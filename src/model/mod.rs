@@ -6,6 +6,7 @@
 mod acceptance;
 mod algorithm;
 mod alternative;
+mod breakout;
 mod cascade;
 mod choice;
 mod collection;
@@ -41,6 +42,7 @@ pub use algorithm::{
     SupportVectorSettings, TreeSettings,
 };
 pub use alternative::{Alternative, Alternatives};
+pub use breakout::{Breakout, Brief, Check, Specification};
 pub use cascade::{CascadeEvidence, CascadePoint};
 pub use choice::{Absence, Amount, Choice, Design, Exclusion, OpenQuestion, Pick};
 pub use collection::Collection;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::Collection;
 use super::acceptance::AcceptedFindings;
 use super::alternative::Alternatives;
+use super::breakout::Breakout;
 use super::choice::{Choice, Design, Exclusion, OpenQuestion, Pick};
 use super::decision::Decision;
 use super::element::ElementId;
@@ -54,6 +55,8 @@ pub struct Project {
     pub decisions: Collection<DecisionId, Decision>,
     /// Findings of the checks that are left as they are, and why.
     pub accepted: AcceptedFindings,
+    /// The exercise that it is worked on for; `None` outside of a class.
+    pub breakout: Option<Breakout>,
 }
 
 impl Project {

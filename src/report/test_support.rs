@@ -225,6 +225,7 @@ pub(super) fn fraud_project() -> Project {
         decisions: [("model".into(), decision())].into_iter().collect(),
         exclusions: Vec::new(),
         accepted: crate::model::AcceptedFindings::new(),
+        breakout: None,
     }
 }
 

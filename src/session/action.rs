@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use super::{Command, DrawingFile, ReportFile, Sample, Stage};
+use super::{ClassFiles, Command, DrawingFile, ExerciseDraft, Mark, ReportFile, Sample, Stage};
 use crate::edit::Edit;
 use crate::model::{AlternativeId, ComponentId, Design, ElementId, MeasureKey, Point, ScenarioId, ViewKey};
 use crate::work::JobName;
@@ -96,6 +96,64 @@ pub enum Action {
     ForgetRecent(PathBuf),
     /// Remembers a preference of the interface.
     Prefer(&'static str, String),
+    /// Opens an exercise as a group: its work so far if there is any, unless `fresh`.
+    OpenExercise {
+        /// The file that the instructor gave.
+        file: PathBuf,
+        /// Whether to begin anew.
+        fresh: bool,
+    },
+    /// Begins an exercise that comes with the program: its work so far if there is any, unless `fresh`.
+    BeginExercise {
+        /// The sample that it is about.
+        sample: Sample,
+        /// Whether to begin anew.
+        fresh: bool,
+    },
+    /// Writes an exercise that comes with the program: for groups, or with its reference answer.
+    WriteShipped {
+        /// The sample that it is about.
+        sample: Sample,
+        /// Whether the reference answer is in it: for the instructor alone.
+        with_reference: bool,
+        /// Where to.
+        to: PathBuf,
+    },
+    /// Lets the group's timer run, or pause.
+    RunTimer(bool),
+    /// Writes what the group hands in.
+    HandIn(PathBuf),
+    /// Shows the page on which an exercise is prepared, or changes what is on it; `None` leaves it.
+    Draft(Option<Box<ExerciseDraft>>),
+    /// Writes the exercise that is prepared: for groups, or with the reference answer.
+    WriteExercise {
+        /// Whether the reference answer is in it: for the instructor alone.
+        with_reference: bool,
+        /// Where to.
+        to: PathBuf,
+    },
+    /// Compares a class; files that are given are added to those of the class that is open.
+    CompareClass(ClassFiles),
+    /// Leaves the page on which a class is compared.
+    CloseClass,
+    /// Says whether a group meets a specification.
+    Mark {
+        /// The group's file.
+        file: String,
+        /// Position of the specification.
+        specification: usize,
+        /// What the instructor says.
+        mark: Mark,
+    },
+    /// Writes the comparison: a page for `.html`, else a folder of tables. With `anonymous`, without names.
+    ExportComparison {
+        /// Where to.
+        to: PathBuf,
+        /// Whether groups are told by number only.
+        anonymous: bool,
+    },
+    /// Writes a file of feedback for each group into this folder.
+    WriteFeedback(PathBuf),
     /// Says something to the user.
     Tell(String),
     /// Says to the user what went wrong.

@@ -7,6 +7,7 @@ mod action;
 mod calculations;
 mod cascades;
 mod certainties;
+mod classroom;
 mod command;
 mod design;
 mod document;
@@ -35,6 +36,7 @@ mod trainings;
 
 pub use action::Action;
 pub use cascades::CascadeName;
+pub use classroom::{Class, ClassFiles, ClassProgress, ExerciseDraft, Mark, TimerReading};
 pub use command::{Command, Shortcut};
 pub use drawing::DrawingFile;
 pub use exchange::{DrawingFormat, Transfer, imported};

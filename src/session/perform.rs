@@ -52,6 +52,18 @@ impl Session {
             Action::DiscardRecovery(position) => self.discard_recovery(position),
             Action::ForgetRecent(path) => self.forget_recent(&path),
             Action::Prefer(key, value) => self.prefer(key, value),
+            Action::RunTimer(runs) => self.run_timer(runs),
+            Action::Draft(draft) => self.draft = draft.map(|draft| *draft),
+            Action::CloseClass => self.classes.open = None,
+            Action::OpenExercise { .. }
+            | Action::BeginExercise { .. }
+            | Action::WriteShipped { .. }
+            | Action::HandIn(_)
+            | Action::WriteExercise { .. }
+            | Action::CompareClass(_)
+            | Action::Mark { .. }
+            | Action::ExportComparison { .. }
+            | Action::WriteFeedback(_) => {}
             Action::Tell(text) => self.notices.tell(text),
             Action::Complain(text) => self.notices.complain(text),
             Action::Dismiss(number) => self.notices.dismiss(number),

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::calculations::Calculations;
 use super::cascades::CascadeName;
+use super::classroom::{Classes, ExerciseDraft, Timer};
 use super::design;
 use super::document::Document;
 use super::exchange::Transfer;
@@ -75,6 +76,9 @@ pub struct Session {
     pub(super) reports: Reports,
     pub(super) exporting: Exporting,
     pub(super) transfer: Option<Transfer>,
+    pub(super) draft: Option<ExerciseDraft>,
+    pub(super) timer: Timer,
+    pub(super) classes: Classes,
     pub(super) safety: Safety,
     pub(super) notices: Notices,
     pub(super) user: Option<UserFolder>,
@@ -130,6 +134,9 @@ impl Session {
             reports: Reports::new(),
             exporting: Exporting::default(),
             transfer: None,
+            draft: None,
+            timer: Timer::default(),
+            classes: Classes::default(),
             safety: Safety::default(),
             notices,
             user,

@@ -2,10 +2,10 @@
 
 use crate::model::{AcceptedFindings, BoundaryKind, Collection, Line, Project, Quantity, Rectangle, Strength};
 
-/// The project without what no number depends on: where boxes lie, and what was decided.
+/// The project without what no number depends on: where boxes lie, what was decided, and what a class asks for.
 pub(super) fn substance_of(project: &Project) -> Project {
     let (description, decisions, accepted) = (String::new(), Collection::default(), AcceptedFindings::new());
-    let mut substance = Project { description, decisions, accepted, ..project.clone() };
+    let mut substance = Project { description, decisions, accepted, breakout: None, ..project.clone() };
     for component in substance.system.components.values_mut() {
         component.shape = Rectangle::default();
         component.description.clear();

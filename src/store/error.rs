@@ -93,6 +93,30 @@ pub enum StoreError {
         /// The file.
         file: PathBuf,
     },
+    /// The JSON is another file of this program than the one that is wanted.
+    #[error(
+        "{} is not a {expected}: its field \"format\" says {found:?}. Choose a file that says \"{expected}\" there",
+        .file.display()
+    )]
+    OtherKind {
+        /// The file.
+        file: PathBuf,
+        /// What was wanted.
+        expected: &'static str,
+        /// What the file says.
+        found: String,
+    },
+    /// A file within an exercise is damaged, or would not stay within the project's folder.
+    #[error(
+        "{}: the attached file {name:?} is damaged or has a path that is not allowed. Ask whoever made the exercise for a new copy",
+        .file.display()
+    )]
+    BadAttachment {
+        /// The file.
+        file: PathBuf,
+        /// The path of the attached one.
+        name: String,
+    },
     /// The version is missing or no version.
     #[error(
         "{}: the field \"version\" is {found}, which no version of this program has written. Versions 1 to {newest} can be opened",

@@ -12,7 +12,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 pub use error::StoreError;
-pub use format::{ClipError, clip_from_text, clip_to_text, from_text, to_text};
+pub use format::{
+    ClipError, clip_from_text, clip_to_text, exercise_from_text, exercise_to_text, from_text, hand_in_from_text,
+    hand_in_to_text, stamped, to_text,
+};
 pub use recent::Settings;
 pub use recovery::{Recoveries, Recovery};
 pub use user_folder::UserFolder;

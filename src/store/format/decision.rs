@@ -65,7 +65,7 @@ pub(super) struct FormerDecision {
 /// The option taken by choice.
 #[derive(Serialize, Deserialize)]
 #[serde(transparent)]
-struct SavedDesign(UniqueMap<String, SavedPick>);
+pub(super) struct SavedDesign(UniqueMap<String, SavedPick>);
 
 /// A day as year-month-day.
 #[derive(Clone, Copy)]

@@ -1,16 +1,18 @@
 //! The saved format: what a `project.json` holds, independent of the names in `model`.
 //!
-//! The types of this folder are those of version 7, which is version 1 with more to say: what an older one could not
+//! The types of this folder are those of version 8, which is version 1 with more to say: what an older one could not
 //! say yet is optional, and absent where there is nothing to say. What a version says in another way gets types of its
 //! own, and what older ones said is then read by converting it: the one decision of versions 1 to 6 becomes the first of
 //! a list. Fields that the format does not know are refused, because they would be lost at the next save.
 
 mod acceptance;
 mod alternative;
+mod breakout;
 mod candidate;
 mod cascade;
 mod case;
 mod choice;
+mod class;
 mod clip;
 mod decision;
 mod detail;
@@ -32,6 +34,7 @@ mod unique;
 mod view;
 mod words;
 
+pub use class::{exercise_from_text, exercise_to_text, hand_in_from_text, hand_in_to_text, stamped};
 pub use clip::{ClipError, clip_from_text, clip_to_text};
 
 use std::path::Path;
@@ -46,7 +49,7 @@ use crate::model::{EvidenceBook, Project};
 const FORMAT: &str = "cantilever project";
 
 /// The version that is written, and the newest that is read.
-const VERSION: u64 = 7;
+const VERSION: u64 = 8;
 
 /// The oldest version that is read.
 const OLDEST: u64 = 1;
@@ -76,19 +79,23 @@ pub fn from_text(text: &str, file: &Path) -> Result<(Project, EvidenceBook), Sto
 /// Makes sure that the text is a project of a version that can be read, before anything is said about its content.
 fn check_header(text: &str, file: &Path) -> Result<(), StoreError> {
     let content: Value = serde_json::from_str(text).map_err(|error| explained(&error, text, file))?;
+    check_project(&content, file)
+}
+
+fn check_project(content: &Value, file: &Path) -> Result<(), StoreError> {
     let field = |name| content.get(name).unwrap_or(&Value::Null);
     if field("format") != FORMAT {
         return Err(StoreError::NotAProject { file: file.to_owned() });
     }
-    match field("version").as_u64() {
-        Some(OLDEST..=VERSION) => Ok(()),
-        Some(version) if version > VERSION => {
-            Err(StoreError::NewerVersion { file: file.to_owned(), version, newest: VERSION })
-        }
-        _ => {
-            let found = field("version").to_string();
-            Err(StoreError::NoVersion { file: file.to_owned(), found, newest: VERSION })
-        }
+    check_version(field("version"), (OLDEST, VERSION), file)
+}
+
+/// Makes sure that a file is of the oldest version, the newest, or one in between.
+fn check_version(found: &Value, (oldest, newest): (u64, u64), file: &Path) -> Result<(), StoreError> {
+    match found.as_u64() {
+        Some(version) if (oldest..=newest).contains(&version) => Ok(()),
+        Some(version) if version > newest => Err(StoreError::NewerVersion { file: file.to_owned(), version, newest }),
+        _ => Err(StoreError::NoVersion { file: file.to_owned(), found: found.to_string(), newest }),
     }
 }
 

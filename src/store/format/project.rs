@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::acceptance::SavedAcceptance;
 use super::alternative::SavedAlternatives;
+use super::breakout::SavedBreakout;
 use super::cascade::SavedCascade;
 use super::choice::{SavedChoice, SavedExclusion};
 use super::decision::{FormerDecision, SavedDecision};
@@ -57,6 +58,8 @@ pub(super) struct SavedProject {
     decision: Option<FormerDecision>,
     #[serde(default, skip_serializing_if = "UniqueList::is_empty")]
     accepted: UniqueList<SavedAcceptance>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    breakout: Option<SavedBreakout>,
     #[serde(default)]
     evidence: UniqueList<SavedEvidence>,
     #[serde(default, skip_serializing_if = "UniqueList::is_empty")]
@@ -86,6 +89,7 @@ impl SavedProject {
             decisions: UniqueList::of(&project.decisions, SavedDecision::of),
             decision: None,
             accepted: UniqueList(project.accepted.iter().map(SavedAcceptance::of).collect()),
+            breakout: project.breakout.as_ref().map(SavedBreakout::of),
             evidence: UniqueList(
                 evidence
                     .iter()
@@ -119,6 +123,7 @@ impl SavedProject {
             exclusions: self.exclusions.into_iter().map(SavedExclusion::open).collect(),
             decisions,
             accepted: self.accepted.0.into_iter().map(SavedAcceptance::open).collect(),
+            breakout: self.breakout.map(SavedBreakout::open),
         };
         let mut book = EvidenceBook::default();
         for saved in self.evidence.0 {

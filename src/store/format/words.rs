@@ -73,6 +73,17 @@ saved_words! {
         Accepted = "accepted",
         Rejected = "rejected",
     }
+    SavedCheck for Check {
+        Qualities = "qualities",
+        Constraints = "constraints",
+        Alternatives = "alternatives",
+        Evidence = "evidence",
+        Drawing = "drawing",
+        Recommendation = "recommendation",
+        Rejection = "rejection",
+        Risk = "risk",
+        Confirmation = "confirmation",
+    }
 }
 
 /// A unit by its symbol; the two units without one are called `ratio` and `count`.

@@ -1,0 +1,194 @@
+//! All answers of a class side by side, as plain values: what the window shows and what leaves as a page or a table.
+
+use crate::model::{Check, ConstraintType, MeasureKey};
+
+/// All answers of a class. Everything by group is in the order of `groups`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Comparison {
+    /// What the exercise is called.
+    pub title: String,
+    /// Those who handed in, by name.
+    pub groups: Vec<Group>,
+    /// Every quality that a group or the reference names: those that most groups name first.
+    pub qualities: Vec<RankedQuality>,
+    /// Qualities of the reference that no group names.
+    pub missed: Vec<String>,
+    /// How far groups agree about what matters.
+    pub agreement: Agreement,
+    /// What groups demand of the same measure, side by side.
+    pub thresholds: Vec<ThresholdRow>,
+    /// Measures of the chosen designs, for a plot: those that most groups demand first.
+    pub measures: Vec<MeasureColumn>,
+    /// Which choices are not dominated by another one in all of `measures`: no other is at least as good in each and
+    /// better in one. A choice with a number that is not known, or overloaded, is never among them.
+    pub best: Vec<bool>,
+    /// What each group's choice is to every other group.
+    pub regret: Regret,
+    /// Files that hold no answer to this exercise, with the reason.
+    pub skipped: Vec<(String, String)>,
+}
+
+/// A group and what it says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Group {
+    /// What it calls itself; the file's name where it says nothing.
+    pub name: String,
+    /// The file's name, without folders.
+    pub file: String,
+    /// Names of its members; empty where they were not given.
+    pub members: String,
+    /// Seconds that it worked by its own timer, where that ran.
+    pub seconds: Option<u32>,
+    /// Whether it answered what the instructor's file asks, or another version of the exercise; `None` where there is no
+    /// instructor's file to compare with.
+    pub is_same_version: Option<bool>,
+    /// The chosen design, choice by choice: (`Model of Scorer`, `Random forest`); `None` where nothing was chosen.
+    pub chosen: Option<Vec<(String, String)>>,
+    /// Whether the chosen design meets the group's own hard constraints; `None` where that cannot be judged.
+    pub is_feasible: Option<bool>,
+    /// Why it was chosen.
+    pub rationale: String,
+    /// The rejected design in the same form; empty where none is named.
+    pub rejected: Vec<(String, String)>,
+    /// Why it was rejected.
+    pub why_rejected: String,
+    /// Questions with the group's answers; an answer may be empty.
+    pub answers: Vec<(String, String)>,
+    /// What the program has to say: "the same answer as group B", "drawn anew".
+    pub remarks: Vec<String>,
+    /// What could be seen about each specification of the exercise.
+    pub specifications: Vec<Prefilled>,
+}
+
+/// What the program could see about a specification.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Prefilled {
+    /// What is asked.
+    pub text: String,
+    /// Points that it counts.
+    pub points: u32,
+    /// What was looked for; `None` where only a person can tell.
+    pub check: Option<Check>,
+    /// Whether that was found; `None` where only a person can tell.
+    pub is_met: Option<bool>,
+    /// A sentence that says why.
+    pub reason: String,
+}
+
+/// A quality, and where groups rank it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RankedQuality {
+    /// Its name in the catalogue.
+    pub quality: String,
+    /// The rank of each group, from 1; `None` where a group does not name it.
+    pub ranks: Vec<Option<usize>>,
+    /// The rank in the reference.
+    pub reference: Option<usize>,
+}
+
+/// How far groups agree.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Agreement {
+    /// Mean over all pairs of groups in which it is defined.
+    pub mean: Likeness,
+    /// Every pair of groups, by positions.
+    pub pairs: Vec<GroupPair>,
+}
+
+/// How alike two rankings are.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Likeness {
+    /// Kendall's tau-b of the ranks, -1 (opposite) to 1 (the same order); `None` where it is not defined.
+    pub kendall: Option<f64>,
+    /// Qualities that both name, over qualities that one of them names, 0 to 1; `None` where neither names any.
+    pub jaccard: Option<f64>,
+}
+
+/// Two groups.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct GroupPair {
+    /// Position of one.
+    pub first: usize,
+    /// Position of the other, which is larger.
+    pub second: usize,
+    /// How alike their rankings are.
+    pub likeness: Likeness,
+}
+
+/// What groups demand of the same measure of the same thing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ThresholdRow {
+    /// The measure and its subject.
+    pub key: MeasureKey,
+    /// Its name, with the subject.
+    pub name: String,
+    /// Each group's demand; `None` where it has none.
+    pub demands: Vec<Option<Tested>>,
+    /// What the reference demands.
+    pub reference: Option<Tested>,
+}
+
+/// One demand.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tested {
+    /// The limit in the measure's own unit; `None` while it is not stated.
+    pub limit: Option<f64>,
+    /// The limit as the group stated it, with its unit.
+    pub stated: String,
+    /// Whether a design that misses it is out.
+    pub is_hard: bool,
+    /// Where the demand comes from.
+    pub constraint: ConstraintType,
+    /// Points of a soft demand.
+    pub weight: Option<f64>,
+}
+
+/// One measure of all chosen designs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MeasureColumn {
+    /// The measure and its subject.
+    pub key: MeasureKey,
+    /// Its name, with the subject.
+    pub name: String,
+    /// The value of each group's choice in the measure's unit, as the project of that group has it; `None` where it is
+    /// not known.
+    pub values: Vec<Option<f64>>,
+    /// 95 % intervals of the same, where there are any.
+    pub intervals: Vec<Option<(f64, f64)>>,
+    /// The same as people read it, with unit; "overloaded" and "unknown" are said.
+    pub texts: Vec<String>,
+}
+
+/// What each group's choice is to every group: `rows[judge][of]`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Regret {
+    /// By the group that judges, then by the group whose choice is judged.
+    pub rows: Vec<Vec<Judged>>,
+    /// By group: the largest regret that its choice leaves any other group with; `None` where none could say.
+    pub worst_for_others: Vec<Option<f64>>,
+    /// By group: for how many groups its choice is infeasible.
+    pub infeasible_for: Vec<usize>,
+}
+
+/// A choice as a group judges it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Judged {
+    /// It meets every hard constraint of the group.
+    Feasible(Weighed),
+    /// It misses hard constraints of the group: their names.
+    Infeasible(Vec<String>),
+    /// Something that the group demands of it is not known: what.
+    Unknown(Vec<String>),
+    /// Nothing was chosen.
+    #[default]
+    Nothing,
+}
+
+/// What a feasible choice is worth to a group.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Weighed {
+    /// Its worth by the group's weights, 0 to 1; `None` where the group weighs nothing, or a weighed number is unknown.
+    pub worth: Option<f64>,
+    /// How much less that is than the best choice of the class that is feasible for the group, 0 to 1.
+    pub regret: Option<f64>,
+}

@@ -1,0 +1,88 @@
+//! The part of a project that others get to work on: without what they shall find out for themselves.
+
+use std::collections::BTreeSet;
+
+use strum::EnumIter;
+
+use crate::model::{Alternatives, LearningTasks, OpenQuestion, Project, System};
+
+/// Something that can be given of a project, or kept back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter)]
+pub enum Given {
+    /// The drawing, its alternatives and its scenarios.
+    Drawing,
+    /// What is open to choose, and which combinations are ruled out.
+    Choices,
+    /// Learning tasks with their candidates, and the descriptions of what they learn from.
+    Models,
+    /// What was measured on trained candidates.
+    Evidence,
+    /// The files of datasets, so that one can train.
+    Data,
+    /// Requirements, who weighs them, and what people judged.
+    Requirements,
+}
+
+impl Given {
+    /// The name shown to people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Drawing => "Drawing",
+            Self::Choices => "Open choices",
+            Self::Models => "Candidate models",
+            Self::Evidence => "Measurements",
+            Self::Data => "Data files",
+            Self::Requirements => "Requirements",
+        }
+    }
+
+    /// What it is given together with: without that it means nothing.
+    pub fn needs(self) -> Option<Self> {
+        match self {
+            Self::Drawing | Self::Requirements => None,
+            Self::Choices | Self::Models => Some(Self::Drawing),
+            Self::Evidence | Self::Data => Some(Self::Models),
+        }
+    }
+
+    /// Whether it is given where `given` is, with all that it needs.
+    pub fn is_among(self, given: &BTreeSet<Self>) -> bool {
+        given.contains(&self) && self.needs().is_none_or(|other| other.is_among(given))
+    }
+}
+
+/// `project` with what is `given` of it. Decisions, accepted findings and answers to other exercises always go, and so does
+/// what is about something that goes.
+pub fn given_part(project: &Project, given: &BTreeSet<Given>) -> Project {
+    let mut part = Project { breakout: None, ..project.clone() };
+    part.decisions.clear();
+    part.accepted.clear();
+    if !Given::Requirements.is_among(given) {
+        part.requirements.clear();
+        part.stakeholders.clear();
+        part.judgements.clear();
+    }
+    if !Given::Choices.is_among(given) {
+        part.choices.clear();
+        part.exclusions.clear();
+    }
+    if !Given::Models.is_among(given) {
+        part.tasks = LearningTasks::default();
+        part.datasets.clear();
+        let asks_for_models =
+            |question: &OpenQuestion| matches!(question, OpenQuestion::Candidate | OpenQuestion::Cascade);
+        let choices = part.choices.iter().filter(|(_, choice)| asks_for_models(&choice.question));
+        let gone: Vec<_> = choices.map(|(id, _)| id.clone()).collect();
+        for id in gone {
+            super::options::remove_choice(&mut part, &id);
+        }
+    }
+    if !Given::Drawing.is_among(given) {
+        part.system = System::default();
+        part.views.clear();
+        part.alternatives = Alternatives::default();
+        part.scenarios.clear();
+        part.total_load = None;
+    }
+    part
+}

@@ -1,0 +1,1 @@
+//! A group at work: opening an exercise, and handing in.

@@ -4,9 +4,11 @@
 
 mod comparison;
 mod exercise;
+mod marks;
 
 pub use comparison::{
     Agreement, Comparison, Group, GroupPair, Judged, Likeness, MeasureColumn, Prefilled, RankedQuality, Regret, Tested,
     ThresholdRow, Weighed,
 };
 pub use exercise::{DataFile, Exercise, HandIn, HandedIn, Reference};
+pub use marks::{Mark, Marks};

@@ -3,6 +3,7 @@
 use egui::{CentralPanel, Context, Event, Frame, Margin, Panel, ScrollArea, Ui, Vec2, ViewportCommand};
 
 use super::analysis::AnalysisView;
+use super::classroom::ClassroomView;
 use super::commands::{CommandPalette, KeyList};
 use super::decision::DecisionView;
 use super::dialogs::{Dialogs, Purpose};
@@ -40,6 +41,7 @@ pub struct App {
     analysis: AnalysisView,
     tradeoffs: TradeoffsView,
     decision: DecisionView,
+    classroom: ClassroomView,
     opening: Opening,
     /// Asked for while a field had the focus: done in the next frame, after the field gave its text.
     held: Vec<Action>,
@@ -73,6 +75,7 @@ impl App {
             analysis: AnalysisView::default(),
             tradeoffs: TradeoffsView::default(),
             decision: DecisionView::default(),
+            classroom: ClassroomView::default(),
             opening: Opening::default(),
             held: Vec::new(),
             may_close: false,
@@ -95,8 +98,14 @@ impl App {
         match action {
             Action::Run(command) => self.run(context, command),
             action => {
-                let changes_document =
-                    matches!(action, Action::Open(_) | Action::OpenSample { .. } | Action::Recover(_));
+                let changes_document = matches!(
+                    action,
+                    Action::Open(_)
+                        | Action::OpenSample { .. }
+                        | Action::Recover(_)
+                        | Action::OpenExercise { .. }
+                        | Action::BeginExercise { .. }
+                );
                 let loses_copy =
                     matches!(&action, Action::OpenSample { sample, fresh: true } if self.session.has_copy(*sample));
                 if loses_copy || (changes_document && self.session.is_changed()) {
@@ -185,6 +194,11 @@ impl App {
             Panel::bottom("status").frame(bar).show(ui, |ui| menu::show_status(ui, &mut scene));
         }
         let ground = Frame::new().fill(palette.canvas);
+        if self.classroom.takes_the_page(&self.session) {
+            CentralPanel::default().frame(ground).show(ui, |ui| self.classroom.show_page(ui, &mut scene));
+            return;
+        }
+        self.classroom.show_work(ui, &mut scene);
         CentralPanel::default().frame(ground).show(ui, |ui| match self.session.stage() {
             Stage::Welcome => self.welcome.show(ui, &mut scene),
             Stage::Sketch => self.sketch.show(ui, &mut scene),
@@ -258,7 +272,12 @@ impl App {
                 self.dialogs.open(Command::SaveAs, context, &self.session);
             }
             Command::ExportReport => self.export_report(context),
-            Command::OpenProject | Command::ImportDrawing | Command::SaveAs | Command::ExportDrawing => {
+            Command::OpenProject
+            | Command::ImportDrawing
+            | Command::SaveAs
+            | Command::ExportDrawing
+            | Command::OpenExercise
+            | Command::HandIn => {
                 self.dialogs.open(command, context, &self.session);
             }
             command => self.session.perform(Action::Run(command)),

@@ -89,6 +89,14 @@ const VIEW: [Option<Command>; 18] = [
     None,
     Some(Command::ShowKeys),
 ];
+const CLASS: [Option<Command>; 6] = [
+    Some(Command::OpenExercise),
+    Some(Command::HandIn),
+    None,
+    Some(Command::PrepareExercise),
+    None,
+    Some(Command::CompareClass),
+];
 const MODELS: [Option<Command>; 2] = [Some(Command::TrainAll), Some(Command::CancelTraining)];
 
 /// In a window with less room the stages stand in a row of their own.
@@ -104,6 +112,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
             ("Arrange", &ARRANGE[..]),
             ("View", &VIEW[..]),
             ("Train", &MODELS[..]),
+            ("Class", &CLASS[..]),
         ];
         for (title, entries) in menus {
             ui.menu_button(title, |ui| entries.iter().for_each(|entry| show_entry(ui, scene, *entry)));

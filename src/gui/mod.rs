@@ -5,6 +5,7 @@
 
 mod analysis;
 mod app;
+mod classroom;
 mod commands;
 mod decision;
 mod dialogs;

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use super::{ClassFiles, Command, DrawingFile, ExerciseDraft, Mark, ReportFile, Sample, Stage};
+use super::{ClassFiles, Command, DrawingFile, ExerciseDraft, ReportFile, Sample, Stage};
+use crate::classroom::Mark;
 use crate::edit::Edit;
 use crate::model::{AlternativeId, ComponentId, Design, ElementId, MeasureKey, Point, ScenarioId, ViewKey};
 use crate::work::JobName;

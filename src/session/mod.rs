@@ -25,6 +25,7 @@ mod reports;
 mod safety;
 mod sample;
 mod sensitivities;
+mod shipped;
 mod sizes;
 mod stage;
 mod state;
@@ -36,7 +37,7 @@ mod trainings;
 
 pub use action::Action;
 pub use cascades::CascadeName;
-pub use classroom::{Class, ClassFiles, ClassProgress, ExerciseDraft, Mark, TimerReading};
+pub use classroom::{Class, ClassFiles, ClassProgress, ExerciseDraft, TimerReading};
 pub use command::{Command, Shortcut};
 pub use drawing::DrawingFile;
 pub use exchange::{DrawingFormat, Transfer, imported};

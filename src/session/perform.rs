@@ -169,6 +169,8 @@ impl Session {
             }
             Command::SelectAll => self.selection = self.project().system.elements().collect(),
             Command::ClearSelection => self.selection.clear(),
+            Command::PrepareExercise => self.draft_exercise(),
+            Command::CompareClass => self.show_class(),
             Command::TrainAll => self.train_all(),
             Command::CancelTraining => self.trainings.cancel_all(),
             command if self.run_on_drawing(command) => {}

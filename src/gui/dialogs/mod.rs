@@ -7,48 +7,18 @@ mod confirm;
 mod drawing;
 mod native;
 mod path;
+mod purpose;
 mod transfer;
 
 use std::path::{Path, PathBuf};
 
 use egui::Context;
 
-use crate::exchange::Notation;
-use crate::model::{ComponentId, Design};
-use crate::report::{Format, PictureFormat};
-use crate::session::{Action, Command, DrawingFile, DrawingFormat, ReportFile, Session};
-use crate::store::PROJECT_FILE;
+use crate::session::{Action, Command, DrawingFile, Session};
 use native::{Answer, Native};
 use path::PathDialog;
-
-/// Endings of files with tables.
-const TABLES: [&str; 10] = ["csv", "tsv", "tab", "txt", "xlsx", "xlsm", "xls", "ods", "parquet", "pq"];
-
-/// Letters of a project's name that are taken into the name of a file.
-const LONGEST_NAME: usize = 60;
-
-/// What a file is asked for.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Purpose {
-    /// A project to open.
-    Open,
-    /// A drawing of another tool.
-    Import,
-    /// Where to save the project.
-    Save,
-    /// Where to write the report.
-    Export(ReportFile),
-    /// Where to write the drawing.
-    Drawing(DrawingFile),
-    /// A table to learn from.
-    Table(ComponentId),
-    /// A folder with images to learn from, or an IDX file in one.
-    Images(ComponentId),
-    /// Where to copy a file that a training left.
-    Trained(PathBuf),
-    /// Where to write these designs.
-    Designs(Vec<Design>),
-}
+pub(crate) use purpose::Purpose;
+pub(super) use purpose::is_table;
 
 /// The dialogs that are open.
 #[derive(Default)]
@@ -68,125 +38,6 @@ struct Start {
     folder: PathBuf,
     /// The name proposed for what is written; empty where something is opened.
     name: String,
-}
-
-/// Whether the name of the file ends as that of a table.
-pub(super) fn is_table(file: &Path) -> bool {
-    has_ending(file, &TABLES)
-}
-
-fn has_ending(file: &Path, endings: &[&str]) -> bool {
-    let ending = file.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-    endings.iter().any(|meant| meant.eq_ignore_ascii_case(ending))
-}
-
-impl Purpose {
-    fn title(&self) -> &'static str {
-        match self {
-            Self::Open => "Open project",
-            Self::Import => "Import a drawing: Structurizr, Mermaid, draw.io or a project",
-            Self::Save => "Save project",
-            Self::Export(file) => match file.format {
-                Format::Html => "Export report as HTML",
-                Format::Pdf => "Export report as PDF",
-                Format::Markdown => "Export report as Markdown",
-                Format::Json => "Export report as JSON",
-                Format::Records => "Name a folder for the decision records",
-                Format::Tables => "Name a folder for the tables",
-                Format::Pictures => "Name a folder for the pictures",
-            },
-            Self::Drawing(_) => "Export drawing",
-            Self::Table(_) => "Choose a table: CSV, Excel, OpenDocument or Parquet",
-            Self::Images(_) => "Choose a folder with a folder of images for each class, or with IDX files",
-            Self::Trained(_) => "Export what was trained",
-            Self::Designs(_) => "Export the designs as CSV",
-        }
-    }
-
-    fn is_writing(&self) -> bool {
-        matches!(self, Self::Save | Self::Export(_) | Self::Drawing(_) | Self::Trained(_) | Self::Designs(_))
-    }
-
-    /// Whether a folder is asked for.
-    fn is_folder(&self) -> bool {
-        match self {
-            Self::Images(_) => true,
-            Self::Export(file) => file.format.is_folder(),
-            _ => false,
-        }
-    }
-
-    /// Endings of the files that are meant, the usual one first.
-    fn extensions(&self) -> &'static [&'static str] {
-        match self {
-            Self::Open | Self::Save => &["json"],
-            Self::Import => &["dsl", "mmd", "mermaid", "md", "drawio", "xml", "json"],
-            Self::Export(file) => match file.format {
-                Format::Html => &["html"],
-                Format::Pdf => &["pdf"],
-                Format::Markdown => &["md"],
-                Format::Json => &["json"],
-                Format::Records | Format::Tables | Format::Pictures => &[],
-            },
-            Self::Drawing(drawing) => match drawing.format {
-                DrawingFormat::Picture(PictureFormat::Svg) => &["svg"],
-                DrawingFormat::Picture(PictureFormat::Pdf) => &["pdf"],
-                DrawingFormat::Picture(PictureFormat::Png) => &["png"],
-                DrawingFormat::Notation(Notation::Structurizr) => &["dsl"],
-                DrawingFormat::Notation(Notation::Mermaid) => &["mmd"],
-                DrawingFormat::Notation(Notation::DrawIo) => &["drawio"],
-            },
-            Self::Designs(_) => &["csv"],
-            Self::Table(_) => &TABLES,
-            Self::Images(_) => &["gz", "idx", "ubyte"],
-            Self::Trained(file) => match file.extension().and_then(|ending| ending.to_str()) {
-                Some("csv") => &["csv"],
-                Some("onnx") => &["onnx"],
-                Some("safetensors") => &["safetensors"],
-                _ => &["json"],
-            },
-        }
-    }
-
-    /// Whether a file is of the sort that is asked for.
-    fn is_meant(&self, file: &Path) -> bool {
-        has_ending(file, self.extensions())
-    }
-
-    /// A name for the file or folder of the project called `project`.
-    fn file_name(&self, project: &str) -> String {
-        match self {
-            Self::Open | Self::Save => PROJECT_FILE.to_owned(),
-            Self::Export(file) => {
-                let ending = match file.format {
-                    Format::Records => "_records".to_owned(),
-                    Format::Tables => "_tables".to_owned(),
-                    Format::Pictures => "_pictures".to_owned(),
-                    format => format!("_report.{}", format.extension()),
-                };
-                let name = file_safe(project);
-                if name.is_empty() { ending.trim_start_matches('_').to_owned() } else { format!("{name}{ending}") }
-            }
-            Self::Drawing(drawing) => format!("drawing.{}", drawing.format.extension()),
-            Self::Trained(file) => file.file_name().unwrap_or_default().to_string_lossy().into_owned(),
-            Self::Designs(_) => "designs.csv".to_owned(),
-            Self::Table(_) | Self::Images(_) | Self::Import => String::new(),
-        }
-    }
-
-    fn action(&self, path: PathBuf) -> Action {
-        match self {
-            Self::Open => Action::Open(path),
-            Self::Import => Action::ImportDrawing(path),
-            Self::Save => Action::SaveTo(path),
-            Self::Export(file) => Action::Export(file.clone(), path),
-            Self::Drawing(drawing) => Action::ExportDrawing(*drawing, path),
-            Self::Table(component) => Action::ImportTable(component.clone(), path),
-            Self::Images(component) => Action::ImportImages(component.clone(), path),
-            Self::Trained(from) => Action::ExportTrained { from: from.clone(), to: path },
-            Self::Designs(listed) => Action::ExportDesigns(listed.clone(), path),
-        }
-    }
 }
 
 impl Dialogs {
@@ -209,6 +60,8 @@ impl Dialogs {
         let purpose = match command {
             Command::OpenProject => Purpose::Open,
             Command::ImportDrawing => Purpose::Import,
+            Command::OpenExercise => Purpose::Exercise,
+            Command::HandIn => Purpose::HandIn,
             _ => Purpose::Save,
         };
         self.ask(purpose, context, session);
@@ -299,34 +152,9 @@ impl Dialogs {
     }
 }
 
-/// A project's name in small letters, as files on every system may be called; empty where nothing is left of it.
-fn file_safe(name: &str) -> String {
-    let letters = name.chars().map(|letter| if letter.is_alphanumeric() { letter } else { ' ' });
-    let spaced = letters.collect::<String>().to_lowercase();
-    let safe = spaced.split_whitespace().collect::<Vec<_>>().join("_");
-    safe.chars().take(LONGEST_NAME).collect::<String>().trim_end_matches('_').to_owned()
-}
-
 /// Beside the project; else where the user's files are.
 fn start_folder(session: &Session) -> PathBuf {
     let beside = session.file().and_then(Path::parent).map(Path::to_owned);
     let home = || directories::UserDirs::new().map(|user| user.home_dir().to_owned());
     beside.or_else(home).unwrap_or_else(|| PathBuf::from("/"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn files_are_called_after_the_project() {
-        let name = |format: Format, project: &str| {
-            Purpose::Export(ReportFile { format, ..ReportFile::default() }).file_name(project)
-        };
-        assert_eq!(name(Format::Html, "Card fraud: stop it!"), "card_fraud_stop_it_report.html");
-        assert_eq!(name(Format::Pdf, "../Étude 2"), "étude_2_report.pdf");
-        assert_eq!(name(Format::Tables, "Shop"), "shop_tables");
-        assert_eq!(name(Format::Pictures, " / "), "pictures");
-        assert_eq!(name(Format::Markdown, &"a ".repeat(50)), format!("{}_report.md", ["a"; 30].join("_")));
-    }
 }

@@ -1,11 +1,10 @@
 //! The class that an instructor compares: files read and answers compared in the background, marks of the rubric.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::super::Session;
-use crate::classroom::Comparison;
+use crate::classroom::{Comparison, Marks};
 
 /// What a class is compared from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,15 +24,6 @@ pub struct ClassProgress {
     pub total: u64,
 }
 
-/// What the instructor says about one specification of one group; `None` leaves it to what the program saw.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Mark {
-    /// Whether it is met.
-    pub is_met: Option<bool>,
-    /// A sentence for the group; may be empty.
-    pub comment: String,
-}
-
 /// A class as it is shown.
 #[derive(Debug, Default)]
 pub struct Class {
@@ -41,8 +31,8 @@ pub struct Class {
     pub files: ClassFiles,
     /// The answers side by side, as soon as they are there.
     pub comparison: Option<Arc<Comparison>>,
-    /// By group (its file's name) and specification (its position): the instructor's marks.
-    pub marks: BTreeMap<(String, usize), Mark>,
+    /// The instructor's marks.
+    pub marks: Marks,
     /// How far it is, while it is on its way.
     pub progress: Option<ClassProgress>,
     /// Why there is nothing to show.
@@ -56,6 +46,11 @@ pub(in super::super) struct Classes {
 }
 
 impl Session {
+    /// Shows the page on which a class is compared.
+    pub(in super::super) fn show_class(&mut self) {
+        self.classes.open.get_or_insert_default();
+    }
+
     /// The class that is compared; `None` while its page is not open.
     pub fn class(&self) -> Option<&Class> {
         self.classes.open.as_ref()

@@ -2,10 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use strum::IntoEnumIterator as _;
+
 use super::super::Session;
 use crate::classroom::Exercise;
 use crate::edit::Given;
-use crate::model::Brief;
+use crate::model::{Brief, Check};
+
+/// Minutes that a breakout has as a rule.
+const MINUTES: u32 = 20;
 
 /// An exercise before it is written: what is asked, and what of the open project groups get.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +27,20 @@ impl Session {
     /// The exercise that is prepared; `None` while its page is not open.
     pub fn exercise_draft(&self) -> Option<&ExerciseDraft> {
         self.draft.as_ref().filter(|_| self.is_open())
+    }
+
+    /// Begins an exercise about the open project: everything but the answer is given, and the usual is judged.
+    pub(in super::super) fn draft_exercise(&mut self) {
+        let brief = Brief {
+            title: self.project().name.clone(),
+            story: self.project().description.clone(),
+            questions: Vec::new(),
+            minutes: MINUTES,
+            specifications: Check::iter().map(Check::specification).collect(),
+            ..Brief::default()
+        };
+        let given = Given::iter().filter(|given| *given != Given::Requirements).collect();
+        self.draft = Some(ExerciseDraft { brief, given, notes: String::new() });
     }
 
     /// The exercise as it would be written now, without the files of its datasets.

@@ -6,7 +6,7 @@ mod draft;
 mod timer;
 mod working;
 
-pub use class::{Class, ClassFiles, ClassProgress, Mark};
+pub use class::{Class, ClassFiles, ClassProgress};
 pub use draft::ExerciseDraft;
 pub use timer::TimerReading;
 

@@ -131,6 +131,14 @@ pub enum Command {
     TrainAll,
     /// Ends every training under way.
     CancelTraining,
+    /// Asks for an exercise, and opens it as a group.
+    OpenExercise,
+    /// Asks where to write what the group hands in, and writes it.
+    HandIn,
+    /// Shows the page on which the open project becomes an exercise.
+    PrepareExercise,
+    /// Shows the page on which a class is compared.
+    CompareClass,
     /// Shows the drawing.
     GoToSketch,
     /// Shows scenarios and requirements.
@@ -209,6 +217,10 @@ impl Command {
             Self::ToggleContrast => "High contrast",
             Self::TrainAll => "Train all candidates",
             Self::CancelTraining => "Cancel training",
+            Self::OpenExercise => "Open exercise…",
+            Self::HandIn => "Hand in…",
+            Self::PrepareExercise => "Prepare exercise",
+            Self::CompareClass => "Compare hand-ins",
             Self::GoToSketch => "Sketch",
             Self::GoToRequirements => "Requirements",
             Self::GoToModels => "Models",
@@ -238,6 +250,8 @@ impl Command {
         match self {
             Self::NewProject
             | Self::OpenProject
+            | Self::OpenExercise
+            | Self::CompareClass
             | Self::ImportDrawing
             | Self::Quit
             | Self::LargerText
@@ -246,6 +260,7 @@ impl Command {
             | Self::ShowKeys
             | Self::ToggleTheme
             | Self::ToggleContrast => true,
+            Self::HandIn => session.is_open() && session.project().breakout.is_some(),
             Self::Undo => session.undo_label().is_some(),
             Self::Redo => session.redo_label().is_some(),
             Self::Delete | Self::ClearSelection => !session.selection().is_empty(),

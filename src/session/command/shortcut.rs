@@ -89,7 +89,11 @@ impl Command {
             | Self::ArrangeByTier
             | Self::ArrangeByDeployment
             | Self::CopyAsSvg
-            | Self::CancelTraining => None,
+            | Self::CancelTraining
+            | Self::OpenExercise
+            | Self::HandIn
+            | Self::PrepareExercise
+            | Self::CompareClass => None,
         }
     }
 }

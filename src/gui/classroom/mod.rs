@@ -1,0 +1,47 @@
+//! Breakouts in the window: the panel that guides a group, the page on which an exercise is prepared, and the page on
+//! which a class is compared.
+
+mod compare;
+mod prepare;
+mod work;
+
+use egui::{ScrollArea, Ui};
+
+use super::Scene;
+use crate::session::Session;
+use compare::CompareView;
+use prepare::PrepareView;
+use work::WorkView;
+
+/// What the window remembers about breakouts.
+#[derive(Default)]
+pub(super) struct ClassroomView {
+    work: WorkView,
+    prepare: PrepareView,
+    compare: CompareView,
+}
+
+impl ClassroomView {
+    /// Whether a page of the classroom stands in place of the stages.
+    pub fn takes_the_page(&self, session: &Session) -> bool {
+        session.class().is_some() || session.exercise_draft().is_some()
+    }
+
+    /// The page that stands in place of the stages: a class that is compared before an exercise that is prepared.
+    pub fn show_page(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        ScrollArea::vertical().id_salt("classroom").auto_shrink(false).show(ui, |ui| {
+            if scene.session.class().is_some() {
+                self.compare.show(ui, scene);
+            } else {
+                self.prepare.show(ui, scene);
+            }
+        });
+    }
+
+    /// Beside every stage, while an exercise is worked on: what the group was asked, and how far it is.
+    pub fn show_work(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        if scene.session.is_open() && scene.session.project().breakout.is_some() {
+            self.work.show(ui, scene);
+        }
+    }
+}

@@ -239,10 +239,11 @@ impl Session {
             let mut go_on = |done, total| report_within(monitor, SENSITIVITY, (done, total));
             let exploration = explored.as_deref().ok();
             let region = exploration.map(|exploration| Region::of_project(exploration, &project));
+            let explored = exploration.zip(region.as_ref());
             let measures = Sensitivity::measures(&project, &analysis.qualities);
             let sensitivity =
                 Sensitivity::of((&project, &evidence, &design), &measures, USUAL_STEP, &settings, &mut go_on);
-            let certainty = exploration.zip(region.as_ref()).and_then(|explored| {
+            let certainty = explored.and_then(|explored| {
                 Certainty::of_project((&project, &evidence), explored, &settings, &mut || monitor.is_stopped())
             });
             if monitor.is_stopped() {
@@ -250,8 +251,7 @@ impl Session {
             }
             let (sensitivity, certainty) = (sensitivity.as_ref(), certainty.as_ref());
             let (project, evidence, design, analysis) = (&*project, &*evidence, &design, &analysis);
-            let material =
-                Material { project, evidence, exploration, sensitivity, certainty, design, analysis, settings };
+            let material = Material { project, evidence, explored, sensitivity, certainty, design, analysis, settings };
             Some(Report::build(&material, &stamp))
         }
     }

@@ -15,7 +15,7 @@ use cantilever::edit::History;
 use cantilever::model::{Design, EvidenceBook, Project};
 use cantilever::report::{DrawingOptions, Material, Report, Stamp, drawing_svg, html, markdown};
 use cantilever::store::{from_text, to_text};
-use cantilever::tradeoff::explore;
+use cantilever::tradeoff::{Region, explore};
 use proptest::prelude::*;
 use rand::{Rng as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
@@ -56,11 +56,12 @@ proptest! {
             if done < 200 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         })
         .ok();
+        let region = exploration.as_ref().map(|exploration| Region::of_project(exploration, &project));
         let stamp = Stamp { date: "2026-01-01".to_owned(), ..Stamp::default() };
         let material = Material {
             project: &project,
             evidence: &book,
-            exploration: exploration.as_ref(),
+            explored: exploration.as_ref().zip(region.as_ref()),
             sensitivity: None,
             certainty: None,
             design: &design,

@@ -242,6 +242,24 @@ fn a_design_that_fails_is_not_praised() {
 }
 
 #[test]
+fn a_warning_about_all_candidates_is_said_once() {
+    let mut book = EvidenceBook::default();
+    for (component, id, found) in evidence().iter() {
+        let mut found = found.clone();
+        found.warnings.push("Few rows.".to_owned());
+        if id.as_str() == "boosted" {
+            found.warnings.push("Slow machine.".to_owned());
+        }
+        book.insert(component.clone(), id.clone(), found);
+    }
+    let chosen = design("boosted", 2);
+    let text = section(&report_of(&fraud_project(), &book, Some(&exploration()), &analysis(), &chosen), "Evidence");
+    assert!(text.contains("* All measured candidates: Few rows.\n"), "{text}");
+    assert!(text.contains("* Boosted trees: Slow machine.\n"), "{text}");
+    assert_eq!(text.matches("Few rows.").count(), 1, "{text}");
+}
+
+#[test]
 fn what_all_listed_designs_share_is_said_above_their_table() {
     let mut project = fraud_project();
     project.decisions[0].considered.clear();

@@ -154,9 +154,7 @@ fn the_disk_is_asked_when_somebody_comes_to_the_page_and_not_in_every_frame() {
     fs::remove_dir_all(&copy).unwrap();
     page.harness.run();
     assert!(again(&page));
-    let context = page.harness.ctx.clone();
-    page.harness.state_mut().perform(&context, Action::Run(Command::NewProject));
-    page.harness.run();
+    page.click("Open Credit card fraud");
     page.close_project();
     assert!(!again(&page));
 }

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 
 /// What columns give to each other, in points.
 const STEP: f32 = 4.0;
-/// How many steps at once: a single one often brings no word to another line.
-const STRIDES: [i32; 8] = [1, 2, 3, 4, 6, 8, 12, 16];
+/// Steps at once, at most: a single one often brings no word to another line.
+const LONGEST_STRIDE: i32 = 20;
 /// Columns give to each other at most this often.
 const MOST_GIFTS: usize = 100;
-/// What the height of a row, each further line in any cell, and a number on several lines count against a table.
+/// What a line of the height of a row and a number on several lines count against a table, where the second line of a
+/// cell counts one, its third two, and so on.
 const ROW_LINE: usize = 10;
-const CELL_LINE: usize = 1;
 const BROKEN_NUMBER: usize = 5;
 
 /// A column as it is before it gives or gets.
@@ -56,7 +56,7 @@ impl<F: FnMut(usize, f32) -> Vec<usize>> Balance<'_, F> {
     fn best_gift(&mut self, offsets: &[i32], cost: usize) -> Option<(usize, Vec<i32>)> {
         let mut best: Option<(usize, Vec<i32>)> = None;
         for from in 0..offsets.len() {
-            for stride in STRIDES {
+            for stride in 1..=LONGEST_STRIDE {
                 if self.shares[from].at(offsets[from] - stride) < self.shares[from].least {
                     break;
                 }
@@ -89,7 +89,7 @@ impl<F: FnMut(usize, f32) -> Vec<usize>> Balance<'_, F> {
             for (column, share) in self.shares.iter().enumerate() {
                 let lines = cell(row, column);
                 tallest = tallest.max(lines);
-                cost += CELL_LINE * lines.saturating_sub(1);
+                cost += lines * lines.saturating_sub(1) / 2;
                 cost += if share.numeric && lines > 1 { BROKEN_NUMBER } else { 0 };
             }
             cost += ROW_LINE * tallest;
@@ -113,7 +113,7 @@ mod tests {
 
     #[test]
     fn a_column_with_room_to_spare_gives_it_to_names_on_many_lines() {
-        // The names have two lines at 56 points and one from 100 on; the other column needs 52 of its 100.
+        // The names have two lines at 56 points and one from 100 on, eleven steps further; the other column needs 52 of its 100.
         let widths = balanced(&[share(56.0, 40.0), share(100.0, 40.0)], lines(&[&[100.0, 90.0], &[52.0, 52.0]]));
         assert!(widths[0] >= 100.0 && widths[1] >= 52.0, "{widths:?}");
         assert!((widths.iter().sum::<f32>() - 156.0).abs() < 0.01, "{widths:?}");

@@ -154,11 +154,15 @@ impl Plot<'_> {
         if front.clone().count() > MOST_NUMBERED {
             return;
         }
+        let chosen = dots.iter().find(|dot| Some(dot.index) == self.chosen);
+        let chosen = chosen.map(|dot| (self.x(dot.x), self.y(dot.y)));
         for dot in front.filter(|dot| Some(dot.index) != self.chosen) {
             let words = group_thousands(&dot.number.to_string());
             let size = SIZE - 1.0;
             let place = (self.x(dot.x), self.y(dot.y));
-            let Point { x, y } = labels.place(&around(place, 5.0, (text_width(&words, size) * BOLD, size))).corner;
+            let is_ringed = chosen.is_some_and(|(x, y)| (x - place.0).hypot(y - place.1) < RING);
+            let radius = if is_ringed { RING + 1.0 } else { 5.0 };
+            let Point { x, y } = labels.place(&around(place, radius, (text_width(&words, size) * BOLD, size))).corner;
             let text = Text { x, y: y + size * 0.8, size, fill: palette::FRONT, anchor: "start", bold: true };
             text.write_over_lines(&words, svg);
         }

@@ -49,8 +49,8 @@ fn foreign_and_future_files_are_named_as_such() {
     check_refused("[1, 2]", &["not a Cantilever project"]);
     check_refused(r#"["cantilever project", 1, "x"]"#, &["not a Cantilever project"]);
     check_refused(r#"{"name": "other"}"#, &["not a Cantilever project"]);
-    check_refused(r#"{"format": "cantilever project", "version": 8, "new": 1}"#, &["version 8", "reads up to 7"]);
-    check_refused(r#"{"format": "cantilever project", "version": "one"}"#, &["\"one\"", "Versions 1 to 7"]);
+    check_refused(r#"{"format": "cantilever project", "version": 9, "new": 1}"#, &["version 9", "reads up to 8"]);
+    check_refused(r#"{"format": "cantilever project", "version": "one"}"#, &["\"one\"", "Versions 1 to 8"]);
     check_refused("{\n<<<<<<< mine\n}", &["merge conflict"]);
     check_refused(&format!("{{\"a\": {}", "[".repeat(100_000)), &["not JSON"]);
 }

@@ -13,6 +13,9 @@ use crate::gui::theme::{STEP, palette, strong};
 /// Lines longer than this are hard to read.
 const WIDEST: f32 = 900.0;
 
+/// Height of a card that was not in sight yet.
+const USUAL: f32 = 300.0;
+
 /// How high each card was when it was last in sight: what is out of sight is only left room for.
 #[derive(Default)]
 pub(super) struct Cards {
@@ -38,10 +41,9 @@ impl Cards {
             self.heights.resize(groups.len(), None);
             for (position, group) in groups.iter().enumerate() {
                 let height = &mut self.heights[position];
-                if let Some(height) = height
-                    && !ui.is_rect_visible(Rect::from_min_size(ui.cursor().min, vec2(width, *height)))
-                {
-                    ui.allocate_space(vec2(width, *height));
+                let room = vec2(width, height.unwrap_or(USUAL));
+                if !ui.is_rect_visible(Rect::from_min_size(ui.cursor().min, room)) {
+                    ui.allocate_space(room);
                     continue;
                 }
                 let shown_card = ui.push_id(position, |ui| {

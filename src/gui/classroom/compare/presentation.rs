@@ -16,7 +16,7 @@ const TEXT: f32 = 26.0;
 /// Where ranks stand.
 const RANKS: Sizes = Sizes { names: 300.0, column: [150.0, 240.0], row: 52.0, head: 76.0, text: TEXT };
 /// Where limits stand: up to four lines each.
-const LIMITS: Sizes = Sizes { names: 300.0, column: [240.0, 320.0], row: 136.0, head: 76.0, text: TEXT };
+const LIMITS: Sizes = Sizes { names: 300.0, column: [290.0, 340.0], row: 146.0, head: 76.0, text: TEXT };
 /// Where regret stands.
 const REGRET: Sizes = Sizes { names: 340.0, column: [150.0, 240.0], row: 52.0, head: 76.0, text: TEXT };
 /// Marks and names on the plot.
@@ -26,11 +26,15 @@ const SCALE: Scale = Scale { mark: 11.0, text: 22.0 };
 const BELOW_RANKS: f32 = 230.0;
 const BELOW_REGRET: f32 = 90.0;
 const BELOW_PLOT: f32 = 90.0;
+/// Height that a table or a plot has in any window.
+const LEAST: f32 = 120.0;
 
 /// Where the presentation is.
 #[derive(Default)]
 pub(super) struct Presentation {
     place: Place,
+    /// Where it was on the last frame: what is new is scrolled to once.
+    seen: Option<Place>,
 }
 
 /// What a key or a button asks for.
@@ -47,6 +51,7 @@ impl Presentation {
     pub fn show(&mut self, ui: &mut Ui, shown: &Shown, axes: &Axes) -> bool {
         let slides = slides(shown);
         self.place = self.place.within(&slides);
+        let is_new = self.seen.replace(self.place) != Some(self.place);
         let mut wish = taken(ui);
         let whole = ui.max_rect();
         ui.scope(|ui| {
@@ -60,7 +65,7 @@ impl Presentation {
                 .show(ui, |ui| wish = show_steps(ui, self.place, &slides).or(wish));
             let page = egui::CentralPanel::default();
             page.frame(Frame::new().inner_margin(Margin { left: 28, right: 28, top: 20, bottom: 4 }))
-                .show(ui, |ui| show_slide(ui, shown, axes, (slide, self.place.step)));
+                .show(ui, |ui| show_slide(ui, shown, axes, (slide, self.place.step, is_new)));
         });
         match wish {
             Some(Wish::Forward) => self.place = self.place.forward(&slides),
@@ -135,7 +140,7 @@ fn show_steps(ui: &mut Ui, place: Place, slides: &[(Slide, usize)]) -> Option<Wi
     wish
 }
 
-fn show_slide(ui: &mut Ui, shown: &Shown, axes: &Axes, (slide, step): (Slide, usize)) {
+fn show_slide(ui: &mut Ui, shown: &Shown, axes: &Axes, (slide, step, is_new): (Slide, usize, bool)) {
     let groups = shown.comparison.groups.len();
     if slide != Slide::Title {
         ui.label(RichText::new(slide.title()).heading());
@@ -143,11 +148,11 @@ fn show_slide(ui: &mut Ui, shown: &Shown, axes: &Axes, (slide, step): (Slide, us
     }
     match slide {
         Slide::Title => show_title(ui, shown),
-        Slide::Matters => show_matters(ui, shown, step),
-        Slide::Limits => thresholds::show_table(ui, shown, LIMITS, step),
+        Slide::Matters => show_matters(ui, shown, step, is_new),
+        Slide::Limits => thresholds::show_table(ui, shown, LIMITS, (step, is_new)),
         Slide::Choices => {
             let told = plot::Told { groups: step.min(groups), best: step > groups };
-            plot::show(ui, shown, axes, told, (SCALE, ui.available_height() - BELOW_PLOT));
+            plot::show(ui, shown, axes, told, (SCALE, (ui.available_height() - BELOW_PLOT).max(LEAST)));
             if told.best {
                 plot::show_legend(ui, shown, axes);
             }
@@ -155,7 +160,7 @@ fn show_slide(ui: &mut Ui, shown: &Shown, axes: &Axes, (slide, step): (Slide, us
         Slide::Words => show_words(ui, shown, step),
         Slide::Regret => {
             let told = regret::Told { judges: step.min(groups), sums: step > groups };
-            leaving(ui, BELOW_REGRET, |ui| regret::show_table(ui, shown, REGRET, told));
+            leaving(ui, BELOW_REGRET, |ui| regret::show_table(ui, shown, REGRET, told, is_new));
             if told.sums {
                 regret::show_compromise(ui, shown);
             }
@@ -171,15 +176,18 @@ fn show_title(ui: &mut Ui, shown: &Shown) {
         ui.label(RichText::new(title.unwrap_or("What the class decided")).text_style(theme::title()));
         ui.add_space(2.0 * STEP);
         ui.label(if groups == 1 { "1 group".to_owned() } else { format!("{groups} groups") });
+        ui.add_space(8.0 * STEP);
+        let keys = "Right or Space: next step     Left: back     Down: all of a slide     Esc: leave";
+        ui.label(RichText::new(keys).small().color(palette(ui.visuals()).weak));
     });
 }
 
 /// First the qualities, then group by group, the reference, what nobody names, and how far groups agree.
-fn show_matters(ui: &mut Ui, shown: &Shown, step: usize) {
+fn show_matters(ui: &mut Ui, shown: &Shown, step: usize, is_new: bool) {
     let groups = shown.comparison.groups.len();
     let after = after_groups(shown, step.saturating_sub(groups));
     let told = matrix::Told { groups: step.min(groups), reference: after.reference };
-    let newest = told.groups.checked_sub(1).filter(|_| step <= groups);
+    let newest = told.groups.checked_sub(1).filter(|_| is_new && step <= groups);
     leaving(ui, BELOW_RANKS, |ui| matrix::show_table(ui, shown, RANKS, told, newest));
     if after.missed {
         matrix::show_missed(ui, shown);
@@ -192,7 +200,7 @@ fn show_matters(ui: &mut Ui, shown: &Shown, step: usize) {
 /// Content that leaves so much room below for what is told later: nothing shall move when that is told.
 fn leaving(ui: &mut Ui, room: f32, content: impl FnOnce(&mut Ui)) {
     ui.scope(|ui| {
-        ui.set_max_height(ui.available_height() - room);
+        ui.set_max_height((ui.available_height() - room).max(LEAST));
         content(ui);
     });
     ui.add_space(2.0 * STEP);

@@ -32,6 +32,8 @@ pub(super) struct Told {
 
 /// Room for what the words in cells mean.
 const LEGEND: f32 = 64.0;
+/// Height that a table has in any window.
+const LEAST: f32 = 120.0;
 /// The table on a page.
 const SIZES: Sizes = Sizes { names: 210.0, column: [92.0, 150.0], row: 34.0, head: 40.0, text: 13.5 };
 
@@ -49,17 +51,18 @@ pub(super) fn show(ui: &mut Ui, shown: &Shown) {
     ui.label(RichText::new(text).color(palette(ui.visuals()).weak));
     ui.add_space(STEP);
     ui.scope(|ui| {
-        ui.set_max_height(ui.available_height() - LEGEND);
-        show_table(ui, shown, SIZES, Told { judges: groups, sums: true });
+        ui.set_max_height((ui.available_height() - LEGEND).max(LEAST));
+        show_table(ui, shown, SIZES, Told { judges: groups, sums: true }, false);
     });
     show_legend(ui);
 }
 
-/// Shows what is told already.
-pub(super) fn show_table(ui: &mut Ui, shown: &Shown, sizes: Sizes, told: Told) {
+/// Shows what is told already; scrolls to what was told last where that is wanted.
+pub(super) fn show_table(ui: &mut Ui, shown: &Shown, sizes: Sizes, told: Told, scrolls: bool) {
     let table = Table { shown, told, colors: palette(ui.visuals()) };
-    let newest = if told.sums { None } else { told.judges.checked_sub(1).map(|judge| (SUMS + judge, 0)) };
-    super::sheet::show(ui, "regret", sizes, &table, newest);
+    // The sums stand above the judges.
+    let newest = if told.sums { Some(0) } else { told.judges.checked_sub(1).map(|judge| SUMS + judge) };
+    super::sheet::show(ui, "regret", sizes, &table, newest.filter(|_| scrolls).map(|row| (row, 0)));
 }
 
 /// Reads the choice that most groups can live with.

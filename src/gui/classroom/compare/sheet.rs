@@ -13,6 +13,8 @@ use crate::gui::theme::{bold, palette};
 
 /// Room between the border of a cell and its text.
 const PAD: f32 = 6.0;
+/// Height of a line, of the size of its text.
+const LINE: f32 = 1.22;
 /// Size of a small line, of a usual one.
 const SMALL: f32 = 0.85;
 
@@ -170,15 +172,21 @@ impl Table<'_> {
         }
     }
 
+    /// How many lines find room: where there are small ones, only the first is of the usual size.
+    fn lines_within(&self, height: f32, cell: &Cell) -> usize {
+        let usual = self.sizes.text * LINE;
+        let further = if cell.lines.iter().any(|line| line.is_small) { usual * SMALL } else { usual };
+        1 + ((height - usual) / further).floor().max(0.0) as usize
+    }
+
     /// Writes the lines of a cell; gives whether some of it found no room.
     fn write(&self, painter: &Painter, place: Rect, cell: &Cell) -> bool {
         let colors = palette(self.ui.visuals());
-        let line_height = self.sizes.text * 1.25;
         let mut job = LayoutJob { break_on_newline: true, ..LayoutJob::default() };
         job.halign = if cell.is_at_the_left { Align::LEFT } else { Align::Center };
         job.wrap = TextWrapping {
             max_width: place.width() - 2.0 * PAD,
-            max_rows: ((place.height() / line_height).floor() as usize).max(1),
+            max_rows: self.lines_within(place.height(), cell),
             ..TextWrapping::default()
         };
         for (position, line) in cell.lines.iter().enumerate() {

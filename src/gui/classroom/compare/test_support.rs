@@ -61,11 +61,11 @@ pub(super) fn comparison() -> Comparison {
     }
 }
 
-/// A class of so many groups without choices, each of which judges each.
+/// A class of so many groups that chose alike, with nothing judged.
 pub(super) fn large(groups: usize) -> Comparison {
     let of = comparison();
     Comparison {
-        groups: (0..groups).map(|number| group(&format!("G{number}"), None)).collect(),
+        groups: (0..groups).map(|number| group(&format!("G{number}"), Some("Random forest"))).collect(),
         qualities: vec![RankedQuality {
             quality: "Accuracy".to_owned(),
             ranks: vec![Some(1); groups],

@@ -17,7 +17,7 @@ struct Limits<'a> {
 }
 
 /// The table on a page.
-const SIZES: Sizes = Sizes { names: 230.0, column: [128.0, 190.0], row: 78.0, head: 40.0, text: 13.5 };
+const SIZES: Sizes = Sizes { names: 230.0, column: [160.0, 220.0], row: 84.0, head: 40.0, text: 13.5 };
 
 /// Shows the page.
 pub(super) fn show(ui: &mut Ui, shown: &Shown) {
@@ -29,13 +29,14 @@ pub(super) fn show(ui: &mut Ui, shown: &Shown) {
                 limit rules a design out; a soft one costs points.";
     ui.label(RichText::new(text).color(palette(ui.visuals()).weak));
     ui.add_space(STEP);
-    show_table(ui, shown, SIZES, shown.comparison.thresholds.len());
+    show_table(ui, shown, SIZES, (shown.comparison.thresholds.len(), false));
 }
 
-/// Shows the first so many rows.
-pub(super) fn show_table(ui: &mut Ui, shown: &Shown, sizes: Sizes, told: usize) {
+/// Shows the first so many rows; scrolls to the last of them where that is wanted.
+pub(super) fn show_table(ui: &mut Ui, shown: &Shown, sizes: Sizes, (told, scrolls): (usize, bool)) {
     let limits = Limits { shown, told, colors: palette(ui.visuals()) };
-    super::sheet::show(ui, "limits", sizes, &limits, told.checked_sub(1).map(|row| (row, 0)));
+    let newest = told.checked_sub(1).filter(|_| scrolls);
+    super::sheet::show(ui, "limits", sizes, &limits, newest.map(|row| (row, 0)));
 }
 
 impl Limits<'_> {

@@ -28,9 +28,20 @@ pub(super) fn anonymous(comparison: &Comparison) -> Comparison {
 
 /// A text in which each name is a number. What was put in is not looked through again: a group may be called "Group".
 fn without_names(text: &str, names: &[(usize, &str)], numbered: &impl Fn(usize) -> String) -> String {
-    let Some((position, name)) = names.iter().find(|(_, name)| text.contains(*name)) else { return text.to_owned() };
-    let rest: Vec<_> = text.split(*name).map(|part| without_names(part, names, numbered)).collect();
-    rest.join(&numbered(*position))
+    for (position, name) in names {
+        let mut found = text.match_indices(*name).map(|(at, _)| (&text[..at], &text[at + name.len()..]));
+        if let Some((before, after)) = found.find(|(before, after)| is_apart(before, after)) {
+            let parts = [before, after].map(|part| without_names(part, names, numbered));
+            return parts.join(&numbered(*position));
+        }
+    }
+    text.to_owned()
+}
+
+/// Whether what stands between two texts is a word and no part of one: a group may be called "a".
+fn is_apart(before: &str, after: &str) -> bool {
+    let is_letter = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+    !is_letter(before.chars().next_back()) && !is_letter(after.chars().next())
 }
 
 #[cfg(test)]
@@ -48,6 +59,8 @@ mod tests {
             ..Group::default()
         };
         let groups = vec![group("Fox", "The same answer as Foxes."), group("Foxes", "The same answer as Fox.")];
+        let short = anonymous(&Comparison { groups: vec![group("a", "As a says.")], ..Comparison::default() });
+        assert_eq!(short.groups[0].remarks, ["As Group 1 says."]);
         let skipped = vec![("hare.json".to_owned(), "hare.json is damaged.".to_owned())];
         let hidden = anonymous(&Comparison { groups, skipped, ..Comparison::default() });
         let names: Vec<_> = hidden.groups.iter().map(|group| group.name.as_str()).collect();

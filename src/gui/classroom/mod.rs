@@ -29,13 +29,12 @@ impl ClassroomView {
 
     /// The page that stands in place of the stages: a class that is compared before an exercise that is prepared.
     pub fn show_page(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        ScrollArea::vertical().id_salt("classroom").auto_shrink(false).show(ui, |ui| {
-            if scene.session.class().is_some() {
-                self.compare.show(ui, scene);
-            } else {
-                self.prepare.show(ui, scene);
-            }
-        });
+        // A table of a class scrolls by itself, and a presentation has the whole page.
+        if scene.session.class().is_some() {
+            self.compare.show(ui, scene);
+            return;
+        }
+        ScrollArea::vertical().id_salt("classroom").auto_shrink(false).show(ui, |ui| self.prepare.show(ui, scene));
     }
 
     /// Beside every stage, while an exercise is worked on: what the group was asked, and how far it is.

@@ -49,6 +49,8 @@ pub(crate) enum Purpose {
     ClassFolder,
     /// Where to write the comparison; whether without names.
     Comparison(bool),
+    /// A folder for the tables of the comparison; whether without names.
+    ComparisonTables(bool),
     /// A folder for the feedback to each group.
     Feedback,
 }
@@ -90,6 +92,7 @@ impl Purpose {
             Self::ClassExercise => "Choose the exercise with its reference answer",
             Self::ClassFolder => "Choose the folder with what groups handed in",
             Self::Comparison(_) => "Export the comparison",
+            Self::ComparisonTables(_) => "Name a folder for the tables",
             Self::Feedback => "Name a folder for the feedback to groups",
         }
     }
@@ -112,6 +115,7 @@ impl Purpose {
             | Self::WriteExercise(_)
             | Self::WriteShipped(..)
             | Self::Comparison(_)
+            | Self::ComparisonTables(_)
             | Self::Feedback => true,
         }
     }
@@ -119,7 +123,7 @@ impl Purpose {
     /// Whether a folder is asked for.
     pub(super) fn is_folder(&self) -> bool {
         match self {
-            Self::Images(_) | Self::ClassFolder | Self::Feedback => true,
+            Self::Images(_) | Self::ClassFolder | Self::ComparisonTables(_) | Self::Feedback => true,
             Self::Export(file) => file.format.is_folder(),
             _ => false,
         }
@@ -137,7 +141,7 @@ impl Purpose {
             | Self::ClassExercise
             | Self::ClassFolder => &["json"],
             Self::Comparison(_) => &["html"],
-            Self::Feedback => &[],
+            Self::ComparisonTables(_) | Self::Feedback => &[],
             Self::Import => &["dsl", "mmd", "mermaid", "md", "drawio", "xml", "json"],
             Self::Export(file) => match file.format {
                 Format::Html => &["html"],
@@ -194,6 +198,7 @@ impl Purpose {
             Self::WriteShipped(sample, true) => format!("{}.reference.exercise.json", sample.key()),
             Self::HandIn => named(project, ".hand-in.json"),
             Self::Comparison(_) => "comparison.html".to_owned(),
+            Self::ComparisonTables(_) => "comparison_tables".to_owned(),
             Self::Feedback => "feedback".to_owned(),
             Self::Table(_)
             | Self::Images(_)
@@ -223,7 +228,9 @@ impl Purpose {
             }
             Self::ClassExercise => Action::CompareClass(ClassFiles { exercise: Some(path), ..ClassFiles::default() }),
             Self::ClassFolder => Action::CompareClass(ClassFiles { hand_ins: vec![path], ..ClassFiles::default() }),
-            Self::Comparison(anonymous) => Action::ExportComparison { to: path, anonymous: *anonymous },
+            Self::Comparison(anonymous) | Self::ComparisonTables(anonymous) => {
+                Action::ExportComparison { to: path, anonymous: *anonymous }
+            }
             Self::Feedback => Action::WriteFeedback(path),
         }
     }

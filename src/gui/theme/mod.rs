@@ -58,6 +58,23 @@ pub(super) fn set_contrast(context: &egui::Context, contrast: Contrast) {
     }
 }
 
+/// Dresses a part of the window for a projector: high contrast, and no text below 22 points.
+pub(super) fn dress_for_projector(ui: &mut egui::Ui) {
+    let theme = if ui.visuals().dark_mode { Theme::Dark } else { Theme::Light };
+    let style = ui.style_mut();
+    dress(style, theme, Palette::of(theme, Contrast::High));
+    for (name, font) in &mut style.text_styles {
+        font.size = match name {
+            TextStyle::Small | TextStyle::Button | TextStyle::Monospace => 22.0,
+            TextStyle::Body => 24.0,
+            TextStyle::Heading => 34.0,
+            TextStyle::Name(_) => 48.0,
+        };
+    }
+    style.spacing.item_spacing = Vec2::new(3.0 * STEP, 2.0 * STEP);
+    style.spacing.interact_size.y = 36.0;
+}
+
 /// Inter in two weights, with the toolkit's own fonts for the characters that it lacks.
 fn fonts() -> FontDefinitions {
     let mut fonts = FontDefinitions::default();

@@ -51,6 +51,12 @@ impl Session {
         self.classes.open.get_or_insert_default();
     }
 
+    /// Shows a comparison that was made by hand.
+    #[cfg(test)]
+    pub(crate) fn show_comparison(&mut self, comparison: Comparison) {
+        self.classes.open = Some(Class { comparison: Some(Arc::new(comparison)), ..Class::default() });
+    }
+
     /// The class that is compared; `None` while its page is not open.
     pub fn class(&self) -> Option<&Class> {
         self.classes.open.as_ref()

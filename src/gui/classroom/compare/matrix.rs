@@ -1,0 +1,203 @@
+//! What matters: which qualities groups name, where they rank them, and how far they agree.
+
+use egui::{Color32, RichText, Ui};
+
+use super::sheet::{Cell, Sizes, Source};
+use super::shown::Shown;
+use crate::classroom::{GroupPair, Likeness};
+use crate::gui::fields::{caption, heading};
+use crate::gui::icons::Sign;
+use crate::gui::requirements::note;
+use crate::gui::theme::{Palette, palette, strong};
+
+/// What of it is told already.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Told {
+    /// Groups, from the first on.
+    pub groups: usize,
+    pub reference: bool,
+}
+
+/// Ranks of qualities by group; the reference stands before the groups.
+struct Matrix<'a> {
+    shown: &'a Shown,
+    told: Told,
+    colors: &'static Palette,
+}
+
+/// Shows the page.
+pub(super) fn show(ui: &mut Ui, shown: &Shown) {
+    if shown.comparison.qualities.is_empty() {
+        ui.label("No group has stated a requirement, so there is nothing to rank.");
+        return;
+    }
+    show_missed(ui, shown);
+    show_agreement(ui, shown);
+    let text = "Order: mean Kendall's tau-b over all pairs of groups, from 1 (the same order) over 0 (unrelated) to -1 \
+                (opposite). In common: mean Jaccard index, from 0 (nothing) to 1 (the same qualities).";
+    caption(ui, text);
+    heading(ui, "Where each group ranks each quality");
+    let told = Told { groups: shown.comparison.groups.len(), reference: true };
+    show_table(ui, shown, SIZES, told, None);
+}
+
+/// The table on a page.
+const SIZES: Sizes = Sizes { names: 210.0, column: [92.0, 150.0], row: 30.0, head: 40.0, text: 13.5 };
+
+/// Shows the ranks that are told already; `wanted` is a group to scroll to.
+pub(super) fn show_table(ui: &mut Ui, shown: &Shown, sizes: Sizes, told: Told, wanted: Option<usize>) {
+    let matrix = Matrix { shown, told, colors: palette(ui.visuals()) };
+    let before = usize::from(shown.has_reference);
+    super::sheet::show(ui, "ranks of qualities", sizes, &matrix, wanted.map(|group| (0, group + before)));
+}
+
+/// Says which qualities of the reference nobody names.
+pub(super) fn show_missed(ui: &mut Ui, shown: &Shown) {
+    let colors = palette(ui.visuals());
+    let (sign, color, text) = missed(shown, colors);
+    note(ui, sign, color, text);
+}
+
+/// Says how far groups agree, with the pairs that agree most and least.
+pub(super) fn show_agreement(ui: &mut Ui, shown: &Shown) {
+    let mean = shown.comparison.agreement.mean;
+    if let Some(kendall) = mean.kendall {
+        row(ui, "Order", &format!("{kendall:.2}"), order_in_words(kendall));
+    }
+    if let Some(jaccard) = mean.jaccard {
+        row(ui, "In common", &format!("{jaccard:.2}"), &common_in_words(jaccard));
+    }
+    for (title, pair) in [("Most alike", shown.closest), ("Most different", shown.farthest)] {
+        if let Some(pair) = pair {
+            let words = format!("{} and {}", shown.name(pair.first), shown.name(pair.second));
+            row(ui, title, &words, &likeness_in_words(&pair));
+        }
+    }
+}
+
+fn row(ui: &mut Ui, title: &str, value: &str, words: &str) {
+    ui.horizontal_wrapped(|ui| {
+        ui.label(RichText::new(title).color(palette(ui.visuals()).weak));
+        ui.label(strong(value));
+        ui.label(words);
+    });
+}
+
+fn missed(shown: &Shown, colors: &Palette) -> (Sign, Color32, String) {
+    let missed = &shown.comparison.missed;
+    if !shown.has_reference && missed.is_empty() {
+        let text = "Add the exercise with its reference answer to see which qualities nobody thought of.";
+        return (Sign::Information, colors.weak, text.to_owned());
+    }
+    if missed.is_empty() {
+        let text = "Each quality of the reference answer is named by some group.";
+        return (Sign::Check, colors.good, text.to_owned());
+    }
+    let names = listed(missed);
+    (Sign::Warning, colors.caution, format!("Nobody names {names}, which the reference answer does."))
+}
+
+/// `A`, `A and B`, `A, B and C`.
+pub(super) fn listed<T: AsRef<str>>(names: &[T]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.as_ref().to_owned(),
+        [first @ .., last] => {
+            let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
+            format!("{} and {}", first.join(", "), last.as_ref())
+        }
+    }
+}
+
+fn order_in_words(kendall: f64) -> &'static str {
+    match kendall {
+        kendall if kendall >= 0.7 => "Groups rank in much the same order.",
+        kendall if kendall >= 0.3 => "Groups agree about the order in part.",
+        kendall if kendall > -0.3 => "One group's order says little about another's.",
+        _ => "Groups tend to rank in opposite orders.",
+    }
+}
+
+fn common_in_words(jaccard: f64) -> String {
+    let percent = jaccard * 100.0;
+    format!("Of the qualities that one of two groups names, both name {percent:.0} % on average.")
+}
+
+fn likeness_in_words(pair: &GroupPair) -> String {
+    let Likeness { kendall, jaccard } = pair.likeness;
+    let order = kendall.map(|kendall| format!("order {kendall:.2}"));
+    let common = jaccard.map(|jaccard| format!("in common {jaccard:.2}"));
+    order.into_iter().chain(common).collect::<Vec<_>>().join(", ")
+}
+
+impl Matrix<'_> {
+    /// The group of a column; `None` for the reference.
+    fn group(&self, column: usize) -> Option<usize> {
+        column.checked_sub(usize::from(self.shown.has_reference))
+    }
+
+    fn is_told(&self, group: Option<usize>) -> bool {
+        group.map_or(self.told.reference, |group| group < self.told.groups)
+    }
+}
+
+impl Source for Matrix<'_> {
+    fn shape(&self) -> (usize, usize) {
+        let comparison = &self.shown.comparison;
+        (comparison.qualities.len(), comparison.groups.len() + usize::from(self.shown.has_reference))
+    }
+
+    fn corner(&self) -> Cell {
+        Cell::of("Quality").ink(self.colors.weak)
+    }
+
+    fn head(&self, column: usize) -> Cell {
+        match self.group(column) {
+            None => Cell::strong("Reference").ink(self.colors.accent),
+            Some(group) if self.is_told(Some(group)) => Cell::strong(self.shown.name(group)),
+            Some(_) => Cell::default(),
+        }
+    }
+
+    fn name(&self, row: usize) -> Cell {
+        let row = &self.shown.comparison.qualities[row];
+        let is_missed = row.ranks.iter().all(Option::is_none);
+        // A quality that only the reference names is told with the reference.
+        if is_missed && !self.told.reference { Cell::default() } else { Cell::of(&row.quality) }
+    }
+
+    fn cell(&self, row: usize, column: usize) -> Cell {
+        let row = &self.shown.comparison.qualities[row];
+        let group = self.group(column);
+        if !self.is_told(group) {
+            return Cell::default();
+        }
+        let who = group.map_or("Reference", |group| self.shown.name(group));
+        let rank = group.map_or(row.reference, |group| row.ranks.get(group).copied().flatten());
+        let Some(rank) = rank else {
+            return Cell::dash().label(format!("{}, {who}: not named", row.quality));
+        };
+        let share = 1.0 - (rank.saturating_sub(1) as f32 / (self.shown.last_rank.max(2) - 1) as f32).min(1.0);
+        let fill = self.colors.card.lerp_to_gamma(self.colors.heat, 0.08 + 0.42 * share);
+        Cell::strong(rank.to_string()).fill(fill).label(format!("{}, {who}: rank {rank}", row.quality))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn agreement_is_said_in_plain_words() {
+        assert_eq!(order_in_words(1.0), "Groups rank in much the same order.");
+        assert_eq!(order_in_words(-0.11), "One group's order says little about another's.");
+        assert_eq!(order_in_words(-0.9), "Groups tend to rank in opposite orders.");
+        assert!(common_in_words(0.5).contains("both name 50 %"));
+    }
+
+    #[test]
+    fn names_are_listed_as_people_do() {
+        assert_eq!(listed(&["Cost"]), "Cost");
+        assert_eq!(listed(&["Cost", "Fairness", "Privacy"]), "Cost, Fairness and Privacy");
+    }
+}

@@ -1,0 +1,251 @@
+//! Regret: each group's choice, judged under every other group's limits and weights.
+
+use egui::{RichText, Ui};
+
+use super::matrix::listed;
+use super::sheet::{Cell, Sizes, Source};
+use super::shown::Shown;
+use crate::classroom::{Comparison, Judged, Weighed};
+use crate::gui::fields::tag;
+use crate::gui::icons::Sign;
+use crate::gui::requirements::note;
+use crate::gui::theme::{Palette, STEP, palette};
+
+/// Rows that sum up, before those of the groups.
+const SUMS: usize = 2;
+
+/// Judgements by judging group, under two rows that sum up.
+struct Table<'a> {
+    shown: &'a Shown,
+    told: Told,
+    colors: &'static Palette,
+}
+
+/// What of the table is told already.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Told {
+    /// Rows of judging groups.
+    pub judges: usize,
+    /// The rows that sum up.
+    pub sums: bool,
+}
+
+/// Room for what the words in cells mean.
+const LEGEND: f32 = 64.0;
+/// Height that a table has in any window.
+const LEAST: f32 = 120.0;
+/// The table on a page.
+const SIZES: Sizes = Sizes { names: 210.0, column: [92.0, 150.0], row: 34.0, head: 40.0, text: 13.5 };
+
+/// Shows the page.
+pub(super) fn show(ui: &mut Ui, shown: &Shown) {
+    let groups = shown.comparison.groups.len();
+    if shown.comparison.groups.iter().all(|group| group.chosen.is_none()) {
+        ui.label("No group has chosen a design, so there is nothing to judge.");
+        return;
+    }
+    show_compromise(ui, shown);
+    let text = "A row judges, a column is judged: how much less the choice of the column is worth to the group of the \
+                row than the best choice of the class that it could live with, from 0.00 (none is better) to 1.00. \
+                The frame marks a group's own choice.";
+    ui.label(RichText::new(text).color(palette(ui.visuals()).weak));
+    ui.add_space(STEP);
+    ui.scope(|ui| {
+        ui.set_max_height((ui.available_height() - LEGEND).max(LEAST));
+        show_table(ui, shown, SIZES, Told { judges: groups, sums: true }, false);
+    });
+    show_legend(ui);
+}
+
+/// Shows what is told already; scrolls to what was told last where that is wanted.
+pub(super) fn show_table(ui: &mut Ui, shown: &Shown, sizes: Sizes, told: Told, scrolls: bool) {
+    let table = Table { shown, told, colors: palette(ui.visuals()) };
+    // The sums stand above the judges.
+    let newest = if told.sums { Some(0) } else { told.judges.checked_sub(1).map(|judge| SUMS + judge) };
+    super::sheet::show(ui, "regret", sizes, &table, newest.filter(|_| scrolls).map(|row| (row, 0)));
+}
+
+/// Reads the choice that most groups can live with.
+pub(super) fn show_compromise(ui: &mut Ui, shown: &Shown) {
+    let colors = palette(ui.visuals());
+    if let Some(group) = shown.compromise {
+        note(ui, Sign::Information, colors.accent, reading(&shown.comparison, group));
+    } else {
+        let text = "No group could judge another group's choice: numbers or weights are missing.";
+        note(ui, Sign::Question, colors.caution, text);
+    }
+}
+
+fn show_legend(ui: &mut Ui) {
+    let colors = palette(ui.visuals());
+    ui.add_space(STEP);
+    ui.horizontal_wrapped(|ui| {
+        tag(ui, "infeasible", colors.bad);
+        ui.label("misses a hard limit of the group of the row");
+        tag(ui, "unknown", colors.caution);
+        ui.label("a number that the group asks for is missing");
+        tag(ui, "no weights", colors.weak);
+        ui.label("feasible, but the group weighs nothing");
+        tag(ui, "–", colors.weak);
+        ui.label("nothing was chosen");
+    });
+}
+
+/// What a group's choice is to the class, in a sentence.
+pub(super) fn reading(comparison: &Comparison, group: usize) -> String {
+    let Some(of) = comparison.groups.get(group) else { return String::new() };
+    if of.chosen.is_none() {
+        return format!("{} has chosen nothing.", of.name);
+    }
+    let all = comparison.groups.len();
+    let judged = || comparison.regret.rows.iter().filter_map(|row| row.get(group));
+    let feasible = judged().filter(|judged| matches!(judged, Judged::Feasible(_))).count();
+    let unknown = judged().filter(|judged| matches!(judged, Judged::Unknown(_))).count();
+    let infeasible = comparison.regret.infeasible_for.get(group).copied().unwrap_or_default();
+    let for_whom = if feasible == all { format!("all {all}") } else { format!("{feasible} of {all}") };
+    let worst = match comparison.regret.worst_for_others.get(group).copied().flatten() {
+        Some(worst) if worst < 0.005 => " and for no other group is a choice of the class better".to_owned(),
+        Some(worst) => format!(" and for other groups at worst {worst:.2} below their best"),
+        None => String::new(),
+    };
+    let mut but = Vec::new();
+    if infeasible > 0 {
+        but.push(format!("; infeasible for {infeasible}"));
+    }
+    if unknown > 0 {
+        but.push(format!("; {unknown} cannot judge it"));
+    }
+    format!("{}'s choice is feasible for {for_whom} groups{worst}{}.", of.name, but.concat())
+}
+
+/// What a judgement says, in words.
+fn in_words(judge: &str, of: &str, judged: &Judged) -> String {
+    match judged {
+        Judged::Feasible(Weighed { worth: Some(worth), regret: Some(regret) }) if *regret < 0.005 => {
+            format!("To {judge}, no feasible choice of the class is worth more than {of}'s: {worth:.2} of 1.")
+        }
+        Judged::Feasible(Weighed { worth: Some(worth), regret: Some(regret) }) => {
+            format!("To {judge}, {of}'s choice is worth {worth:.2} of 1, {regret:.2} less than the best of the class.")
+        }
+        Judged::Feasible(_) => format!("To {judge}, {of}'s choice is feasible; its worth is not known."),
+        Judged::Infeasible(missed) => format!("To {judge}, {of}'s choice misses: {}.", listed(missed)),
+        Judged::Unknown(missing) => {
+            format!("{judge} cannot judge {of}'s choice; not known: {}.", listed(missing))
+        }
+        Judged::Nothing => format!("{of} has chosen nothing."),
+    }
+}
+
+impl Table<'_> {
+    fn sum(&self, row: usize, group: usize) -> Cell {
+        let regret = &self.shown.comparison.regret;
+        let has_chosen = self.shown.comparison.groups[group].chosen.is_some();
+        let name = self.shown.name(group);
+        let reading = || reading(&self.shown.comparison, group);
+        if !self.told.sums {
+            return Cell::default();
+        }
+        if !has_chosen {
+            return Cell::dash();
+        }
+        let cell = if row == 0 {
+            match regret.worst_for_others.get(group).copied().flatten() {
+                Some(worst) => Cell::strong(format!("{worst:.2}")).fill(self.tint(worst)),
+                None => Cell::of("unknown").ink(self.colors.caution),
+            }
+            .label(format!("{name}: worst regret for others"))
+        } else {
+            let count = regret.infeasible_for.get(group).copied().unwrap_or_default();
+            let color = if count == 0 { self.colors.good } else { self.colors.bad };
+            let groups = if count == 1 { "group" } else { "groups" };
+            let text = if count == 0 { "none".to_owned() } else { format!("{count} {groups}") };
+            Cell::strong(text).ink(color).label(format!("{name}: infeasible for {count} {groups}"))
+        };
+        cell.hover(reading())
+    }
+
+    fn tint(&self, regret: f64) -> egui::Color32 {
+        let share = (regret / self.shown.largest_regret.max(0.05)).clamp(0.0, 1.0) as f32;
+        self.colors.card.lerp_to_gamma(self.colors.heat, 0.02 + 0.48 * share)
+    }
+}
+
+impl Source for Table<'_> {
+    fn shape(&self) -> (usize, usize) {
+        let groups = self.shown.comparison.groups.len();
+        (groups + SUMS, groups)
+    }
+
+    fn corner(&self) -> Cell {
+        Cell::of("Judged by ↓  choice of →").ink(self.colors.weak)
+    }
+
+    fn head(&self, group: usize) -> Cell {
+        Cell::strong(self.shown.name(group))
+    }
+
+    fn name(&self, row: usize) -> Cell {
+        match row {
+            0 => Cell::of("Worst regret for others").ink(self.colors.weak),
+            1 => Cell::of("Infeasible for").ink(self.colors.weak),
+            row if row - SUMS < self.told.judges => Cell::strong(self.shown.name(row - SUMS)),
+            _ => Cell::default(),
+        }
+    }
+
+    fn cell(&self, row: usize, group: usize) -> Cell {
+        let Some(judge) = row.checked_sub(SUMS) else { return self.sum(row, group) };
+        if judge >= self.told.judges {
+            return Cell::default();
+        }
+        let judged = self.shown.comparison.regret.rows.get(judge).and_then(|row| row.get(group));
+        let judged = judged.unwrap_or(&Judged::Nothing);
+        let cell = match judged {
+            Judged::Feasible(Weighed { regret: Some(regret), .. }) => {
+                Cell::strong(format!("{regret:.2}")).fill(self.tint(*regret))
+            }
+            Judged::Feasible(_) => Cell::of("no weights").ink(self.colors.weak),
+            Judged::Infeasible(_) => Cell::of("infeasible").ink(self.colors.bad),
+            Judged::Unknown(_) => Cell::of("unknown").ink(self.colors.caution),
+            Judged::Nothing => Cell::dash(),
+        };
+        let (judge_name, of) = (self.shown.name(judge), self.shown.name(group));
+        let text = cell.text();
+        cell.outlined(judge == group)
+            .label(format!("{of}'s choice judged by {judge_name}: {text}"))
+            .hover(in_words(judge_name, of, judged))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::test_support::comparison;
+    use super::*;
+
+    #[test]
+    fn a_choice_is_read_in_a_sentence() {
+        let mut class = comparison();
+        let text = "Ada's choice is feasible for all 3 groups and for other groups at worst 0.12 below their best.";
+        assert_eq!(reading(&class, 0), text);
+        let text = "Bit's choice is feasible for 2 of 3 groups and for other groups at worst 0.30 below their best; \
+                    infeasible for 1.";
+        assert_eq!(reading(&class, 1), text);
+        assert_eq!(reading(&class, 2), "Cat has chosen nothing.");
+        class.regret.rows[2][0] = Judged::Unknown(vec!["Recall".to_owned()]);
+        class.regret.worst_for_others[0] = Some(0.0);
+        let text = "Ada's choice is feasible for 2 of 3 groups and for no other group is a choice of the class better; \
+                    1 cannot judge it.";
+        assert_eq!(reading(&class, 0), text);
+    }
+
+    #[test]
+    fn a_judgement_names_what_is_missed_or_missing() {
+        let missed = Judged::Infeasible(vec!["Answer fast".to_owned(), "Stay cheap".to_owned()]);
+        assert_eq!(in_words("Cat", "Bit", &missed), "To Cat, Bit's choice misses: Answer fast and Stay cheap.");
+        let unknown = Judged::Unknown(vec!["Recall".to_owned()]);
+        assert_eq!(in_words("Cat", "Bit", &unknown), "Cat cannot judge Bit's choice; not known: Recall.");
+        let weighed = Judged::Feasible(Weighed { worth: Some(0.58), regret: Some(0.12) });
+        let text = "To Bit, Ada's choice is worth 0.58 of 1, 0.12 less than the best of the class.";
+        assert_eq!(in_words("Bit", "Ada", &weighed), text);
+    }
+}

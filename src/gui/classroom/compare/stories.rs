@@ -1,0 +1,214 @@
+//! Stories about the page on which a class is compared.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use egui::Key;
+use egui::accesskit::Role;
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use strum::IntoEnumIterator as _;
+
+use super::test_support::{comparison, large, session, story};
+use super::{CompareView, Section};
+use crate::classroom::{Comparison, Mark};
+use crate::gui::dialogs::Purpose;
+use crate::gui::{App, Scene};
+use crate::session::Action;
+
+fn shows(story: &Harness<'_, App>, text: &str) -> bool {
+    story.harness_texts().any(|shown| shown.contains(text))
+}
+
+/// Everything that assistive technology would read.
+trait Texts {
+    fn harness_texts(&self) -> impl Iterator<Item = String>;
+}
+
+impl<State> Texts for Harness<'_, State> {
+    fn harness_texts(&self) -> impl Iterator<Item = String> {
+        let nodes = self.root().children_recursive();
+        let text = |node: egui_kittest::Node<'_>| {
+            let node = node.accesskit_node();
+            [node.label(), node.value()].into_iter().flatten().collect::<Vec<_>>().join(" ")
+        };
+        nodes.map(text).collect::<Vec<_>>().into_iter()
+    }
+}
+
+fn turn_to(story: &mut Harness<'_, App>, section: Section) {
+    story.get_by_role_and_label(Role::Button, section.label()).click();
+    story.run();
+}
+
+#[test]
+fn each_section_tells_its_part() {
+    let mut story = story(comparison());
+    assert!(shows(&story, "Card fraud") && shows(&story, "3 groups"));
+    assert!(shows(&story, "Nobody names Fairness, which the reference answer does."));
+    assert!(shows(&story, "Accuracy, Cat: rank 3") && shows(&story, "Cost, Bit: not named"));
+    assert!(shows(&story, "Latency, Reference: rank 1"));
+    assert!(shows(&story, "Ada and Bit") && shows(&story, "Bit and Cat"), "the pairs most and least alike");
+    turn_to(&mut story, Section::Limits);
+    assert!(shows(&story, "Response time of the system, Ada: ≤ 100 ms, \"0.1 s\", hard, problem, strictest"));
+    turn_to(&mut story, Section::Choices);
+    assert!(shows(&story, "Random forest") && shows(&story, "Recall of Scorer, Bit: 70 %"));
+    assert!(shows(&story, "Not on the plot: Cat (nothing chosen)."));
+    turn_to(&mut story, Section::Regret);
+    assert!(shows(&story, "Ada's choice is feasible for all 3 groups and for other groups at worst 0.12 below"));
+    assert!(shows(&story, "Ada's choice judged by Bit: 0.12"));
+    turn_to(&mut story, Section::Groups);
+    assert!(shows(&story, "It finds the most fraud.") && shows(&story, "Labels that come late."));
+    turn_to(&mut story, Section::Rubric);
+    assert!(shows(&story, "40 of 100, 30 not judged yet"));
+}
+
+#[test]
+fn skipped_files_are_told_with_their_reason() {
+    let story = story(comparison());
+    assert!(shows(&story, "1 file was skipped"));
+    assert!(shows(&story, "broken.json") && shows(&story, "It is not a hand-in."));
+}
+
+#[test]
+fn an_empty_class_says_what_to_do() {
+    let story = story(Comparison::default());
+    assert!(shows(&story, "No hand-ins yet") && shows(&story, "Drop all files on this window at once"));
+    assert!(story.query_by_label("What matters").is_none(), "there is nothing to turn to");
+}
+
+#[test]
+fn an_anonymous_class_shows_no_name_anywhere() {
+    let mut story = story(comparison());
+    story.get_by_label("Anonymous").click();
+    story.run();
+    for section in Section::iter() {
+        turn_to(&mut story, section);
+        assert!(shows(&story, "Group 1"), "{section:?}");
+        for name in ["Ada", "Ann, Abe", "ada.hand-in.json", "Cat", "broken.json"] {
+            assert!(!shows(&story, name), "{section:?} tells {name}");
+        }
+    }
+    story.get_by_label("Anonymous").click();
+    story.run();
+    assert!(shows(&story, "Ada"));
+}
+
+#[test]
+fn a_presentation_is_revealed_step_by_step() {
+    let mut story = story(comparison());
+    story.get_by_label("Present").click();
+    story.run();
+    let press = |story: &mut Harness<'_, App>, key| {
+        story.key_press(key);
+        story.run();
+    };
+    assert!(shows(&story, "Slide 1 of 6, step 1 of 1"));
+    press(&mut story, Key::ArrowRight);
+    assert!(shows(&story, "Slide 2 of 6, step 1 of 7"));
+    assert!(shows(&story, "Accuracy") && !shows(&story, "Ada"), "qualities come before groups");
+    assert!(!shows(&story, "Fairness"), "what only the reference names comes with it");
+    press(&mut story, Key::Space);
+    assert!(shows(&story, "Accuracy, Ada: rank 1") && !shows(&story, "Accuracy, Bit: rank 1"));
+    press(&mut story, Key::PageDown);
+    press(&mut story, Key::ArrowRight);
+    assert!(shows(&story, "Accuracy, Cat: rank 3") && !shows(&story, "Reference: rank"));
+    press(&mut story, Key::ArrowRight);
+    assert!(shows(&story, "Accuracy, Reference: rank 2") && !shows(&story, "Nobody names"));
+    press(&mut story, Key::ArrowRight);
+    assert!(shows(&story, "Nobody names Fairness") && !shows(&story, "Most alike"));
+    press(&mut story, Key::ArrowLeft);
+    assert!(!shows(&story, "Nobody names"));
+    press(&mut story, Key::ArrowDown);
+    assert!(shows(&story, "Slide 2 of 6, step 7 of 7") && shows(&story, "Most alike"));
+    press(&mut story, Key::ArrowRight);
+    assert!(shows(&story, "Slide 3 of 6, step 1 of 3"));
+    press(&mut story, Key::ArrowLeft);
+    assert!(shows(&story, "Slide 2 of 6, step 7 of 7"), "back to the whole of the slide before");
+    press(&mut story, Key::Escape);
+    assert!(!shows(&story, "Slide 2") && shows(&story, "Add hand-ins…"));
+}
+
+#[test]
+fn every_slide_is_shown_up_to_the_last() {
+    let mut story = story(comparison());
+    story.get_by_label("Anonymous").click();
+    story.run();
+    story.get_by_label("Present").click();
+    story.run();
+    // 1 + 7 + 3 + 5 + 3 + 5 steps, of which the first is in sight.
+    for _ in 0..23 {
+        story.key_press(Key::ArrowRight);
+        story.run();
+        assert!(!shows(&story, "Ada"), "anonymous stays as it was chosen");
+    }
+    assert!(shows(&story, "Slide 6 of 6, step 5 of 5") && shows(&story, "Group 1's choice is feasible for all"));
+    story.key_press(Key::ArrowRight);
+    story.run();
+    assert!(shows(&story, "Slide 6 of 6, step 5 of 5"), "there is nothing after the end");
+}
+
+#[test]
+fn what_an_infeasible_choice_misses_is_said_under_the_pointer() {
+    let mut story = story(comparison());
+    turn_to(&mut story, Section::Regret);
+    let said = "To Cat, Bit's choice misses: Answer fast.";
+    assert!(!shows(&story, said));
+    story.get_by_label("Bit's choice judged by Cat: infeasible").hover();
+    story.run_steps(6);
+    assert!(shows(&story, said));
+}
+
+#[test]
+fn a_large_class_makes_only_the_cells_in_sight() {
+    let mut story = story(large(200));
+    turn_to(&mut story, Section::Regret);
+    let cells = story.harness_texts().filter(|text| text.contains("judged by")).count();
+    assert!((50..2_000).contains(&cells), "{cells} of 40,000 cells");
+    turn_to(&mut story, Section::Groups);
+    let cards = story.harness_texts().filter(|text| text.contains("choice is feasible for 0 of 200")).count();
+    assert!((1..60).contains(&cards), "{cards} of 200 cards");
+}
+
+/// The page alone, and what it asks for.
+fn page(view: CompareView, comparison: Comparison) -> (Harness<'static>, Rc<RefCell<Vec<Action>>>) {
+    let session = session(comparison);
+    let asked = Rc::new(RefCell::new(Vec::new()));
+    let (sink, mut view, mut is_dressed) = (Rc::clone(&asked), view, false);
+    let harness = Harness::builder().with_size(egui::vec2(1280.0, 800.0)).build_ui(move |ui| {
+        if !is_dressed {
+            // Fonts are there from the next frame on.
+            crate::gui::theme::install(ui.ctx());
+            is_dressed = true;
+            return;
+        }
+        let (mut actions, mut questions): (Vec<Action>, Vec<Purpose>) = Default::default();
+        view.show(ui, &mut Scene { session: &session, actions: &mut actions, questions: &mut questions });
+        sink.borrow_mut().extend(actions);
+    });
+    (harness, asked)
+}
+
+#[test]
+fn marks_and_comments_go_to_the_group_s_file() {
+    let view = CompareView { section: Section::Rubric, is_anonymous: true, ..CompareView::default() };
+    let (mut page, asked) = page(view, comparison());
+    page.run();
+    page.get_by_label("Rubric of Group 2").click();
+    page.run();
+    page.get_by_label("Specification 3: met").click();
+    page.run();
+    let mark = |is_met, comment: &str| Action::Mark {
+        file: "bit.hand-in.json".to_owned(),
+        specification: 2,
+        mark: Mark { is_met, comment: comment.to_owned() },
+    };
+    assert_eq!(asked.take(), [mark(Some(true), "")]);
+    page.get_by_role_and_label(Role::TextInput, "Comment on specification 3").click();
+    page.run();
+    page.get_by_role_and_label(Role::TextInput, "Comment on specification 3").type_text("Well argued.");
+    page.run();
+    page.key_press(Key::Enter);
+    page.run();
+    assert_eq!(asked.take(), [mark(None, "Well argued.")], "the mark itself is the session's to keep");
+}

@@ -74,7 +74,9 @@ impl Replacements {
             put(file, file_label(position));
         }
         for group in &comparison.groups {
-            people(&group.members).iter().for_each(|name| put(name, "…".to_owned()));
+            for name in people(&group.members) {
+                put(&name, "…".to_owned());
+            }
         }
         Self::from_names(names)
     }
@@ -232,10 +234,10 @@ mod tests {
     fn a_group_called_like_a_model_changes_no_design() {
         let mut class = compared();
         class.groups[0].name = "Forest".to_owned();
-        class.groups[1].chosen = class.groups[0].chosen.clone();
         class.groups[1].rationale = "We are better than forest.".to_owned();
         let hidden = class.anonymous();
-        assert_eq!(hidden.groups[0].chosen, class.groups[0].chosen);
+        assert_eq!(hidden.groups[1].chosen, class.groups[1].chosen, "a random forest is no group");
+        assert_eq!(hidden.groups[0].rejected, class.groups[0].rejected);
         assert_eq!(hidden.groups[1].rationale, "We are better than Group 1.");
     }
 

@@ -8,6 +8,7 @@ mod comparison;
 mod exercise;
 mod feedback;
 mod marks;
+mod page;
 mod phrases;
 mod tables;
 #[cfg(test)]
@@ -22,4 +23,5 @@ pub use comparison::{
 pub use exercise::{DataFile, Exercise, HandIn, HandedIn, Reference};
 pub use feedback::feedback;
 pub use marks::{Mark, Marks};
+pub use page::comparison_html;
 pub use tables::comparison_tables;

@@ -8,9 +8,14 @@ use crate::tradeoff::percent;
 
 /// A name for every group, on one line: unlike every other, and never empty.
 pub(super) fn names(comparison: &Comparison) -> Vec<String> {
+    short_names(comparison, usize::MAX)
+}
+
+/// The same with at most so many characters of each name.
+pub(super) fn short_names(comparison: &Comparison, most: usize) -> Vec<String> {
     let mut given = BTreeSet::new();
     let names = comparison.groups.iter().enumerate().map(|(position, group)| {
-        let name = one_line(&group.name);
+        let name = cut(&one_line(&group.name), most);
         let name = if name.is_empty() { format!("Group {}", position + 1) } else { name };
         let mut free = name.clone();
         let mut number = 2_usize;
@@ -141,6 +146,9 @@ mod tests {
         class.groups[1].name = "A\nB".to_owned();
         class.groups[2].name = "A  B".to_owned();
         assert_eq!(names(&class), ["Group 1", "A B", "A B (2)"]);
+        class.groups[1].name = "abcdef".to_owned();
+        class.groups[2].name = "abcdeg".to_owned();
+        assert_eq!(short_names(&class, 5), ["Group 1", "abcd…", "abcd… (2)"]);
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub(super) fn compared() -> Comparison {
         agreement: Agreement {
             mean: likeness(Some(-1.0), 0.25),
             pairs: vec![
-                GroupPair { first: 0, second: 1, likeness: likeness(Some(-1.0), 0.625) },
+                GroupPair { first: 0, second: 1, likeness: likeness(Some(-1.0), 0.6) },
                 GroupPair { first: 0, second: 2, likeness: likeness(None, 0.0) },
                 GroupPair { first: 1, second: 2, likeness: likeness(None, 0.125) },
             ],

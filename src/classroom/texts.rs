@@ -49,11 +49,15 @@ pub(super) fn visit(comparison: &mut Comparison, change: &mut dyn FnMut(Origin, 
         skipped,
     } = comparison;
     change(Origin::Exercise, title);
-    groups.iter_mut().for_each(|group| visit_group(group, change));
+    for group in groups {
+        visit_group(group, change);
+    }
     for RankedQuality { quality, ranks: _, reference: _ } in qualities {
         change(Origin::Exercise, quality);
     }
-    missed.iter_mut().for_each(|quality| change(Origin::Exercise, quality));
+    for quality in missed {
+        change(Origin::Exercise, quality);
+    }
     for ThresholdRow { key: _, name, demands, reference } in thresholds {
         change(Origin::Label, name);
         for Tested { stated, limit: _, is_hard: _, constraint: _, weight: _ } in
@@ -64,12 +68,16 @@ pub(super) fn visit(comparison: &mut Comparison, change: &mut dyn FnMut(Origin, 
     }
     for MeasureColumn { key: _, name, values: _, intervals: _, texts } in measures {
         change(Origin::Label, name);
-        texts.iter_mut().for_each(|text| change(Origin::Label, text));
+        for text in texts {
+            change(Origin::Label, text);
+        }
     }
     for judged in rows.iter_mut().flatten() {
         match judged {
             Judged::Infeasible(names) | Judged::Unknown(names) => {
-                names.iter_mut().for_each(|name| change(Origin::Label, name));
+                for name in names {
+                    change(Origin::Label, name);
+                }
             }
             Judged::Feasible(_) | Judged::Nothing => {}
         }
@@ -109,7 +117,9 @@ fn visit_group(group: &mut Group, change: &mut dyn FnMut(Origin, &mut String)) {
         change(Origin::Exercise, question);
         change(Origin::Prose, answer);
     }
-    remarks.iter_mut().for_each(|remark| change(Origin::Prose, remark));
+    for remark in remarks {
+        change(Origin::Prose, remark);
+    }
     for Prefilled { text, points: _, check: _, is_met: _, reason } in specifications {
         change(Origin::Exercise, text);
         change(Origin::Label, reason);

@@ -60,6 +60,7 @@ pub(crate) use html::rendered;
 pub(crate) use inert::cell_text;
 pub use inert::inert;
 pub use json::{from_json, is_report, open, to_json};
+pub(crate) use labels::around;
 pub use markdown::{MarkdownFiles, markdown};
 pub(crate) use markdown::{inline, line_start_safe};
 pub use part::Part;

@@ -2,13 +2,26 @@
 //!
 //! Nothing here reads a file: hand-ins come from strangers, and `store` has checked them before they come here.
 
+mod anonymous;
+mod chat;
 mod comparison;
 mod exercise;
+mod feedback;
 mod marks;
+mod page;
+mod phrases;
+mod tables;
+#[cfg(test)]
+mod test_support;
+mod texts;
 
+pub use chat::chat_text;
 pub use comparison::{
     Agreement, Comparison, Group, GroupPair, Judged, Likeness, MeasureColumn, Prefilled, RankedQuality, Regret, Tested,
     ThresholdRow, Weighed,
 };
 pub use exercise::{DataFile, Exercise, HandIn, HandedIn, Reference};
+pub use feedback::feedback;
 pub use marks::{Mark, Marks};
+pub use page::comparison_html;
+pub use tables::comparison_tables;

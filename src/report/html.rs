@@ -10,6 +10,8 @@ use super::names::{Names, slug};
 use super::part::Part;
 
 const TEMPLATE: &str = include_str!("../../assets/templates/report.html");
+/// How every page looks that leaves the program.
+const STYLE: &str = include_str!("../../assets/templates/page.css");
 /// A text of more characters than this may go over several lines although it is in a column of numbers: it is a sentence.
 pub(super) const LONG: usize = 28;
 
@@ -23,16 +25,25 @@ const WIDE: usize = 8;
 /// # Errors
 /// [`ReportError::Template`] if the template is broken, which a test rules out.
 pub fn html(report: &Report) -> Result<String, ReportError> {
+    let mut page = Page::default();
+    let sections: Vec<Value> = report.sections.iter().map(|section| page.section(section)).collect();
+    let title = if report.title.trim().is_empty() { "Decision report" } else { &report.title };
+    Ok(rendered(TEMPLATE, context! { title, facts => report.facts, sections })?)
+}
+
+/// A page from its template, where `style` is how every page looks. All values are escaped but those that say that they
+/// are safe.
+///
+/// # Errors
+/// If the template is broken.
+pub(crate) fn rendered(template: &str, values: Value) -> Result<String, minijinja::Error> {
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.set_trim_blocks(true);
     environment.set_lstrip_blocks(true);
-    environment.add_template("report.html", TEMPLATE)?;
-    let mut page = Page::default();
-    let sections: Vec<Value> = report.sections.iter().map(|section| page.section(section)).collect();
-    let title = if report.title.trim().is_empty() { "Decision report" } else { &report.title };
-    let values = context! { title, facts => report.facts, sections };
-    Ok(environment.get_template("report.html")?.render(values)?)
+    environment.add_global("style", Value::from_safe_string(STYLE.to_owned()));
+    environment.add_template("page.html", template)?;
+    environment.get_template("page.html")?.render(values)
 }
 
 /// What has been given out on the page, so that every anchor is there once.

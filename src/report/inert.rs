@@ -30,7 +30,7 @@ pub fn inert(text: &str) -> Cow<'_, str> {
 
 /// `text` as a cell that no spreadsheet takes for a formula (CWE-1236): inert, with an apostrophe before what would start
 /// one. Plain numbers such as -3.5 stay numbers.
-pub(super) fn cell_text(text: &str) -> Cow<'_, str> {
+pub(crate) fn cell_text(text: &str) -> Cow<'_, str> {
     let safe = inert(text);
     let begin = safe.trim_start();
     let is_formula = text.starts_with(['\t', '\r', '\n']) || begin.starts_with(STARTS_OF_FORMULAS);

@@ -33,7 +33,7 @@ impl Labels {
 }
 
 /// Places for a label of this size around a point of this radius, the most usual first.
-pub(super) fn around((x, y): (f32, f32), radius: f32, (width, height): (f32, f32)) -> [Rectangle; 8] {
+pub(crate) fn around((x, y): (f32, f32), radius: f32, (width, height): (f32, f32)) -> [Rectangle; 8] {
     let (right, left) = (x + radius + 3.0, x - radius - 3.0 - width);
     let (above, below) = (y - radius - height, y + radius);
     let corners = [

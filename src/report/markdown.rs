@@ -96,7 +96,7 @@ fn one_line(text: &str) -> String {
 }
 
 /// `text` on one line, with everything escaped that Markdown, a table or HTML would take for its own.
-pub(super) fn inline(text: &str) -> String {
+pub(crate) fn inline(text: &str) -> String {
     let text = one_line(text);
     let characters: Vec<char> = text.chars().collect();
     let mut safe = String::with_capacity(text.len() + 8);
@@ -121,7 +121,7 @@ pub(super) fn inline(text: &str) -> String {
 }
 
 /// `text` escaped, and with a start that is no list, heading, rule or quotation.
-pub(super) fn line_start_safe(text: &str) -> String {
+pub(crate) fn line_start_safe(text: &str) -> String {
     let safe = inline(text);
     let digits = safe.chars().take_while(char::is_ascii_digit).count();
     if digits > 0 && matches!(safe[digits..].chars().next(), Some('.' | ')')) {

@@ -8,7 +8,7 @@ use super::inert::inert;
 pub(super) const FONT: &str = "system-ui, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif";
 
 /// Colours on a light page. Text colours stand at 4.5:1 or better against white and the tints.
-pub(super) mod palette {
+pub(crate) mod palette {
     /// Main text.
     pub(crate) const INK: &str = "#1b2430";
     /// Second-rank text.
@@ -61,7 +61,7 @@ pub(super) fn escaped(text: &str) -> String {
 }
 
 /// One line of text.
-pub(super) struct Text<'a> {
+pub(crate) struct Text<'a> {
     /// Where it is anchored.
     pub x: f32,
     /// Its baseline.
@@ -78,13 +78,13 @@ pub(super) struct Text<'a> {
 
 impl Text<'_> {
     /// Writes `content` at this place.
-    pub(super) fn write(&self, content: &str, svg: &mut String) {
+    pub(crate) fn write(&self, content: &str, svg: &mut String) {
         self.write_styled(content, "", svg);
     }
 
     /// Writes `content` on a rim of paper, so that it can be read across lines. The rim is a text of its own, because
     /// not every reader of SVG knows `paint-order`.
-    pub(super) fn write_over_lines(&self, content: &str, svg: &mut String) {
+    pub(crate) fn write_over_lines(&self, content: &str, svg: &mut String) {
         let rim = format!(
             " stroke=\"{}\" stroke-width=\"3.5\" stroke-linejoin=\"round\" aria-hidden=\"true\"",
             palette::PAPER
@@ -110,13 +110,13 @@ impl Text<'_> {
 }
 
 /// A coordinate with at most one decimal.
-pub(super) fn short(value: f32) -> String {
+pub(crate) fn short(value: f32) -> String {
     let text = format!("{value:.1}");
     text.strip_suffix(".0").map(str::to_owned).unwrap_or(text)
 }
 
 /// A whole picture of this size around `body`, on a page of paper or on none.
-pub(super) fn picture((width, height): (f32, f32), title: &str, is_transparent: bool, body: &str) -> String {
+pub(crate) fn picture((width, height): (f32, f32), title: &str, is_transparent: bool, body: &str) -> String {
     let (width, height, title) = (short(width), short(height), escaped(title));
     let page = if is_transparent {
         String::new()
@@ -132,7 +132,7 @@ pub(super) fn picture((width, height): (f32, f32), title: &str, is_transparent: 
 
 /// Panics unless `svg` is well-formed: every element closed in order, no stray `<`, `&` or quote.
 #[cfg(test)]
-pub(super) fn check_well_formed(svg: &str) {
+pub(crate) fn check_well_formed(svg: &str) {
     let mut open: Vec<String> = Vec::new();
     let mut rest = svg;
     while let Some(start) = rest.find('<') {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::{Choice, Design, EvidenceBook, Fact, FactValue, OpenQuestion, Pick, Project, Property};
-use crate::tradeoff::{Axis, DesignSpace};
+use crate::tradeoff::DesignSpace;
 
 /// Most combinations that are looked through for one that is a design, where none of those near it is.
 const MOST_COMPARED: usize = 20_000;
@@ -74,12 +74,6 @@ fn nearest(space: &DesignSpace, design: Design) -> Design {
     let further = near.iter().flat_map(changed).take(MOST_COMPARED).find(|other| admitted(other));
     let any = || (0..space.combinations()).take(MOST_COMPARED).find(|index| space.admits(*index));
     further.or_else(|| space.design(any()?)).unwrap_or(design)
-}
-
-/// The design in words, choice by choice: `Model of Scorer: Random forest`.
-pub(super) fn in_words(space: &DesignSpace, design: &Design) -> Vec<(String, String)> {
-    let words = |axis: &Axis| Some((axis.label.clone(), axis.option_label(design.picks.get(&axis.choice)?)));
-    space.axes().iter().filter_map(words).collect()
 }
 
 fn usual(project: &Project, evidence: &EvidenceBook, choice: &Choice) -> Option<Pick> {

@@ -8,7 +8,6 @@ use std::time::Duration;
 use super::calculations::Calculations;
 use super::cascades::CascadeName;
 use super::classroom::{Classes, ExerciseDraft, Timer};
-use super::design;
 use super::document::Document;
 use super::exchange::Transfer;
 use super::export::Exporting;
@@ -24,7 +23,7 @@ use crate::model::{
     Requirement, Scenario, ScenarioId, ViewKey,
 };
 use crate::store::{Recovery, Settings, UserFolder};
-use crate::tradeoff::{Certainty, DesignSpace, Draws, Exploration, ExploreError, Region, Sensitivity};
+use crate::tradeoff::{Certainty, DesignSpace, Draws, Exploration, ExploreError, Region, Sensitivity, design_in_words};
 use crate::work::{JobName, TrainingQueue, Wake, WorkerProgram};
 
 /// How a session is set up.
@@ -224,7 +223,7 @@ impl Session {
 
     /// A design in words, choice by choice: (`Model of Scorer`, `Random forest`).
     pub fn design_in_words(&self, design: &Design) -> Vec<(String, String)> {
-        design::in_words(&self.space, design)
+        design_in_words(&self.space, design)
     }
 
     /// The analysis of the design, as soon as there is one; see [`Session::is_analysing`].

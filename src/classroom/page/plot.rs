@@ -1,0 +1,367 @@
+//! Two measures of all choices as a picture: which are dominated by no other is told by their shape.
+
+use std::fmt::Write as _;
+
+use super::super::comparison::{Comparison, MeasureColumn};
+use super::super::phrases::counted;
+use crate::diagram::letters::{BOLD, shortened, text_width};
+use crate::model::{Direction, Rectangle, Unit, listed};
+use crate::report::svg::{Text, palette, picture, short};
+use crate::report::{Scale, around, tick_text};
+
+const WIDTH: f32 = 760.0;
+const HEIGHT: f32 = 470.0;
+const LEFT: f32 = 78.0;
+const RIGHT: f32 = 24.0;
+const TOP: f32 = 22.0;
+const BOTTOM: f32 = 92.0;
+const SIZE: f32 = 12.0;
+/// How far a mark reaches from its middle.
+const RADIUS: f32 = 6.0;
+/// Choices that are called by name; more are called by number alone.
+const MOST_NAMED: usize = 12;
+/// How wide a name beside its mark is at most.
+const WIDEST_LABEL: f32 = 150.0;
+/// Names of choices that are not shown; of more only the number is said.
+const MOST_MISSING: usize = 8;
+
+/// A picture of the first two measures that are known of two choices or more.
+pub(super) struct Plot<'a> {
+    x: &'a MeasureColumn,
+    y: &'a MeasureColumn,
+    scales: (Scale, Scale),
+    dots: Vec<Dot>,
+    /// Groups that chose something that has no place in the picture.
+    missing: Vec<&'a str>,
+}
+
+/// A choice that both measures are known of.
+struct Dot {
+    group: usize,
+    label: String,
+    is_best: bool,
+    x: f64,
+    y: f64,
+    x_interval: Option<(f64, f64)>,
+    y_interval: Option<(f64, f64)>,
+}
+
+impl<'a> Plot<'a> {
+    /// `None` where no two measures are known of two choices.
+    pub(super) fn of(class: &'a Comparison, names: &'a [String]) -> Option<Self> {
+        let known =
+            |measure: &&MeasureColumn| measure.values.iter().flatten().filter(|value| value.is_finite()).count();
+        let mut measures = class.measures.iter().filter(|measure| known(measure) >= 2);
+        let (x, y) = (measures.next()?, measures.next()?);
+        let (mut dots, mut missing) = (Vec::new(), Vec::new());
+        for (group, name) in names.iter().enumerate().filter(|(group, _)| class.groups[*group].chosen.is_some()) {
+            match value(x, group).zip(value(y, group)) {
+                Some((x_value, y_value)) => dots.push(Dot {
+                    group,
+                    label: name.clone(),
+                    is_best: class.best.get(group).copied().unwrap_or(false),
+                    x: x_value,
+                    y: y_value,
+                    x_interval: interval(x, group),
+                    y_interval: interval(y, group),
+                }),
+                None => missing.push(name.as_str()),
+            }
+        }
+        let is_by_number = dots.len() > MOST_NAMED;
+        for dot in &mut dots {
+            let number = dot.group + 1;
+            let name = shortened(&dot.label, WIDEST_LABEL, SIZE);
+            dot.label = if is_by_number { number.to_string() } else { format!("{number} {name}") };
+        }
+        let scales = (
+            scale(x, dots.iter().map(|dot| (dot.x, dot.x_interval))),
+            scale(y, dots.iter().map(|dot| (dot.y, dot.y_interval))),
+        );
+        Some(Self { x, y, scales, dots, missing })
+    }
+
+    /// The picture, with all of its text escaped.
+    pub(super) fn svg(&self) -> String {
+        let mut body = String::new();
+        self.write_grid(&mut body);
+        self.write_axis_names(&mut body);
+        for dot in &self.dots {
+            self.write_interval(dot, &mut body);
+        }
+        for dot in &self.dots {
+            write_mark(self.place(dot), dot.is_best, &mut body);
+        }
+        for (label, place) in self.labels() {
+            let text = Text {
+                x: place.corner.x,
+                y: place.corner.y + SIZE,
+                size: SIZE,
+                fill: palette::INK,
+                anchor: "start",
+                bold: false,
+            };
+            text.write_over_lines(label, &mut body);
+        }
+        write_legend(&mut body);
+        picture((WIDTH, HEIGHT), &format!("Choices of groups: {} against {}", self.y.name, self.x.name), false, &body)
+    }
+
+    /// What the picture shows, and whom it leaves out.
+    pub(super) fn caption(&self) -> String {
+        let mut text = format!("{} against {} of {}.", self.y.name, self.x.name, counted(self.dots.len(), "choice"));
+        let unlabelled = self.dots.len() - self.labels().len();
+        if unlabelled > 0 {
+            write!(text, " For want of room {unlabelled} have no label.").ok();
+        }
+        if self.missing.len() > MOST_MISSING {
+            write!(text, " Not shown, since a value is not known: {}.", counted(self.missing.len(), "choice")).ok();
+        } else if !self.missing.is_empty() {
+            write!(text, " Not shown, since a value is not known: {}.", listed(&self.missing)).ok();
+        }
+        text
+    }
+
+    fn place(&self, dot: &Dot) -> (f32, f32) {
+        (self.across(dot.x), self.up(dot.y))
+    }
+
+    fn across(&self, value: f64) -> f32 {
+        LEFT + self.scales.0.share(value) * (WIDTH - LEFT - RIGHT)
+    }
+
+    fn up(&self, value: f64) -> f32 {
+        HEIGHT - BOTTOM - self.scales.1.share(value) * (HEIGHT - TOP - BOTTOM)
+    }
+
+    /// Labels with their places: none covers a mark or another label. One that finds no place is left out.
+    fn labels(&self) -> Vec<(&str, Rectangle)> {
+        let field = Rectangle::new(LEFT, 2.0, WIDTH - LEFT - 2.0, HEIGHT - BOTTOM - 2.0);
+        let marks: Vec<_> = self
+            .dots
+            .iter()
+            .map(|dot| {
+                let (x, y) = self.place(dot);
+                Rectangle::new(x - RADIUS, y - RADIUS, 2.0 * RADIUS, 2.0 * RADIUS)
+            })
+            .collect();
+        let mut placed: Vec<(&str, Rectangle)> = Vec::new();
+        for dot in &self.dots {
+            let size = (text_width(&dot.label, SIZE), SIZE + 4.0);
+            // Several choices at the same place have their labels around it, nearer ones first.
+            let rings = [RADIUS + 1.0, RADIUS + 18.0, RADIUS + 36.0];
+            let places = rings.into_iter().flat_map(|radius| around(self.place(dot), radius, size));
+            let is_free = |place: &Rectangle| {
+                field.encloses(*place)
+                    && !marks.iter().any(|mark| mark.touches(*place))
+                    && !placed.iter().any(|(_, other)| other.touches(*place))
+            };
+            if let Some(place) = places.into_iter().find(is_free) {
+                placed.push((&dot.label, place));
+            }
+        }
+        placed
+    }
+
+    fn write_grid(&self, svg: &mut String) {
+        let (right, bottom) = (WIDTH - RIGHT, HEIGHT - BOTTOM);
+        let mut line = |from: (f32, f32), to: (f32, f32), color: &str| {
+            let [x1, y1, x2, y2] = [from.0, from.1, to.0, to.1].map(short);
+            writeln!(svg, "<line x1=\"{x1}\" y1=\"{y1}\" x2=\"{x2}\" y2=\"{y2}\" stroke=\"{color}\"/>").ok();
+        };
+        let (across, up) = (&self.scales.0.ticks, &self.scales.1.ticks);
+        for tick in across {
+            line((self.across(*tick), TOP), (self.across(*tick), bottom + 5.0), palette::GRID);
+        }
+        for tick in up {
+            line((LEFT - 5.0, self.up(*tick)), (right, self.up(*tick)), palette::GRID);
+        }
+        line((LEFT, bottom), (right, bottom), palette::LINE);
+        line((LEFT, TOP), (LEFT, bottom), palette::LINE);
+        let text = |x, y, anchor| Text { x, y, size: SIZE, fill: palette::MUTED, anchor, bold: false };
+        for tick in across {
+            let words = tick_text(*tick, across);
+            let x = self.across(*tick).min(WIDTH - text_width(&words, SIZE) / 2.0 - 2.0);
+            text(x, bottom + 20.0, "middle").write(&words, svg);
+        }
+        for tick in up {
+            text(LEFT - 9.0, self.up(*tick) + 4.0, "end").write(&tick_text(*tick, up), svg);
+        }
+    }
+
+    fn write_axis_names(&self, svg: &mut String) {
+        let (right, bottom) = (WIDTH - RIGHT, HEIGHT - BOTTOM);
+        write_axis_name(self.x, LEFT, right, bottom + 42.0, svg);
+        // The same line of text, turned to run upwards along the left edge.
+        writeln!(svg, "<g transform=\"rotate(-90) translate({} 0)\">", short(-bottom)).ok();
+        write_axis_name(self.y, 0.0, bottom - TOP, 21.0, svg);
+        svg.push_str("</g>\n");
+    }
+
+    fn write_interval(&self, dot: &Dot, svg: &mut String) {
+        let (x, y) = self.place(dot);
+        let mut line = |from: (f32, f32), to: (f32, f32)| {
+            let [x1, y1, x2, y2] = [from.0, from.1, to.0, to.1].map(short);
+            let color = palette::LINE;
+            writeln!(svg, "<line x1=\"{x1}\" y1=\"{y1}\" x2=\"{x2}\" y2=\"{y2}\" stroke=\"{color}\"/>").ok();
+        };
+        if let Some((low, high)) = dot.x_interval {
+            line((self.across(low), y), (self.across(high), y));
+        }
+        if let Some((low, high)) = dot.y_interval {
+            line((x, self.up(low)), (x, self.up(high)));
+        }
+    }
+}
+
+/// The range of an axis, with all values and their intervals in it.
+fn scale(measure: &MeasureColumn, values: impl Iterator<Item = (f64, Option<(f64, f64)>)>) -> Scale {
+    let ceiling = match measure.key.measure.unit() {
+        Unit::Percent => Some(100.0),
+        Unit::Ratio => Some(1.0),
+        _ => None,
+    };
+    let ends = values.flat_map(|(value, interval)| {
+        let (low, high) = interval.unwrap_or((value, value));
+        [value, low, high]
+    });
+    Scale::around(ends, ceiling)
+}
+
+fn value(measure: &MeasureColumn, group: usize) -> Option<f64> {
+    measure.values.get(group).copied().flatten().filter(|value| value.is_finite())
+}
+
+fn interval(measure: &MeasureColumn, group: usize) -> Option<(f64, f64)> {
+    let found = measure.intervals.get(group).copied().flatten();
+    found.filter(|(low, high)| low.is_finite() && high.is_finite())
+}
+
+/// A filled diamond for what is not dominated, a hollow circle for the rest.
+fn write_mark((x, y): (f32, f32), is_best: bool, svg: &mut String) {
+    let (x, y) = (short(x), short(y));
+    if is_best {
+        let color = palette::FRONT;
+        writeln!(svg, "<path d=\"M{x} {y} m0 -{RADIUS} l{RADIUS} {RADIUS} l-{RADIUS} {RADIUS} l-{RADIUS} -{RADIUS} z\" fill=\"{color}\"/>")
+    } else {
+        let (paper, color) = (palette::PAPER, palette::LINE);
+        writeln!(svg, "<circle cx=\"{x}\" cy=\"{y}\" r=\"5\" fill=\"{paper}\" stroke=\"{color}\" stroke-width=\"1.6\"/>")
+    }
+    .ok();
+}
+
+/// The measure with its unit in the middle, and at the better end an arrow.
+fn write_axis_name(measure: &MeasureColumn, from: f32, to: f32, y: f32, svg: &mut String) {
+    let (x, anchor, words) = match measure.key.measure.direction() {
+        Direction::Lower => (from, "start", "← better"),
+        Direction::Higher => (to, "end", "better →"),
+    };
+    Text { x, y, size: SIZE, fill: palette::MUTED, anchor, bold: false }.write(words, svg);
+    // As much room at both ends, so that the name stays in the middle.
+    let room = to - from - 2.0 * text_width(words, SIZE) - 16.0;
+    let unit = match measure.key.measure.unit().symbol() {
+        "" => String::new(),
+        symbol => format!(", {symbol}"),
+    };
+    let name = shortened(&measure.name, room / BOLD - text_width(&unit, SIZE + 1.0), SIZE + 1.0);
+    let middle = f32::midpoint(from, to);
+    Text { x: middle, y, size: SIZE + 1.0, fill: palette::INK, anchor: "middle", bold: true }
+        .write(&format!("{name}{unit}"), svg);
+}
+
+fn write_legend(svg: &mut String) {
+    let y = HEIGHT - 20.0;
+    let mut x = LEFT;
+    for (is_best, words) in [(true, "dominated by no other choice"), (false, "another choice is better")] {
+        write_mark((x + RADIUS, y), is_best, svg);
+        x += 2.0 * RADIUS + 8.0;
+        Text { x, y: y + 4.0, size: SIZE, fill: palette::MUTED, anchor: "start", bold: false }.write(words, svg);
+        x += text_width(words, SIZE) + 24.0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::test_support::{compared, hostile};
+    use super::*;
+    use crate::report::svg::check_well_formed;
+
+    fn names(class: &Comparison) -> Vec<String> {
+        class.groups.iter().map(|group| group.name.clone()).collect()
+    }
+
+    /// So many groups, of which the choices lie at few places.
+    fn crowd(size: usize) -> Comparison {
+        let mut class = compared();
+        class.groups = vec![class.groups[0].clone(); size];
+        class.best = vec![false; size];
+        for measure in &mut class.measures {
+            measure.values = (0..size).map(|group| Some((group % 7) as f64)).collect();
+            measure.intervals = vec![None; size];
+        }
+        class
+    }
+
+    #[test]
+    fn measures_known_of_two_choices_are_shown() {
+        let class = compared();
+        let names = names(&class);
+        let plot = Plot::of(&class, &names).unwrap();
+        assert_eq!((plot.x.name.as_str(), plot.y.name.as_str()), ("Response time, p99 (Pay)", "Monthly cost"));
+        let svg = plot.svg();
+        check_well_formed(&svg);
+        for words in ["1 Rockets", "2 Night Owls", "Monthly cost, $/month", "Response time, p99 (Pay), ms", "← better"]
+        {
+            assert!(svg.contains(words), "{words}");
+        }
+        // Both choices are diamonds, and one explains itself below.
+        assert_eq!(svg.matches(" z\" fill").count(), 3);
+        assert_eq!(svg.matches("<circle").count(), 1);
+        assert_eq!(plot.caption(), "Monthly cost against Response time, p99 (Pay) of 2 choices.");
+    }
+
+    #[test]
+    fn what_is_not_known_is_said() {
+        let mut class = crowd(3);
+        class.measures[0].values[1] = None;
+        let names = ["A", "B", "C"].map(str::to_owned);
+        let plot = Plot::of(&class, &names).unwrap();
+        assert!(
+            plot.caption().ends_with("of 2 choices. Not shown, since a value is not known: B."),
+            "{}",
+            plot.caption()
+        );
+        class.measures.truncate(1);
+        assert!(Plot::of(&class, &names).is_none());
+        assert!(Plot::of(&Comparison::default(), &[]).is_none());
+    }
+
+    #[test]
+    fn labels_cover_nothing() {
+        for size in [5, 12, 200] {
+            let class = crowd(size);
+            let names = names(&class);
+            let plot = Plot::of(&class, &names).unwrap();
+            let labels = plot.labels();
+            assert!(labels.len() >= 5, "{size}");
+            for (position, (label, place)) in labels.iter().enumerate() {
+                let others = labels.iter().enumerate().filter(|(other, _)| *other != position);
+                assert!(others.into_iter().all(|(_, (_, other))| !other.touches(*place)), "{label} of {size}");
+            }
+            let unlabelled = plot.dots.len() - labels.len();
+            assert_eq!(plot.caption().contains("have no label"), unlabelled > 0);
+        }
+    }
+
+    #[test]
+    fn hostile_text_and_numbers_stay_in_the_picture() {
+        let mut class = hostile("\"><script>alert(1)</script>");
+        class.measures[1].values = vec![Some(f64::NAN), Some(1e300), Some(-1e300)];
+        class.measures[2].values = vec![Some(f64::INFINITY), Some(0.0), Some(0.0)];
+        class.groups[2].chosen = Some(Vec::new());
+        let names = names(&class);
+        let svg = Plot::of(&class, &names).unwrap().svg();
+        check_well_formed(&svg);
+        assert!(!svg.contains("<script") && !svg.contains("NaN") && !svg.contains("inf\""), "{svg}");
+    }
+}

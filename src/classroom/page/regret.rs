@@ -1,0 +1,67 @@
+//! What each choice is to every group: feasible or not, and how much it gives up.
+
+use super::Class;
+use super::blocks::{Cell, Section, Table};
+use crate::classroom::comparison::{Judged, Weighed};
+use crate::classroom::phrases::{listed_or, loss};
+use crate::tradeoff::percent;
+
+impl Class<'_> {
+    /// Every choice as every group judges it.
+    pub(super) fn regret(&self) -> Section {
+        let regret = &self.comparison.regret;
+        let mut section = Section::new("regret", "Every choice as every group judges it");
+        if self.comparison.groups.iter().all(|group| group.chosen.is_none()) {
+            section.paragraph("There is no choice to judge.");
+            return section;
+        }
+        section.paragraph(
+            "Read along a row: one group judges the choices of all by its own hard constraints and weights. The number \
+             is the regret: by how many percentage points (pp) of all that could be had the choice is worth less to that \
+             group than the best choice of the class that it could take. 0 pp is the best of the class. A choice that \
+             misses a hard constraint of the group is infeasible, and the constraints are named.",
+        );
+        let mut heads = vec![Cell::new("Judged by")];
+        heads.extend(self.names.iter().map(|name| Cell::new(format!("Choice of {name}"))));
+        let mut table = Table::new("Every choice as every group judges it", heads);
+        for (judge, row) in regret.rows.iter().enumerate() {
+            let mut cells = vec![Cell::new(self.name(judge))];
+            cells.extend(row.iter().enumerate().map(|(group, judged)| {
+                let cell = judgement(judged);
+                if group == judge { cell.classed("own") } else { cell }
+            }));
+            table.row(cells);
+        }
+        let is_chosen = |group: usize| self.comparison.groups.get(group).is_some_and(|group| group.chosen.is_some());
+        let mut worst = vec![Cell::new("Largest regret of another group")];
+        worst.extend(regret.worst_for_others.iter().map(|worst| Cell::new(worst.map_or_else(|| "–".to_owned(), loss))));
+        let mut infeasible = vec![Cell::new("Infeasible for")];
+        infeasible.extend(regret.infeasible_for.iter().enumerate().map(|(group, count)| {
+            let all = regret.rows.len();
+            Cell::new(if is_chosen(group) { format!("{count} of {all}") } else { "–".to_owned() })
+        }));
+        table.foot(worst);
+        table.foot(infeasible);
+        section.table(table);
+        section.paragraph("A group's judgement of its own choice has a frame.");
+        section
+    }
+}
+
+fn judgement(judged: &Judged) -> Cell {
+    match judged {
+        Judged::Feasible(Weighed { worth, regret }) => {
+            let note = worth.map(|worth| format!("worth {}", percent(worth))).unwrap_or_default();
+            let text = regret.map_or_else(|| "feasible, not weighed".to_owned(), loss);
+            let class = if regret.is_some_and(|regret| regret <= 0.0) { "good" } else { "" };
+            Cell::new(text).noted(note).classed(class)
+        }
+        Judged::Infeasible(missed) => {
+            Cell::new("infeasible").noted(format!("misses {}", listed_or(missed, "a hard constraint"))).classed("bad")
+        }
+        Judged::Unknown(unknown) => {
+            Cell::new("not known").noted(listed_or(unknown, "a number is missing")).classed("open")
+        }
+        Judged::Nothing => Cell::new("nothing chosen"),
+    }
+}

@@ -1,0 +1,140 @@
+//! Every text of a comparison, told apart by who wrote it: so that none is forgotten when all are made harmless or
+//! freed of names.
+
+use super::comparison::{
+    Comparison, Group, Judged, MeasureColumn, Prefilled, RankedQuality, Regret, Tested, ThresholdRow,
+};
+use crate::report;
+
+/// Who wrote a text, which says what may stand in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// The instructor, or the catalogue.
+    Exercise,
+    /// What a group calls itself.
+    Name,
+    /// A name of a file.
+    File,
+    /// Names of people.
+    Members,
+    /// What a group calls a thing, within what the program says.
+    Label,
+    /// Whatever a group or the program wants to say.
+    Prose,
+}
+
+/// The same with all of its text made inert, see [`report::inert`].
+pub(super) fn inert(comparison: &Comparison) -> Comparison {
+    let mut safe = comparison.clone();
+    visit(&mut safe, &mut |_, text| {
+        if let std::borrow::Cow::Owned(clean) = report::inert(text) {
+            *text = clean;
+        }
+    });
+    safe
+}
+
+/// Shows every text. All fields are named, so that a new one is not forgotten.
+pub(super) fn visit(comparison: &mut Comparison, change: &mut dyn FnMut(Origin, &mut String)) {
+    let Comparison {
+        title,
+        groups,
+        qualities,
+        missed,
+        agreement: _,
+        thresholds,
+        measures,
+        best: _,
+        regret: Regret { rows, worst_for_others: _, infeasible_for: _ },
+        skipped,
+    } = comparison;
+    change(Origin::Exercise, title);
+    for group in groups {
+        visit_group(group, change);
+    }
+    for RankedQuality { quality, ranks: _, reference: _ } in qualities {
+        change(Origin::Exercise, quality);
+    }
+    for quality in missed {
+        change(Origin::Exercise, quality);
+    }
+    for ThresholdRow { key: _, name, demands, reference } in thresholds {
+        change(Origin::Label, name);
+        for Tested { stated, limit: _, is_hard: _, constraint: _, weight: _ } in
+            demands.iter_mut().chain([reference]).flatten()
+        {
+            change(Origin::Label, stated);
+        }
+    }
+    for MeasureColumn { key: _, name, values: _, intervals: _, texts } in measures {
+        change(Origin::Label, name);
+        for text in texts {
+            change(Origin::Label, text);
+        }
+    }
+    for judged in rows.iter_mut().flatten() {
+        match judged {
+            Judged::Infeasible(names) | Judged::Unknown(names) => {
+                for name in names {
+                    change(Origin::Label, name);
+                }
+            }
+            Judged::Feasible(_) | Judged::Nothing => {}
+        }
+    }
+    for (file, reason) in skipped {
+        change(Origin::File, file);
+        change(Origin::Prose, reason);
+    }
+}
+
+fn visit_group(group: &mut Group, change: &mut dyn FnMut(Origin, &mut String)) {
+    let Group {
+        name,
+        file,
+        members,
+        seconds: _,
+        is_same_version: _,
+        chosen,
+        is_feasible: _,
+        rationale,
+        rejected,
+        why_rejected,
+        answers,
+        remarks,
+        specifications,
+    } = group;
+    change(Origin::Name, name);
+    change(Origin::File, file);
+    change(Origin::Members, members);
+    for (choice, option) in chosen.iter_mut().flatten().chain(rejected) {
+        change(Origin::Label, choice);
+        change(Origin::Label, option);
+    }
+    change(Origin::Prose, rationale);
+    change(Origin::Prose, why_rejected);
+    for (question, answer) in answers {
+        change(Origin::Exercise, question);
+        change(Origin::Prose, answer);
+    }
+    for remark in remarks {
+        change(Origin::Prose, remark);
+    }
+    for Prefilled { text, points: _, check: _, is_met: _, reason } in specifications {
+        change(Origin::Exercise, text);
+        change(Origin::Label, reason);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::test_support::{compared, hostile};
+    use super::*;
+
+    #[test]
+    fn what_is_harmless_stays_and_what_steers_goes_everywhere() {
+        assert_eq!(inert(&compared()), compared());
+        let safe = format!("{:?}", inert(&hostile("ab\u{202e}c\u{1b}d")));
+        assert!(safe.contains("abcd") && !safe.contains("202e") && !safe.contains("1b"), "{safe}");
+    }
+}

@@ -47,6 +47,7 @@ pub use notice::{Notice, Written};
 pub use reports::ReportPreview;
 pub use sample::Sample;
 pub use sensitivities::SENSITIVITY_PERCENTS;
+pub use shipped::Shipped;
 pub use stage::Stage;
 pub use state::{Freshness, Session, SessionOptions};
 pub use trainings::{Training, TrainingState};

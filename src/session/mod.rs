@@ -49,6 +49,7 @@ pub use reports::ReportPreview;
 pub use sample::Sample;
 pub use sensitivities::SENSITIVITY_PERCENTS;
 pub use shell::shell_quoted;
+pub use shipped::Shipped;
 pub use stage::Stage;
 pub use state::{Freshness, Session, SessionOptions};
 pub use trainings::{Training, TrainingState};

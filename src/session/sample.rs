@@ -5,7 +5,7 @@ use std::path::{Component, Path};
 use include_dir::{Dir, include_dir};
 use strum::EnumIter;
 
-use crate::model::Project;
+use crate::model::{EvidenceBook, Project};
 use crate::store::{PROJECT_FILE, StoreError, from_text, unpack};
 
 /// The folders of all samples, as they are in the repository.
@@ -77,9 +77,14 @@ impl Sample {
     /// # Errors
     /// The file that was built in cannot be read.
     pub fn project(self) -> Result<Project, StoreError> {
+        self.opened().map(|(project, _)| project)
+    }
+
+    /// Its project with what was measured.
+    pub(super) fn opened(self) -> Result<(Project, EvidenceBook), StoreError> {
         let file = Path::new(self.key()).join(PROJECT_FILE);
         let text = FOLDERS.get_file(&file).and_then(|found| found.contents_utf8()).unwrap_or_default();
-        from_text(text, &file).map(|(project, _)| project)
+        from_text(text, &file)
     }
 
     /// Copies the sample to `folder`; a copy that is there already is kept unless `fresh`.
@@ -94,7 +99,7 @@ impl Sample {
     }
 
     /// What is copied: the path within the sample's folder, and the content.
-    fn files(self) -> Vec<(&'static Path, &'static [u8])> {
+    pub(super) fn files(self) -> Vec<(&'static Path, &'static [u8])> {
         let mut files = Vec::new();
         let mut folders: Vec<_> = FOLDERS.get_dir(self.key()).into_iter().collect();
         while let Some(folder) = folders.pop() {

@@ -1,6 +1,7 @@
 //! The first page: new, open, recovered work, recent projects, and the gallery of samples.
 
 mod disk;
+mod exercises;
 mod gallery;
 #[cfg(test)]
 mod tests;
@@ -14,6 +15,7 @@ use super::fields::{at_the_right, caption, card, heading, primary_button};
 use super::theme::{STEP, palette, strong, title};
 use crate::session::{Action, Command};
 use disk::OnDisk;
+use exercises::Exercises;
 use gallery::Gallery;
 
 /// Greatest width of the page's column.
@@ -28,6 +30,7 @@ const FEW: usize = 4;
 pub(super) struct WelcomeView {
     gallery: Gallery,
     disk: OnDisk,
+    exercises: Exercises,
     lists_all_recent: bool,
 }
 
@@ -58,11 +61,11 @@ impl WelcomeView {
         let has_recent = !scene.session.recent().is_empty();
         if has_recent && ui.available_width() >= TWO_COLUMNS {
             ui.columns_const(|[left, right]: &mut [Ui; 2]| {
-                show_head(left, scene);
+                self.show_head(left, scene);
                 self.show_recent(right, scene);
             });
         } else {
-            show_head(ui, scene);
+            self.show_head(ui, scene);
             if has_recent {
                 ui.add_space(2.0 * STEP);
                 self.show_recent(ui, scene);
@@ -75,6 +78,23 @@ impl WelcomeView {
         ui.label(RichText::new(text).color(palette(ui.visuals()).weak));
         ui.add_space(STEP);
         self.gallery.show(ui, scene, &self.disk);
+        self.exercises.show(ui, scene);
+    }
+
+    fn show_head(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        ui.label(RichText::new("Cantilever").text_style(title()));
+        let text = "Trade-offs of systems with machine-learned components, decided on measured numbers.";
+        ui.label(RichText::new(text).color(palette(ui.visuals()).weak));
+        ui.add_space(3.0 * STEP);
+        ui.horizontal_wrapped(|ui| {
+            if primary_button(ui, Command::NewProject.label()).clicked() {
+                scene.ask(Action::Run(Command::NewProject));
+            }
+            if ui.button(Command::OpenProject.label()).clicked() {
+                scene.ask(Action::Run(Command::OpenProject));
+            }
+        });
+        self.exercises.show_ways(ui, scene);
     }
 
     fn show_recent(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
@@ -88,21 +108,6 @@ impl WelcomeView {
             self.lists_all_recent = true;
         }
     }
-}
-
-fn show_head(ui: &mut Ui, scene: &mut Scene<'_>) {
-    ui.label(RichText::new("Cantilever").text_style(title()));
-    let text = "Trade-offs of systems with machine-learned components, decided on measured numbers.";
-    ui.label(RichText::new(text).color(palette(ui.visuals()).weak));
-    ui.add_space(3.0 * STEP);
-    ui.horizontal_wrapped(|ui| {
-        if primary_button(ui, Command::NewProject.label()).clicked() {
-            scene.ask(Action::Run(Command::NewProject));
-        }
-        if ui.button(Command::OpenProject.label()).clicked() {
-            scene.ask(Action::Run(Command::OpenProject));
-        }
-    });
 }
 
 fn show_recent_one(ui: &mut Ui, scene: &mut Scene<'_>, file: &Path, is_missing: bool) {

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
+use egui::accesskit::Role;
 use egui::{Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
@@ -178,4 +179,63 @@ fn recent_projects_stand_beside_the_head_and_all_are_there_on_demand() {
     page.click("Show all 6");
     page.click("one");
     assert_eq!(page.harness.state().session().project().name, "one");
+}
+
+#[test]
+fn a_class_begins_on_the_first_page() {
+    let mut page = open(vec2(1280.0, 3000.0));
+    let shipped: Vec<_> = Sample::iter().filter(|sample| sample.shipped().is_some()).collect();
+    assert_eq!(shipped.len(), 5);
+    let mut last = page.rect("Open Twitter redesign").bottom();
+    for sample in shipped {
+        let (begin, save) =
+            (format!("Begin {} as a group", sample.label()), format!("Save {} for a class", sample.label()));
+        let (begin, save) = (page.rect(&begin), page.rect(&save));
+        assert!(begin.top() > last && begin.right() < save.left() && save.right() < 1280.0, "{sample:?}");
+        last = begin.bottom();
+        assert!(page.harness.query_by_label(&sample.shipped().unwrap().brief.title).is_some(), "{sample:?}");
+    }
+    for (entry, title) in [
+        ("For groups…", "Save the exercise for groups"),
+        ("With the reference answer…", "Save the exercise with its reference answer"),
+    ] {
+        page.click("Save Sidewalk robot for a class");
+        page.click(entry);
+        assert!(page.harness.query_by_label(title).is_some(), "{title}");
+        page.click("Cancel");
+    }
+    page.click(Command::OpenExercise.label());
+    assert!(page.harness.query_by_label("Open an exercise").is_some());
+    page.click("Cancel");
+    page.click("Begin Sidewalk robot as a group");
+    let session = page.harness.state().session();
+    let breakout = session.project().breakout.as_ref().expect("the exercise is open");
+    assert_eq!(breakout.brief.title, Sample::SidewalkRobot.shipped().unwrap().brief.title);
+    assert!(session.project().requirements.is_empty() && session.project().decisions.is_empty());
+}
+
+#[test]
+fn the_link_at_the_head_leads_to_the_exercises() {
+    let mut page = open(vec2(1024.0, 700.0));
+    let begin = "Begin Credit card fraud as a group";
+    assert!(page.rect(begin).top() > 700.0, "they stand below the samples");
+    page.harness.get_by_role_and_label(Role::Link, "Exercises for a class").click();
+    page.harness.run();
+    let place = page.rect(begin);
+    assert!(place.top() > 0.0 && place.bottom() < 700.0, "{place:?}");
+}
+
+#[test]
+fn the_exercises_of_a_narrow_window_are_not_cut_off() {
+    for size in [vec2(640.0, 400.0), vec2(400.0, 320.0)] {
+        let page = open(size);
+        for sample in Sample::iter().filter(|sample| sample.shipped().is_some()) {
+            for label in
+                [format!("Begin {} as a group", sample.label()), format!("Save {} for a class", sample.label())]
+            {
+                let place = page.rect(&label);
+                assert!(place.left() >= 0.0 && place.right() <= size.x, "{label} at {place:?}");
+            }
+        }
+    }
 }

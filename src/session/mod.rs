@@ -9,7 +9,6 @@ mod cascades;
 mod certainties;
 mod classroom;
 mod command;
-mod design;
 mod document;
 mod draft;
 mod drawing;
@@ -29,7 +28,6 @@ mod shipped;
 mod sizes;
 mod stage;
 mod state;
-mod substance;
 #[cfg(test)]
 mod tests;
 mod trained_files;

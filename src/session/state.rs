@@ -8,7 +8,6 @@ use std::time::Duration;
 use super::calculations::Calculations;
 use super::cascades::CascadeName;
 use super::classroom::{Classes, ExerciseDraft, Timer};
-use super::design;
 use super::document::Document;
 use super::exchange::Transfer;
 use super::export::Exporting;
@@ -224,7 +223,7 @@ impl Session {
 
     /// A design in words, choice by choice: (`Model of Scorer`, `Random forest`).
     pub fn design_in_words(&self, design: &Design) -> Vec<(String, String)> {
-        design::in_words(&self.space, design)
+        self.space.in_words(design)
     }
 
     /// The analysis of the design, as soon as there is one; see [`Session::is_analysing`].

@@ -7,6 +7,7 @@
 #[cfg(test)]
 mod calibration;
 mod certainty;
+mod completion;
 mod draft;
 mod draws;
 mod exploration;

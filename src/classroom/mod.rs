@@ -4,7 +4,9 @@
 
 mod comparison;
 mod exercise;
+mod compare;
 mod marks;
+mod rubric;
 
 pub use comparison::{
     Agreement, Comparison, Group, GroupPair, Judged, Likeness, MeasureColumn, Prefilled, RankedQuality, Regret, Tested,
@@ -12,3 +14,4 @@ pub use comparison::{
 };
 pub use exercise::{DataFile, Exercise, HandIn, HandedIn, Reference};
 pub use marks::{Mark, Marks};
+pub use rubric::prefilled;

@@ -248,9 +248,8 @@ impl Rubric<'_> {
             }
         }
         let others = match feasible {
-            0 => "no other considered design does".to_owned(),
-            1 => "so does 1 other considered design".to_owned(),
-            count => format!("so do {count} other considered designs"),
+            0 => "no other considered design can be taken".to_owned(),
+            count => format!("of the other considered designs {count} can be taken, and none is worth more"),
         };
         let number = |worth: f64| format_number((worth * 1000.0).round() / 1000.0);
         match best {
@@ -269,10 +268,7 @@ impl Rubric<'_> {
                     words.join(", ")
                 ))
             }
-            _ => met(format!(
-                "{constraints}, {others}; none of them is worth more than {} of 1 by the weights.",
-                number(own)
-            )),
+            _ => met(format!("{constraints} and is worth {} of 1 by the weights; {others}.", number(own))),
         }
     }
 
@@ -310,3 +306,6 @@ fn is_testable(requirement: &Requirement) -> bool {
 fn count_words(text: &str) -> usize {
     text.split_whitespace().count()
 }
+
+#[cfg(test)]
+mod tests;

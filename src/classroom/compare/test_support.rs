@@ -7,7 +7,7 @@ use crate::analysis::test_support::{TestProject, evidence};
 use crate::classroom::{Comparison, Exercise, HandIn, HandedIn, Reference};
 use crate::model::{
     Breakout, Brief, Decision, Design, EvidenceBook, Measure, MeasureKey, OpenQuestion, Pick, Project, Property,
-    Quantity, Strength, Subject, Unit,
+    Quantity, Requirement, Strength, Subject, Unit,
 };
 
 /// Samples are of no use where nothing takes time.
@@ -67,9 +67,8 @@ pub(in crate::classroom) fn requiring(demands: &[Demand<'_>]) -> Project {
     let mut project = given();
     for (name, key, threshold, strength) in demands {
         let made = TestProject::new().requirement(name, key.measure, key.subject.clone(), *threshold).build();
-        for (id, mut requirement) in made.requirements.clone() {
-            requirement.strength = *strength;
-            project.requirements.insert(id, requirement);
+        for (id, requirement) in &made.requirements {
+            project.requirements.insert(id.clone(), Requirement { strength: *strength, ..requirement.clone() });
         }
     }
     project

@@ -2,9 +2,9 @@
 //!
 //! Nothing here reads a file: hand-ins come from strangers, and `store` has checked them before they come here.
 
+mod compare;
 mod comparison;
 mod exercise;
-mod compare;
 mod marks;
 mod rubric;
 

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use super::agreement::{Ranks, ranks};
 use super::analyst::Analyst;
 use super::demands::Demands;
+use super::remarks;
 use super::screen::Admitted;
 use super::thresholds::{Tests, tests};
-use super::{clean, remarks};
 use crate::analysis::Qualities;
 use crate::classroom::rubric::{Rubric, seen};
 use crate::classroom::{Exercise, Group, Judged};
@@ -104,7 +104,6 @@ impl<'a> Answer<'a> {
             own: &own,
             demands: &demands,
         });
-        debug_assert!(group.name.chars().count() <= clean::NAME + 20);
         Self { project, group, chosen, qualities, ranks: ranks(project), tests: tests(project), demands }
     }
 }

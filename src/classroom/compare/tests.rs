@@ -275,3 +275,17 @@ fn a_constraint_that_is_missed_rules_out_whatever_else_is_unknown() {
     assert_eq!(comparison.regret.rows[0][1], Judged::Unknown(vec!["Safe".to_owned()]));
     assert_eq!(comparison.regret.infeasible_for, [2, 0]);
 }
+
+#[test]
+fn what_only_another_group_demands_is_known_of_a_choice() {
+    // The cost of a single component is worked out only where somebody asks for it.
+    let of_scorer = MeasureKey::new(Measure::MonthlyCost, Subject::Component("scorer".into()));
+    let asking = [("Price of the scorer", of_scorer.clone(), dollars(150.0), Strength::Hard)];
+    let hand_ins =
+        [handed_in("A", &asking, Some(design("good", 100.0))), handed_in("B", &[], Some(design("good", 200.0)))];
+    let comparison = compared(&hand_ins);
+    assert_eq!(comparison.measures[0].key, of_scorer);
+    assert_eq!(comparison.measures[0].values, [Some(100.0), Some(200.0)]);
+    assert_eq!(comparison.regret.rows[0][1], Judged::Infeasible(vec!["Price of the scorer".to_owned()]));
+    assert_eq!(comparison.groups[0].is_feasible, Some(true));
+}

@@ -127,7 +127,7 @@ fn answer(begun: &Project, group: usize, considered: &[Design; 3]) -> Project {
         breakout.group = format!("Group {group}");
         breakout.answers = vec!["Speed.".to_owned()];
         breakout.rejected = Some(considered[1].clone());
-        breakout.why_rejected = "It costs more.".to_owned();
+        "It costs more.".clone_into(&mut breakout.why_rejected);
     }
     project
 }

@@ -39,7 +39,7 @@ pub struct Evaluator<'a> {
     sampler: Sampler,
     /// The same for every design.
     fixed: Qualities,
-    /// Qualities of single elements that requirements ask for.
+    /// Qualities of single elements that requirements or somebody else ask for.
     asked: BTreeSet<&'a MeasureKey>,
 }
 
@@ -80,11 +80,19 @@ impl<'a> Evaluator<'a> {
     pub fn with_samples(project: &'a Project, evidence: &'a EvidenceBook, sampler: Sampler) -> Self {
         let scenarios = project.scenarios.iter();
         let routes = scenarios.map(|(id, scenario)| (id, scenario, Route::of(&project.system, scenario)));
+        let keys = project.requirements.values().map(|requirement| &requirement.measure);
+        let (routes, fixed, asked) = (routes.collect(), fixed::qualities(project), BTreeSet::new());
+        Self { project, evidence, routes, sampler, fixed, asked }.asking(keys)
+    }
+
+    /// Computes these as well where the design has them: what is measured of single elements is computed only where it is
+    /// required, or asked for here.
+    #[must_use]
+    pub fn asking(mut self, keys: impl IntoIterator<Item = &'a MeasureKey>) -> Self {
         let is_of_element =
             |key: &&MeasureKey| matches!(key.subject, Subject::Component(_) | Subject::Connector(_) | Subject::Node(_));
-        let keys = project.requirements.values().map(|requirement| &requirement.measure);
-        let asked = keys.filter(is_of_element).collect();
-        Self { project, evidence, routes: routes.collect(), sampler, fixed: fixed::qualities(project), asked }
+        self.asked.extend(keys.into_iter().filter(is_of_element));
+        self
     }
 
     /// What it kept for the next one.

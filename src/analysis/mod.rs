@@ -69,7 +69,7 @@ pub use types::{
     Analysis, AnalysisSettings, ComponentLoad, CostItem, Finding, Hop, Latency, NeededPart, Outcome, Qualities,
     Quality, ScenarioAnalysis, Severity, Verdict,
 };
-pub use verdict::{outcome, verdicts, worth};
+pub use verdict::{judged, outcome, verdicts, weighed, worth};
 
 use crate::edit::as_designed;
 use crate::model::{Design, EvidenceBook, Project, ScenarioId, Unit};

@@ -17,32 +17,50 @@ pub fn verdicts(project: &Project, qualities: &Qualities) -> Vec<Verdict> {
         };
         let quality = qualities.get(&requirement.measure).cloned().unwrap_or_else(missing);
         let (outcome, reason) = judge(requirement, &quality);
-        let value = quality.quantity.amount_in(requirement.measure.measure.unit());
-        let worth = match value {
-            Some(value) => requirement.worth(value),
-            // What never answers is worth nothing.
-            None => (quality.is_overloaded() && !requirement.is_hard()).then_some(0.0),
-        };
+        let (_, worth) = judged(requirement, Some(&quality));
         Verdict { requirement: id.clone(), outcome, quality, reason, worth }
     };
     project.requirements.iter().map(judge).collect()
+}
+
+/// The outcome of one requirement, and what the value is worth by it, as [`verdicts`] has both: without the words, for
+/// many comparisons. `quality` is the value of its measure; `None` where the design has none.
+pub fn judged(requirement: &Requirement, quality: Option<&Quality>) -> (Outcome, Option<f64>) {
+    let is_overloaded = quality.is_some_and(Quality::is_overloaded);
+    let value = |unit| quality.and_then(|quality| quality.quantity.amount_in(unit));
+    let threshold = requirement.threshold;
+    let outcome = outcome(requirement.measure.measure.direction(), threshold, value(threshold.unit()), is_overloaded);
+    let worth = match value(requirement.measure.measure.unit()) {
+        Some(value) => requirement.worth(value),
+        // What never answers is worth nothing.
+        None => (is_overloaded && !requirement.is_hard()).then_some(0.0),
+    };
+    (outcome, worth)
 }
 
 /// What a design is worth to somebody, 0 to 1: the worth of every soft requirement, weighed by the points that
 /// `stakeholder` gives it (everybody's without one). `None` without soft requirements that count, or while one of them
 /// cannot be judged.
 pub fn worth(project: &Project, verdicts: &[Verdict], stakeholder: Option<&StakeholderId>) -> Option<f64> {
+    weighed(verdicts.iter().filter_map(|verdict| {
+        let requirement = project.requirements.get(&verdict.requirement)?;
+        let Strength::Soft { weight, .. } = requirement.strength else { return None };
+        let weight = stakeholder.and_then(|id| requirement.weight_for(id)).unwrap_or(weight);
+        Some((weight, verdict.worth))
+    }))
+}
+
+/// The mean of worths by their weights. `None` where nothing weighs more than 0, or something that does is not known.
+pub fn weighed(parts: impl IntoIterator<Item = (f64, Option<f64>)>) -> Option<f64> {
     let (mut sum, mut points) = (0.0, 0.0);
-    for verdict in verdicts {
-        let Some(requirement) = project.requirements.get(&verdict.requirement) else { continue };
-        let Strength::Soft { weight, .. } = requirement.strength else { continue };
-        let weight = stakeholder.and_then(|id| requirement.weight_for(id)).unwrap_or(weight).max(0.0);
+    for (weight, worth) in parts {
         if weight > 0.0 {
-            sum += weight * verdict.worth?;
+            sum += weight * worth?;
             points += weight;
         }
     }
-    (points > 0.0).then(|| sum / points)
+    let mean = sum / points;
+    (points > 0.0 && mean.is_finite()).then_some(mean)
 }
 
 /// Why a measure has no entry at all.
@@ -161,6 +179,33 @@ mod tests {
         let qualities = Qualities::from([(MeasureKey::new(measure, Subject::System), quality)]);
         let verdict = verdicts(&project, &qualities).remove(0);
         assert_eq!((verdict.outcome, verdict.reason.as_str()), expected);
+    }
+
+    #[test]
+    fn the_quick_judgement_is_that_of_the_verdicts() {
+        let limit = Quantity::estimated(2.0, Unit::Second);
+        let p99 = Measure::ResponseTimeP99;
+        let mut project = TestProject::new()
+            .requirement("hard", p99, Subject::System, limit)
+            .requirement("soft", p99, Subject::System, limit)
+            .requirement("open", p99, Subject::System, Quantity::unknown(Unit::Second))
+            .requirement("other", p99, Subject::System, Quantity::estimated(1.0, Unit::Dollar))
+            .build();
+        for requirement in project.requirements.values_mut().skip(1) {
+            requirement.strength = Strength::Soft { weight: 10.0, worst: None };
+        }
+        let unknown =
+            |note: &str| Quality { note: Some(note.to_owned()), ..Quality::of(Quantity::unknown(p99.unit())) };
+        let fast = of(1.5, Unit::Second);
+        let slow = of(2500.0, Unit::Millisecond);
+        for quality in [None, Some(fast), Some(slow), Some(unknown("overloaded: too much")), Some(unknown("open"))] {
+            let key = MeasureKey::new(p99, Subject::System);
+            let qualities: Qualities = quality.iter().map(|quality| (key.clone(), quality.clone())).collect();
+            for (verdict, requirement) in verdicts(&project, &qualities).iter().zip(project.requirements.values()) {
+                let quick = judged(requirement, quality.as_ref());
+                assert_eq!(quick, (verdict.outcome, verdict.worth), "{} of {quality:?}", requirement.name);
+            }
+        }
     }
 
     fn of(amount: f64, unit: Unit) -> Quality {

@@ -4,7 +4,7 @@ use super::phrases::{cut, design, one_line, points, time};
 use crate::catalog::catalog;
 use crate::model::{Breakout, Decision, EvidenceBook, Project, Requirement, Strength, in_sentence};
 use crate::report::inert;
-use crate::tradeoff::{DesignSpace, design_in_words};
+use crate::tradeoff::DesignSpace;
 
 /// Characters of a line at most; what is more is cut off.
 const LONGEST_LINE: usize = 200;
@@ -19,7 +19,7 @@ pub fn chat_text(project: &Project, evidence: &EvidenceBook, seconds: Option<u32
     let breakout = project.breakout.as_ref().unwrap_or(&nothing);
     let decision = project.open_proposal().or_else(|| project.current_decision()).map(|(_, decision)| decision);
     let space = DesignSpace::of(project, evidence);
-    let in_words = |chosen| design(&design_in_words(&space, chosen));
+    let in_words = |chosen| design(&space.in_words(chosen));
     let chosen = decision.and_then(|decision| decision.design.as_ref()).map(in_words);
     let said = |text: &str| Some(one_line(text)).filter(|text| !text.is_empty());
     let lines = [

@@ -40,7 +40,7 @@ pub struct Group {
     /// Seconds that it worked by its own timer, where that ran.
     pub seconds: Option<u32>,
     /// Whether it answered what the instructor's file asks, or another version of the exercise; `None` where there is no
-    /// instructor's file to compare with.
+    /// instructor's file to compare with, or that says no version.
     pub is_same_version: Option<bool>,
     /// The chosen design, choice by choice: (`Model of Scorer`, `Random forest`); `None` where nothing was chosen.
     pub chosen: Option<Vec<(String, String)>>,
@@ -80,7 +80,7 @@ pub struct Prefilled {
 pub struct RankedQuality {
     /// Its name in the catalogue.
     pub quality: String,
-    /// The rank of each group, from 1; `None` where a group does not name it.
+    /// The rank of each group, from 1, by the first requirement on each quality; `None` where a group does not name it.
     pub ranks: Vec<Option<usize>>,
     /// The rank in the reference.
     pub reference: Option<usize>,
@@ -98,7 +98,9 @@ pub struct Agreement {
 /// How alike two rankings are.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Likeness {
-    /// Kendall's tau-b of the ranks, -1 (opposite) to 1 (the same order); `None` where it is not defined.
+    /// Kendall's tau-b of the ranks, -1 (opposite) to 1 (the same order), over the qualities that either names; those that
+    /// one does not name are tied behind those that it names. `None` where it is not defined: with fewer than two
+    /// qualities, and where a ranking ties all.
     pub kendall: Option<f64>,
     /// Qualities that both name, over qualities that one of them names, 0 to 1; `None` where neither names any.
     pub jaccard: Option<f64>,
@@ -166,7 +168,7 @@ pub struct Regret {
     pub rows: Vec<Vec<Judged>>,
     /// By group: the largest regret that its choice leaves any other group with; `None` where none could say.
     pub worst_for_others: Vec<Option<f64>>,
-    /// By group: for how many groups its choice is infeasible.
+    /// By group: for how many groups its choice is infeasible, itself included.
     pub infeasible_for: Vec<usize>,
 }
 
@@ -177,7 +179,7 @@ pub enum Judged {
     Feasible(Weighed),
     /// It misses hard constraints of the group: their names.
     Infeasible(Vec<String>),
-    /// Something that the group demands of it is not known: what.
+    /// It misses none, but something that they limit is not known: what.
     Unknown(Vec<String>),
     /// Nothing was chosen.
     #[default]

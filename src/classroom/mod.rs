@@ -4,6 +4,7 @@
 
 mod anonymous;
 mod chat;
+mod compare;
 mod comparison;
 mod exercise;
 mod feedback;
@@ -14,6 +15,7 @@ mod tables;
 #[cfg(test)]
 mod test_support;
 mod texts;
+mod rubric;
 
 pub use chat::chat_text;
 pub use comparison::{
@@ -24,4 +26,5 @@ pub use exercise::{DataFile, Exercise, HandIn, HandedIn, Reference};
 pub use feedback::feedback;
 pub use marks::{Mark, Marks};
 pub use page::comparison_html;
+pub use rubric::prefilled;
 pub use tables::comparison_tables;

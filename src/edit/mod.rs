@@ -14,6 +14,7 @@ mod label;
 mod options;
 pub mod path;
 mod requirements;
+mod substance;
 pub mod template;
 mod variant;
 
@@ -22,4 +23,5 @@ pub use drawing::Placement;
 pub use edits::{Edit, EditError};
 pub use given::{Given, given_part};
 pub use history::{History, Snapshot};
+pub use substance::{substance_of, without_limits};
 pub use variant::as_designed;

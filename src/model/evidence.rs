@@ -188,8 +188,47 @@ impl EvidenceBook {
         })
     }
 
+    /// What is in this book or in `other`; where both have something, what `other` says.
+    #[must_use]
+    pub fn overlaid_with(&self, other: &Self) -> Self {
+        let mut both = self.clone();
+        for (component, candidate, evidence) in other.iter() {
+            both.insert(component.clone(), candidate.clone(), evidence.clone());
+        }
+        for (component, [first, second], evidence) in other.stored_cascades() {
+            both.insert_cascade(component.clone(), [first.clone(), second.clone()], evidence.clone());
+        }
+        both
+    }
+
     /// Whether nothing was measured yet.
     pub fn is_empty(&self) -> bool {
         self.entries.values().all(BTreeMap::is_empty)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_book_laid_over_another_wins_where_both_say_something() {
+        let of = |fingerprint: &str| Evidence { fingerprint: fingerprint.to_owned(), ..Evidence::default() };
+        let pair = || ["tree".into(), "forest".into()];
+        let (mut given, mut own) = (EvidenceBook::default(), EvidenceBook::default());
+        given.insert("scorer".into(), "tree".into(), of("given"));
+        given.insert("scorer".into(), "forest".into(), of("given"));
+        own.insert("scorer".into(), "forest".into(), of("own"));
+        own.insert("ranker".into(), "tree".into(), of("own"));
+        own.insert_cascade("scorer".into(), pair(), CascadeEvidence::default());
+        let both = given.overlaid_with(&own);
+        let told: Vec<_> = both
+            .iter()
+            .map(|(component, candidate, found)| (component.as_str(), candidate.as_str(), found.fingerprint.as_str()))
+            .collect();
+        assert_eq!(told, [("ranker", "tree", "own"), ("scorer", "forest", "own"), ("scorer", "tree", "given")]);
+        assert_eq!(both.stored_cascades().count(), 1);
+        assert_eq!(given.overlaid_with(&EvidenceBook::default()), given);
+        assert_eq!(EvidenceBook::default().overlaid_with(&own), own);
     }
 }

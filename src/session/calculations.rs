@@ -10,9 +10,8 @@ use super::landscapes::{Landscape, Landscapes};
 use super::latest::Latest;
 use super::sensitivities::Sensitivities;
 use super::sizes::Sizes;
-use super::substance::{substance_of, without_limits};
 use crate::analysis::{Analysis, AnalysisSettings, Budgets, NoBudget, Sampler, analyse_with};
-use crate::edit::as_designed;
+use crate::edit::{as_designed, substance_of, without_limits};
 use crate::learn::{TrainingJob, fingerprint};
 use crate::model::{
     CascadeEvidence, Collection, ComponentId, Dataset, DatasetId, Design, EvidenceBook, LearningTasks, Project,

@@ -9,7 +9,6 @@ mod cascades;
 mod certainties;
 mod classroom;
 mod command;
-mod design;
 mod document;
 mod draft;
 mod drawing;
@@ -30,7 +29,6 @@ mod shell;
 mod sizes;
 mod stage;
 mod state;
-mod substance;
 #[cfg(test)]
 mod tests;
 mod trained_files;

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::design;
 use super::{Action, Command, Freshness, Session, Stage};
 use crate::edit::Edit;
 use crate::learn::TrainingJob;
@@ -134,7 +133,7 @@ impl Session {
         let is_settled = Arc::ptr_eq(&state.0, &self.settled_for.0) && Arc::ptr_eq(&state.1, &self.settled_for.1);
         if !is_settled {
             self.space = Arc::new(DesignSpace::of(&state.0, &state.1));
-            self.design = design::complete(&state.0, &state.1, &self.wanted);
+            self.design = self.space.complete(&state.0, &state.1, &self.wanted);
             let system = &state.0.system;
             self.selection.retain(|element| system.contains(element));
             if let ViewKey::Scenario(id) = &self.view
@@ -214,7 +213,8 @@ impl Session {
 
     fn look_at(&mut self, design: Design) {
         self.wanted = design;
-        self.design = design::complete(self.project(), self.evidence(), &self.wanted);
+        self.design =
+            DesignSpace::of(self.project(), self.evidence()).complete(self.project(), self.evidence(), &self.wanted);
     }
 
     fn train(&mut self, names: &[JobName]) {

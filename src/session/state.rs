@@ -23,7 +23,7 @@ use crate::model::{
     Requirement, Scenario, ScenarioId, ViewKey,
 };
 use crate::store::{Recovery, Settings, UserFolder};
-use crate::tradeoff::{Certainty, DesignSpace, Draws, Exploration, ExploreError, Region, Sensitivity, design_in_words};
+use crate::tradeoff::{Certainty, DesignSpace, Draws, Exploration, ExploreError, Region, Sensitivity};
 use crate::work::{JobName, TrainingQueue, Wake, WorkerProgram};
 
 /// How a session is set up.
@@ -223,7 +223,7 @@ impl Session {
 
     /// A design in words, choice by choice: (`Model of Scorer`, `Random forest`).
     pub fn design_in_words(&self, design: &Design) -> Vec<(String, String)> {
-        design_in_words(&self.space, design)
+        self.space.in_words(design)
     }
 
     /// The analysis of the design, as soon as there is one; see [`Session::is_analysing`].

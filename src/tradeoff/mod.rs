@@ -7,6 +7,7 @@
 #[cfg(test)]
 mod calibration;
 mod certainty;
+mod completion;
 mod draft;
 mod draws;
 mod exploration;
@@ -62,6 +63,6 @@ pub use shut_out::ShutOut;
 pub use space::{Axis, DesignSpace};
 pub use standing::{Difference, Field, Pair, Place, Standing, pair, places};
 pub use words::{
-    count_in_words, design_in_words, difference_in_words, instead_in_words, interval_in_words, intervals_overlap,
-    overlap_in_words, percent,
+    count_in_words, difference_in_words, instead_in_words, interval_in_words, intervals_overlap, overlap_in_words,
+    percent,
 };

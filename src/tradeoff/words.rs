@@ -1,14 +1,7 @@
 //! Designs, differences of values and shares in words, the same wherever designs are spoken of.
 
-use super::space::{Axis, DesignSpace};
 use crate::analysis::Quality;
-use crate::model::{Design, Quantity, Unit, format_number};
-
-/// A design choice by choice: (`Model of Scorer`, `Random forest`). Choices that it leaves open are left out.
-pub fn design_in_words(space: &DesignSpace, design: &Design) -> Vec<(String, String)> {
-    let words = |axis: &Axis| Some((axis.label.clone(), axis.option_label(design.picks.get(&axis.choice)?)));
-    space.axes().iter().filter_map(words).collect()
-}
+use crate::model::{Quantity, Unit, format_number};
 
 /// `2.3 pp`, `−$120/month`: shares differ in points.
 pub fn difference_in_words(amount: f64, unit: Unit) -> String {

@@ -1,33 +1,41 @@
-//! The design that the user looks at: always complete, always one of the design space.
+//! Any wish becomes a whole design: always complete, always one of the design space.
 
 use std::collections::BTreeMap;
 
+use super::space::{Axis, DesignSpace};
 use crate::model::{Choice, Design, EvidenceBook, Fact, FactValue, OpenQuestion, Pick, Project, Property};
-use crate::tradeoff::DesignSpace;
 
 /// Most combinations that are looked through for one that is a design, where none of those near it is.
 const MOST_COMPARED: usize = 20_000;
 
-/// A design of the project: what is `wanted` where that is still an option, else what was decided, else what is drawn,
-/// else the candidate that does best on the task's primary measure, else the first option.
-pub(super) fn complete(project: &Project, evidence: &EvidenceBook, wanted: &Design) -> Design {
-    let space = DesignSpace::of(project, evidence);
-    let decided = project.decided_design();
-    let mut picks = BTreeMap::new();
-    for axis in space.axes() {
-        let is_option = |pick: &&Pick| (0..axis.count()).any(|index| axis.pick(index).as_ref() == Some(*pick));
-        let wanted = wanted.picks.get(&axis.choice).filter(is_option);
-        let decided = || decided.and_then(|design| design.picks.get(&axis.choice)).filter(is_option);
-        let pick = wanted.or_else(decided).cloned();
-        let usual = || project.choices.get(&axis.choice).and_then(|choice| usual(project, evidence, choice));
-        let pick = pick.or_else(|| usual().filter(|pick| is_option(&pick))).or_else(|| axis.pick(0));
-        if let Some(pick) = pick {
-            picks.insert(axis.choice.clone(), pick);
+impl DesignSpace {
+    /// A design of the project that this is the space of: what is `wanted` where that is still an option, else what was
+    /// decided, else what is drawn, else the candidate that does best on the task's primary measure, else the first option.
+    pub fn complete(&self, project: &Project, evidence: &EvidenceBook, wanted: &Design) -> Design {
+        let decided = project.decided_design();
+        let mut picks = BTreeMap::new();
+        for axis in self.axes() {
+            let is_option = |pick: &&Pick| axis.index_of(pick).is_some();
+            let wanted = wanted.picks.get(&axis.choice).filter(is_option);
+            let decided = || decided.and_then(|design| design.picks.get(&axis.choice)).filter(is_option);
+            let pick = wanted.or_else(decided).cloned();
+            let usual = || project.choices.get(&axis.choice).and_then(|choice| usual(project, evidence, choice));
+            let pick = pick.or_else(|| usual().filter(|pick| is_option(&pick))).or_else(|| axis.pick(0));
+            if let Some(pick) = pick {
+                picks.insert(axis.choice.clone(), pick);
+            }
         }
+        let mut design = Design { picks };
+        leave_out_impossible_seconds(project, evidence, &mut design);
+        nearest(self, design)
     }
-    let mut design = Design { picks };
-    leave_out_impossible_seconds(project, evidence, &mut design);
-    nearest(&space, design)
+
+    /// A design in words, choice by choice: (`Model of Scorer`, `Random forest`). What it says of no choice of the space is
+    /// left out.
+    pub fn in_words(&self, design: &Design) -> Vec<(String, String)> {
+        let words = |axis: &Axis| Some((axis.label.clone(), axis.option_label(design.picks.get(&axis.choice)?)));
+        self.axes().iter().filter_map(words).collect()
+    }
 }
 
 /// Where no cascade of the two models was measured, the first decides alone: it was chosen, the second was for another.
@@ -59,7 +67,7 @@ fn nearest(space: &DesignSpace, design: Design) -> Design {
         let mut all = Vec::new();
         // The choices stated last give way first.
         for axis in space.axes().iter().rev() {
-            for pick in (0..axis.count()).filter_map(|option| axis.pick(option)) {
+            for pick in (0..axis.count()).take(MOST_COMPARED).filter_map(|option| axis.pick(option)) {
                 let mut other = design.clone();
                 other.picks.insert(axis.choice.clone(), pick);
                 all.push(space.simplified(other));

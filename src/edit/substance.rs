@@ -3,7 +3,7 @@
 use crate::model::{AcceptedFindings, BoundaryKind, Collection, Line, Project, Quantity, Rectangle, Strength};
 
 /// The project without what no number depends on: where boxes lie, what was decided, and what a class asks for.
-pub(super) fn substance_of(project: &Project) -> Project {
+pub fn substance_of(project: &Project) -> Project {
     let (description, decisions, accepted) = (String::new(), Collection::default(), AcceptedFindings::new());
     let mut substance = Project { description, decisions, accepted, breakout: None, ..project.clone() };
     for component in substance.system.components.values_mut() {
@@ -38,7 +38,7 @@ pub(super) fn substance_of(project: &Project) -> Project {
 }
 
 /// The substance without how much is required: which measures are asked for still matters.
-pub(super) fn without_limits(mut substance: Project) -> Project {
+pub fn without_limits(mut substance: Project) -> Project {
     for requirement in substance.requirements.values_mut() {
         requirement.threshold = Quantity::unknown(requirement.measure.measure.unit());
         (requirement.strength, requirement.derived_from) = (Strength::Hard, None);

@@ -5,6 +5,7 @@
 mod comparison;
 mod exercise;
 mod marks;
+mod steps;
 
 pub use comparison::{
     Agreement, Comparison, Group, GroupPair, Judged, Likeness, MeasureColumn, Prefilled, RankedQuality, Regret, Tested,
@@ -12,3 +13,4 @@ pub use comparison::{
 };
 pub use exercise::{DataFile, Exercise, HandIn, HandedIn, Reference};
 pub use marks::{Mark, Marks};
+pub use steps::{Step, StepKind, steps};

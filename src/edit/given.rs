@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use strum::EnumIter;
 
-use crate::model::{Alternatives, LearningTasks, OpenQuestion, Project, System};
+use super::{cascade, options};
+use crate::model::{Alternatives, Project, System};
 
 /// Something that can be given of a project, or kept back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter)]
@@ -65,23 +66,29 @@ pub fn given_part(project: &Project, given: &BTreeSet<Given>) -> Project {
     if !Given::Choices.is_among(given) {
         part.choices.clear();
         part.exclusions.clear();
+        for other in part.alternatives.others.values_mut() {
+            other.choices.clear();
+            other.exclusions.clear();
+        }
     }
     if !Given::Models.is_among(given) {
-        part.tasks = LearningTasks::default();
-        part.datasets.clear();
-        let asks_for_models =
-            |question: &OpenQuestion| matches!(question, OpenQuestion::Candidate | OpenQuestion::Cascade);
-        let choices = part.choices.iter().filter(|(_, choice)| asks_for_models(&choice.question));
-        let gone: Vec<_> = choices.map(|(id, _)| id.clone()).collect();
-        for id in gone {
-            super::options::remove_choice(&mut part, &id);
+        for component in project.tasks.keys() {
+            options::remove_task(&mut part, component);
+        }
+        for dataset in project.datasets.keys() {
+            cascade::remove_dataset(&mut part, dataset);
         }
     }
     if !Given::Drawing.is_among(given) {
-        part.system = System::default();
+        for alternative in project.alternatives.others.keys() {
+            cascade::remove_alternative(&mut part, alternative);
+        }
+        for scenario in project.scenarios.keys() {
+            cascade::remove_scenario(&mut part, scenario);
+        }
+        cascade::delete(&mut part, &project.system.elements().collect::<Vec<_>>());
+        (part.system, part.alternatives) = (System::default(), Alternatives::default());
         part.views.clear();
-        part.alternatives = Alternatives::default();
-        part.scenarios.clear();
         part.total_load = None;
     }
     part

@@ -7,6 +7,7 @@ use super::Scene;
 use super::fields::at_the_right;
 use super::theme::{palette, strong};
 use crate::analysis::Outcome;
+use crate::model::counted;
 use crate::session::{Action, Command, Stage};
 
 const FILE: [Option<Command>; 12] = [
@@ -203,8 +204,7 @@ pub(super) fn show_status(ui: &mut Ui, scene: &mut Scene<'_>) {
 fn show_activity(ui: &mut Ui, scene: &mut Scene<'_>) {
     let under_way = scene.session.trainings_under_way().count();
     if under_way > 0 {
-        let text =
-            if under_way == 1 { "Training 1 candidate".to_owned() } else { format!("Training {under_way} candidates") };
+        let text = format!("Training {}", counted(under_way, "candidate"));
         if ui.link(RichText::new(text).small()).clicked() {
             scene.ask(Action::GoTo(Stage::Models));
         }

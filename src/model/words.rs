@@ -12,6 +12,11 @@ pub fn listed(names: &[impl AsRef<str>]) -> String {
     text
 }
 
+/// So many of something, thousands told apart: `1 design`, `1,200 designs`.
+pub fn counted(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{} {noun}s", group_thousands(&number.to_string())) }
+}
+
 /// A number that is written out in decimal digits, with its thousands told apart: `-1234.5` becomes `-1,234.5`. One in
 /// scientific form stays as it is.
 pub fn group_thousands(text: &str) -> String {
@@ -41,6 +46,14 @@ mod tests {
         assert_eq!(listed(&["a"]), "a");
         assert_eq!(listed(&["a".to_owned(), "b".to_owned()]), "a and b");
         assert_eq!(listed(&["a", "b", "c"]), "a, b and c");
+    }
+
+    #[test]
+    fn one_thing_is_no_plural() {
+        assert_eq!(
+            [0, 1, 2, 1200].map(|number| counted(number, "design")).join(", "),
+            "0 designs, 1 design, 2 designs, 1,200 designs"
+        );
     }
 
     #[test]

@@ -4,11 +4,11 @@
 use super::document::{Block, Cell, Figure, Section, Table};
 use super::input::Input;
 use super::part::Part;
+use super::placing::{Place, decided};
 use super::risks::{Judgement, risks};
 use super::tornado;
-use super::words;
-use crate::model::{ChoiceId, ElementId, Pick, RequirementId};
-use crate::tradeoff::{Moved, NOTABLE, Number, Sensitivity, count_in_words, percent};
+use crate::model::RequirementId;
+use crate::tradeoff::{NOTABLE, Sensitivity, count_in_words, percent};
 
 /// Sensitivity points and trade-off points that are told, the strongest ones.
 const MOST_POINTS: usize = 12;
@@ -52,7 +52,8 @@ fn introduction(sensitivity: Option<&Sensitivity>) -> String {
         "Each of {} numbers was moved by ±{} alone: shares by their distance to 100 % where that is less, whole numbers by \
          one. A number is a sensitivity point if a quality changes by a tenth of that or more, if it overloads something, \
          or if a verdict turns on the way; it is a trade-off point if it improves one such quality and worsens another. \
-         Every point stands with the decisions about the elements that it is stated on, else with the system as drawn.",
+         Of the decisions about a component, what concerns it stands with the one that it concerns most; what no decision \
+         is about stands with the system as drawn.",
         count_in_words(sensitivity.numbers.len()),
         percent(sensitivity.within)
     )
@@ -71,18 +72,12 @@ struct Point {
     place: Place,
 }
 
-enum Place {
-    /// What a choice picks.
-    Picked(ChoiceId),
-    On(Vec<ElementId>),
-}
-
 impl Points {
     fn of(input: &Input<'_>) -> Self {
         let Some(sensitivity) = input.sensitivity else {
             return Self { sensitivity: Vec::new(), trade_off: Vec::new() };
         };
-        let point = |number: usize, text: String| Point { text, place: place(&sensitivity.numbers[number]) };
+        let point = |number: usize, text: String| Point { text, place: Place::of_number(&sensitivity.numbers[number]) };
         let found = sensitivity.sensitivity_points(NOTABLE).into_iter();
         let trade_offs = sensitivity.trade_off_points(NOTABLE).into_iter();
         Self {
@@ -104,55 +99,13 @@ impl Points {
     }
 }
 
-fn place(moved: &Moved) -> Place {
-    match &moved.number {
-        Number::Picked(choice) => Place::Picked(choice.clone()),
-        _ => Place::On(moved.stated_on.iter().cloned().collect()),
-    }
-}
-
-/// One decision of the architect with what belongs to it.
-struct Decided {
-    name: String,
-    choice: Option<ChoiceId>,
-    elements: Vec<ElementId>,
-    cells: [Vec<String>; 4],
-}
-
-/// The options that the design takes, and the rest of the drawing.
-fn decided(input: &Input<'_>) -> Vec<Decided> {
-    let mut all: Vec<Decided> = Vec::new();
-    for (id, choice) in &input.project.choices {
-        let Some(pick) = input.design.picks.get(id) else { continue };
-        let mut elements = vec![choice.element.clone()];
-        if let Pick::Node(node) = pick {
-            elements.push(ElementId::Node(node.clone()));
-        }
-        all.push(Decided {
-            name: format!("{}: {}", input.project.choice_name(choice), words::pick(input.project, choice, pick)),
-            choice: Some(id.clone()),
-            elements,
-            cells: Default::default(),
-        });
-    }
-    let (name, elements) = ("The system as drawn".to_owned(), Vec::new());
-    all.push(Decided { name, choice: None, elements, cells: Default::default() });
-    all
-}
-
 /// Decision by decision, which points, risks and non-risks belong to it.
 fn decision_table(input: &Input<'_>, points: &Points, (risks, sound): (&[Judgement], &[Judgement])) -> Table {
-    let mut decisions = decided(input);
+    let decisions = decided(input);
+    let mut cells: Vec<[Vec<String>; 4]> = vec![Default::default(); decisions.len()];
     let mut mark = |column: usize, text: String, place: &Place| {
-        let is_of = |decision: &Decided| match place {
-            Place::Picked(choice) => decision.choice.as_ref() == Some(choice),
-            Place::On(elements) => decision.elements.iter().any(|element| elements.contains(element)),
-        };
-        let is_drawn = |decision: &Decided| decision.choice.is_none();
-        let has_decision = decisions.iter().any(is_of);
-        let belongs = |decision: &Decided| if has_decision { is_of(decision) } else { is_drawn(decision) };
-        for decision in decisions.iter_mut().filter(|decision| belongs(decision)) {
-            decision.cells[column].push(text.clone());
+        for position in place.among(&decisions) {
+            cells[position][column].push(text.clone());
         }
     };
     for (column, letter, listed) in [(0, 'S', &points.sensitivity), (1, 'T', &points.trade_off)] {
@@ -162,13 +115,13 @@ fn decision_table(input: &Input<'_>, points: &Points, (risks, sound): (&[Judgeme
     }
     for (column, letter, listed) in [(2, 'R', risks), (3, 'N', sound)] {
         for (number, judgement) in (1..).zip(listed) {
-            mark(column, format!("{letter}{number}"), &Place::On(judgement.elements.clone()));
+            mark(column, format!("{letter}{number}"), &Place::On(judgement.elements.clone(), judgement.concern));
         }
     }
     let mut table = Table::new(&["Decision", "Sensitivity points", "Trade-off points", "Risks", "Non-risks"]);
-    for decision in decisions {
+    for (decision, cells) in decisions.into_iter().zip(cells) {
         let mut row: Vec<Cell> = vec![decision.name.into()];
-        row.extend(decision.cells.map(|codes| codes.join(", ").into()));
+        row.extend(cells.map(|codes| codes.join(", ").into()));
         table.row(row);
     }
     table

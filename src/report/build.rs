@@ -32,8 +32,9 @@ pub struct Material<'a> {
     pub project: &'a Project,
     /// What was measured on trained candidates.
     pub evidence: &'a EvidenceBook,
-    /// The designs to compare with; without them the report says that it looks at one design alone.
-    pub exploration: Option<&'a Exploration>,
+    /// The designs to compare with, and which of them meet the project's hard requirements; without them the report says
+    /// that it looks at one design alone.
+    pub explored: Option<(&'a Exploration, &'a Region)>,
     /// What the design's numbers do to its qualities and verdicts, if that was worked out.
     pub sensitivity: Option<&'a Sensitivity>,
     /// How certain it is which designs are on the front, if that was worked out.
@@ -50,8 +51,7 @@ impl Report {
     /// Says everything there is to say about the design.
     pub fn build(material: &Material<'_>, stamp: &Stamp) -> Self {
         let project = material.project;
-        let region = material.exploration.map(|exploration| Region::of_project(exploration, project));
-        let input = Input::of(material, region.as_ref());
+        let input = Input::of(material);
         let analysis = material.analysis;
         let mut sections = vec![
             summary::section(&input),

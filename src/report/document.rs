@@ -1,6 +1,8 @@
 //! The report as plain data: what it says and in which order, before any format is decided. Every exporter writes all
 //! of it, so that two formats never say different things.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use super::part::Part;
@@ -236,6 +238,26 @@ impl Table {
         self
     }
 
+    /// Takes out the columns of `from` that say the same in all of several rows, each with its title and what it says:
+    /// the table becomes narrow enough for paper, and shows what tells the rows apart.
+    pub(super) fn take_shared(&mut self, from: Range<usize>) -> Vec<(String, String)> {
+        let [first, others @ ..] = &*self.rows else { return Vec::new() };
+        let is_shared = |index: &usize| {
+            let cell = first.cells.get(*index).filter(|cell| !cell.text.is_empty());
+            cell.is_some() && others.iter().all(|row| row.cells.get(*index) == cell)
+        };
+        let shared: Vec<usize> = if others.is_empty() { Vec::new() } else { from.filter(is_shared).collect() };
+        let said = shared.iter().map(|index| (self.columns[*index].title.clone(), first.cells[*index].text.clone()));
+        let said = said.collect();
+        for index in shared.into_iter().rev() {
+            self.columns.remove(index);
+            for row in &mut self.rows {
+                row.cells.remove(index);
+            }
+        }
+        said
+    }
+
     /// Adds a row.
     pub(super) fn row(&mut self, cells: Vec<Cell>) {
         self.rows.push(Row { cells, emphasis: false });
@@ -252,5 +274,37 @@ impl Cell {
 impl<T: Into<String>> From<T> for Cell {
     fn from(text: T) -> Self {
         Self { text: text.into(), tone: Tone::Neutral }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(rows: &[[&str; 4]]) -> Table {
+        let mut table = Table::new(&["#Design", "Node", "#Cost", "Note"]);
+        for row in rows {
+            table.row(row.iter().map(|text| (*text).into()).collect());
+        }
+        table
+    }
+
+    #[test]
+    fn a_column_that_says_the_same_in_every_row_leaves_the_table() {
+        let mut found = table(&[["1", "Cloud", "$5", "same"], ["2", "Cloud", "$7", "same"]]);
+        assert_eq!(found.take_shared(1..3), [("Node".to_owned(), "Cloud".to_owned())]);
+        let titles: Vec<&str> = found.columns.iter().map(|column| column.title.as_str()).collect();
+        assert_eq!(titles, ["Design", "Cost", "Note"], "what may not be taken stays");
+        let texts = |row: &Row| row.cells.iter().map(|cell| cell.text.clone()).collect::<Vec<_>>();
+        assert_eq!(found.rows.iter().map(texts).collect::<Vec<_>>(), [["1", "$5", "same"], ["2", "$7", "same"]]);
+    }
+
+    #[test]
+    fn one_row_and_different_rows_keep_all_columns() {
+        for rows in [&[["1", "Cloud", "$5", ""]][..], &[["1", "Cloud", "$5", ""], ["2", "Office", "$7", ""]]] {
+            let mut found = table(rows);
+            assert_eq!(found.take_shared(0..4), []);
+            assert_eq!(found, table(rows));
+        }
     }
 }

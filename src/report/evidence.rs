@@ -11,7 +11,7 @@ use super::words;
 use crate::analysis::Quality;
 use crate::model::{
     Candidate, CandidateId, ComponentId, Design, ElementId, ErrorCosts, Evidence, EvidenceBook, Folds, Goal, Judging,
-    LearningTask, Measure, Measured, OperatingPoint, Project, SplitRule, format_number,
+    LearningTask, Measure, Measured, OperatingPoint, Project, SplitRule, format_number, listed,
 };
 use crate::tradeoff::percent;
 
@@ -32,14 +32,33 @@ pub(super) fn evidence_section(project: &Project, evidence: &EvidenceBook, desig
         if let Some(text) = cascade_sentence(project, (component, task), evidence, design) {
             section.paragraph(&text);
         }
-        let mut notes = Vec::new();
-        for (id, candidate) in &task.candidates {
-            let warnings = evidence.get(component, id).map_or(&[][..], |found| &found.warnings);
-            notes.extend(warnings.iter().map(|warning| format!("{}: {warning}", candidate.name)));
-        }
-        section.bullets(notes);
+        section.bullets(warnings(component, task, evidence));
     }
     Some(section)
+}
+
+/// What a reader must know of the measurements, each once: what is so of all measured candidates is about their data.
+fn warnings(component: &ComponentId, task: &LearningTask, evidence: &EvidenceBook) -> Vec<String> {
+    let mut measured = 0;
+    let mut told: Vec<(&str, BTreeSet<&CandidateId>)> = Vec::new();
+    for id in task.candidates.keys() {
+        let Some(found) = evidence.get(component, id) else { continue };
+        measured += 1;
+        for warning in &found.warnings {
+            match told.iter_mut().find(|(known, _)| known == warning) {
+                Some((_, warned)) => drop(warned.insert(id)),
+                None => told.push((warning, BTreeSet::from([id]))),
+            }
+        }
+    }
+    let in_words = |(warning, warned): (&str, BTreeSet<&CandidateId>)| {
+        if measured > 1 && warned.len() == measured {
+            return format!("All measured candidates: {warning}");
+        }
+        let names = task.candidates.iter().filter(|(id, _)| warned.contains(id)).map(|(_, one)| &one.name);
+        format!("{}: {warning}", listed(&names.collect::<Vec<_>>()))
+    };
+    told.into_iter().map(in_words).collect()
 }
 
 fn data_sentence(project: &Project, task: &LearningTask) -> String {

@@ -35,11 +35,10 @@ pub(super) struct Input<'a> {
 }
 
 impl<'a> Input<'a> {
-    /// `region` is that of the material's exploration.
-    pub(super) fn of(material: &Material<'a>, region: Option<&'a Region>) -> Self {
-        let Material { project, evidence: book, exploration, sensitivity, certainty, analysis, design, .. } = *material;
-        let explored = exploration.zip(region);
-        let axes = exploration.map_or_else(Vec::new, |exploration| exploration.objectives(project));
+    /// What follows from the material.
+    pub(super) fn of(material: &Material<'a>) -> Self {
+        let Material { project, evidence: book, explored, sensitivity, certainty, analysis, design, .. } = *material;
+        let axes = explored.map_or_else(Vec::new, |(exploration, _)| exploration.objectives(project));
         let front = explored.map(|(exploration, region)| Front::of(exploration, region, &axes)).unwrap_or_default();
         let space = DesignSpace::of(project, book);
         // What a decision says of elements that are left out makes no other design.

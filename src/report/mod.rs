@@ -25,6 +25,7 @@ mod part;
 mod pdf;
 mod picture_check;
 mod pictures;
+mod placing;
 mod plot;
 mod raster;
 mod records;

@@ -2,6 +2,7 @@
 //! decision with a possible bad consequence for a requirement, a non-risk is a sound one with what it rests on.
 
 use super::input::Input;
+use super::placing::Concern;
 use crate::analysis::{Finding, Outcome, Severity, Verdict};
 use crate::catalog::catalog;
 use crate::model::{ElementId, Measure, Method, Provenance, Requirement, RequirementId, Subject, Unit, listed};
@@ -25,6 +26,8 @@ pub(super) struct Judgement {
     pub requirements: Vec<RequirementId>,
     /// Elements of the drawing that it is about.
     pub elements: Vec<ElementId>,
+    /// What of them it is about.
+    pub concern: Concern,
     /// What it has in common with others: a quality attribute, or the name of a check.
     pub theme: String,
 }
@@ -38,6 +41,7 @@ pub(super) fn risks(input: &Input<'_>) -> (Vec<Judgement>, Vec<Judgement>) {
             text,
             requirements: vec![verdict.requirement.clone()],
             elements: elements(input, requirement),
+            concern: Concern::of_measure(measure),
             theme: catalog().measure_text(measure).quality.clone(),
         };
         let (name, kind, reason) = (&requirement.name, requirement.kind(), verdict.reason.trim());
@@ -126,6 +130,7 @@ fn findings<'a>(input: &'a Input<'_>) -> impl Iterator<Item = Judgement> + 'a {
         text: format!("{} {}", finding.message.trim(), finding.remedy.trim()),
         requirements: threatened(input, finding),
         elements: finding.elements.clone(),
+        concern: Concern::of_rule(finding.rule),
         theme: catalog().rule(finding.rule).map_or("What the checks found", |rule| rule.title.as_str()).to_owned(),
     })
 }

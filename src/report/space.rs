@@ -126,7 +126,14 @@ fn front_section(input: &Input<'_>, (exploration, region): (&Exploration, &Regio
     listed.extend(input.chosen().into_iter().chain(input.draft.runner_up).chain(input.considered()));
     listed.sort_unstable();
     listed.dedup();
-    section.table(front_table(input, (exploration, region), &listed), "");
+    let mut table = front_table(input, (exploration, region), &listed);
+    // The number of the design and the note stay.
+    let shared = table.take_shared(1..table.columns.len() - 1);
+    if !shared.is_empty() {
+        let said: Vec<String> = shared.into_iter().map(|(title, text)| format!("{title} = {text}")).collect();
+        section.paragraph(&format!("In all of these: {}.", said.join("; ")));
+    }
+    section.table(table, "");
     // Those that were considered are listed beside the best and may be on the front as well.
     let more = input.front.members.iter().filter(|index| !listed.contains(index)).count();
     if more > 0 {

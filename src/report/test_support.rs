@@ -9,7 +9,7 @@ use crate::analysis::{
 };
 use crate::edit::create;
 use crate::model::*;
-use crate::tradeoff::{DesignSpace, Exploration};
+use crate::tradeoff::{DesignSpace, Exploration, Region};
 
 /// Program, date and command of a report.
 pub(super) fn stamp() -> Stamp {
@@ -32,19 +32,20 @@ pub(super) fn report_of(
     analysis: &Analysis,
     design: &Design,
 ) -> Report {
-    Report::build(&material(project, evidence, exploration, analysis, design), &stamp())
+    let region = exploration.map(|exploration| Region::of_project(exploration, project));
+    Report::build(&material(project, evidence, exploration.zip(region.as_ref()), analysis, design), &stamp())
 }
 
 /// What a report is made from where nothing but the designs was worked out.
 pub(super) fn material<'a>(
     project: &'a Project,
     evidence: &'a EvidenceBook,
-    exploration: Option<&'a Exploration>,
+    explored: Option<(&'a Exploration, &'a Region)>,
     analysis: &'a Analysis,
     design: &'a Design,
 ) -> Material<'a> {
     let settings = AnalysisSettings { samples: 2000, seed: 1 };
-    Material { project, evidence, exploration, sensitivity: None, certainty: None, design, analysis, settings }
+    Material { project, evidence, explored, sensitivity: None, certainty: None, design, analysis, settings }
 }
 
 pub(super) fn cost() -> MeasureKey {

@@ -5,7 +5,7 @@ use super::*;
 use crate::analysis::Analysis;
 use crate::model::{
     Component, Decision, DecisionStatus, Design, EvidenceBook, Goal, Judgement, Level, Measure, MeasureKey, Project,
-    RequirementId, SplitRule, Stakeholder, Subject,
+    Quantity, RequirementId, SplitRule, Stakeholder, Subject, Unit,
 };
 use crate::tradeoff::Exploration;
 
@@ -239,6 +239,41 @@ fn a_design_that_fails_is_not_praised() {
     let names: Vec<_> = report.facts.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["Status", "Date", "Current decision"]);
     assert_eq!(report.facts[2].1, "Model of the screen (Accepted), which chose another design");
+}
+
+#[test]
+fn a_warning_about_all_candidates_is_said_once() {
+    let mut book = EvidenceBook::default();
+    for (component, id, found) in evidence().iter() {
+        let mut found = found.clone();
+        found.warnings.push("Few rows.".to_owned());
+        if id.as_str() == "boosted" {
+            found.warnings.push("Slow machine.".to_owned());
+        }
+        book.insert(component.clone(), id.clone(), found);
+    }
+    let chosen = design("boosted", 2);
+    let text = section(&report_of(&fraud_project(), &book, Some(&exploration()), &analysis(), &chosen), "Evidence");
+    assert!(text.contains("* All measured candidates: Few rows.\n"), "{text}");
+    assert!(text.contains("* Boosted trees: Slow machine.\n"), "{text}");
+    assert_eq!(text.matches("Few rows.").count(), 1, "{text}");
+}
+
+#[test]
+fn what_all_listed_designs_share_is_said_above_their_table() {
+    let mut project = fraud_project();
+    project.decisions[0].considered.clear();
+    // Only the boosted trees find enough then: designs 5 and 6 are left, with the same model and recall.
+    project.requirements[&RequirementId::new("find")].threshold = Quantity::estimated(82.0, Unit::Percent);
+    let chosen = design("boosted", 2);
+    let report = report_of(&project, &evidence(), Some(&exploration()), &analysis(), &chosen);
+    let text = section(&report, "Designs on the front");
+    assert!(
+        text.contains("In all of these: Fraud model: model = Boosted trees; Recall (Fraud model) = 84 %."),
+        "{text}"
+    );
+    assert!(text.contains("| **5** | **2 replicas** | **240 ms** | **$1,250/month** | **chosen** |"), "{text}");
+    assert!(!section(&fraud_report(), "Designs on the front").contains("In all of these"));
 }
 
 #[test]

@@ -1,12 +1,12 @@
 //! What a report says of a decision as a whole: on its first page, of its risks, and in its records.
 
 use super::test_support::{
-    analysis, cost, design, evidence, exploration, fraud_project, fraud_report, material, response, stamp,
+    analysis, cost, design, evidence, exploration, fraud_project, fraud_report, material, report_of, response, stamp,
 };
 use super::*;
 use crate::analysis::Outcome;
 use crate::model::{Decision, DecisionStatus, ElementId, Project, Property, Quantity, Unit};
-use crate::tradeoff::{Moved, Number, Sensitivity, Span, Swing, Value, VerdictFlip};
+use crate::tradeoff::{Moved, Number, Region, Sensitivity, Span, Swing, Value, VerdictFlip};
 
 /// The text of one section in Markdown, without escapes.
 fn section(report: &Report, title: &str) -> String {
@@ -27,8 +27,7 @@ fn check(text: &str, parts: &[&str]) {
 
 /// The report on the decided design of another project.
 fn report_on(project: &Project) -> Report {
-    let (book, exploration, analysis, design) = (evidence(), exploration(), analysis(), design("boosted", 2));
-    Report::build(&material(project, &book, Some(&exploration), &analysis, &design), &stamp())
+    report_of(project, &evidence(), Some(&exploration()), &analysis(), &design("boosted", 2))
 }
 
 /// A slower gateway misses the limit on the time; one replica less overloads it, one more costs more.
@@ -83,7 +82,8 @@ fn sensitivity() -> Sensitivity {
 pub(super) fn report_with_sensitivity() -> Report {
     let (project, book, exploration, analysis) = (fraud_project(), evidence(), exploration(), analysis());
     let (design, sensitivity) = (design("boosted", 2), sensitivity());
-    let all = material(&project, &book, Some(&exploration), &analysis, &design);
+    let region = Region::of_project(&exploration, &project);
+    let all = material(&project, &book, Some((&exploration, &region)), &analysis, &design);
     Report::build(&Material { sensitivity: Some(&sensitivity), ..all }, &stamp())
 }
 
@@ -143,8 +143,7 @@ fn without_moved_numbers_verdicts_and_findings_make_risks_and_non_risks() {
     );
     let mut analysis = analysis();
     analysis.verdicts[1].quality.interval = Some((79.0, 86.0));
-    let (project, book, exploration, design) = (fraud_project(), evidence(), exploration(), design("boosted", 2));
-    let report = Report::build(&material(&project, &book, Some(&exploration), &analysis, &design), &stamp());
+    let report = report_of(&fraud_project(), &evidence(), Some(&exploration()), &analysis, &design("boosted", 2));
     check(
         &section(&report, "What the decision hangs on"),
         &[

@@ -2,6 +2,7 @@
 
 use super::document::Tone;
 use crate::analysis::{Outcome, Quality, Severity};
+pub(super) use crate::model::counted;
 use crate::model::{
     Choice, Design, MeasureKey, Method, OpenQuestion, Pick, Project, Provenance, Quantity, Requirement, Strength,
     format_number, in_sentence,
@@ -57,11 +58,6 @@ pub(super) fn pick(project: &Project, choice: &Choice, pick: &Pick) -> String {
         Pick::Present(false) => "left out".to_owned(),
         _ => project.option_name(choice, pick),
     }
-}
-
-/// `1 design`, `3 designs`.
-pub(super) fn counted(number: usize, noun: &str) -> String {
-    if number == 1 { format!("1 {noun}") } else { format!("{} {noun}s", count(number)) }
 }
 
 /// How far `design` is better than `other` on `key`, or worse: positive is better, in the measure's unit. `None` when
@@ -180,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn intervals_and_counts_read_well() {
+    fn intervals_read_well() {
         let quality = |low, high, unit| Quality {
             quantity: Quantity::measured(f64::midpoint(low, high), unit),
             interval: Some((low, high)),
@@ -190,6 +186,5 @@ mod tests {
         assert_eq!(interval(&quality(0.9, 0.95, Unit::Ratio)), "0.9 to 0.95");
         assert_eq!(value_with_interval(&quality(60_000.0, 120_000.0, Unit::Millisecond)), "1.5 min (1 to 2 min)");
         assert_eq!(interval(&quality(1200.0, 1300.0, Unit::DollarPerMonth)), "$1,200 to $1,300/month");
-        assert_eq!(counted(1, "design") + &counted(1200, "design"), "1 design1,200 designs");
     }
 }

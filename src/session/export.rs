@@ -11,6 +11,7 @@ use strum::IntoEnumIterator as _;
 
 use super::Session;
 use super::reports::{ReportPreview, ReportQuestion};
+use super::shell_quoted;
 use crate::analysis::analyse;
 use crate::model::Design;
 use crate::report::{DesignTable, Format, Material, Part, Report, ReportError, Stamp, write, write_designs};
@@ -226,7 +227,7 @@ impl Session {
             (Arc::clone(self.project()), Arc::clone(self.evidence()), self.analysis_settings);
         let design = self.reported_design();
         let folder =
-            self.folder().file_name().map_or_else(|| "PROJECT".into(), |name| name.to_string_lossy().into_owned());
+            self.folder().file_name().map_or_else(|| "PROJECT".into(), |name| shell_quoted(&name.to_string_lossy()));
         let commands = vec![format!("cantilever train {folder}"), format!("cantilever report {folder} -o report.html")];
         let stamp = Stamp { date, program: format!("Cantilever {}", env!("CARGO_PKG_VERSION")), commands };
         move |monitor| {
@@ -239,10 +240,11 @@ impl Session {
             let mut go_on = |done, total| report_within(monitor, SENSITIVITY, (done, total));
             let exploration = explored.as_deref().ok();
             let region = exploration.map(|exploration| Region::of_project(exploration, &project));
+            let explored = exploration.zip(region.as_ref());
             let measures = Sensitivity::measures(&project, &analysis.qualities);
             let sensitivity =
                 Sensitivity::of((&project, &evidence, &design), &measures, USUAL_STEP, &settings, &mut go_on);
-            let certainty = exploration.zip(region.as_ref()).and_then(|explored| {
+            let certainty = explored.and_then(|explored| {
                 Certainty::of_project((&project, &evidence), explored, &settings, &mut || monitor.is_stopped())
             });
             if monitor.is_stopped() {
@@ -250,8 +252,7 @@ impl Session {
             }
             let (sensitivity, certainty) = (sensitivity.as_ref(), certainty.as_ref());
             let (project, evidence, design, analysis) = (&*project, &*evidence, &design, &analysis);
-            let material =
-                Material { project, evidence, exploration, sensitivity, certainty, design, analysis, settings };
+            let material = Material { project, evidence, explored, sensitivity, certainty, design, analysis, settings };
             Some(Report::build(&material, &stamp))
         }
     }
@@ -349,5 +350,16 @@ mod tests {
         assert!(notice.text.starts_with("Wrote shop.md and "), "its pictures are counted: {}", notice.text);
         let text = std::fs::read_to_string(&target).unwrap();
         assert_eq!(text, crate::report::markdown(&session.report(today())).text.replace("report_", "shop_"));
+    }
+
+    #[test]
+    fn the_commands_of_a_report_name_a_folder_as_a_shell_takes_it() {
+        let (mut session, folder) = session();
+        let home = folder.path().join("card fraud");
+        std::fs::create_dir(&home).unwrap();
+        session.perform(Action::SaveTo(home));
+        let text = crate::report::markdown(&session.report(today())).text;
+        assert!(text.contains("cantilever train 'card fraud'"), "{text}");
+        assert!(text.contains("cantilever report 'card fraud' -o report.html"), "{text}");
     }
 }

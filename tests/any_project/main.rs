@@ -1,4 +1,5 @@
-//! Any project that edits can reach is undone, saved, opened equal, analysed, explored and reported without a panic.
+//! Any project that edits can reach is undone, saved, opened equal, analysed, explored and reported without a panic, and
+//! its report is read from JSON as it was written.
 
 mod drawing_edits;
 mod edits;
@@ -13,9 +14,9 @@ use cantilever::analysis::{AnalysisSettings, analyse};
 use cantilever::diagram::Diagram;
 use cantilever::edit::History;
 use cantilever::model::{Design, EvidenceBook, Project};
-use cantilever::report::{DrawingOptions, Material, Report, Stamp, drawing_svg, html, markdown};
+use cantilever::report::{DrawingOptions, Material, Report, Stamp, drawing_svg, from_json, html, markdown, to_json};
 use cantilever::store::{from_text, to_text};
-use cantilever::tradeoff::explore;
+use cantilever::tradeoff::{Region, explore};
 use proptest::prelude::*;
 use rand::{Rng as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
@@ -26,11 +27,14 @@ use invariants::check_invariants;
 /// What a step does, and two numbers that it may use as it likes.
 type Step = (u8, u16, u16);
 
+/// Kinds of steps, all of which [`edit`] makes an edit of if the project has what it takes.
+const KINDS: u8 = 32;
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 
     #[test]
-    fn nothing_that_edits_can_reach_breaks_anything(steps in prop::collection::vec((0_u8..32, any::<u16>(), any::<u16>()), 1..60)) {
+    fn nothing_that_edits_can_reach_breaks_anything(steps in prop::collection::vec((0..KINDS, any::<u16>(), any::<u16>()), 1..60)) {
         let mut history = History::new(Project::default());
         for step in steps {
             if let Some(edit) = edit(history.project(), step) {
@@ -56,11 +60,12 @@ proptest! {
             if done < 200 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         })
         .ok();
+        let region = exploration.as_ref().map(|exploration| Region::of_project(exploration, &project));
         let stamp = Stamp { date: "2026-01-01".to_owned(), ..Stamp::default() };
         let material = Material {
             project: &project,
             evidence: &book,
-            exploration: exploration.as_ref(),
+            explored: exploration.as_ref().zip(region.as_ref()),
             sensitivity: None,
             certainty: None,
             design: &design,
@@ -70,6 +75,10 @@ proptest! {
         let report = Report::build(&material, &stamp);
         prop_assert!(html(&report).is_ok());
         prop_assert!(!markdown(&report).text.is_empty());
+        let written = to_json(&report).unwrap();
+        let read = from_json(&written, Path::new("report.json")).unwrap();
+        prop_assert_eq!(&read, &report);
+        prop_assert_eq!(to_json(&read).unwrap(), written);
 
         check_invariants(&project)?;
         for view in project.view_keys() {
@@ -95,7 +104,7 @@ fn ten_thousand_steps_keep_every_invariant_and_lead_back() {
             0..12 => drop(history.undo()),
             12..20 => drop(history.redo()),
             _ => {
-                let step = (generator.random_range(0..26), generator.random(), generator.random());
+                let step = (generator.random_range(0..KINDS), generator.random(), generator.random());
                 let chosen = smaller(history.project()).or_else(|| edit(history.project(), step));
                 if let Some(edit) = chosen {
                     drop(history.edit(&edit));

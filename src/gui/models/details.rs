@@ -13,7 +13,7 @@ use super::trials::Other;
 use crate::gui::fields::{at_the_right, caption, heading, show_sign, tag};
 use crate::gui::icons::Sign;
 use crate::gui::theme::{STEP, palette};
-use crate::model::{Candidate, CandidateId, Evidence, LossPoint, format_number};
+use crate::model::{Candidate, CandidateId, Evidence, LossPoint, counted, format_number};
 
 /// Width of the settings beside the curves.
 const SETTINGS: f32 = 232.0;
@@ -114,7 +114,7 @@ fn show_head(ui: &mut Ui, stand: &Stand<'_>, row: &Row<'_>) -> Option<Wish> {
                     ui.add(egui::Label::new(RichText::new(&row.candidate.name).heading().strong()).truncate());
                 });
                 if count > 0 {
-                    let text = if count == 1 { "1 warning".to_owned() } else { format!("{count} warnings") };
+                    let text = counted(count, "warning");
                     let warnings = row.evidence.map(|evidence| evidence.warnings.join("\n")).unwrap_or_default();
                     ui.spacing_mut().interact_size.y = 16.0;
                     ui.horizontal(|ui| tag(ui, &text, palette.caution).on_hover_text(warnings));

@@ -9,9 +9,9 @@ use crate::gui::fields::{at_the_right, caption, card, empty_state, quantity_fiel
 use crate::gui::icons::Sign;
 use crate::gui::requirements::note;
 use crate::gui::theme::{STEP, palette, strong};
-use crate::model::{Project, Quantity, Requirement, RequirementId, format_number};
+use crate::model::{Project, Quantity, Requirement, RequirementId, counted, format_number};
 use crate::session::{Action, Stage};
-use crate::tradeoff::{Effect, Relaxation, Search};
+use crate::tradeoff::{Effect, Relaxation, Search, count_in_words};
 
 /// Height of the bar that shows how many designs a limit removes.
 const BAR: f32 = 6.0;
@@ -35,6 +35,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown) {
     crate::gui::requirements::scroll(ui, "limits", |ui| {
         let (all, feasible) = (counted(shown.exploration.len(), "design"), shown.region.feasible());
         let meet = if feasible == 1 { "meets" } else { "meet" };
+        let feasible = count_in_words(feasible);
         let text = format!("Of {all}, {feasible} {meet} every hard requirement. Drag a limit in the plot to move it.");
         caption(ui, &text);
         ui.add_space(STEP);
@@ -299,8 +300,4 @@ fn removed(effect: &Effect, all: usize, has_limit: bool) -> Vec<String> {
         lines.push(format!("{} of these cannot be judged: {why}.", counted(effect.undecided, "design")));
     }
     lines
-}
-
-fn counted(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }

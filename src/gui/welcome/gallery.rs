@@ -11,6 +11,7 @@ use egui::{
 };
 use strum::IntoEnumIterator as _;
 
+use super::disk::OnDisk;
 use crate::gui::Scene;
 use crate::gui::fields::{name, tag};
 use crate::gui::sketch::Miniature;
@@ -55,7 +56,7 @@ struct Words {
 
 impl Gallery {
     /// Shows all cards, those of a row equally high.
-    pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+    pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, disk: &OnDisk) {
         self.may_read = std::mem::replace(&mut self.was_shown, true);
         let room = ui.available_width();
         let columns = columns(room);
@@ -68,13 +69,21 @@ impl Gallery {
             let (place, _) = ui.allocate_exact_size(Vec2::new(room, height), Sense::hover());
             for (position, (sample, words)) in row.iter().zip(words).enumerate() {
                 let corner = place.min + Vec2::new(position as f32 * (width + GAP), 0.0);
-                self.show_card(ui, scene, *sample, &words, Rect::from_min_size(corner, Vec2::new(width, height)));
+                let card = Rect::from_min_size(corner, Vec2::new(width, height));
+                self.show_card(ui, scene, (*sample, disk.has_copy(*sample)), &words, card);
             }
             ui.add_space(GAP - ui.spacing().item_spacing.y);
         }
     }
 
-    fn show_card(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, sample: Sample, words: &Words, card: Rect) {
+    fn show_card(
+        &mut self,
+        ui: &mut Ui,
+        scene: &mut Scene<'_>,
+        (sample, has_copy): (Sample, bool),
+        words: &Words,
+        card: Rect,
+    ) {
         let colors = palette(ui.visuals());
         // The card itself takes no keyboard: its button does.
         let id = ui.scope_id().with(("card", sample));
@@ -90,7 +99,7 @@ impl Gallery {
         words.show(&mut child(ui, inside, (sample, "words"), Layout::top_down(Align::Min)));
         let line = Rect::from_min_max(Pos2::new(top.x, inside.max.y - ui.spacing().interact_size.y), inside.max);
         let mut foot = child(ui, line, (sample, "buttons"), Layout::left_to_right(Align::Center));
-        let opens = show_buttons(&mut foot, scene, sample, colors);
+        let opens = show_buttons(&mut foot, scene, (sample, has_copy), colors);
         if opens || whole.clicked() {
             scene.ask(Action::OpenSample { sample, fresh: false });
         }
@@ -169,8 +178,7 @@ impl Words {
 }
 
 /// The buttons at the foot of a card; whether the sample is to be opened.
-fn show_buttons(ui: &mut Ui, scene: &mut Scene<'_>, sample: Sample, colors: &Palette) -> bool {
-    let has_copy = scene.session.has_copy(sample);
+fn show_buttons(ui: &mut Ui, scene: &mut Scene<'_>, (sample, has_copy): (Sample, bool), colors: &Palette) -> bool {
     let open = ui.button("Open").on_hover_text(if has_copy { "Opens your copy" } else { "Makes a copy and opens it" });
     name(&open, &format!("Open {}", sample.label()));
     if has_copy {

@@ -1,5 +1,6 @@
 //! The first page: new, open, recovered work, recent projects, and the gallery of samples.
 
+mod disk;
 mod gallery;
 #[cfg(test)]
 mod tests;
@@ -12,6 +13,7 @@ use super::Scene;
 use super::fields::{at_the_right, caption, card, heading, primary_button};
 use super::theme::{STEP, palette, strong, title};
 use crate::session::{Action, Command};
+use disk::OnDisk;
 use gallery::Gallery;
 
 /// Greatest width of the page's column.
@@ -25,12 +27,14 @@ const FEW: usize = 4;
 #[derive(Default)]
 pub(super) struct WelcomeView {
     gallery: Gallery,
+    disk: OnDisk,
     lists_all_recent: bool,
 }
 
 impl WelcomeView {
     /// Shows the page.
     pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        self.disk.look(ui, scene.session);
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
             let margin = ((ui.available_width() - WIDTH) / 2.0).max(16.0);
             let width = (ui.available_width() - 2.0 * margin).max(200.0);
@@ -44,6 +48,9 @@ impl WelcomeView {
             });
             ui.add_space(6.0 * STEP);
         });
+        if !scene.actions.is_empty() {
+            self.disk.look_again();
+        }
     }
 
     fn show_column(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
@@ -67,7 +74,7 @@ impl WelcomeView {
                     Opening one makes a copy of your own.";
         ui.label(RichText::new(text).color(palette(ui.visuals()).weak));
         ui.add_space(STEP);
-        self.gallery.show(ui, scene);
+        self.gallery.show(ui, scene, &self.disk);
     }
 
     fn show_recent(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
@@ -75,7 +82,7 @@ impl WelcomeView {
         let files = scene.session.recent().to_vec();
         let shown = if self.lists_all_recent { files.len() } else { FEW };
         for file in files.iter().take(shown) {
-            show_recent_one(ui, scene, file);
+            show_recent_one(ui, scene, file, self.disk.is_missing(file));
         }
         if files.len() > shown && ui.link(format!("Show all {}", files.len())).clicked() {
             self.lists_all_recent = true;
@@ -98,14 +105,14 @@ fn show_head(ui: &mut Ui, scene: &mut Scene<'_>) {
     });
 }
 
-fn show_recent_one(ui: &mut Ui, scene: &mut Scene<'_>, file: &Path) {
+fn show_recent_one(ui: &mut Ui, scene: &mut Scene<'_>, file: &Path, is_missing: bool) {
     ui.horizontal(|ui| {
         let folder = file.parent().and_then(Path::file_name).unwrap_or(file.as_os_str());
         if ui.link(folder.to_string_lossy()).clicked() {
             scene.ask(Action::Open(file.to_owned()));
         }
         at_the_right(ui, |ui| {
-            if !file.exists() && ui.small_button("Forget").on_hover_text("The file is not there any more").clicked() {
+            if is_missing && ui.small_button("Forget").on_hover_text("The file is not there any more").clicked() {
                 scene.ask(Action::ForgetRecent(file.to_owned()));
             }
             let path = RichText::new(file.display().to_string()).small().color(palette(ui.visuals()).weak);

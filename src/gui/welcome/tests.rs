@@ -140,6 +140,26 @@ fn starting_over_asks_first_and_then_brings_a_fresh_copy() {
 }
 
 #[test]
+fn the_disk_is_asked_when_somebody_comes_to_the_page_and_not_in_every_frame() {
+    let mut page = open(vec2(1280.0, 800.0));
+    let again = |page: &Page| page.harness.query_by_label("Start over with Lane marking detection").is_some();
+    let copy = page.copy(Sample::LaneMarking);
+    fs::create_dir_all(&copy).unwrap();
+    fs::write(copy.join(PROJECT_FILE), "no project").unwrap();
+    page.harness.run();
+    assert!(!again(&page), "nobody asked the disk since the page was opened");
+    page.click("Open Credit card fraud");
+    page.close_project();
+    assert!(again(&page));
+    fs::remove_dir_all(&copy).unwrap();
+    page.harness.run();
+    assert!(again(&page));
+    page.click("Open Credit card fraud");
+    page.close_project();
+    assert!(!again(&page));
+}
+
+#[test]
 fn recent_projects_stand_beside_the_head_and_all_are_there_on_demand() {
     let mut page = open_after(vec2(1280.0, 800.0), |session, folder| {
         for name in ["one", "two", "three", "four", "five", "six"] {

@@ -9,7 +9,7 @@ use crate::gui::icons::Sign;
 use crate::gui::requirements::note;
 use crate::gui::theme::palette;
 use crate::report::{Format, Part};
-use crate::session::{ReportFile, Session};
+use crate::session::{ReportFile, Session, shell_quoted};
 
 /// Shows the command that does what "Export…" does.
 pub(super) fn show(ui: &mut Ui, session: &Session, file: &ReportFile) {
@@ -24,7 +24,7 @@ pub(super) fn show(ui: &mut Ui, session: &Session, file: &ReportFile) {
         return;
     }
     let folder = if saved.ends_with("project.json") { session.folder() } else { saved };
-    let command = format!("cantilever report {} {}", quoted(&folder.display().to_string()), flags(file));
+    let command = format!("cantilever report {} {}", shell_quoted(&folder.display().to_string()), flags(file));
     egui::Frame::new().fill(colors.canvas).corner_radius(4).inner_margin(8).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.add(Label::new(RichText::new(&command).monospace().small()).wrap());
@@ -59,22 +59,9 @@ fn flags(file: &ReportFile) -> String {
     flags
 }
 
-/// `path` as a shell takes it.
-fn quoted(path: &str) -> String {
-    let is_plain = |letter: char| letter.is_alphanumeric() || "/._-+:\\".contains(letter);
-    if path.chars().all(is_plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', r"'\''")) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn paths_survive_the_shell() {
-        assert_eq!(quoted("/home/ann/fraud-2_v1.0"), "/home/ann/fraud-2_v1.0");
-        assert_eq!(quoted("/home/ann/card fraud"), "'/home/ann/card fraud'");
-        assert_eq!(quoted("ann's"), r"'ann'\''s'");
-    }
 
     #[test]
     fn the_command_line_takes_every_choice() {

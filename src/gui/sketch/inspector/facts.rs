@@ -97,7 +97,7 @@ fn options(fact: Fact, project: &Project) -> Vec<(FactValue, String)> {
 /// Shows fields under names of the architect's own, with room for one more; gives the facts anew when one was changed.
 pub(super) fn show_own(ui: &mut Ui, id: &str, facts: &Facts) -> Option<Facts> {
     let mut changed = None;
-    let title = counted("Own fields", facts.own.len());
+    let title = titled("Own fields", facts.own.len());
     CollapsingHeader::new(RichText::new(title).small()).id_salt((id, "own fields")).show(ui, |ui| {
         for (key, value) in &facts.own {
             let field = ui.make_persistent_id((id, "own", key));
@@ -145,7 +145,7 @@ pub(super) fn show_origins(ui: &mut Ui, id: &str, numbers: &Properties, facts: &
     }
     let mut changed = None;
     let said = known.iter().filter(|(property, _)| facts.origins.contains_key(property)).count();
-    let title = counted("Who stated the numbers", said);
+    let title = titled("Who stated the numbers", said);
     CollapsingHeader::new(RichText::new(title).small()).id_salt((id, "origins")).show(ui, |ui| {
         for (property, quantity) in known {
             let origin = facts.origins.get(property).cloned().unwrap_or_default();
@@ -181,7 +181,7 @@ fn origin_field(ui: &mut Ui, id: Id, (value, hint): (&str, &str), width: f32, nu
     draft(ui, id, value, edit, &format!("{number}: {hint}")).map(|text| text.trim().to_owned())
 }
 
-fn counted(title: &str, count: usize) -> String {
+fn titled(title: &str, count: usize) -> String {
     if count == 0 { title.to_owned() } else { format!("{title} ({count})") }
 }
 

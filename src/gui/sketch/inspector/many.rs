@@ -12,7 +12,7 @@ use crate::gui::fields::{caption, heading, pick};
 use crate::gui::theme::{STEP, palette};
 use crate::model::{
     CallCondition, Component, ComponentId, Connector, ConnectorId, ConnectorKind, DeploymentNode, ElementId, Fact,
-    NodeId, Project, Properties, Property, Quantity,
+    NodeId, Project, Properties, Property, Quantity, counted,
 };
 use crate::session::{Action, Command};
 use strum::IntoEnumIterator as _;
@@ -212,8 +212,4 @@ fn set(properties: &mut Properties, property: Property, value: Quantity) {
     } else {
         properties.remove(&property);
     }
-}
-
-fn counted(number: usize, what: &str) -> String {
-    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
 }

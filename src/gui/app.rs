@@ -164,7 +164,10 @@ impl App {
         }
         self.opening.poll(&mut actions);
         let saves = |action: &Action| {
-            let writes = matches!(action, Action::Run(Command::Save | Command::SaveAs | Command::ExportReport));
+            let writes = matches!(
+                action,
+                Action::Run(Command::Save | Command::SaveAs | Command::ExportReport | Command::HandIn)
+            );
             writes || matches!(action, Action::SaveTo(_))
         };
         if context.text_edit_focused() && !was_held && actions.iter().any(saves) {
@@ -199,6 +202,10 @@ impl App {
             return;
         }
         self.classroom.show_work(ui, &mut scene);
+        if let Some(asked_for) = self.classroom.take_asked_for() {
+            self.requirements.select(asked_for);
+            scene.ask(Action::GoTo(Stage::Requirements));
+        }
         CentralPanel::default().frame(ground).show(ui, |ui| match self.session.stage() {
             Stage::Welcome => self.welcome.show(ui, &mut scene),
             Stage::Sketch => self.sketch.show(ui, &mut scene),

@@ -8,6 +8,7 @@ mod work;
 use egui::{ScrollArea, Ui};
 
 use super::Scene;
+use crate::model::RequirementId;
 use crate::session::Session;
 use compare::CompareView;
 use prepare::PrepareView;
@@ -43,5 +44,10 @@ impl ClassroomView {
         if scene.session.is_open() && scene.session.project().breakout.is_some() {
             self.work.show(ui, scene);
         }
+    }
+
+    /// The requirement that was asked for beside the stage, to be shown on its own.
+    pub fn take_asked_for(&mut self) -> Option<RequirementId> {
+        self.work.take_asked_for()
     }
 }

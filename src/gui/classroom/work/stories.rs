@@ -1,0 +1,1 @@
+//! Stories about the panel that guides a group.

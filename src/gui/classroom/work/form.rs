@@ -9,6 +9,7 @@ use crate::edit::{Edit, create};
 use crate::gui::Scene;
 use crate::gui::fields::long_text_field;
 use crate::model::{Breakout, Decision, DecisionId, Design, Project, Requirement, RequirementId};
+use crate::session::Action;
 
 /// An answer being shown.
 pub(super) struct Form<'s, 'a> {
@@ -53,6 +54,17 @@ impl<'s, 'a> Form<'s, 'a> {
             self.scene.edit(Edit::PutDecision(id.clone(), decision.clone()));
             self.decision = Some((id, decision));
         }
+    }
+
+    /// Rejects a design, which is then one of those that were considered.
+    pub fn reject(&mut self, design: Design) {
+        self.breakout.rejected = Some(design.clone());
+        let mut edits = vec![Edit::PutBreakout(Some(Box::new(self.breakout.clone())))];
+        if let Some((id, decision)) = &mut self.decision {
+            decision.consider(design);
+            edits.push(Edit::PutDecision(id.clone(), decision.clone()));
+        }
+        self.scene.ask(Action::EditAll("reject a design".to_owned(), edits));
     }
 
     /// Replaces a requirement if it was changed.

@@ -84,7 +84,10 @@ impl WorkView {
             let strip = Panel::left("folded work").frame(ground.inner_margin(6)).resizable(false).exact_size(STRIP);
             strip.show(ui, |ui| head::show_strip(ui, scene, &steps)).inner
         } else {
-            let panel = Panel::left("work").frame(ground).default_size(WIDTH).size_range(WIDTHS);
+            // In a narrow window the stage keeps its half.
+            let widest = (ui.available_width() / 2.0).clamp(*WIDTHS.start(), *WIDTHS.end());
+            let range = *WIDTHS.start()..=widest;
+            let panel = Panel::left("work").frame(ground).default_size(WIDTH.min(widest)).size_range(range);
             panel.show(ui, |ui| beside_next_field(ui, |ui| self.show_panel(ui, scene, &steps))).inner
         };
         let granted = std::mem::replace(&mut self.wish, wish);
@@ -93,7 +96,9 @@ impl WorkView {
         }
         if self.wish.is_some() {
             // The field that is written in has one more frame to give its text.
-            ui.memory_mut(|memory| memory.focused().into_iter().for_each(|id| memory.surrender_focus(id)));
+            if ui.ctx().text_edit_focused() {
+                ui.memory_mut(|memory| memory.focused().into_iter().for_each(|id| memory.surrender_focus(id)));
+            }
             ui.ctx().request_repaint();
         }
     }

@@ -18,8 +18,9 @@ pub(super) fn show(ui: &mut Ui, form: &mut Form<'_, '_>) {
         ui.label(RichText::new(text).color(palette(ui.visuals()).weak));
     } else {
         caption(ui, "A considered design, or the one that is looked at");
-        if let Some(rejected) = pick(ui, "rejected", "Rejected design", &form.breakout.rejected, &options) {
-            form.change(|breakout| breakout.rejected = rejected);
+        let rejected = form.breakout.rejected.clone().unwrap_or_default();
+        if let Some(rejected) = pick(ui, "rejected", "Rejected design", &rejected, &options) {
+            form.reject(rejected);
         }
     }
     if let Some(rejected) = form.breakout.rejected.clone() {
@@ -38,7 +39,7 @@ pub(super) fn show(ui: &mut Ui, form: &mut Form<'_, '_>) {
 }
 
 /// The rejected design, those that were considered, and the one that is looked at; not the chosen one.
-fn options(form: &Form<'_, '_>) -> Vec<(Option<Design>, String)> {
+fn options(form: &Form<'_, '_>) -> Vec<(Design, String)> {
     let session = form.scene.session;
     let decision = form.decision.as_ref().map(|(_, decision)| decision);
     let chosen = decision.and_then(|decision| decision.design.as_ref());
@@ -50,5 +51,5 @@ fn options(form: &Form<'_, '_>) -> Vec<(Option<Design>, String)> {
             designs.push(design);
         }
     }
-    designs.into_iter().map(|design| (Some(design.clone()), design_title(session, design))).collect()
+    designs.into_iter().map(|design| (design.clone(), design_title(session, design))).collect()
 }

@@ -72,7 +72,9 @@ fn show_weight(ui: &mut Ui, form: &mut Form<'_, '_>, (id, requirement): (&Requir
             form.scene.ask(Action::Commit);
         }
         let label = format!("Points of {}", requirement.name);
-        if let Some(typed) = points_field(ui, ("points", id), &label, Some(weight))
+        // What is wrong with a number stands below its field.
+        let typed = ui.vertical(|ui| points_field(ui, ("points", id), &label, Some(weight))).inner;
+        if let Some(typed) = typed
             && let Some(typed) = typed.amount_in(Unit::Count)
         {
             form.scene.edit(Edit::PutRequirement(id.clone(), with(typed)));

@@ -71,8 +71,8 @@ pub(super) fn show_strip(ui: &mut Ui, scene: &Scene<'_>, steps: &[Step]) -> Opti
     wish
 }
 
-/// The row that opens and closes a part; says whether it was clicked. Handing in is never done: there is no tick for it.
-pub(super) fn show_row(ui: &mut Ui, number: usize, (label, is_done): (&str, Option<bool>), is_open: bool) -> bool {
+/// The row that opens and closes a part. Handing in is never done: there is no tick for it.
+pub(super) fn show_row(ui: &mut Ui, number: usize, (label, is_done): (&str, Option<bool>), is_open: bool) -> Response {
     let colors = palette(ui.visuals());
     let (place, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     let spoken = match is_done {
@@ -91,7 +91,7 @@ pub(super) fn show_row(ui: &mut Ui, number: usize, (label, is_done): (&str, Opti
     let start = place.left_center() + vec2(36.0, 0.0);
     ui.painter().text(start, egui::Align2::LEFT_CENTER, label, font, color);
     show_arrow(ui, place, is_open, colors.weak);
-    response.clicked()
+    response
 }
 
 /// A tick where a part is done, its number in a ring where it is not.

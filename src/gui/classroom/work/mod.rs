@@ -16,7 +16,7 @@ mod weights;
 use std::sync::Arc;
 use std::time::Duration;
 
-use egui::{Frame, Margin, Panel, Ui};
+use egui::{Align, Frame, Margin, Panel, Ui};
 
 use self::adding::Adding;
 use self::form::Form;
@@ -64,6 +64,8 @@ pub(super) struct WorkView {
     exercise: Option<(String, String)>,
     open: Option<Part>,
     is_folded: bool,
+    /// The part that is open was just opened: it is brought into sight.
+    is_turned: bool,
     /// Granted with the next frame: a field that is left by the click gives its text first.
     wish: Option<Wish>,
     adding: Adding,
@@ -110,7 +112,7 @@ impl WorkView {
 
     fn grant(&mut self, wish: Wish) {
         match wish {
-            Wish::Open(part) => self.open = part,
+            Wish::Open(part) => (self.open, self.is_turned) = (part, part.is_some()),
             Wish::Fold(is_folded) => self.is_folded = is_folded,
             Wish::Show(requirement) => self.asked_for = Some(requirement),
         }
@@ -138,23 +140,36 @@ impl WorkView {
         scroll(ui, "work", |ui| {
             for (number, step) in steps.iter().enumerate() {
                 let part = Part::Step(step.kind);
-                let is_open = self.open == Some(part);
-                if head::show_row(ui, number + 1, (step.label(), Some(step.is_done())), is_open) {
-                    wish = Some(Wish::Open((!is_open).then_some(part)));
-                }
-                if is_open {
+                let clicked = self.show_row(ui, number + 1, (step.label(), Some(step.is_done())), part);
+                wish = clicked.or(wish.take());
+                if self.open == Some(part) {
                     wish = self.show_step(ui, &mut form, step).or(wish.take());
+                    wish = show_next(ui, steps.get(number + 1)).or(wish.take());
                 }
             }
-            let is_open = self.open == Some(Part::HandIn);
-            if head::show_row(ui, steps.len() + 1, ("Hand in", None), is_open) {
-                wish = Some(Wish::Open((!is_open).then_some(Part::HandIn)));
-            }
-            if is_open {
+            let clicked = self.show_row(ui, steps.len() + 1, ("Hand in", None), Part::HandIn);
+            wish = clicked.or(wish.take());
+            if self.open == Some(Part::HandIn) {
                 wish = hand_in::show(ui, &mut form, steps).or(wish.take());
             }
         });
         wish
+    }
+
+    /// The row of a part; says what a click on it asks for.
+    fn show_row(
+        &mut self,
+        ui: &mut Ui,
+        number: usize,
+        (label, is_done): (&str, Option<bool>),
+        part: Part,
+    ) -> Option<Wish> {
+        let is_open = self.open == Some(part);
+        let row = head::show_row(ui, number, (label, is_done), is_open);
+        if is_open && std::mem::take(&mut self.is_turned) {
+            row.scroll_to_me(Some(Align::Min));
+        }
+        row.clicked().then_some(Wish::Open((!is_open).then_some(part)))
     }
 
     fn show_step(&mut self, ui: &mut Ui, form: &mut Form<'_, '_>, step: &Step) -> Option<Wish> {
@@ -179,7 +194,15 @@ impl WorkView {
                 None
             }
         };
-        ui.add_space(3.0 * STEP);
+        ui.add_space(2.0 * STEP);
         wish
     }
+}
+
+/// The way to the part that follows; handing in follows the last step.
+fn show_next(ui: &mut Ui, next: Option<&Step>) -> Option<Wish> {
+    let (part, label) = next.map_or((Part::HandIn, "Hand in"), |step| (Part::Step(step.kind), step.label()));
+    let wish = ui.button(format!("Next: {label}")).clicked().then_some(Wish::Open(Some(part)));
+    ui.add_space(2.0 * STEP);
+    wish
 }

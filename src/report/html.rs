@@ -4,7 +4,7 @@
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, context};
 
-use super::document::{Block, Report, Section, Table};
+use super::document::{Block, Column, Report, Section, Table};
 use super::error::ReportError;
 use super::names::{Names, slug};
 use super::part::Part;
@@ -12,6 +12,11 @@ use super::part::Part;
 const TEMPLATE: &str = include_str!("../../assets/templates/report.html");
 /// A text of more characters than this may go over several lines although it is in a column of numbers: it is a sentence.
 pub(super) const LONG: usize = 28;
+
+/// A word of more characters than this is divided on paper, where it would widen its column beyond the page.
+const ENDLESS: usize = 24;
+/// Columns from which a table is printed on a page that lies on its side.
+const WIDE: usize = 8;
 
 /// The report as a page.
 ///
@@ -53,7 +58,9 @@ impl Page {
             let caption = if same > 1 { format!("{under} ({same})") } else { under.to_owned() };
             blocks.push(self.block(block, &caption));
         }
-        context! { id, title => section.title, is_summary => section.part == Part::Summary, blocks }
+        let is_wide =
+            section.blocks.iter().any(|block| matches!(block, Block::Table(table) if table.columns.len() >= WIDE));
+        context! { id, title => section.title, is_summary => section.part == Part::Summary, is_wide, blocks }
     }
 
     fn block(&mut self, block: &Block, caption: &str) -> Value {
@@ -78,8 +85,16 @@ impl Page {
 }
 
 fn table_value(table: &Table, number: usize, caption: &str) -> Value {
-    let columns: Vec<Value> =
-        table.columns.iter().map(|column| context! { title => column.title, numeric => column.numeric }).collect();
+    let column = |column: &Column| {
+        let class = match (column.numeric, is_endless(&column.title)) {
+            (true, true) => "number endless",
+            (true, false) => "number",
+            (false, true) => "endless",
+            (false, false) => "",
+        };
+        context! { title => column.title, class }
+    };
+    let columns: Vec<Value> = table.columns.iter().map(column).collect();
     let rows: Vec<Value> = table
         .rows
         .iter()
@@ -95,7 +110,8 @@ fn table_value(table: &Table, number: usize, caption: &str) -> Value {
                         (true, false) => " number",
                         (false, _) => "",
                     };
-                    let class = format!("{}{class}", cell.tone.name());
+                    let endless = if is_endless(&cell.text) { " endless" } else { "" };
+                    let class = format!("{}{class}{endless}", cell.tone.name());
                     context! { text => cell.text, class, is_head => index == 0 && !cell.text.is_empty() }
                 })
                 .collect();
@@ -103,4 +119,34 @@ fn table_value(table: &Table, number: usize, caption: &str) -> Value {
         })
         .collect();
     context! { kind => "table", id => format!("table-{number}"), caption, columns, rows }
+}
+
+fn is_endless(text: &str) -> bool {
+    text.split_whitespace().any(|word| word.chars().count() > ENDLESS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A page with one table of so many columns, whose first cell is `text`.
+    fn page(columns: usize, text: &str) -> String {
+        let mut table = Table::new(&vec!["Head"; columns]);
+        table.row(std::iter::repeat_n(text.into(), columns).collect::<Vec<_>>());
+        let mut section = Section::new(Part::Decision, "Designs");
+        section.blocks.push(Block::Table(table));
+        html(&Report { sections: vec![section], ..Report::default() }).unwrap()
+    }
+
+    #[test]
+    fn paper_lies_on_its_side_for_wide_tables() {
+        assert!(page(WIDE, "one").contains("class=\"wide\""));
+        assert!(!page(WIDE - 1, "one").contains("class=\"wide\""));
+    }
+
+    #[test]
+    fn only_endless_words_are_divided_on_paper() {
+        assert!(page(2, &"f".repeat(32)).contains("class=\"neutral endless\""));
+        assert!(!page(2, "a sentence of more than twenty-four letters").contains("endless\""));
+    }
 }

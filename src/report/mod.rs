@@ -16,6 +16,7 @@ mod html;
 mod inert;
 mod input;
 mod json;
+mod labels;
 mod madr;
 mod markdown;
 mod matrix;

@@ -3,10 +3,11 @@
 use std::fmt::Write as _;
 
 use super::frame::scale;
+use super::labels::{Labels, around};
 use super::svg::{Text, palette, picture, short};
 use super::ticks::Scale;
 use crate::diagram::letters::{BOLD, text_width};
-use crate::model::{Design, Direction, MeasureKey, Project, Rectangle, group_thousands};
+use crate::model::{Design, Direction, MeasureKey, Point, Project, Rectangle, group_thousands};
 use crate::tradeoff::{Exploration, Front, Region, count_in_words};
 
 pub(super) const WIDTH: f32 = 760.0;
@@ -19,6 +20,8 @@ pub(super) const SIZE: f32 = 12.0;
 
 /// Designs of the front that carry their number; more numbers than this would hide each other.
 const MOST_NUMBERED: usize = 20;
+/// Radius of the ring around the chosen design.
+const RING: f32 = 10.0;
 
 /// One measure against another for every design that both are known for, as SVG without any outside reference.
 ///
@@ -38,7 +41,9 @@ pub fn plot_svg(
     plot.write_grid(&mut body);
     plot.write_thresholds(&mut body);
     plot.write_dots(&dots, &mut body);
-    plot.write_chosen(&dots, &mut body);
+    let mut labels = plot.labels(&dots);
+    plot.write_chosen(&dots, &mut labels, &mut body);
+    plot.write_numbers(&dots, &mut labels, &mut body);
     plot.write_axis_names(&mut body);
     plot.write_legend(&dots, exploration.len() - dots.len(), &mut body);
     let title = format!("{} against {}", project.measure_name(axes.1), project.measure_name(axes.0));
@@ -138,14 +143,51 @@ impl Plot<'_> {
         for dot in dots.iter().filter(|dot| self.is_front(dot) || Some(dot.index) == self.chosen) {
             self.write_error_bars(dot, svg);
         }
-        let numbered = front.len() <= MOST_NUMBERED;
         for dot in front {
             self.write_circle(dot, 5.0, palette::FRONT, 1.0, svg);
-            if numbered && Some(dot.index) != self.chosen {
-                let (x, y) = (self.x(dot.x) + 8.0, self.y(dot.y) - 7.0);
-                let text = Text { x, y, size: SIZE - 1.0, fill: palette::FRONT, anchor: "start", bold: true };
-                text.write_over_lines(&group_thousands(&dot.number.to_string()), svg);
-            }
+        }
+    }
+
+    /// The numbers of the designs on the front, each beside its own.
+    fn write_numbers(&self, dots: &[Dot], labels: &mut Labels, svg: &mut String) {
+        let front = dots.iter().filter(|dot| self.is_front(dot));
+        if front.clone().count() > MOST_NUMBERED {
+            return;
+        }
+        let chosen = dots.iter().find(|dot| Some(dot.index) == self.chosen);
+        let chosen = chosen.map(|dot| (self.x(dot.x), self.y(dot.y)));
+        for dot in front.filter(|dot| Some(dot.index) != self.chosen) {
+            let words = group_thousands(&dot.number.to_string());
+            let size = SIZE - 1.0;
+            let place = (self.x(dot.x), self.y(dot.y));
+            let is_ringed = chosen.is_some_and(|(x, y)| (x - place.0).hypot(y - place.1) < RING);
+            let radius = if is_ringed { RING + 1.0 } else { 5.0 };
+            let Point { x, y } = labels.place(&around(place, radius, (text_width(&words, size) * BOLD, size))).corner;
+            let text = Text { x, y: y + size * 0.8, size, fill: palette::FRONT, anchor: "start", bold: true };
+            text.write_over_lines(&words, svg);
+        }
+    }
+
+    /// What labels keep off: the dots, the ring around the chosen design, and what is drawn as an interval.
+    fn labels(&self, dots: &[Dot]) -> Labels {
+        let around = |dot: &Dot, radius: f32| {
+            let side = 2.0 * radius;
+            Rectangle::new(self.x(dot.x) - radius, self.y(dot.y) - radius, side, side)
+        };
+        let is_chosen = |dot: &Dot| Some(dot.index) == self.chosen;
+        let intervals = dots.iter().filter(|dot| self.is_front(dot) || is_chosen(dot)).flat_map(|dot| {
+            let (x, y) = (self.x(dot.x), self.y(dot.y));
+            let along =
+                |(low, high): (f64, f64)| Rectangle::spanning(Point::new(self.x(low), y), Point::new(self.x(high), y));
+            let upwards =
+                |(low, high): (f64, f64)| Rectangle::spanning(Point::new(x, self.y(low)), Point::new(x, self.y(high)));
+            dot.x_interval.map(along).into_iter().chain(dot.y_interval.map(upwards))
+        });
+        Labels {
+            field: Rectangle::new(LEFT, TOP, WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM),
+            taken: dots.iter().filter(|dot| is_chosen(dot)).map(|dot| around(dot, RING)).collect(),
+            points: dots.iter().map(|dot| around(dot, 4.0)).collect(),
+            lines: intervals.collect(),
         }
     }
 
@@ -189,7 +231,7 @@ impl Plot<'_> {
         }
     }
 
-    fn write_chosen(&self, dots: &[Dot], svg: &mut String) {
+    fn write_chosen(&self, dots: &[Dot], labels: &mut Labels, svg: &mut String) {
         let Some(dot) = dots.iter().find(|dot| Some(dot.index) == self.chosen) else {
             return;
         };
@@ -198,14 +240,14 @@ impl Plot<'_> {
         self.write_circle(dot, 5.5, color, 1.0, svg);
         writeln!(
             svg,
-            "<circle cx=\"{}\" cy=\"{}\" r=\"10\" fill=\"none\" stroke=\"{color}\" stroke-width=\"2.2\"/>",
+            "<circle cx=\"{}\" cy=\"{}\" r=\"{RING}\" fill=\"none\" stroke=\"{color}\" stroke-width=\"2.2\"/>",
             short(x),
             short(y)
         )
         .ok();
         let words = format!("Chosen: {}", group_thousands(&dot.number.to_string()));
         let width = text_width(&words, SIZE) * BOLD + 12.0;
-        let plate = self.chosen_plate(dot, dots, width);
+        let plate = labels.place(&plates((x, y), width));
         writeln!(
             svg,
             "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"20\" rx=\"4\" fill=\"{}\" fill-opacity=\"0.94\" stroke=\"{color}\" stroke-width=\"0.8\"/>",
@@ -218,26 +260,6 @@ impl Plot<'_> {
         let center = plate.center();
         Text { x: center.x, y: center.y + 4.3, size: SIZE, fill: color, anchor: "middle", bold: true }
             .write(&words, svg);
-    }
-
-    /// The place beside the chosen design that hides the fewest others.
-    fn chosen_plate(&self, chosen: &Dot, dots: &[Dot], width: f32) -> Rectangle {
-        let (x, y) = (self.x(chosen.x), self.y(chosen.y));
-        let corners = [
-            (14.0, -30.0),
-            (14.0, 12.0),
-            (-width - 14.0, -30.0),
-            (-width - 14.0, 12.0),
-            (-width / 2.0, -38.0),
-            (-width / 2.0, 18.0),
-        ];
-        let field = Rectangle::new(LEFT, TOP, WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM);
-        let plates = corners.map(|(dx, dy)| Rectangle::new(x + dx, y + dy, width, 20.0));
-        let hidden = |plate: &Rectangle| {
-            let covers = |dot: &&Dot| plate.grown(5.0).contains(crate::model::Point::new(self.x(dot.x), self.y(dot.y)));
-            dots.iter().filter(covers).count() + if field.encloses(*plate) { 0 } else { 1000 }
-        };
-        plates.into_iter().min_by_key(hidden).unwrap_or(field)
     }
 
     fn write_legend(&self, dots: &[Dot], hidden: usize, svg: &mut String) {
@@ -294,6 +316,19 @@ impl Plot<'_> {
                 .write(&words, svg);
         }
     }
+}
+
+/// Places for the plate that names the chosen design.
+fn plates((x, y): (f32, f32), width: f32) -> [Rectangle; 6] {
+    let corners = [
+        (14.0, -30.0),
+        (14.0, 12.0),
+        (-width - 14.0, -30.0),
+        (-width - 14.0, 12.0),
+        (-width / 2.0, -38.0),
+        (-width / 2.0, 18.0),
+    ];
+    corners.map(|(dx, dy)| Rectangle::new(x + dx, y + dy, width, 20.0))
 }
 
 fn write_cross_at(x: f32, y: f32, svg: &mut String) {

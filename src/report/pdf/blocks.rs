@@ -50,7 +50,8 @@ pub(super) fn composed(report: &Report) -> Result<(Flow, Composer, Vec<Entry>), 
     flow.add(composer.title(&report.title));
     flow.add(composer.facts(&report.facts));
     if report.sections.len() > 1 {
-        flow.add(composer.contents(&mut entries));
+        let room = flow.room_left();
+        flow.add(composer.contents(&mut entries, room));
         flow.end_page();
     }
     let mut headings = 0;

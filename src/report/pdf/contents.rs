@@ -50,35 +50,49 @@ pub(super) fn entries(report: &Report) -> Vec<Entry> {
 }
 
 impl Composer {
-    /// A heading and a line for each entry, still without numbers of pages.
-    pub(super) fn contents(&mut self, entries: &mut [Entry]) -> Vec<Strip> {
+    /// A heading and a line for each entry, still without numbers of pages. Where they are higher than `room`, only
+    /// sections have a line: bookmarks lead to everything.
+    pub(super) fn contents(&mut self, entries: &mut [Entry], room: f32) -> Vec<Strip> {
         let heading = self.heading_element(None, 2, "Contents");
         let mut strips = stacked(self.fonts.lines("Contents", HEADING, WIDTH), 30.0, INK, heading);
         keep(&mut strips);
         let list = self.structure.add(None, Tag::TOC);
-        for (number, entry) in entries.iter_mut().enumerate() {
+        let lines: Vec<Strip> = entries.iter().enumerate().map(|entry| self.contents_line(entry)).collect();
+        let height = |strips: &[Strip]| strips.iter().map(|strip| strip.before + strip.height).sum::<f32>();
+        let has_all = height(&strips) + height(&lines) <= room;
+        for (number, mut strip) in lines.into_iter().enumerate() {
+            if entries[number].is_below && !has_all {
+                continue;
+            }
             let item = self.structure.add(Some(list), Tag::TOCI);
             let reference = self.structure.add(Some(item), Tag::Reference);
             let link = self.structure.add(Some(reference), Tag::Link);
-            entry.element = Some(link);
-            let (left, before) = if entry.is_below { (14.0, 0.5) } else { (0.0, 4.0) };
-            let (style, colour) = entry.look();
-            let lines = self.fonts.elided(&entry.title, style, WIDTH - NUMBERS - left, LINES);
-            let mut strip = Strip { before, mark: Some(Mark::Entry(number)), ..Strip::default() };
-            for line in lines {
-                let (y, high) = (strip.height, line.height);
-                strip.items.push(Item::Text { x: left, y, line, colour, element: Some(link) });
-                strip.height += high;
+            entries[number].element = Some(link);
+            for item in &mut strip.items {
+                if let Item::Text { element, .. } = item {
+                    *element = Some(link);
+                }
             }
+            // A section is not the last line of a page.
+            let leads = has_all && entries.get(number + 1).is_some_and(|next| next.is_below);
+            strip.keeps_next = leads && !entries[number].is_below;
             strips.push(strip);
         }
-        let first = strips.len() - entries.len();
-        for (number, strip) in strips[first..].iter_mut().enumerate() {
-            // A section is not the last line of a page.
-            let leads = entries.get(number + 1).is_some_and(|next| next.is_below);
-            strip.keeps_next = leads && !entries[number].is_below;
-        }
         strips
+    }
+
+    /// What an entry says, as part of no element yet.
+    fn contents_line(&mut self, (number, entry): (usize, &Entry)) -> Strip {
+        let (left, before) = if entry.is_below { (14.0, 0.5) } else { (0.0, 4.0) };
+        let (style, colour) = entry.look();
+        let lines = self.fonts.elided(&entry.title, style, WIDTH - NUMBERS - left, LINES);
+        let mut strip = Strip { before, mark: Some(Mark::Entry(number)), ..Strip::default() };
+        for line in lines {
+            let (y, high) = (strip.height, line.height);
+            strip.items.push(Item::Text { x: left, y, line, colour, element: None });
+            strip.height += high;
+        }
+        strip
     }
 
     /// Writes the numbers of pages beside the lines of the contents, now that they are known.

@@ -17,6 +17,8 @@ use super::text::{Style, height, plain_or};
 const CAPTION: Style = Style::new(8.5, 1.4);
 /// Letters that are smaller are hard to read, in points.
 const LEGIBLE: f32 = 5.5;
+/// A picture may become this much smaller so that half a page is not left empty above it.
+const WORTH_SHRINKING: f32 = 0.7;
 /// How much larger a picture must become for its page to be turned.
 const WORTH_TURNING: f32 = 1.15;
 /// Room for a heading above a picture, in points.
@@ -43,7 +45,9 @@ pub(super) fn strips(figure: &Figure, composer: &mut Composer, section: usize) -
     let element = composer.structure.add(Some(section), Tag::Figure(Some(words)));
     let (width, height) = (wide * scale, high * scale);
     let picture = Item::Picture { x: 0.0, y: 0.0, width, height, tree, element };
-    let mut strips = vec![Strip { height, before: 10.0, items: vec![picture], is_landscape, ..Strip::default() }];
+    let shrinks_to = Some((LEGIBLE / (smallest * scale)).max(WORTH_SHRINKING)).filter(|least| *least < 1.0);
+    let strip = Strip { height, before: 10.0, items: vec![picture], is_landscape, shrinks_to, ..Strip::default() };
+    let mut strips = vec![strip];
     if !caption.is_empty() {
         let element = composer.structure.add(Some(section), Tag::Caption);
         keep(&mut strips);

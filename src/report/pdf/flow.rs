@@ -46,6 +46,8 @@ pub(super) struct Strip {
     pub(super) keeps_next: bool,
     /// Whether its page lies on its side.
     pub(super) is_landscape: bool,
+    /// How small its picture may become, per size, to stand on the page that has been begun; not at all by default.
+    pub(super) shrinks_to: Option<f32>,
     pub(super) items: Vec<Item>,
     /// What is repeated above it where it begins a page.
     pub(super) head: Option<Rc<Head>>,
@@ -144,6 +146,11 @@ impl Flow {
         self.is_full = true;
     }
 
+    /// Points below what stands on the last page.
+    pub(super) fn room_left(&self) -> f32 {
+        room(self.sheets.last().is_some_and(|sheet| sheet.is_landscape)) - self.y
+    }
+
     /// Where a strip is that was marked.
     pub(super) fn place_of(&self, mark: Mark) -> Option<Place> {
         self.marks.iter().find(|(found, _)| *found == mark).map(|(_, place)| *place)
@@ -180,10 +187,13 @@ impl Flow {
         }
         let room = room(is_landscape);
         let is_turned = self.sheets.last().is_some_and(|sheet| sheet.is_landscape) != is_landscape;
+        let missing = self.y + first.before + alone - room;
+        let smaller = if self.is_full || is_turned { None } else { shrunk(strips, missing) };
+        let strips = smaller.as_deref().unwrap_or(strips);
         match self.sheets.last_mut().filter(|_| is_blank) {
             Some(sheet) => sheet.is_landscape = is_landscape,
             None if self.is_full || is_turned => self.turn(is_landscape),
-            None if self.y + first.before + alone > room && head + alone <= room => self.turn(is_landscape),
+            None if smaller.is_none() && missing > 0.0 && head + alone <= room => self.turn(is_landscape),
             None => {}
         }
         for strip in strips {
@@ -228,6 +238,28 @@ impl Flow {
         self.y = 0.0;
         self.is_full = false;
     }
+}
+
+/// The same strips with a picture that is lower by what is missing, unless none of them may become so small.
+fn shrunk(strips: &[Strip], missing: f32) -> Option<Vec<Strip>> {
+    if missing <= 0.0 {
+        return None;
+    }
+    let number = strips.iter().position(|strip| strip.shrinks_to.is_some())?;
+    let mut strips = strips.to_vec();
+    let strip = &mut strips[number];
+    let factor = 1.0 - missing / strip.height;
+    if strip.shrinks_to.is_none_or(|least| factor < least) {
+        return None;
+    }
+    strip.height -= missing;
+    for item in &mut strip.items {
+        if let Item::Picture { width, height, .. } = item {
+            *width *= factor;
+            *height *= factor;
+        }
+    }
+    Some(strips)
 }
 
 /// Points for text from top to bottom.

@@ -1,6 +1,7 @@
 //! PDF: a report on pages for printing and handing in, and a drawing on a page of its own size. Letters can be
 //! searched and copied, and all of it is tagged for those who listen to it.
 
+mod balance;
 mod blocks;
 mod contents;
 mod figure;

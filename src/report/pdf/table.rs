@@ -6,6 +6,7 @@ use krilla::tagging::{TableHeaderScope, Tag};
 
 use super::super::document::{Row, Table, Tone};
 use super::super::html::LONG;
+use super::balance::{Share, balanced};
 use super::blocks::{Composer, INK, MUTED, RULE, TINT};
 use super::flow::{Colour, Head, Item, LANDSCAPE_WIDTH, Strip, WIDTH, room};
 use super::text::{Line, Shaped, Side, Style, height};
@@ -18,6 +19,10 @@ const LEGIBLE: f32 = 7.0;
 const PADDING: f32 = 3.2;
 /// How far the tint of a row stands out at both sides, in points.
 const OVERHANG: f32 = 4.0;
+/// Rows that are looked at, at most, for how columns share the width.
+const MOST_WEIGHED: usize = 100;
+/// Letters of a unit that can stand on a line of its own.
+const SHORTEST_WORD: usize = 4;
 const HEAD_RULE: Colour = [0x8b, 0x95, 0xa1];
 
 /// Everything about a table that its rows share.
@@ -44,10 +49,17 @@ pub(super) fn strips(table: &Table, composer: &mut Composer, section: usize) -> 
             let cells = rows.iter().filter_map(|row| row.get(column)).zip(&table.rows);
             let numeric = table.columns[column].numeric;
             let (title, least) = (heads[column].max, heads[column].min);
-            cells.fold(Demand { min: least, max: least, title, numeric }, |demand, (cell, row)| {
-                let is_number = numeric && row.cells[column].text.chars().count() <= LONG;
+            cells.fold(Demand { min: least, least, max: least, title, numeric }, |demand, (cell, row)| {
+                let text = &row.cells[column].text;
+                let is_number = numeric && text.chars().count() <= LONG;
                 let min = if is_number { cell.max } else { cell.min };
-                Demand { min: demand.min.max(min), max: demand.max.max(cell.max), ..demand }
+                let least = if is_number && divisible(text).is_none() { cell.max } else { cell.min };
+                Demand {
+                    min: demand.min.max(min),
+                    least: demand.least.max(least),
+                    max: demand.max.max(cell.max),
+                    ..demand
+                }
             })
         })
         .collect();
@@ -58,10 +70,57 @@ pub(super) fn strips(table: &Table, composer: &mut Composer, section: usize) -> 
     for columns in bands(&demands, width, LEGIBLE / CELL.size) {
         let band: Vec<Demand> = columns.iter().map(|column| demands[*column]).collect();
         let element = composer.structure.add(Some(section), Tag::Table);
-        let frame = Frame { fit: fit(&band, width, LEGIBLE / CELL.size), columns, is_landscape, element };
+        let mut fit = fit(&band, width, LEGIBLE / CELL.size);
+        fit.widths = lowest(&fit, (&columns, &band), &mut heads, &mut rows);
+        let frame = Frame { columns, fit, is_landscape, element };
         strips.extend(frame.strips(table, &mut heads, &mut rows, composer));
     }
     strips
+}
+
+/// The widths of a fit, shared out again so that rows become lower.
+fn lowest(
+    fit: &Fit,
+    (columns, demands): (&[usize], &[Demand]),
+    heads: &mut [Shaped],
+    rows: &mut [Vec<Shaped>],
+) -> Vec<f32> {
+    let share = |(width, demand): (&f32, &Demand)| Share {
+        width: *width,
+        least: (demand.least * fit.factor).min(*width),
+        numeric: demand.numeric,
+    };
+    let shares: Vec<Share> = fit.widths.iter().zip(demands).map(share).collect();
+    let apart = rows.len() / MOST_WEIGHED + 1;
+    balanced(&shares, |place, width| {
+        let column = columns[place];
+        let head = heads[column].count(width, fit.factor);
+        let cells = rows.iter_mut().step_by(apart).map(|row| row.get_mut(column));
+        let cells = cells.map(|cell| cell.map_or(0, |cell| cell.count(width, fit.factor)));
+        std::iter::once(head).chain(cells).collect()
+    })
+}
+
+/// Where a number may be divided if it has to be: before what it may be at least and at most, and after the stroke of
+/// a unit that is a word. What stands on either side stays together.
+fn divisible(text: &str) -> Option<String> {
+    if text.chars().count() > LONG {
+        return None;
+    }
+    let has_word = text.split_once('/').is_some_and(|(_, unit)| {
+        let letters = unit.chars().take_while(|character| character.is_alphabetic());
+        letters.count() >= SHORTEST_WORD
+    });
+    let (number, interval) = match text.split_once(" (") {
+        Some((number, interval)) => (number, Some(interval)),
+        None if has_word => (text, None),
+        None => return None,
+    };
+    let whole = |part: &str| part.replace(' ', "\u{a0}");
+    Some(match interval {
+        Some(interval) => format!("{} ({}", whole(number), whole(interval)),
+        None => whole(number),
+    })
 }
 
 fn style(is_numeric: bool, is_bold: bool) -> Style {
@@ -74,7 +133,8 @@ fn shaped(table: &Table, row: &Row, composer: &mut Composer) -> Vec<Shaped> {
     cells
         .map(|(cell, column)| {
             let is_bold = row.emphasis || cell.tone != Tone::Neutral;
-            composer.fonts.shape(&cell.text, style(column.numeric, is_bold))
+            let divided = if column.numeric { divisible(&cell.text) } else { None };
+            composer.fonts.shape(divided.as_ref().unwrap_or(&cell.text), style(column.numeric, is_bold))
         })
         .collect()
 }
@@ -231,4 +291,23 @@ fn repeated(strips: &[Strip]) -> Option<Rc<Head>> {
         }
     }
     Some(Rc::new(Head { height: strip.height, items }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_divided_where_a_reader_would() {
+        assert_eq!(divisible("$0.0001/request").as_deref(), Some("$0.0001/request"));
+        assert_eq!(divisible("≤ $12,000/month").as_deref(), Some("≤\u{a0}$12,000/month"));
+        assert_eq!(
+            divisible("5.28 % (3.54 to 7.79 %)").as_deref(),
+            Some("5.28\u{a0}% (3.54\u{a0}to\u{a0}7.79\u{a0}%)")
+        );
+        assert_eq!(divisible("1,000 /s"), None);
+        assert_eq!(divisible("26.83 ms"), None);
+        // A sentence is divided between its words.
+        assert_eq!(divisible("gradient boosting (20 trees, depth 6)"), None);
+    }
 }

@@ -112,6 +112,20 @@ fn contents_lead_to_the_pages_that_they_name() {
 }
 
 #[test]
+fn contents_that_are_too_long_for_the_first_page_name_sections_alone() {
+    let named = |count: usize| {
+        let flow = pages(&report((0..count).map(|number| Block::Heading(format!("Detail {number}"))).collect()));
+        let lines = lines_of(&flow, 0);
+        let is_there = |title: &str| lines.iter().any(|(text, ..)| text == title);
+        assert!(is_there("Context") && is_there("Consequences"), "a section is missing of {count} headings");
+        assert_eq!(flow.place_of(Mark::Heading(0)).map(|place| place.page), Some(1), "contents of {count} headings");
+        is_there("Detail 0")
+    };
+    assert!(named(10));
+    assert!(!named(100));
+}
+
+#[test]
 fn a_long_table_repeats_its_head_and_keeps_its_rows() {
     let flow = pages(&report(vec![Block::Table(table(3, 200, "row "))]));
     let with_rows = (0..flow.sheets.len()).filter(|page| {
@@ -198,4 +212,35 @@ fn a_wide_drawing_turns_its_page() {
     let widths: Vec<f32> = pictures.collect();
     // A drawing of 400 units is 300 points wide, and never larger.
     assert!(widths[0] > WIDTH && (widths[1] - 300.0).abs() < 0.01, "{widths:?}");
+}
+
+#[test]
+fn a_picture_becomes_a_little_smaller_before_it_leaves_a_page_empty() {
+    // 450 by 375 points.
+    let svg = SVG.replace("width=\"400\" height=\"200\"", "width=\"600\" height=\"500\"");
+    let mut heights = Vec::new();
+    for count in 10..60 {
+        let mut blocks = vec![Block::Paragraph("short".to_owned()); count];
+        blocks.push(Block::Figure(Figure { key: "a".into(), caption: "C".into(), svg: svg.clone() }));
+        let flow = pages(&report(blocks));
+        let pictures = flow.sheets.iter().enumerate().flat_map(|(page, sheet)| {
+            sheet.items.iter().filter_map(move |item| match item {
+                Item::Picture { y, width, height, .. } => Some((page, *y, *width, *height)),
+                _ => None,
+            })
+        });
+        let pictures: Vec<_> = pictures.collect();
+        assert_eq!(pictures.len(), 1);
+        let (page, y, width, height) = pictures[0];
+        assert!((width / height - 1.2).abs() < 0.001, "{width} by {height} after {count} paragraphs");
+        assert!(height >= 375.0 * 0.7 - 0.1 && y + height <= LONG_SIDE - BOTTOM, "{height} after {count} paragraphs");
+        if y < TOP + 1.0 {
+            let ends = lines_of(&flow, page - 1).into_iter().map(|(_, _, y)| y);
+            let left = LONG_SIDE - BOTTOM - ends.fold(0.0, f32::max);
+            // A line, what comes before and after the picture, and its caption are 50 points at most.
+            assert!(left < 375.0 * 0.7 + 50.0, "{left} points are empty after {count} paragraphs");
+        }
+        heights.push(height);
+    }
+    assert!(heights.iter().any(|height| *height < 370.0) && heights.iter().any(|height| *height > 374.9));
 }

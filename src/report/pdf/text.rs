@@ -105,6 +105,15 @@ impl Shaped {
         self.layout.lines().map(|line| Rc::new(self.line(&line, fonts, factor))).collect()
     }
 
+    /// How many lines of at most `width` points there are, with letters of `factor` times the size.
+    pub(super) fn count(&mut self, width: f32, factor: f32) -> usize {
+        if self.text.is_empty() {
+            return 0;
+        }
+        self.layout.break_all_lines(Some(width / factor + 0.01));
+        self.layout.len()
+    }
+
     fn line(&self, line: &parley::Line<'_, ()>, fonts: &mut Fonts, factor: f32) -> Line {
         let metrics = line.metrics();
         let size = self.style.size * factor;
@@ -184,6 +193,11 @@ pub(super) fn plain(text: &str) -> String {
         if character == ' ' && (plain.is_empty() || plain.ends_with(' ')) {
             continue;
         }
+        // A share does not lose its sign to the next line.
+        if character == '%' && plain.ends_with(' ') {
+            plain.pop();
+            plain.push('\u{a0}');
+        }
         marks = if joins(plain.chars().next_back(), character) { marks + 1 } else { 0 };
         syllables = if has_spacing_marks(character) { syllables + 1 } else { 0 };
         if marks > MARKS || syllables > SYLLABLES {
@@ -228,6 +242,7 @@ mod tests {
     fn nothing_turns_or_hides_what_stands_beside_it() {
         assert_eq!(plain(" a\t\n b\u{202e}c\u{2066}\u{0}d\u{feff} "), "a bcd");
         assert_eq!(plain("2\u{a0}ms"), "2\u{a0}ms");
+        assert_eq!(plain("50 % of 4"), "50\u{a0}% of 4");
         assert_eq!(plain("\u{1b}\r\n"), "");
         assert_eq!(plain("שלום e\u{301} 한국"), "שלום e\u{301} 한국");
     }

@@ -17,6 +17,8 @@ const NEARLY_FULL: f32 = 0.6;
 pub(super) struct Demand {
     /// The longest piece that should not be broken.
     pub(super) min: f32,
+    /// The longest piece where long numbers are divided from what stands behind them.
+    pub(super) least: f32,
     /// The longest text of a cell on one line.
     pub(super) max: f32,
     /// The title on one line, which comes after all texts of cells.
@@ -151,7 +153,7 @@ mod tests {
     use super::*;
 
     fn demand(min: f32, max: f32) -> Demand {
-        Demand { min, max, title: 0.0, numeric: false }
+        Demand { min, least: min, max, title: 0.0, numeric: false }
     }
 
     #[test]

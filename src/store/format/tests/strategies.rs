@@ -314,6 +314,7 @@ pub(super) fn project() -> impl Strategy<Value = Project> {
                     exclusions,
                     decisions,
                     accepted,
+                    breakout: None,
                 }
             },
         )

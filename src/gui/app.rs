@@ -1,6 +1,6 @@
 //! The application as the toolkit sees it: polls the session, shows the stage, performs what was asked.
 
-use egui::{CentralPanel, Context, Event, Frame, Margin, Panel, ScrollArea, Ui, Vec2, ViewportCommand};
+use egui::{CentralPanel, Context, Event, Frame, Margin, Panel, Ui, ViewportCommand};
 
 use super::analysis::AnalysisView;
 use super::classroom::ClassroomView;
@@ -10,6 +10,7 @@ use super::dialogs::{Dialogs, Purpose};
 use super::models::ModelsView;
 use super::opening::Opening;
 use super::requirements::RequirementsView;
+use super::room::at_least_wide;
 use super::sketch::SketchView;
 use super::theme::Contrast;
 use super::tradeoffs::TradeoffsView;
@@ -21,8 +22,6 @@ use crate::session::{Action, Command, Session, Stage};
 
 /// How much one command changes the size of text and controls.
 const TEXT_STEP: f32 = 0.1;
-/// A stage with tables and an editor beside them needs this much.
-const STAGE_WIDTH: f32 = 940.0;
 /// A copied picture has this many pixels per unit of the drawing.
 const COPIED_SCALE: f32 = 2.0;
 /// Smallest and largest size of text and controls, as a factor.
@@ -375,20 +374,6 @@ impl eframe::App for App {
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         self.session.leave();
     }
-}
-
-/// Where large text leaves less room than a stage needs, it scrolls sideways.
-fn at_least_wide(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
-    if ui.available_width() >= STAGE_WIDTH {
-        return content(ui);
-    }
-    ScrollArea::horizontal().auto_shrink([false, false]).show(ui, |ui| {
-        let size = Vec2::new(STAGE_WIDTH, ui.available_height());
-        ui.allocate_ui(size, |ui| {
-            ui.set_min_size(size);
-            content(ui);
-        });
-    });
 }
 
 /// What the user prefers.

@@ -162,12 +162,9 @@ impl App {
             self.opening.begin(wish, &context, &mut actions);
         }
         self.opening.poll(&mut actions);
-        let saves = |action: &Action| {
-            let writes = matches!(
-                action,
-                Action::Run(Command::Save | Command::SaveAs | Command::ExportReport | Command::HandIn)
-            );
-            writes || matches!(action, Action::SaveTo(_))
+        let saves = |action: &Action| match action {
+            Action::Run(Command::Save | Command::SaveAs | Command::ExportReport | Command::HandIn) => true,
+            action => matches!(action, Action::SaveTo(_)),
         };
         if context.text_edit_focused() && !was_held && actions.iter().any(saves) {
             // The text in the field belongs to what is saved or reported: let the field give it first. Once: a window

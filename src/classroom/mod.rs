@@ -16,6 +16,7 @@ mod tables;
 mod test_support;
 mod texts;
 mod rubric;
+mod steps;
 
 pub use chat::chat_text;
 pub use comparison::{
@@ -27,4 +28,5 @@ pub use feedback::feedback;
 pub use marks::{Mark, Marks};
 pub use page::comparison_html;
 pub use rubric::prefilled;
+pub use steps::{Step, StepKind, steps};
 pub use tables::comparison_tables;

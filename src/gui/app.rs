@@ -1,6 +1,6 @@
 //! The application as the toolkit sees it: polls the session, shows the stage, performs what was asked.
 
-use egui::{CentralPanel, Context, Event, Frame, Margin, Panel, ScrollArea, Ui, Vec2, ViewportCommand};
+use egui::{CentralPanel, Context, Event, Frame, Margin, Panel, Ui, ViewportCommand};
 
 use super::analysis::AnalysisView;
 use super::classroom::ClassroomView;
@@ -10,18 +10,17 @@ use super::dialogs::{Dialogs, Purpose};
 use super::models::ModelsView;
 use super::opening::Opening;
 use super::requirements::RequirementsView;
+use super::room::at_least_wide;
 use super::sketch::SketchView;
 use super::theme::Contrast;
 use super::tradeoffs::TradeoffsView;
 use super::welcome::WelcomeView;
-use super::{Scene, dropped, menu, notices, shortcuts, theme};
+use super::{Scene, classroom, dropped, menu, notices, shortcuts, theme};
 use crate::report::DrawingOptions;
 use crate::session::{Action, Command, Session, Stage};
 
 /// How much one command changes the size of text and controls.
 const TEXT_STEP: f32 = 0.1;
-/// A stage with tables and an editor beside them needs this much.
-const STAGE_WIDTH: f32 = 940.0;
 /// A copied picture has this many pixels per unit of the drawing.
 const COPIED_SCALE: f32 = 2.0;
 /// Smallest and largest size of text and controls, as a factor.
@@ -162,9 +161,9 @@ impl App {
             self.opening.begin(wish, &context, &mut actions);
         }
         self.opening.poll(&mut actions);
-        let saves = |action: &Action| {
-            let writes = matches!(action, Action::Run(Command::Save | Command::SaveAs | Command::ExportReport));
-            writes || matches!(action, Action::SaveTo(_))
+        let saves = |action: &Action| match action {
+            Action::Run(Command::Save | Command::SaveAs | Command::ExportReport | Command::HandIn) => true,
+            action => matches!(action, Action::SaveTo(_)),
         };
         if context.text_edit_focused() && !was_held && actions.iter().any(saves) {
             // The text in the field belongs to what is saved or reported: let the field give it first. Once: a window
@@ -193,11 +192,15 @@ impl App {
             Panel::bottom("status").frame(bar).show(ui, |ui| menu::show_status(ui, &mut scene));
         }
         let ground = Frame::new().fill(palette.canvas);
-        if self.classroom.takes_the_page(&self.session) {
+        if classroom::takes_the_page(&self.session) {
             CentralPanel::default().frame(ground).show(ui, |ui| self.classroom.show_page(ui, &mut scene));
             return;
         }
         self.classroom.show_work(ui, &mut scene);
+        if let Some(asked_for) = self.classroom.take_asked_for() {
+            self.requirements.select(asked_for);
+            scene.ask(Action::GoTo(Stage::Requirements));
+        }
         CentralPanel::default().frame(ground).show(ui, |ui| match self.session.stage() {
             Stage::Welcome => self.welcome.show(ui, &mut scene),
             Stage::Sketch => self.sketch.show(ui, &mut scene),
@@ -367,20 +370,6 @@ impl eframe::App for App {
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         self.session.leave();
     }
-}
-
-/// Where large text leaves less room than a stage needs, it scrolls sideways.
-fn at_least_wide(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
-    if ui.available_width() >= STAGE_WIDTH {
-        return content(ui);
-    }
-    ScrollArea::horizontal().auto_shrink([false, false]).show(ui, |ui| {
-        let size = Vec2::new(STAGE_WIDTH, ui.available_height());
-        ui.allocate_ui(size, |ui| {
-            ui.set_min_size(size);
-            content(ui);
-        });
-    });
 }
 
 /// What the user prefers.

@@ -129,6 +129,17 @@ pub(super) fn forget_next_field(context: &egui::Context) {
     context.data_mut(|data| data.remove::<NextField>(Id::unique("next field")));
 }
 
+/// Shows content of which no field takes the keyboard as the field that is shown next: that is one of the stage.
+pub(super) fn beside_next_field<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
+    let id = Id::unique("next field");
+    let kept: Option<NextField> = ui.data_mut(|data| data.remove_temp(id));
+    let result = content(ui);
+    if let Some(kept) = kept {
+        ui.data_mut(|data| data.insert_temp(id, kept));
+    }
+    result
+}
+
 /// Runs an editor on a draft that lives as long as the field has the focus; gives the draft when the field is left.
 pub(super) fn draft(
     ui: &mut Ui,

@@ -18,6 +18,7 @@ mod models;
 mod notices;
 mod opening;
 mod requirements;
+mod room;
 mod shortcuts;
 mod sketch;
 #[cfg(test)]

@@ -8,10 +8,16 @@ mod work;
 use egui::{ScrollArea, Ui};
 
 use super::Scene;
+use crate::model::RequirementId;
 use crate::session::Session;
 use compare::CompareView;
 use prepare::PrepareView;
 use work::WorkView;
+
+/// Whether a page of the classroom stands in place of the stages.
+pub(super) fn takes_the_page(session: &Session) -> bool {
+    session.class().is_some() || session.exercise_draft().is_some()
+}
 
 /// What the window remembers about breakouts.
 #[derive(Default)]
@@ -22,11 +28,6 @@ pub(super) struct ClassroomView {
 }
 
 impl ClassroomView {
-    /// Whether a page of the classroom stands in place of the stages.
-    pub fn takes_the_page(&self, session: &Session) -> bool {
-        session.class().is_some() || session.exercise_draft().is_some()
-    }
-
     /// The page that stands in place of the stages: a class that is compared before an exercise that is prepared.
     pub fn show_page(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         // A table of a class scrolls by itself, and a presentation has the whole page.
@@ -42,5 +43,10 @@ impl ClassroomView {
         if scene.session.is_open() && scene.session.project().breakout.is_some() {
             self.work.show(ui, scene);
         }
+    }
+
+    /// The requirement that was asked for beside the stage, to be shown on its own.
+    pub fn take_asked_for(&mut self) -> Option<RequirementId> {
+        self.work.take_asked_for()
     }
 }

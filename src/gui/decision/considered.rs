@@ -158,7 +158,7 @@ fn front(ui: &Ui, session: &Session) -> Option<Arc<[Design]>> {
 }
 
 /// What a design picks, in a line.
-pub(super) fn title(session: &Session, design: &Design) -> String {
+pub(in crate::gui) fn title(session: &Session, design: &Design) -> String {
     let picks: Vec<String> = session.design_in_words(design).into_iter().map(|(_, pick)| pick).collect();
     if picks.is_empty() { "as drawn".to_owned() } else { picks.join(" · ") }
 }

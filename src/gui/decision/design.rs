@@ -151,7 +151,8 @@ fn show_warnings(ui: &mut Ui, session: &Session, decided: Option<&Design>) {
     }
 }
 
-fn show_feasibility(ui: &mut Ui, session: &Session, (what, design): (&str, &Design)) {
+/// Says whether a design meets the hard requirements, and which it misses.
+pub(in crate::gui) fn show_feasibility(ui: &mut Ui, session: &Session, (what, design): (&str, &Design)) {
     let colors = palette(ui.visuals());
     let found = evaluated(session, design).zip(session.region());
     let Some(((_, index), region)) = found else {

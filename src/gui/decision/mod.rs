@@ -11,6 +11,9 @@ mod report;
 #[cfg(test)]
 mod tests;
 
+pub(super) use considered::title as design_title;
+pub(super) use design::show_feasibility;
+
 use std::sync::Arc;
 
 use egui::{CentralPanel, Frame, Margin, Panel, RichText, Ui};
@@ -204,7 +207,7 @@ fn show_no_decision(ui: &mut Ui, scene: &mut Scene<'_>) {
 }
 
 /// Says which choices have no option yet, and what to do about each.
-fn show_open_choices(ui: &mut Ui, session: &Session) {
+pub(super) fn show_open_choices(ui: &mut Ui, session: &Session) {
     let caution = palette(ui.visuals()).caution;
     for sentence in session.space().open() {
         note(ui, Sign::Warning, caution, RichText::new(sentence));
@@ -213,6 +216,6 @@ fn show_open_choices(ui: &mut Ui, session: &Session) {
 }
 
 /// Where options come from: candidates from the stage Models, all else from the drawing.
-fn stage_of_remedy(session: &Session) -> Stage {
+pub(super) fn stage_of_remedy(session: &Session) -> Stage {
     if session.project().choices.is_empty() { Stage::Sketch } else { Stage::Models }
 }

@@ -13,6 +13,9 @@ mod tests;
 mod tree;
 mod words;
 
+pub(super) use editor::{USUAL_WEIGHT, limit_field, points_field};
+pub(super) use words::{sensible_subject, subjects, why_no_subject};
+
 use egui::{CentralPanel, Color32, Frame, Label, Margin, Panel, ScrollArea, Ui, WidgetText};
 
 use super::Scene;
@@ -69,6 +72,11 @@ impl RequirementsView {
             self.selected = Some(clicked);
             ui.ctx().request_repaint();
         }
+    }
+
+    /// Shows this requirement in the editor from now on.
+    pub fn select(&mut self, id: RequirementId) {
+        self.selected = Some(Selected::Requirement(id));
     }
 
     /// Gives what was clicked or added.

@@ -18,7 +18,7 @@ pub(super) fn sentence(project: &Project, requirement: &Requirement) -> (String,
 
 /// What `measure` can be taken of in this project, with names, the usual sort of thing first: a model only of components
 /// that learn.
-pub(super) fn subjects(project: &Project, measure: Measure) -> Vec<(Subject, String)> {
+pub(in crate::gui) fn subjects(project: &Project, measure: Measure) -> Vec<(Subject, String)> {
     let system = &project.system;
     let all = measure.scopes().iter().flat_map(|scope| -> Vec<Subject> {
         match scope {
@@ -50,7 +50,7 @@ pub(super) fn subjects(project: &Project, measure: Measure) -> Vec<(Subject, Str
 
 /// The subject that a new requirement on `measure` most likely means: of the usual sort, the first that has none on it
 /// yet.
-pub(super) fn sensible_subject(project: &Project, measure: Measure) -> Option<Subject> {
+pub(in crate::gui) fn sensible_subject(project: &Project, measure: Measure) -> Option<Subject> {
     let mut subjects = subjects(project, measure);
     subjects.retain(|(subject, _)| measure.scopes()[0].takes(subject));
     let is_free = |subject: &Subject| {
@@ -62,7 +62,7 @@ pub(super) fn sensible_subject(project: &Project, measure: Measure) -> Option<Su
 }
 
 /// Why `measure` has nothing that it could be taken of.
-pub(super) fn why_no_subject(measure: Measure) -> &'static str {
+pub(in crate::gui) fn why_no_subject(measure: Measure) -> &'static str {
     match measure.scopes()[0] {
         Scope::Model => {
             "It is measured on a trained model. Give a component something to learn first, at the stage Models."

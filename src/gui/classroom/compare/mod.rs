@@ -5,7 +5,6 @@ mod groups;
 mod head;
 mod labels;
 mod matrix;
-mod names;
 mod plot;
 mod presentation;
 mod regret;

@@ -3,7 +3,6 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use super::names::anonymous;
 use crate::classroom::{Comparison, GroupPair, Judged, Likeness, Tested, ThresholdRow};
 use crate::model::Direction;
 
@@ -42,7 +41,7 @@ pub(super) struct Extremes {
 
 impl Shown {
     pub fn of(original: &Arc<Comparison>, is_anonymous: bool) -> Self {
-        let comparison = if is_anonymous { Arc::new(anonymous(original)) } else { Arc::clone(original) };
+        let comparison = if is_anonymous { Arc::new(original.anonymous()) } else { Arc::clone(original) };
         let (closest, farthest) = extreme_pairs(&comparison.agreement.pairs);
         let ranks = comparison.qualities.iter().flat_map(|row| row.ranks.iter().chain([&row.reference]).flatten());
         let judged = comparison.regret.rows.iter().flatten();

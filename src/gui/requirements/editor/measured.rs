@@ -100,7 +100,7 @@ fn show_threshold(ui: &mut Ui, draft: &mut Draft<'_, '_>) {
 }
 
 /// A field for a value of `measure`, with `what` above it and `label` for assistive technology.
-pub(super) fn limit_field(
+pub(in crate::gui) fn limit_field(
     ui: &mut Ui,
     id: impl egui::AsIdSalt,
     (what, label): (&str, &str),

@@ -7,6 +7,9 @@ mod measured;
 mod situation;
 mod strength;
 
+pub(in crate::gui) use measured::limit_field;
+pub(in crate::gui) use strength::{USUAL_WEIGHT, points_field};
+
 use egui::{CollapsingHeader, Label, RichText, Ui};
 
 use super::list::verdict;

@@ -9,7 +9,7 @@ use crate::gui::theme::STEP;
 use crate::model::{Project, Quantity, StakeholderId, Strength, Unit};
 
 /// Importance of a requirement that has just been made soft, in points.
-const USUAL_WEIGHT: f64 = 50.0;
+pub(in crate::gui) const USUAL_WEIGHT: f64 = 50.0;
 
 pub(super) fn show(ui: &mut Ui, project: &Project, draft: &mut Draft<'_, '_>) {
     ui.add_space(STEP);
@@ -61,7 +61,12 @@ fn show_weight(ui: &mut Ui, draft: &mut Draft<'_, '_>, id: &StakeholderId, name:
 }
 
 /// A field for points; gives the new number, unknown when it was emptied.
-fn points_field(ui: &mut Ui, id: impl egui::AsIdSalt, label: &str, value: Option<f64>) -> Option<Quantity> {
+pub(in crate::gui) fn points_field(
+    ui: &mut Ui,
+    id: impl egui::AsIdSalt,
+    label: &str,
+    value: Option<f64>,
+) -> Option<Quantity> {
     let shown = value.map_or(Quantity::unknown(Unit::Count), |value| Quantity::estimated(value, Unit::Count));
     let objection = |amount: f64| (!(0.0..=100.0).contains(&amount)).then_some("Importance goes from 0 to 100 points.");
     hinted_quantity_field(ui, id, (label, 80.0, "the same"), (shown, Unit::Count), objection)

@@ -1,0 +1,124 @@
+//! The design that the group recommends, and why.
+
+use egui::{Button, Label, RichText, Ui};
+
+use super::form::Form;
+use crate::gui::decision::{design_title, show_feasibility, show_open_choices, stage_of_remedy};
+use crate::gui::fields::{caption, card, primary_button};
+use crate::gui::theme::{STEP, palette, strong};
+use crate::model::{Check, Decision, Design, listed};
+use crate::session::{Action, Session, Stage};
+
+pub(super) fn show(ui: &mut Ui, form: &mut Form<'_, '_>) {
+    let session = form.scene.session;
+    if session.space().axes().is_empty() {
+        show_nothing_open(ui, form);
+    } else {
+        let chosen = form.decision.as_ref().and_then(|(_, decision)| decision.design.clone());
+        show_chosen(ui, session, chosen.as_ref());
+        show_buttons(ui, form, chosen.as_ref());
+        show_considered(ui, form);
+    }
+    ui.add_space(STEP);
+    form.decision_text(ui, ("Why this design and not another", 4), |decision| &mut decision.rationale);
+    let specifications = form.breakout.brief.specifications.clone();
+    let asks = |check| specifications.iter().any(|specification| specification.check == Some(check));
+    let is_said = |part: fn(&Decision) -> &String| {
+        form.decision.as_ref().is_some_and(|(_, decision)| !part(decision).trim().is_empty())
+    };
+    let says_risk = is_said(|decision| &decision.consequences);
+    let says_confirmation = is_said(|decision| &decision.confirmation);
+    if asks(Check::Risk) || says_risk {
+        form.decision_text(ui, ("What follows from it, good and bad", 3), |decision| &mut decision.consequences);
+    }
+    if asks(Check::Confirmation) || says_confirmation {
+        form.decision_text(ui, ("How one will see whether it holds", 3), |decision| &mut decision.confirmation);
+    }
+}
+
+/// Without open choices there is one design only, and nothing to choose.
+fn show_nothing_open(ui: &mut Ui, form: &mut Form<'_, '_>) {
+    let session = form.scene.session;
+    let text = "There are no designs yet to choose between. Draw the system, and leave something open: which model \
+                fills a component, where it runs, or how many copies there are.";
+    ui.label(RichText::new(text).color(palette(ui.visuals()).weak));
+    show_open_choices(ui, session);
+    let stage = stage_of_remedy(session);
+    if ui.button(format!("Go to the stage {}", stage.label())).clicked() {
+        form.scene.ask(Action::GoTo(stage));
+    }
+}
+
+fn show_chosen(ui: &mut Ui, session: &Session, chosen: Option<&Design>) {
+    let colors = palette(ui.visuals());
+    card(ui, |ui| {
+        ui.set_width(ui.available_width());
+        let Some(chosen) = chosen else {
+            ui.label(strong("No design is chosen"));
+            show_feasibility(ui, session, ("The design that is looked at", session.design()));
+            return;
+        };
+        ui.label(strong("Chosen design"));
+        show_picks(ui, session, chosen);
+        if session.space().index_of(chosen).is_none() {
+            let unsettled = session.space().unsettled(session.project(), chosen);
+            let of = if unsettled.is_empty() { String::new() } else { format!(" of {}", listed(&unsettled)) };
+            let text = format!("The choices{of} have changed since. Choose again.");
+            ui.add(Label::new(RichText::new(text).color(colors.caution)).wrap());
+        } else {
+            show_feasibility(ui, session, ("The chosen design", chosen));
+        }
+    });
+    ui.add_space(STEP);
+}
+
+/// A design in words, choice by choice.
+pub(super) fn show_picks(ui: &mut Ui, session: &Session, design: &Design) {
+    let weak = palette(ui.visuals()).weak;
+    for (choice, option) in session.design_in_words(design) {
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = STEP;
+            ui.label(RichText::new(format!("{choice}:")).small().color(weak));
+            ui.label(option);
+        });
+    }
+}
+
+fn show_buttons(ui: &mut Ui, form: &mut Form<'_, '_>, chosen: Option<&Design>) {
+    let looked_at = form.scene.session.design().clone();
+    let label = "Choose the design that is looked at";
+    if chosen == Some(&looked_at) {
+        ui.add_enabled(false, Button::new(label)).on_disabled_hover_text("It is the chosen one already.");
+    } else {
+        if primary_button(ui, label).clicked() {
+            form.choose(looked_at.clone());
+        }
+        caption(ui, &format!("Looked at: {}", design_title(form.scene.session, &looked_at)));
+    }
+    let hint = "The designs of which no other one is better in everything";
+    if ui.button("Show the front").on_hover_text(hint).clicked() {
+        form.scene.ask(Action::GoTo(Stage::Tradeoffs));
+    }
+}
+
+/// The designs that were weighed against each other; one more can be added, and each looked at.
+fn show_considered(ui: &mut Ui, form: &mut Form<'_, '_>) {
+    let Some((_, decision)) = form.decision.clone() else { return };
+    let session = form.scene.session;
+    let looked_at = session.design().clone();
+    ui.add_space(STEP);
+    caption(ui, "Considered designs");
+    for design in decision.designs() {
+        let title = design_title(session, design);
+        let button = ui.add(Button::selectable(looked_at == *design, &title).truncate());
+        let can_be_looked_at = session.space().index_of(design).is_some();
+        if button.on_hover_text(format!("Looks at {title}")).clicked() && can_be_looked_at {
+            form.scene.ask(Action::LookAt(design.clone()));
+        }
+    }
+    if !decision.designs().any(|design| *design == looked_at)
+        && ui.button("Consider the one that is looked at").clicked()
+    {
+        form.change_decision(|decision| decision.consider(looked_at));
+    }
+}

@@ -1,0 +1,47 @@
+//! Handing in: what is still missing, said but never in the way.
+
+use egui::{Label, RichText, Ui};
+
+use super::form::Form;
+use super::{Part, Wish};
+use crate::classroom::{Step, chat_text};
+use crate::gui::fields::{caption, primary_button};
+use crate::gui::icons::Sign;
+use crate::gui::requirements::note;
+use crate::gui::theme::{STEP, palette};
+use crate::session::{Action, Command};
+
+pub(super) fn show(ui: &mut Ui, form: &mut Form<'_, '_>, steps: &[Step]) -> Option<Wish> {
+    let colors = palette(ui.visuals());
+    let mut wish = None;
+    let open: Vec<_> = steps.iter().filter_map(|step| Some((step, step.missing.as_ref()?))).collect();
+    if open.is_empty() {
+        note(ui, Sign::Check, colors.good, "Nothing is missing.");
+    } else {
+        caption(ui, "Still missing; it can be handed in all the same");
+    }
+    for (step, missing) in open {
+        ui.horizontal_wrapped(|ui| {
+            if ui.link(step.label()).on_hover_text("Opens this step").clicked() {
+                wish = Some(Wish::Open(Some(Part::Step(step.kind))));
+            }
+            ui.add(Label::new(RichText::new(missing).small().color(colors.caution)).wrap());
+        });
+    }
+    ui.add_space(2.0 * STEP);
+    let hint = "Writes one file for the instructor; the project itself is not changed";
+    if primary_button(ui, "Save hand-in…").on_hover_text(hint).clicked() {
+        form.scene.ask(Action::Run(Command::HandIn));
+    }
+    if ui.button("Copy text for the chat").on_hover_text("At most ten lines about the answer").clicked() {
+        ui.ctx().copy_text(chat(form));
+    }
+    wish
+}
+
+/// The answer in a few lines.
+fn chat(form: &Form<'_, '_>) -> String {
+    let session = form.scene.session;
+    let timer = session.timer().filter(|timer| timer.was_started);
+    chat_text(session.project(), session.evidence(), timer.map(|timer| timer.seconds))
+}

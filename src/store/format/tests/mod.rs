@@ -49,8 +49,8 @@ fn foreign_and_future_files_are_named_as_such() {
     check_refused("[1, 2]", &["not a Cantilever project"]);
     check_refused(r#"["cantilever project", 1, "x"]"#, &["not a Cantilever project"]);
     check_refused(r#"{"name": "other"}"#, &["not a Cantilever project"]);
-    check_refused(r#"{"format": "cantilever project", "version": 8, "new": 1}"#, &["version 8", "reads up to 7"]);
-    check_refused(r#"{"format": "cantilever project", "version": "one"}"#, &["\"one\"", "Versions 1 to 7"]);
+    check_refused(r#"{"format": "cantilever project", "version": 9, "new": 1}"#, &["version 9", "reads up to 8"]);
+    check_refused(r#"{"format": "cantilever project", "version": "one"}"#, &["\"one\"", "Versions 1 to 8"]);
     check_refused("{\n<<<<<<< mine\n}", &["merge conflict"]);
     check_refused(&format!("{{\"a\": {}", "[".repeat(100_000)), &["not JSON"]);
 }
@@ -86,6 +86,19 @@ fn mistakes_are_named_with_place_and_remedy() {
     check_field(
         r#""decision": {"status": "accepted", "design": {"x": {"replicas": 1}, "x": {"replicas": 2}}}"#,
         &["decision.design", "\"x\" stands here twice"],
+    );
+}
+
+#[test]
+fn mistakes_in_the_work_on_an_exercise_are_named_as_well() {
+    let breakout = |more: &str| format!(r#""breakout": {{"exercise": {{"id": "e", "title": "E"}}{more}}}"#);
+    check_field(&breakout(r#", "grup": "A""#), &["breakout", "unknown field `grup`", "`group`"]);
+    let brief =
+        r#""breakout": {"exercise": {"id": "e", "title": "E", "specifications": [{"text": "t", "check": "x"}]}}"#;
+    check_field(brief, &["breakout.exercise.specifications[0].check", "qualities"]);
+    check_field(
+        &breakout(r#", "rejected": {"x": {"replicas": 1}, "x": {"replicas": 2}}"#),
+        &["breakout.rejected", "\"x\" stands here twice"],
     );
 }
 

@@ -269,6 +269,33 @@ fn accepted() -> impl Strategy<Value = AcceptedFindings> {
     btree_map(key, word(), 0..3)
 }
 
+fn breakout() -> impl Strategy<Value = Breakout> {
+    let check = option::of(select(Check::iter().collect::<Vec<_>>()));
+    let specification =
+        (word(), any::<u32>(), check).prop_map(|(text, points, check)| Specification { text, points, check });
+    let brief = (word(), word(), word(), word(), vec(word(), 0..3), any::<u32>(), vec(specification, 0..3)).prop_map(
+        |(id, version, title, story, questions, minutes, specifications)| Brief {
+            id,
+            version,
+            title,
+            story,
+            questions,
+            minutes,
+            specifications,
+        },
+    );
+    (brief, word(), word(), vec(word(), 0..3), option::of(design()), word()).prop_map(
+        |(brief, group, members, answers, rejected, why_rejected)| Breakout {
+            brief,
+            group,
+            members,
+            answers,
+            rejected,
+            why_rejected,
+        },
+    )
+}
+
 pub(super) fn project() -> impl Strategy<Value = Project> {
     let stated = (
         collection(scenario(), ScenarioId::new),
@@ -285,7 +312,7 @@ pub(super) fn project() -> impl Strategy<Value = Project> {
         stated,
         learned,
         (collection(choice(), ChoiceId::new), exclusions()),
-        (collection(decision(), DecisionId::new), accepted()),
+        (collection(decision(), DecisionId::new), accepted(), option::of(breakout())),
     )
         .prop_map(
             |(
@@ -295,7 +322,7 @@ pub(super) fn project() -> impl Strategy<Value = Project> {
                 (scenarios, requirements, total_load, stakeholders, judgements),
                 (datasets, tasks),
                 (choices, exclusions),
-                (decisions, accepted),
+                (decisions, accepted, breakout),
             )| {
                 Project {
                     name,
@@ -314,6 +341,7 @@ pub(super) fn project() -> impl Strategy<Value = Project> {
                     exclusions,
                     decisions,
                     accepted,
+                    breakout,
                 }
             },
         )

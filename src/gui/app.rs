@@ -14,8 +14,7 @@ use super::sketch::SketchView;
 use super::theme::Contrast;
 use super::tradeoffs::TradeoffsView;
 use super::welcome::WelcomeView;
-use super::{Scene, menu, notices, shortcuts, theme};
-use crate::model::ComponentId;
+use super::{Scene, dropped, menu, notices, shortcuts, theme};
 use crate::report::DrawingOptions;
 use crate::session::{Action, Command, Session, Stage};
 
@@ -106,8 +105,12 @@ impl App {
                         | Action::OpenExercise { .. }
                         | Action::BeginExercise { .. }
                 );
-                let loses_copy =
-                    matches!(&action, Action::OpenSample { sample, fresh: true } if self.session.has_copy(*sample));
+                let loses_copy = match &action {
+                    Action::OpenSample { sample, fresh: true } => self.session.has_copy(*sample),
+                    Action::BeginExercise { sample, fresh: true } => self.session.has_work_on(*sample),
+                    Action::OpenExercise { file, fresh: true } => self.session.has_work_on_file(file),
+                    _ => false,
+                };
                 if loses_copy || (changes_document && self.session.is_changed()) {
                     self.dialogs.confirm_losing(action);
                     return;
@@ -145,7 +148,7 @@ impl App {
             shortcuts::take(&context, &self.session, &mut actions);
             self.take_clipboard(&context, &mut actions);
             let component = self.models.learning_component(&self.session);
-            take_dropped(&context, &component, &mut actions);
+            dropped::take(&context, &self.session, &component, &mut actions);
         }
         let mut questions = Vec::new();
         self.show_frame(ui, &mut actions, &mut questions);
@@ -387,23 +390,4 @@ fn at_least_wide(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
 /// What the user prefers.
 fn contrast(session: &Session) -> Contrast {
     if session.preference("contrast") == Some("high") { Contrast::High } else { Contrast::Usual }
-}
-
-/// Files that were dropped onto the window: a project is opened, a drawing of another tool is put in, and a table is
-/// learned from.
-fn take_dropped(context: &Context, component: &ComponentId, actions: &mut Vec<Action>) {
-    for file in context.input(|input| input.raw.dropped_files.clone()) {
-        let path = file.path().to_owned();
-        if crate::learn::is_images(&path) {
-            actions.push(Action::ImportImages(component.clone(), path));
-            actions.push(Action::GoTo(Stage::Models));
-        } else if super::dialogs::is_table(&path) {
-            actions.push(Action::ImportTable(component.clone(), path));
-            actions.push(Action::GoTo(Stage::Models));
-        } else if crate::exchange::Notation::of_file(&path).is_some() {
-            actions.push(Action::ImportDrawing(path));
-        } else {
-            actions.push(Action::Open(path));
-        }
-    }
 }

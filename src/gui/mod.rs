@@ -9,6 +9,7 @@ mod classroom;
 mod commands;
 mod decision;
 mod dialogs;
+mod dropped;
 mod explanation;
 mod fields;
 mod icons;

@@ -84,6 +84,12 @@ impl Session {
         self.classes.open.as_ref().filter(|_| self.classes.is_shown)
     }
 
+    /// The answers of the class that is open; with `anonymous`, without names.
+    pub fn comparison(&self, anonymous: bool) -> Option<Comparison> {
+        let comparison = self.classes.open.as_ref()?.comparison.as_deref()?;
+        Some(if anonymous { placeholder::anonymous(comparison) } else { comparison.clone() })
+    }
+
     /// Shows the page on which a class is compared.
     pub(in super::super) fn show_class(&mut self) {
         self.classes.open.get_or_insert_default();
@@ -206,8 +212,10 @@ impl Session {
     }
 
     pub(in super::super) fn export_comparison(&mut self, to: &Path, anonymous: bool) {
-        let Some(comparison) = self.compared() else { return };
-        let comparison = if anonymous { placeholder::anonymous(&comparison) } else { Comparison::clone(&comparison) };
+        if self.compared().is_none() {
+            return;
+        }
+        let Some(comparison) = self.comparison(anonymous) else { return };
         let ending = to.extension().map(|ending| ending.to_string_lossy().to_lowercase());
         let written = if matches!(ending.as_deref(), Some("html" | "htm")) {
             store::write_foreign(to, &placeholder::comparison_html(&comparison)).map(|()| 1)

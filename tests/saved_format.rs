@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use cantilever::model::{
-    Absence, Amount, BoundaryId, BoundaryKind, CallCondition, ChoiceId, ComponentId, ConnectorId, ConnectorKind,
+    Absence, Amount, BoundaryId, BoundaryKind, CallCondition, Check, ChoiceId, ComponentId, ConnectorId, ConnectorKind,
     ConstraintType, DatasetId, DatasetSource, Decision, DecisionId, DecisionStatus, ElementId, ErrorCosts, Folds, Goal,
     GroupId, Level, Measure, MeasureKey, NodeId, NoteId, OpenQuestion, OperatingPoint, Path as Way, Pick, Point,
     Project, Property, Provenance, Quantity, Readable, Rectangle, RequirementId, ScenarioId, Search, SearchMethod,
@@ -39,6 +39,10 @@ fn version_6() -> PathBuf {
 
 fn version_7() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats/version_7/project.json")
+}
+
+fn version_8() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats/version_8/project.json")
 }
 
 /// The only decision of a file of versions 1 to 6.
@@ -263,9 +267,27 @@ fn version_7_says_what_was_decided_when_by_whom_and_why() {
 }
 
 #[test]
-fn version_7_is_written_back_byte_by_byte() {
-    let opened = store::open(&version_7()).unwrap();
-    let text = fs::read_to_string(version_7()).unwrap();
+fn version_8_says_what_exercise_a_group_answers_and_how() {
+    let project = store::open(&version_8()).unwrap().project;
+    let breakout = project.breakout.as_ref().unwrap();
+    let brief = &breakout.brief;
+    assert_eq!((brief.id.as_str(), brief.title.as_str(), brief.minutes), ("card_payments", "Card payments 🛡", 20));
+    assert_eq!(brief.version, "00112233445566778899aabbccddeeff");
+    assert_eq!(brief.questions, ["Which quality comes first?", "What would prove you wrong?"]);
+    assert_eq!(brief.specifications[0], Check::Qualities.specification());
+    assert_eq!((brief.specifications[1].points, brief.specifications[1].check), (85, None));
+    assert_eq!((breakout.group.as_str(), breakout.members.as_str()), ("Group 3 检测", "Ada, Grace"));
+    assert_eq!(breakout.answers, ["That fraud is found.", ""]);
+    assert_eq!(breakout.rejected.as_ref(), project.decisions[0].design.as_ref());
+    assert_eq!(breakout.why_rejected, "Two copies are too slow at noon.");
+    // The rest says what version 7 said.
+    assert_eq!(Project { breakout: None, ..project }, store::open(&version_7()).unwrap().project);
+}
+
+#[test]
+fn version_8_is_written_back_byte_by_byte() {
+    let opened = store::open(&version_8()).unwrap();
+    let text = fs::read_to_string(version_8()).unwrap();
     let again = store::to_text(&opened.project, &opened.evidence);
     assert!(again == text, "the saved format has changed; a changed format needs a new version:\n{again}");
     let folder = tempfile::tempdir().unwrap();
@@ -293,10 +315,10 @@ fn a_file_that_was_cut_off_anywhere_is_an_error() {
 fn a_newer_version_is_refused_and_left_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("project.json");
-    let newer = fs::read_to_string(version_1()).unwrap().replace("\"version\": 1,", "\"version\": 8,");
+    let newer = fs::read_to_string(version_1()).unwrap().replace("\"version\": 1,", "\"version\": 9,");
     fs::write(&file, &newer).unwrap();
     let error = store::open(folder.path()).unwrap_err();
-    assert!(matches!(error, StoreError::NewerVersion { version: 8, .. }), "{error}");
+    assert!(matches!(error, StoreError::NewerVersion { version: 9, .. }), "{error}");
     assert_eq!(fs::read_to_string(&file).unwrap(), newer);
 }
 

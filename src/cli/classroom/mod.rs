@@ -121,7 +121,7 @@ impl GivenName {
 /// Writes an exercise.
 pub(super) fn exercise(arguments: &ExerciseArguments, out: &mut dyn Write) -> anyhow::Result<u8> {
     let (with_reference, to) = (arguments.with_reference, arguments.output.clone());
-    let mut session = match (&arguments.sample, &arguments.project) {
+    let session = match (&arguments.sample, &arguments.project) {
         (Some(key), _) => {
             let sample = sample(key)?;
             let mut session = super::session(AnalysisSettings::default(), None, no_wake())?;
@@ -138,7 +138,6 @@ pub(super) fn exercise(arguments: &ExerciseArguments, out: &mut dyn Write) -> an
         }
         (None, None) => anyhow::bail!("name the project that the exercise is about, or a sample with --sample"),
     };
-    session.settle();
     fail_on_complaints(&session)?;
     let written = store::open_exercise(&arguments.output)?;
     let file = super::shown_path(&arguments.output);

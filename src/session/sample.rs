@@ -94,7 +94,7 @@ impl Sample {
     }
 
     /// What is copied: the path within the sample's folder, and the content.
-    pub(super) fn files(self) -> Vec<(&'static Path, &'static [u8])> {
+    fn files(self) -> Vec<(&'static Path, &'static [u8])> {
         let mut files = Vec::new();
         let mut folders: Vec<_> = FOLDERS.get_dir(self.key()).into_iter().collect();
         while let Some(folder) = folders.pop() {

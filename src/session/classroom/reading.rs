@@ -1,14 +1,14 @@
 //! Reads what a class handed in and compares it: a file that cannot be read, or that answers something else, is named and
 //! left out, and the rest is compared.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::class::ClassFiles;
 use super::placeholder;
 use crate::analysis::AnalysisSettings;
-use crate::classroom::{Comparison, Exercise, HandIn, HandedIn};
+use crate::classroom::{Comparison, Exercise, HandedIn};
 use crate::store;
 
 /// A class that was compared.
@@ -31,7 +31,7 @@ pub(super) fn compared(
         Ok(exercise) => exercise,
         Err(problem) => return Some(Err(problem)),
     };
-    let (mut read, mut skipped) = (Vec::new(), found.skipped);
+    let (mut hand_ins, mut skipped) = (Vec::new(), found.skipped);
     let mut names = BTreeSet::new();
     for file in &found.hand_ins {
         // How many are left is known when all are read.
@@ -40,23 +40,15 @@ pub(super) fn compared(
         }
         let name = unique_name(file, &mut names);
         match store::open_hand_in(file) {
-            Ok(hand_in) => read.push(HandedIn { file: name, hand_in }),
+            Ok(hand_in) => hand_ins.push(HandedIn { file: name, hand_in }),
             Err(error) => skipped.push((name, error.to_string())),
         }
     }
-    let wanted = exercise.as_ref().map(|(_, exercise)| exercise.brief.id.clone()).or_else(|| usual_exercise(&read));
-    let mut hand_ins = Vec::new();
-    for one in read {
-        match why_not(&one.hand_in, wanted.as_deref()) {
-            Some(reason) => skipped.push((one.file, reason)),
-            None => hand_ins.push(one),
-        }
-    }
-    if hand_ins.is_empty() {
-        return Some(Err(nothing(&skipped)));
-    }
     let (exercise_file, exercise) = exercise.unzip();
     let comparison = placeholder::compare(exercise.as_ref(), &hand_ins, skipped, settings, watch)?;
+    if comparison.groups.is_empty() {
+        return Some(Err(nothing(&comparison.skipped)));
+    }
     Some(Ok(Compared { exercise: exercise_file, comparison: Arc::new(comparison) }))
 }
 
@@ -81,25 +73,6 @@ fn unique_name(file: &Path, taken: &mut BTreeSet<String>) -> String {
     let found = all.find(|name| !taken.contains(name)).unwrap_or(short);
     taken.insert(found.clone());
     found
-}
-
-/// Without an instructor's file: the exercise that most answers are about, of several the first by its name.
-fn usual_exercise(read: &[HandedIn]) -> Option<String> {
-    let mut counts = BTreeMap::<&str, usize>::new();
-    for breakout in read.iter().filter_map(|one| one.hand_in.breakout()) {
-        *counts.entry(&breakout.brief.id).or_default() += 1;
-    }
-    let most = counts.values().max().copied()?;
-    counts.into_iter().find(|(_, count)| *count == most).map(|(id, _)| id.to_owned())
-}
-
-/// Why a hand-in is no answer to the exercise; `None` for one that is.
-fn why_not(hand_in: &HandIn, wanted: Option<&str>) -> Option<String> {
-    let Some(breakout) = hand_in.breakout() else {
-        return Some("its project answers no exercise".to_owned());
-    };
-    let is_wanted = wanted.is_none_or(|id| id == breakout.brief.id);
-    (!is_wanted).then(|| format!("it answers another exercise: \"{}\"", breakout.brief.title))
 }
 
 /// What to say when nothing is left to compare.

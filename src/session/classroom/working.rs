@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use super::super::document::Document;
 use super::super::{Sample, Session, Stage};
 use super::draft;
-use crate::classroom::{DataFile, Exercise, HandIn};
-use crate::model::{DatasetSource, EvidenceBook, Project};
+use crate::classroom::{Exercise, HandIn};
+use crate::model::{EvidenceBook, Project};
 use crate::store::{self, FileKind, PROJECT_FILE};
 
 /// The folder of all work on exercises, within the user's own.
@@ -139,33 +139,12 @@ impl Session {
     }
 }
 
-/// The exercise that comes with a sample, with the data files that its project learns from.
+/// The exercise that comes with a sample.
 fn shipped(sample: Sample) -> Result<Exercise, String> {
     let exercise = sample
         .exercise()
         .ok_or_else(|| format!("no exercise comes with {}; open the sample and prepare one from it", sample.label()))?;
-    let files =
-        if exercise.files.is_empty() { sample_files(sample, &exercise.project) } else { exercise.files.clone() };
-    Ok(store::stamped(&Exercise { files, ..exercise }))
-}
-
-/// The sample's files that datasets of `project` are read from.
-fn sample_files(sample: Sample, project: &Project) -> Vec<DataFile> {
-    let places: Vec<&str> = project
-        .datasets
-        .values()
-        .filter_map(|dataset| match &dataset.source {
-            DatasetSource::TableFile { path } | DatasetSource::Images { path, .. } => Some(path.as_str()),
-            DatasetSource::GeneratedFraud(_) => None,
-        })
-        .collect();
-    let is_part = |file: &Path| places.iter().any(|place| file.starts_with(place));
-    let files = sample.files().into_iter().filter(|(path, _)| is_part(path));
-    files.map(|(path, content)| DataFile { path: slashed(path), content: content.to_vec() }).collect()
-}
-
-fn slashed(path: &Path) -> String {
-    path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
+    Ok(store::stamped(&exercise))
 }
 
 /// The exercise with a version that can be relied on: a file that was made by hand may have none.

@@ -206,8 +206,7 @@ fn the_command_line_runs_a_breakout_from_start_to_end() {
     let ask = ["--minutes", "15", "--question", "Why?", "--give", "drawing,choices,models,evidence,requirements"];
     let (code, out, errors) = run(&[&["exercise", SAMPLE, "-o", &at("e.json")][..], &ask[..]].concat());
     assert_eq!((code, errors.as_str()), (0, ""), "{out}");
-    let with_reference = [&["exercise", SAMPLE, "-o", &at("r.json"), "--with-reference"][..], &ask[..]].concat();
-    let (code, out, _) = run(&with_reference);
+    let (code, out, _) = run(&[&["exercise", SAMPLE, "-o", &at("r.json"), "--with-reference"][..], &ask[..]].concat());
     assert!(code == 0 && out.contains("for the instructor alone"), "{out}");
     fs::create_dir(at("class")).unwrap();
     for group in ["red", "green"] {

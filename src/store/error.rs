@@ -83,6 +83,14 @@ pub enum StoreError {
         /// What was to be written.
         what: &'static str,
     },
+    /// A data file cannot travel with an exercise, because it would not lie within the folder of the work on it.
+    #[error(
+        "the data file {name} does not lie in the project's folder, or has a name that not every system allows. Copy it into the folder \"data\" beside the project and import it anew, or give no data files"
+    )]
+    NotAttachable {
+        /// Its path as the project has it.
+        name: String,
+    },
     /// The data files of an exercise are too large to travel with it.
     #[error(
         "the data files have {}, and an exercise takes {}. Give no data files, or less of it: the largest is {name}",

@@ -126,7 +126,7 @@ pub fn attached(folder: &Path, paths: &[PathBuf]) -> Result<Vec<DataFile>, Store
         let file = folder.join(path);
         let real = fs::canonicalize(&file).map_err(StoreError::reading(&file))?;
         if !may_be_attached(&name) || !real.starts_with(&root) {
-            return Err(StoreError::BadAttachment { file: folder.join(PROJECT_FILE), name });
+            return Err(StoreError::NotAttachable { name });
         }
         let metadata = fs::metadata(&real).map_err(StoreError::reading(&file))?;
         total += metadata.len();

@@ -147,12 +147,12 @@ fn data_files_travel_unless_they_lie_elsewhere_or_are_too_large() {
     let message = attached(folder.path(), &[path("data/rows.csv"), path("large.bin")]).unwrap_err().to_string();
     assert!(message.contains("32.0 MB") && message.contains("the largest is large.bin"), "{message}");
     let inner = folder.path().join("data");
-    assert!(matches!(attached(&inner, &[path("../large.bin")]), Err(StoreError::BadAttachment { .. })));
+    assert!(matches!(attached(&inner, &[path("../large.bin")]), Err(StoreError::NotAttachable { .. })));
     assert!(matches!(attached(&inner, &[path("gone.csv")]), Err(StoreError::Read { .. })));
     #[cfg(unix)]
     {
         std::os::unix::fs::symlink(folder.path().join("large.bin"), inner.join("link.bin")).unwrap();
-        assert!(matches!(attached(&inner, &[path("link.bin")]), Err(StoreError::BadAttachment { .. })));
+        assert!(matches!(attached(&inner, &[path("link.bin")]), Err(StoreError::NotAttachable { .. })));
     }
 }
 

@@ -27,10 +27,13 @@ fn main() -> ExitCode {
 #[cfg(feature = "gui")]
 fn open_window(project: Option<PathBuf>) -> anyhow::Result<ExitCode> {
     use cantilever::session::{Action, Session, SessionOptions};
+    use cantilever::store::{FileKind, kind_of, open};
 
     // A path that cannot be opened is better told where it was typed than in a window.
-    if let Some(path) = &project {
-        cantilever::store::open(path)?;
+    if let Some(path) =
+        project.as_deref().filter(|path| !matches!(kind_of(path), FileKind::Exercise | FileKind::HandIn))
+    {
+        open(path)?;
     }
     let options = SessionOptions::usual(cantilever::work::no_wake())?;
     let (worker, user) = (options.worker, options.user);

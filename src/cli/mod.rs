@@ -1,6 +1,7 @@
 //! The application without a window: the same session, asked by arguments and answered in text or JSON.
 
 mod check;
+mod classroom;
 mod exchange;
 mod explore;
 mod large;
@@ -61,6 +62,14 @@ pub enum Command {
     Import(exchange::ImportArguments),
     /// Writes the drawing as a picture or for another tool.
     Export(exchange::ExportArguments),
+    /// Writes an exercise for a class, made from a project or a sample.
+    Exercise(classroom::ExerciseArguments),
+    /// Lays out an exercise for a group to work on.
+    Begin(classroom::BeginArguments),
+    /// Writes what a group hands in.
+    HandIn(classroom::HandInArguments),
+    /// Compares what groups handed in: ranks, agreement, and each choice judged by every group.
+    Compare(classroom::CompareArguments),
     /// Trains one candidate: reads a job as JSON, writes events as JSON lines. The application starts this itself.
     Worker,
 }
@@ -102,6 +111,10 @@ pub fn run(command: Command, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
         Command::Report(arguments) => report::run(&arguments, out),
         Command::Import(arguments) => exchange::import(&arguments, out),
         Command::Export(arguments) => exchange::export(&arguments, out),
+        Command::Exercise(arguments) => classroom::exercise(&arguments, out),
+        Command::Begin(arguments) => classroom::begin(&arguments, out),
+        Command::HandIn(arguments) => classroom::hand_in(&arguments, out),
+        Command::Compare(arguments) => classroom::compare(&arguments, out),
         Command::Worker => run_worker(io::stdin().lock(), out).map(|()| FINE).map_err(anyhow::Error::from),
     };
     match outcome {
@@ -120,15 +133,20 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| cause.downcast_ref().is_some_and(|io: &io::Error| io.kind() == io::ErrorKind::BrokenPipe))
 }
 
-/// A session with the project open. Settings and recovered work of the window are left alone.
-fn open(common: &Common, workers: Option<usize>, wake: Wake) -> anyhow::Result<Session> {
-    let mut session = Session::new(SessionOptions {
+/// A session with nothing open, which keeps nothing of its own.
+fn session(analysis: AnalysisSettings, workers: Option<usize>, wake: Wake) -> anyhow::Result<Session> {
+    Ok(Session::new(SessionOptions {
         worker: WorkerProgram::this_program()?,
         workers: workers.unwrap_or_else(TrainingQueue::sensible_limit),
         user: None,
         wake,
-        analysis: common.analysis(),
-    });
+        analysis,
+    }))
+}
+
+/// A session with the project open. Settings and recovered work of the window are left alone.
+fn open(common: &Common, workers: Option<usize>, wake: Wake) -> anyhow::Result<Session> {
+    let mut session = session(common.analysis(), workers, wake)?;
     session.perform(Action::Open(common.project.clone()));
     if !session.is_open() {
         anyhow::bail!(complaints(&session).unwrap_or_else(|| format!("cannot open {}", common.project.display())));

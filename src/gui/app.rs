@@ -104,8 +104,12 @@ impl App {
                         | Action::OpenExercise { .. }
                         | Action::BeginExercise { .. }
                 );
-                let loses_copy =
-                    matches!(&action, Action::OpenSample { sample, fresh: true } if self.session.has_copy(*sample));
+                let loses_copy = match &action {
+                    Action::OpenSample { sample, fresh: true } => self.session.has_copy(*sample),
+                    Action::BeginExercise { sample, fresh: true } => self.session.has_work_on(*sample),
+                    Action::OpenExercise { file, fresh: true } => self.session.has_work_on_file(file),
+                    _ => false,
+                };
                 if loses_copy || (changes_document && self.session.is_changed()) {
                     self.dialogs.confirm_losing(action);
                     return;

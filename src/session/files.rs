@@ -13,6 +13,7 @@ impl Session {
     /// Ends the session in good order: nothing of it needs to be recovered.
     pub fn leave(&mut self) {
         self.trainings.clear();
+        self.keep_timer();
         self.discard_own_recovery();
     }
 
@@ -66,6 +67,7 @@ impl Session {
         self.discard_own_recovery();
         let moved_from = self.document.folder().to_owned();
         self.document.was_saved(&file);
+        self.keep_timer();
         self.remember_recent(&file);
         self.bring_data_along(&moved_from);
         self.bring_trained_along(&moved_from);
@@ -101,14 +103,18 @@ impl Session {
         self.save_settings();
     }
 
-    fn show(&mut self, document: Document, stage: Stage) {
+    pub(super) fn show(&mut self, document: Document, stage: Stage) {
         // What was not saved was given up knowingly: the window asks before it comes to this.
         self.discard_own_recovery();
         self.trainings.clear();
         self.calculations.clear();
         self.reports = Reports::new();
+        self.keep_timer();
         self.document = document;
+        self.load_timer();
         self.stage = stage;
+        self.set_draft(None);
+        self.hide_class();
         self.selection.clear();
         self.view = ViewKey::Everything;
         self.compared_with = None;
@@ -123,7 +129,7 @@ impl Session {
         self.save_settings();
     }
 
-    fn save_settings(&mut self) {
+    pub(super) fn save_settings(&mut self) {
         let Some(user) = &self.user else { return };
         if let Err(error) = user.save_settings(&self.settings) {
             self.notices.complain(error.to_string());

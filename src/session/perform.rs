@@ -35,7 +35,7 @@ impl Session {
             Action::ImportTable(component, path) => self.import_table(&component, &path),
             Action::ImportImages(component, path) => self.import_images(&component, &path),
             Action::ExportTrained { from, to } => self.export_trained(&from, &to),
-            Action::Open(path) => self.open(&path),
+            Action::Open(path) => self.open_any(&path),
             Action::OpenSample { sample, fresh } => self.open_sample(sample, fresh),
             Action::SaveTo(path) => self.save_to(&path),
             Action::WantReport(is_wanted) => self.reports.want(is_wanted),
@@ -52,17 +52,17 @@ impl Session {
             Action::ForgetRecent(path) => self.forget_recent(&path),
             Action::Prefer(key, value) => self.prefer(key, value),
             Action::RunTimer(runs) => self.run_timer(runs),
-            Action::Draft(draft) => self.draft = draft.map(|draft| *draft),
-            Action::CloseClass => self.classes.open = None,
-            Action::OpenExercise { .. }
-            | Action::BeginExercise { .. }
-            | Action::WriteShipped { .. }
-            | Action::HandIn(_)
-            | Action::WriteExercise { .. }
-            | Action::CompareClass(_)
-            | Action::Mark { .. }
-            | Action::ExportComparison { .. }
-            | Action::WriteFeedback(_) => {}
+            Action::Draft(draft) => self.set_draft(draft.map(|draft| *draft)),
+            Action::CloseClass => self.close_class(),
+            Action::OpenExercise { file, fresh } => self.open_exercise(&file, fresh),
+            Action::BeginExercise { sample, fresh } => self.begin_exercise(sample, fresh),
+            Action::WriteShipped { sample, with_reference, to } => self.write_shipped(sample, with_reference, &to),
+            Action::HandIn(to) => self.hand_in(&to),
+            Action::WriteExercise { with_reference, to } => self.write_exercise(with_reference, &to),
+            Action::CompareClass(files) => self.compare_class(files),
+            Action::Mark { file, specification, mark } => self.mark(file, specification, mark),
+            Action::ExportComparison { to, anonymous } => self.export_comparison(&to, anonymous),
+            Action::WriteFeedback(folder) => self.write_feedback(&folder),
             Action::Tell(text) => self.notices.tell(text),
             Action::Complain(text) => self.notices.complain(text),
             Action::Dismiss(number) => self.notices.dismiss(number),
@@ -105,6 +105,8 @@ impl Session {
             }
         }
         changed |= self.poll_export();
+        changed |= self.poll_class();
+        self.poll_timer();
         self.keep_safe();
         self.refresh();
         changed
@@ -200,6 +202,8 @@ impl Session {
     }
 
     fn go_to(&mut self, stage: Stage) {
+        self.hide_class();
+        self.hide_draft();
         if self.is_open() && stage != Stage::Welcome {
             // What was being moved on the stage before is where it is now.
             self.document.history.commit();

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::calculations::Calculations;
 use super::cascades::CascadeName;
-use super::classroom::{Classes, ExerciseDraft, Timer};
+use super::classroom::{Classes, Drafting, Timer};
 use super::document::Document;
 use super::exchange::Transfer;
 use super::export::Exporting;
@@ -75,7 +75,7 @@ pub struct Session {
     pub(super) reports: Reports,
     pub(super) exporting: Exporting,
     pub(super) transfer: Option<Transfer>,
-    pub(super) draft: Option<ExerciseDraft>,
+    pub(super) draft: Drafting,
     pub(super) timer: Timer,
     pub(super) classes: Classes,
     pub(super) safety: Safety,
@@ -133,7 +133,7 @@ impl Session {
             reports: Reports::new(),
             exporting: Exporting::default(),
             transfer: None,
-            draft: None,
+            draft: Drafting::default(),
             timer: Timer::default(),
             classes: Classes::default(),
             safety: Safety::default(),
@@ -361,7 +361,8 @@ impl Session {
 
     /// Whether anything is being computed (trainings aside).
     pub fn is_computing(&self) -> bool {
-        self.calculations.is_pending() || self.reports.is_pending() || self.exporting.is_pending()
+        let is_written = self.reports.is_pending() || self.exporting.is_pending();
+        self.calculations.is_pending() || is_written || self.classes.is_pending()
     }
 
     /// What there is to tell, the oldest first.
@@ -386,6 +387,7 @@ impl Session {
 
     /// When [`Session::poll`] wants to be called even if nothing wakes it; `None` for never.
     pub fn next_poll(&self) -> Option<Duration> {
-        (self.user.is_some() && self.is_changed()).then(|| self.safety.due(&self.document)).flatten()
+        let copy = (self.user.is_some() && self.is_changed()).then(|| self.safety.due(&self.document)).flatten();
+        copy.into_iter().chain(self.timer.due()).chain(self.classes.due()).min()
     }
 }

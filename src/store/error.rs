@@ -60,6 +60,50 @@ pub enum StoreError {
         /// The most bytes that are read.
         limit: usize,
     },
+    /// The file is larger than its kind may be, and was not read or not written.
+    #[error(
+        "{} has {}, and the limit for this kind of file ({what}) is {}. Leave out measurements or data files that are not needed, or ask for a smaller file",
+        .file.display(), megabytes(*.size), megabytes(*.limit)
+    )]
+    Oversized {
+        /// The file.
+        file: PathBuf,
+        /// What it is to be.
+        what: &'static str,
+        /// Bytes that it has.
+        size: u64,
+        /// The most bytes that such a file has.
+        limit: u64,
+    },
+    /// A file would take the place of another file of this program that is something else.
+    #[error("{} is another file of Cantilever and was left as it is. Choose another name for the {what}", .file.display())]
+    OtherThere {
+        /// The file.
+        file: PathBuf,
+        /// What was to be written.
+        what: &'static str,
+    },
+    /// A data file cannot travel with an exercise, because it would not lie within the folder of the work on it.
+    #[error(
+        "the data file {name} does not lie in the project's folder, or has a name that not every system allows. Copy it into the folder \"data\" beside the project and import it anew, or give no data files"
+    )]
+    NotAttachable {
+        /// Its path as the project has it.
+        name: String,
+    },
+    /// The data files of an exercise are too large to travel with it.
+    #[error(
+        "the data files have {}, and an exercise takes {}. Give no data files, or less of it: the largest is {name}",
+        megabytes(*.total), megabytes(*.limit)
+    )]
+    TooMuchData {
+        /// Bytes of all files.
+        total: u64,
+        /// The most bytes that travel.
+        limit: u64,
+        /// The largest file.
+        name: String,
+    },
     /// The text is not JSON; a file that was cut off is of this kind.
     #[error(
         "{}, line {line}, column {column}: this is not JSON ({reason}). Repair the text there, or restore an earlier copy",
@@ -157,6 +201,11 @@ pub enum StoreError {
         /// What is wrong there, with the words that would be right.
         reason: String,
     },
+}
+
+/// A size for people.
+fn megabytes(bytes: u64) -> String {
+    format!("{:.1} MB", bytes as f64 / 1e6)
 }
 
 impl StoreError {

@@ -2,6 +2,7 @@
 //! and what is kept of unsaved work.
 
 mod atomic;
+mod class;
 mod error;
 mod format;
 mod recent;
@@ -11,6 +12,10 @@ mod user_folder;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+pub use class::{
+    ClassFolder, DATA_LIMIT, EXERCISE_FILE, FileKind, MARKS_FILE, attached, file_safe, given_evidence, hand_ins_in,
+    kind_of, open_exercise, open_hand_in, open_marks, save_exercise, save_hand_in, save_marks, unpack_exercise,
+};
 pub use error::StoreError;
 pub use format::{
     ClipError, clip_from_text, clip_to_text, exercise_from_text, exercise_to_text, from_text, hand_in_from_text,

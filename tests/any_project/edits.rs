@@ -3,8 +3,8 @@
 use cantilever::catalog::catalog;
 use cantilever::edit::{Edit, Placement, create};
 use cantilever::model::{
-    Absence, Algorithm, CallCondition, ConnectorKind, Date, DecisionStatus, ElementId, EvidenceBook, Exclusion, Fact,
-    FactValue, OpenQuestion, Point, Project, Property, Quantity, Rectangle, Unit,
+    Absence, Algorithm, Breakout, Brief, CallCondition, Check, ConnectorKind, Date, DecisionStatus, ElementId,
+    EvidenceBook, Exclusion, Fact, FactValue, OpenQuestion, Point, Project, Property, Quantity, Rectangle, Unit,
 };
 use cantilever::tradeoff::DesignSpace;
 use strum::IntoEnumIterator as _;
@@ -70,6 +70,8 @@ pub fn edit(project: &Project, (what, a, b): Step) -> Option<Edit> {
         }
         15..=24 => return drawing_edit(project, (what, a, b)),
         26..=31 => return use_edit(project, (what, a, b)),
+        // Now and then a group answers an exercise with it.
+        _ if a.is_multiple_of(5) => breakout_edit(project, (a, b)),
         _ => return decision_edit(project, (a, b)),
     })
 }
@@ -125,6 +127,27 @@ fn exclude(project: &Project, a: u16) -> Edit {
         .filter_map(|axis| Some((axis.choice.clone(), [axis.pick(u64::from(a) % axis.count())?].into())));
     let exclusion = Exclusion { reason: text(a), options: options.collect() };
     Edit::Exclude(project.exclusions.iter().take(2).cloned().chain([exclusion]).collect())
+}
+
+/// The work on an exercise, or none any more.
+fn breakout_edit(project: &Project, (a, b): (u16, u16)) -> Edit {
+    let brief = Brief {
+        id: text(a),
+        title: text(b),
+        questions: vec![text(a), text(b)],
+        minutes: u32::from(b % 60),
+        specifications: Check::iter().take(usize::from(b % 4)).map(Check::specification).collect(),
+        ..Brief::default()
+    };
+    let breakout = Breakout {
+        brief,
+        group: text(b),
+        members: text(a / 3),
+        answers: vec![text(a / 5)],
+        rejected: b.is_multiple_of(2).then(|| some_design(project, b)),
+        why_rejected: text(b / 3),
+    };
+    Edit::PutBreakout((!b.is_multiple_of(7)).then(|| Box::new(breakout)))
 }
 
 /// Edits of what was decided.

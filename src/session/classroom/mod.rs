@@ -3,12 +3,16 @@
 
 mod class;
 mod draft;
+mod reading;
+#[cfg(test)]
+mod tests;
 mod timer;
 mod working;
 
 pub use class::{Class, ClassFiles, ClassProgress};
 pub use draft::ExerciseDraft;
-pub use timer::TimerReading;
+pub use timer::{TimerReading, worked_seconds};
 
 pub(super) use class::Classes;
+pub(super) use draft::Drafting;
 pub(super) use timer::Timer;

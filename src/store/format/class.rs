@@ -4,6 +4,7 @@ use std::path::Path;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
@@ -137,8 +138,17 @@ pub fn hand_in_from_text(text: &str, file: &Path) -> Result<HandIn, StoreError> 
     Ok(HandIn { project, evidence, seconds: saved.seconds, program: saved.program })
 }
 
+fn read<T: DeserializeOwned>(text: &str, file: &Path, format: &'static str) -> Result<T, StoreError> {
+    read_kind(text, file, format, VERSION)
+}
+
 /// Makes sure that the text is of this kind and version, and that the project in it can be read, before it is read.
-fn read<T: serde::de::DeserializeOwned>(text: &str, file: &Path, format: &'static str) -> Result<T, StoreError> {
+pub(in super::super) fn read_kind<T: DeserializeOwned>(
+    text: &str,
+    file: &Path,
+    format: &'static str,
+    version: u64,
+) -> Result<T, StoreError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let content: Value = serde_json::from_str(text).map_err(|error| explained(&error, text, file))?;
     let field = |name| content.get(name).unwrap_or(&Value::Null);
@@ -146,7 +156,7 @@ fn read<T: serde::de::DeserializeOwned>(text: &str, file: &Path, format: &'stati
         let found = field("format").as_str().unwrap_or("something else").to_owned();
         return Err(StoreError::OtherKind { file: file.to_owned(), expected: format, found });
     }
-    super::check_version(field("version"), (VERSION, VERSION), file)?;
+    super::check_version(field("version"), (version, version), file)?;
     if let Some(project) = content.get("project") {
         super::check_project(project, file)?;
     }
@@ -154,7 +164,7 @@ fn read<T: serde::de::DeserializeOwned>(text: &str, file: &Path, format: &'stati
 }
 
 /// Whether a path stays within the folder that it starts from, on every system.
-fn stays_inside(path: &str) -> bool {
+pub(in super::super) fn stays_inside(path: &str) -> bool {
     let is_plain = |part: &str| !part.is_empty() && part != "." && part != ".." && !part.ends_with(['.', ' ']);
     let has_odd = path.chars().any(|one| one.is_control() || r#"\:*?"<>|"#.contains(one));
     !path.is_empty() && path.len() <= 200 && !has_odd && path.split('/').all(is_plain)

@@ -35,7 +35,10 @@ mod view;
 mod words;
 
 pub use class::{exercise_from_text, exercise_to_text, hand_in_from_text, hand_in_to_text, stamped};
+pub(super) use class::{read_kind, stays_inside};
 pub use clip::{ClipError, clip_from_text, clip_to_text};
+
+pub(super) use text::pretty;
 
 use std::path::Path;
 
@@ -59,7 +62,7 @@ const OLDEST: u64 = 1;
 /// Numbers that JSON cannot write (a loss that diverged) are kept as the words `"not a number"`, `"infinite"` and
 /// `"-infinite"`, so that every project can be saved.
 pub fn to_text(project: &Project, evidence: &EvidenceBook) -> String {
-    text::pretty(&project::SavedProject::of(project, evidence))
+    pretty(&project::SavedProject::of(project, evidence))
 }
 
 /// Reads a file's text; `file` is only named in errors.

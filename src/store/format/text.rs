@@ -13,7 +13,7 @@ const ONE_LINE: usize = 100;
 const FILLED_LINE: usize = 110;
 
 /// The text of `saved`, with a line break at its end.
-pub(super) fn pretty(saved: &impl Serialize) -> String {
+pub(in super::super) fn pretty(saved: &impl Serialize) -> String {
     let value =
         serde_json::to_value(saved).expect("saved types hold texts, numbers, lists and maps with text keys only");
     let mut text = String::new();

@@ -90,6 +90,19 @@ fn mistakes_are_named_with_place_and_remedy() {
 }
 
 #[test]
+fn mistakes_in_the_work_on_an_exercise_are_named_as_well() {
+    let breakout = |more: &str| format!(r#""breakout": {{"exercise": {{"id": "e", "title": "E"}}{more}}}"#);
+    check_field(&breakout(r#", "grup": "A""#), &["breakout", "unknown field `grup`", "`group`"]);
+    let brief =
+        r#""breakout": {"exercise": {"id": "e", "title": "E", "specifications": [{"text": "t", "check": "x"}]}}"#;
+    check_field(brief, &["breakout.exercise.specifications[0].check", "qualities"]);
+    check_field(
+        &breakout(r#", "rejected": {"x": {"replicas": 1}, "x": {"replicas": 2}}"#),
+        &["breakout.rejected", "\"x\" stands here twice"],
+    );
+}
+
+#[test]
 fn mistakes_in_decisions_are_named_as_well() {
     let decision = |more: &str| format!(r#"{{"id": "d", "title": "D", "status": "accepted"{more}}}"#);
     check_field(

@@ -1,0 +1,114 @@
+//! A comparison as JSON: everything that is known, with null for what is not.
+
+use serde_json::{Map, Value, json};
+
+use crate::classroom::{Comparison, Group, Judged, Likeness, Tested};
+
+/// The whole comparison. What stands by group is in the order of `groups`.
+pub(super) fn comparison(comparison: &Comparison) -> Value {
+    let Comparison { title, groups, qualities, missed, agreement, thresholds, measures, best, regret, skipped } =
+        comparison;
+    let pairs: Vec<_> = agreement
+        .pairs
+        .iter()
+        .map(|pair| {
+            let mut value = likeness(pair.likeness);
+            (value["first"], value["second"]) = (json!(pair.first), json!(pair.second));
+            value
+        })
+        .collect();
+    let ranks = qualities
+        .iter()
+        .map(|row| json!({ "quality": row.quality, "ranks": row.ranks, "reference": row.reference }))
+        .collect::<Vec<_>>();
+    let thresholds = thresholds
+        .iter()
+        .map(|row| {
+            json!({
+                "measure": row.key.measure.key(), "name": row.name, "unit": row.key.measure.unit().symbol(),
+                "demands": row.demands.iter().map(|demand| demand.as_ref().map(tested)).collect::<Vec<_>>(),
+                "reference": row.reference.as_ref().map(tested),
+            })
+        })
+        .collect::<Vec<_>>();
+    let measures = measures
+        .iter()
+        .map(|column| {
+            json!({
+                "measure": column.key.measure.key(), "name": column.name, "unit": column.key.measure.unit().symbol(),
+                "values": column.values, "intervals": column.intervals, "texts": column.texts,
+            })
+        })
+        .collect::<Vec<_>>();
+    let rows = regret.rows.iter().map(|row| row.iter().map(judged).collect()).collect::<Vec<Vec<_>>>();
+    let skipped = skipped.iter().map(|(file, reason)| json!({ "file": file, "reason": reason })).collect::<Vec<_>>();
+    json!({
+        "title": title,
+        "groups": groups.iter().map(group).collect::<Vec<_>>(),
+        "qualities": ranks,
+        "missed": missed,
+        "agreement": { "mean": likeness(agreement.mean), "pairs": pairs },
+        "thresholds": thresholds,
+        "measures": measures,
+        "best": best,
+        "regret": {
+            "rows": rows,
+            "worst_for_others": regret.worst_for_others,
+            "infeasible_for": regret.infeasible_for,
+        },
+        "skipped": skipped,
+    })
+}
+
+fn group(group: &Group) -> Value {
+    let specifications = group
+        .specifications
+        .iter()
+        .map(|one| json!({ "text": one.text, "points": one.points, "met": one.is_met, "reason": one.reason }))
+        .collect::<Vec<_>>();
+    let answers = group.answers.iter().map(|(question, answer)| json!({ "question": question, "answer": answer }));
+    json!({
+        "name": group.name,
+        "file": group.file,
+        "members": group.members,
+        "seconds": group.seconds,
+        "same_version": group.is_same_version,
+        "chosen": group.chosen.as_ref().map(|picks| design(picks)),
+        "feasible": group.is_feasible,
+        "rationale": group.rationale,
+        "rejected": design(&group.rejected),
+        "why_rejected": group.why_rejected,
+        "answers": answers.collect::<Vec<_>>(),
+        "remarks": group.remarks,
+        "specifications": specifications,
+    })
+}
+
+fn design(picks: &[(String, String)]) -> Value {
+    Value::Object(picks.iter().map(|(choice, option)| (choice.clone(), json!(option))).collect::<Map<_, _>>())
+}
+
+fn likeness(likeness: Likeness) -> Value {
+    json!({ "kendall": likeness.kendall, "jaccard": likeness.jaccard })
+}
+
+fn tested(tested: &Tested) -> Value {
+    json!({
+        "limit": tested.limit,
+        "stated": tested.stated,
+        "hard": tested.is_hard,
+        "constraint": tested.constraint.label(),
+        "weight": tested.weight,
+    })
+}
+
+fn judged(judged: &Judged) -> Value {
+    match judged {
+        Judged::Feasible(weighed) => {
+            json!({ "outcome": "feasible", "worth": weighed.worth, "regret": weighed.regret })
+        }
+        Judged::Infeasible(missed) => json!({ "outcome": "infeasible", "missed": missed }),
+        Judged::Unknown(unknown) => json!({ "outcome": "unknown", "unknown": unknown }),
+        Judged::Nothing => json!({ "outcome": "nothing" }),
+    }
+}

@@ -2,6 +2,8 @@
 //! differently, and the class compared; and whatever else lies among the files that were handed in.
 #![expect(clippy::unwrap_used, reason = "a test ends at the first thing that goes wrong")]
 
+mod exercises;
+
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command as Process, Output};

@@ -193,6 +193,7 @@ mod tests {
     use std::fs;
 
     use super::*;
+    use crate::session::Command;
     use crate::store::{exercise_from_text, exercise_to_text, stamped};
     use crate::tradeoff::DesignSpace;
 
@@ -255,6 +256,16 @@ mod tests {
             let told = [brief.title.as_str(), line, &brief.story, &brief.questions.join(" "), notes].join(" ");
             let missing: Vec<_> = numbers(&told).difference(&known).cloned().collect();
             assert!(missing.is_empty(), "{sample:?} says nothing of {missing:?}");
+        }
+    }
+
+    #[test]
+    fn the_guide_for_lecturers_names_every_exercise_and_the_commands_of_a_class() {
+        let guide = fs::read_to_string("sample_projects/CLASSROOM.md").unwrap();
+        let exercises = DESIGNS.map(|(sample, _)| sample.label());
+        let commands = [Command::OpenExercise, Command::PrepareExercise, Command::CompareClass].map(Command::label);
+        for name in exercises.into_iter().chain(commands) {
+            assert!(guide.contains(name), "the guide says nothing of {name}");
         }
     }
 

@@ -46,9 +46,7 @@ fn show_weight(ui: &mut Ui, form: &mut Form<'_, '_>, (id, requirement): (&Requir
     ui.horizontal(|ui| {
         at_the_right(ui, |ui| {
             let share = if sum > 0.0 { weight / sum * 100.0 } else { 0.0 };
-            let share = format!("{share:.0} %");
-            let label = ui.label(RichText::new(&share).small().color(colors.weak));
-            name(&label, &format!("Share of {}: {share}", requirement.name));
+            ui.label(RichText::new(format!("{share:.0} %")).small().color(colors.weak)).on_hover_text("Of all points");
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
                 let title = ui.add(Label::new(&requirement.name).truncate());
                 title.on_hover_text(form.project.sentence(requirement));

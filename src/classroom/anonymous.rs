@@ -23,9 +23,9 @@ impl Comparison {
         let words = words_of_exercise(&hidden);
         let of_labels = all.without_those_in(&words);
         visit(&mut hidden, &mut |origin, text| match origin {
-            Origin::Exercise => {}
-            Origin::Label => *text = of_labels.applied(text),
-            Origin::Prose => *text = all.applied(text),
+            Origin::Exercise | Origin::Question => {}
+            Origin::Label | Origin::Reason => *text = of_labels.applied(text),
+            Origin::Prose | Origin::Remark => *text = all.applied(text),
             Origin::Name | Origin::File | Origin::Members => text.clear(),
         });
         for (position, group) in hidden.groups.iter_mut().enumerate() {
@@ -174,7 +174,7 @@ fn words_of_exercise(comparison: &Comparison) -> BTreeSet<String> {
     let mut words = BTreeSet::new();
     let mut copy = comparison.clone();
     visit(&mut copy, &mut |origin, text| {
-        if origin == Origin::Exercise {
+        if matches!(origin, Origin::Exercise | Origin::Question) {
             words.insert(text.clone());
         }
     });

@@ -9,8 +9,10 @@ use crate::report;
 /// Who wrote a text, which says what may stand in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Origin {
-    /// The instructor, or the catalogue.
+    /// The instructor, or the catalogue: what something is called.
     Exercise,
+    /// The instructor: what is asked.
+    Question,
     /// What a group calls itself.
     Name,
     /// A name of a file.
@@ -19,8 +21,12 @@ pub(super) enum Origin {
     Members,
     /// What a group calls a thing, within what the program says.
     Label,
-    /// Whatever a group or the program wants to say.
+    /// Why the program says so, in a sentence with such labels.
+    Reason,
+    /// Whatever a group wants to say.
     Prose,
+    /// A sentence of the program about a group or a file.
+    Remark,
 }
 
 /// The same with all of its text made inert, see [`report::inert`].
@@ -84,7 +90,7 @@ pub(super) fn visit(comparison: &mut Comparison, change: &mut dyn FnMut(Origin, 
     }
     for (file, reason) in skipped {
         change(Origin::File, file);
-        change(Origin::Prose, reason);
+        change(Origin::Remark, reason);
     }
 }
 
@@ -114,15 +120,15 @@ fn visit_group(group: &mut Group, change: &mut dyn FnMut(Origin, &mut String)) {
     change(Origin::Prose, rationale);
     change(Origin::Prose, why_rejected);
     for (question, answer) in answers {
-        change(Origin::Exercise, question);
+        change(Origin::Question, question);
         change(Origin::Prose, answer);
     }
     for remark in remarks {
-        change(Origin::Prose, remark);
+        change(Origin::Remark, remark);
     }
     for Prefilled { text, points: _, check: _, is_met: _, reason } in specifications {
-        change(Origin::Exercise, text);
-        change(Origin::Label, reason);
+        change(Origin::Question, text);
+        change(Origin::Reason, reason);
     }
 }
 

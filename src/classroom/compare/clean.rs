@@ -1,6 +1,7 @@
 //! Makes the texts of a comparison harmless: they come from strangers, and end up on a projector, in a page and in tables.
 
-use crate::classroom::{Comparison, Group, Judged, MeasureColumn, Prefilled, RankedQuality, Tested, ThresholdRow};
+use crate::classroom::Comparison;
+use crate::classroom::texts::{Origin, visit};
 use crate::report::inert;
 
 /// Most characters of a name.
@@ -36,90 +37,25 @@ fn shortened(text: &str, most: usize) -> String {
     format!("{}…", kept.trim_end())
 }
 
-fn fix_line(text: &mut String, most: usize) {
-    *text = line(text, most);
-}
-
-fn fix_lines(texts: &mut [String], most: usize) {
-    for text in texts {
-        fix_line(text, most);
-    }
-}
-
-/// Every text of the comparison. All fields are named, so that a new one is not forgotten.
+/// Every text of the comparison, and how many entries a group's lists have.
 pub(super) fn clean(comparison: &mut Comparison) {
-    let Comparison { title, groups, qualities, missed, agreement: _, thresholds, measures, best: _, regret, skipped } =
-        comparison;
-    fix_line(title, LABEL);
-    groups.iter_mut().for_each(clean_group);
-    for RankedQuality { quality, ranks: _, reference: _ } in qualities {
-        fix_line(quality, LABEL);
-    }
-    fix_lines(missed, LABEL);
-    for ThresholdRow { key: _, name, demands, reference } in thresholds {
-        fix_line(name, LABEL);
-        for Tested { limit: _, stated, is_hard: _, constraint: _, weight: _ } in
-            demands.iter_mut().flatten().chain(reference)
-        {
-            fix_line(stated, LABEL);
+    for group in &mut comparison.groups {
+        for design in group.chosen.iter_mut().chain([&mut group.rejected]) {
+            design.truncate(MOST);
         }
+        group.answers.truncate(MOST);
+        group.specifications.truncate(MOST);
     }
-    for MeasureColumn { key: _, name, values: _, intervals: _, texts } in measures {
-        fix_line(name, LABEL);
-        fix_lines(texts, LABEL);
-    }
-    for judged in regret.rows.iter_mut().flatten() {
-        match judged {
-            Judged::Infeasible(names) | Judged::Unknown(names) => fix_lines(names, NAME),
-            Judged::Feasible(_) | Judged::Nothing => {}
+    visit(comparison, &mut |origin, text| {
+        *text = match origin {
+            // What tells groups of the same name apart stands behind it.
+            Origin::Name => line(text, NAME + 20),
+            Origin::Exercise | Origin::File | Origin::Label => line(text, LABEL),
+            Origin::Members | Origin::Reason | Origin::Remark => line(text, SENTENCE),
+            Origin::Question => block(text, SENTENCE),
+            Origin::Prose => block(text, ANSWER),
         }
-    }
-    for (file, reason) in skipped {
-        fix_line(file, LABEL);
-        fix_line(reason, SENTENCE);
-    }
-}
-
-fn clean_group(group: &mut Group) {
-    let Group {
-        name,
-        file,
-        members,
-        seconds: _,
-        is_same_version: _,
-        chosen,
-        is_feasible: _,
-        rationale,
-        rejected,
-        why_rejected,
-        answers,
-        remarks,
-        specifications,
-    } = group;
-    fix_line(name, NAME + 20);
-    fix_line(file, LABEL);
-    fix_line(members, SENTENCE);
-    for text in [rationale, why_rejected] {
-        *text = block(text, ANSWER);
-    }
-    for design in chosen.iter_mut().chain([rejected]) {
-        design.truncate(MOST);
-        for (choice, option) in design {
-            fix_line(choice, LABEL);
-            fix_line(option, LABEL);
-        }
-    }
-    answers.truncate(MOST);
-    for (question, answer) in answers {
-        *question = block(question, SENTENCE);
-        *answer = block(answer, ANSWER);
-    }
-    fix_lines(remarks, SENTENCE);
-    specifications.truncate(MOST);
-    for Prefilled { text, points: _, check: _, is_met: _, reason } in specifications {
-        *text = block(text, SENTENCE);
-        fix_line(reason, SENTENCE);
-    }
+    });
 }
 
 #[cfg(test)]

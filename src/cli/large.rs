@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 use strum::IntoEnumIterator as _;
 
 use super::{Common, print};
-use crate::analysis::AnalysisSettings;
 use crate::model::{Measure, MeasureKey, Project, Requirement, Scope, Subject};
 use crate::report::write_searched_csv;
 use crate::session::Session;
@@ -23,7 +22,7 @@ pub(super) fn is_large(session: &Session) -> bool {
 pub(super) fn explored(session: &Session, common: &Common, objectives: &[String]) -> anyhow::Result<Exploration> {
     let project = session.project();
     let objectives = asked(project, objectives)?;
-    let settings = AnalysisSettings { samples: common.samples as usize, seed: common.seed };
+    let settings = common.sampling.settings();
     let bar = super::progress_bar("Searching designs");
     let mut progress = |done, total| {
         if let Some(bar) = &bar {
@@ -52,7 +51,7 @@ pub(super) fn stream(
     }
     let keys = asked(project, objectives)?;
     let keys = if keys.is_empty() { usual_objectives(project) } else { keys };
-    let settings = AnalysisSettings { samples: common.samples as usize, seed: common.seed };
+    let settings = common.sampling.settings();
     let drawings = tables(project, session.evidence(), &settings, space, &keys)?;
     for factors in drawings.iter().map(|drawing| &drawing.factors) {
         if let ([], [(key, reason), ..]) = (factors.measures(), factors.unavailable()) {

@@ -82,6 +82,13 @@ struct Common {
     /// Prints JSON instead of text.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    sampling: Sampling,
+}
+
+/// How analyses sample.
+#[derive(Clone, Copy, Debug, Args)]
+struct Sampling {
     /// Requests sampled per design.
     #[arg(long, value_name = "NUMBER", default_value_t = AnalysisSettings::default().samples as u32,
           value_parser = clap::value_parser!(u32).range(100..=1_000_000))]
@@ -91,9 +98,8 @@ struct Common {
     seed: u64,
 }
 
-impl Common {
-    /// How analyses sample.
-    fn analysis(&self) -> AnalysisSettings {
+impl Sampling {
+    fn settings(self) -> AnalysisSettings {
         AnalysisSettings { samples: self.samples as usize, seed: self.seed }
     }
 }
@@ -146,7 +152,7 @@ fn session(analysis: AnalysisSettings, workers: Option<usize>, wake: Wake) -> an
 
 /// A session with the project open. Settings and recovered work of the window are left alone.
 fn open(common: &Common, workers: Option<usize>, wake: Wake) -> anyhow::Result<Session> {
-    let mut session = session(common.analysis(), workers, wake)?;
+    let mut session = session(common.sampling.settings(), workers, wake)?;
     session.perform(Action::Open(common.project.clone()));
     if !session.is_open() {
         anyhow::bail!(complaints(&session).unwrap_or_else(|| format!("cannot open {}", common.project.display())));

@@ -48,7 +48,7 @@ pub(super) fn run(arguments: &SensitivityArguments, out: &mut dyn Write) -> anyh
     let mut session = super::open(&arguments.common, None, no_wake())?;
     look_at_wanted(&mut session, &arguments.picks)?;
     let (project, evidence) = (&**session.project(), &**session.evidence());
-    let settings = arguments.common.analysis();
+    let settings = arguments.common.sampling.settings();
     let qualities = Sensitivity::qualities((project, evidence, session.design()), &settings);
     let measures = match arguments.measures.as_slice() {
         [] => Sensitivity::measures(project, &qualities),

@@ -6,9 +6,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::super::print::{self, table};
-use super::super::{CONSTRAINT_FAILS, FINE, shown_path};
+use super::super::{CONSTRAINT_FAILS, FINE, Sampling, shown_path};
 use super::{fail_on_complaints, json};
-use crate::analysis::AnalysisSettings;
 use crate::classroom::{Comparison, Judged, Likeness};
 use crate::session::{Action, ClassFiles};
 use crate::work::no_wake;
@@ -44,13 +43,8 @@ pub struct CompareArguments {
     /// Prints JSON instead of text.
     #[arg(long)]
     json: bool,
-    /// Requests sampled per design.
-    #[arg(long, value_name = "NUMBER", default_value_t = AnalysisSettings::default().samples as u32,
-          value_parser = clap::value_parser!(u32).range(100..=1_000_000))]
-    samples: u32,
-    /// Seed of everything sampled.
-    #[arg(long, value_name = "NUMBER", default_value_t = AnalysisSettings::default().seed)]
-    seed: u64,
+    #[command(flatten)]
+    sampling: Sampling,
 }
 
 /// Compares, prints, and writes what is asked for.
@@ -58,7 +52,7 @@ pub(in super::super) fn run(arguments: &CompareArguments, out: &mut dyn Write) -
     if let Some(page) = arguments.output.as_ref().filter(|page| !is_page(page)) {
         anyhow::bail!("{} does not end in .html; name a page, or a folder with --tables", page.display());
     }
-    let settings = AnalysisSettings { samples: arguments.samples as usize, seed: arguments.seed };
+    let settings = arguments.sampling.settings();
     let mut session = super::super::session(settings, None, no_wake())?;
     let files = ClassFiles { exercise: arguments.exercise.clone(), hand_ins: arguments.hand_ins.clone() };
     session.perform(Action::CompareClass(files));

@@ -14,7 +14,7 @@ use strum::IntoEnumIterator as _;
 pub use compare::CompareArguments;
 pub(super) use compare::run as compare;
 
-use super::{Common, FINE, print};
+use super::{Common, FINE, Sampling, print};
 use crate::analysis::AnalysisSettings;
 use crate::edit::Given;
 use crate::model::listed;
@@ -234,7 +234,7 @@ fn sample(key: &str) -> anyhow::Result<Sample> {
 /// A session with this project open.
 fn opened(project: PathBuf) -> anyhow::Result<Session> {
     let AnalysisSettings { samples, seed } = AnalysisSettings::default();
-    super::open(&Common { project, json: false, samples: samples as u32, seed }, None, no_wake())
+    super::open(&Common { project, json: false, sampling: Sampling { samples: samples as u32, seed } }, None, no_wake())
 }
 
 fn fail_on_complaints(session: &Session) -> anyhow::Result<()> {

@@ -138,8 +138,14 @@ fn an_exercise_is_laid_out_once_and_again_only_when_asked() {
     unpack_exercise(&work, &given, false).unwrap();
     assert_eq!(super::super::open(&work).unwrap().project, changed);
     assert!(work.join("data/rows.csv").is_file(), "what is missing comes back");
-    unpack_exercise(&work, &given, true).unwrap();
+    let aside = unpack_exercise(&work, &given, true).unwrap().unwrap();
     assert_eq!(super::super::open(&work).unwrap().project, exercise().begun());
+    assert_eq!(super::super::open(&aside).unwrap().project, changed, "work of a group is never lost");
+    assert_eq!(unpack_exercise(&work, &given, true).unwrap(), None, "nothing was done yet");
+    super::super::save(&work.join(PROJECT_FILE), &changed, &EvidenceBook::default()).unwrap();
+    let second = unpack_exercise(&work, &given, true).unwrap().unwrap();
+    assert_ne!(second, aside, "and nothing that was put aside before");
+    assert!(aside.is_file() && second.is_file());
 }
 
 #[test]

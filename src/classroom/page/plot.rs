@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::super::comparison::{Comparison, MeasureColumn};
-use super::super::phrases::counted;
 use crate::diagram::letters::{BOLD, shortened, text_width};
+use crate::model::counted;
 use crate::model::{Direction, Rectangle, Unit, listed};
 use crate::report::svg::{Text, palette, picture, short};
 use crate::report::{Scale, around, tick_text};

@@ -12,11 +12,12 @@ type Count = fn(&Project) -> usize;
 
 /// Most of each part of an answer that is compared: nobody states more in a class, and what a stranger piles up would keep
 /// the whole class waiting. Requirements are judged for every choice, and options looked through for every design.
-const MOST: [(Count, usize, &str); 7] = [
+const MOST: [(Count, usize, &str); 8] = [
     (|project| project.requirements.len(), 100, "requirement"),
     (|project| project.decisions.len(), 100, "decision"),
     (|project| project.system.elements().count(), 2_000, "element"),
     (|project| project.scenarios.len(), 200, "scenario"),
+    (sampled_parts, 6_000, "scenario part"),
     (|project| project.choices.len(), 200, "open choice"),
     (listed_options, 5_000, "option"),
     (|project| project.exclusions.len(), 1_000, "exclusion"),
@@ -85,6 +86,11 @@ fn too_much(project: &Project) -> Option<String> {
         (found > *most)
             .then(|| format!("has {}; at most {} can be compared", counted(found, noun), counted(*most, noun)))
     })
+}
+
+/// What may take time in all scenarios: of each, times of thousands of requests are in memory at once.
+fn sampled_parts(project: &Project) -> usize {
+    (project.system.components.len() + project.system.connectors.len()) * project.scenarios.len()
 }
 
 /// Options that choices list one by one; a range of replicas is none of these.
@@ -201,6 +207,18 @@ mod tests {
         let reason = "has 101 decisions; at most 100 decisions can be compared";
         assert_eq!(too_much(&project).as_deref(), Some(reason));
         let mut project = handed_in("B", &[], None).hand_in.project;
+        let scenario = crate::edit::create::scenario(&project, &"scorer".into()).1;
+        for number in 0..200 {
+            project.scenarios.insert(format!("s{number}").as_str().into(), scenario.clone());
+        }
+        assert_eq!(too_much(&project), None, "200 scenarios of one component");
+        let component = project.system.components[0].clone();
+        for number in 0..39 {
+            project.system.components.insert(format!("c{number}").as_str().into(), component.clone());
+        }
+        let reason = "has 8,000 scenario parts; at most 6,000 scenario parts can be compared";
+        assert_eq!(too_much(&project).as_deref(), Some(reason));
+        project.scenarios.clear();
         let values = vec![dollars(1.0); 5_000];
         project.choices[1].question = OpenQuestion::Number { property: Property::MonthlyPrice, values };
         // The three models are options as well.

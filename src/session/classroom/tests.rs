@@ -222,6 +222,9 @@ fn a_class_is_compared_marked_and_put_away() {
     instructor.perform(Action::CloseClass);
     instructor.perform(Action::Run(Command::CompareClass));
     assert!(instructor.class().is_some_and(|class| class.comparison.is_none() && class.marks.is_empty()));
+    let mut another = session(None);
+    another.perform(class(&hand_ins));
+    assert!(last(&another).text.starts_with("1 mark was read from "), "{}", last(&another).text);
     // Damaged marks are left as they are.
     fs::write(hand_ins.join(MARKS_FILE), "{").unwrap();
     instructor.perform(class(&hand_ins));

@@ -17,7 +17,7 @@ const LONGEST_PART: usize = 60;
 pub fn chat_text(project: &Project, evidence: &EvidenceBook, seconds: Option<u32>) -> String {
     let nothing = Breakout::default();
     let breakout = project.breakout.as_ref().unwrap_or(&nothing);
-    let decision = project.open_proposal().or_else(|| project.current_decision()).map(|(_, decision)| decision);
+    let decision = project.current_decision().map(|(_, decision)| decision);
     let space = DesignSpace::of(project, evidence);
     let in_words = |chosen| design(&space.in_words(chosen));
     let chosen = decision.and_then(|decision| decision.design.as_ref()).map(in_words);
@@ -179,6 +179,15 @@ mod tests {
             "Time worked: 18 min".to_owned(),
         ];
         assert_eq!(text.lines().collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn the_choice_is_the_one_that_is_compared() {
+        let mut project = answered("Ours");
+        project.decisions.insert("later".into(), Decision { rationale: "Not yet".to_owned(), ..Decision::default() });
+        let text = chat_text(&project, &EvidenceBook::default(), None);
+        // A proposal that chose nothing does not hide the decision that did.
+        assert!(text.contains("Choice: the system as drawn\nBecause: Ours\n"), "{text}");
     }
 
     #[test]

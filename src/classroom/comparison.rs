@@ -20,7 +20,8 @@ pub struct Comparison {
     /// Measures of the chosen designs, for a plot: those that most groups demand first.
     pub measures: Vec<MeasureColumn>,
     /// Which choices are not dominated by another one in all of `measures`: no other is at least as good in each and
-    /// better in one. A choice with a number that is not known, or overloaded, is never among them.
+    /// better in one. A choice with a number that is not known, or overloaded, is never among them; a measure that is known
+    /// of fewer than half of the choices does not count.
     pub best: Vec<bool>,
     /// What each group's choice is to every other group.
     pub regret: Regret,
@@ -33,7 +34,7 @@ pub struct Comparison {
 pub struct Group {
     /// What it calls itself; the file's name where it says nothing.
     pub name: String,
-    /// The file's name, without folders.
+    /// The file's name; with its folder before it where it lies in a folder of those that were chosen.
     pub file: String,
     /// Names of its members; empty where they were not given.
     pub members: String,

@@ -54,7 +54,7 @@ pub struct HandIn {
 /// A hand-in with where it came from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HandedIn {
-    /// Name of the file, without folders.
+    /// Name of the file, with at most one folder before it, as the class is told.
     pub file: String,
     /// What it holds.
     pub hand_in: HandIn,

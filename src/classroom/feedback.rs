@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 
 use super::comparison::{Comparison, Group, Judged, Prefilled};
 use super::marks::{Mark, Marks};
-use super::phrases::{chosen, counted, has_reference, loss, names};
+use super::phrases::{chosen, has_reference, loss, names};
 use super::texts::inert;
-use crate::model::{in_sentence, listed};
+use crate::model::{counted, in_sentence, listed};
 use crate::report::{inline, line_start_safe};
 use crate::tradeoff::percent;
 
@@ -51,11 +51,12 @@ impl<'a> Verdict<'a> {
     }
 
     fn outcome(&self) -> String {
-        let points = self.asked.points;
+        let (points, are) = (self.asked.points, if self.asked.points == 1 { "is" } else { "are" });
+        let of = counted(points as usize, "point");
         match self.is_met {
-            Some(true) => format!("Met: {points} of {points} points."),
-            Some(false) => format!("Not met: 0 of {points} points."),
-            None => format!("Not yet judged: {points} points are open."),
+            Some(true) => format!("Met: {points} of {of}."),
+            Some(false) => format!("Not met: 0 of {of}."),
+            None => format!("Not yet judged: {of} {are} open."),
         }
     }
 
@@ -82,9 +83,11 @@ fn write_points(judged: &[Verdict<'_>], text: &mut String) {
     };
     let (met, all, open) =
         (sum(&|verdict| verdict.is_met == Some(true)), sum(&|_| true), sum(&|verdict| verdict.is_met.is_none()));
-    writeln!(text, "\n**{met} of {all} points**").ok();
+    let noun = if all == 1 { "point" } else { "points" };
+    writeln!(text, "\n**{met} of {all} {noun}**").ok();
     if open > 0 {
-        writeln!(text, "\n{open} of them are not yet judged.").ok();
+        let are = if open == 1 { "is" } else { "are" };
+        writeln!(text, "\n{open} of them {are} not yet judged.").ok();
     }
     writeln!(text, "\n## What was asked").ok();
     for verdict in judged {
@@ -238,6 +241,17 @@ mod tests {
                 "look at as well\n\n* Security\n",
             ],
         );
+    }
+
+    #[test]
+    fn one_point_is_no_plural() {
+        let mut class = compared();
+        class.groups[0].specifications.drain(..2);
+        class.groups[0].specifications[0].points = 1;
+        let text = feedback(&class, 0, &Marks::new());
+        check(&text, &["**0 of 1 point**", "1 of them is not yet judged.", "**Not yet judged: 1 point is open.**"]);
+        let met = feedback(&class, 0, &marks("one.json", 0, Some(true), ""));
+        check(&met, &["**1 of 1 point**", "**Met: 1 of 1 point.**"]);
     }
 
     #[test]

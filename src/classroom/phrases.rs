@@ -71,11 +71,6 @@ pub(super) fn points(number: f64) -> String {
     format!("{} {noun}", crate::model::format_number(number))
 }
 
-/// `1 group`, `3 groups`.
-pub(super) fn counted(number: usize, noun: &str) -> String {
-    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
-}
-
 /// Yes, no, or what stands for not knowing.
 pub(super) fn yes_or_no(answer: Option<bool>, unknown: &'static str) -> &'static str {
     match answer {

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::Prefilled;
-use super::compare::{Analyst, Demands, Looked, quality};
+use super::compare::{Analyst, Demands, Looked, SAME_WORTH, quality};
 use crate::analysis::{AnalysisSettings, Outcome, verdicts};
 use crate::classroom::{Judged, Weighed};
 use crate::model::{
@@ -23,9 +23,6 @@ const MOST_CONSIDERED: usize = 50;
 
 /// The quality whose measures say how often a system is right.
 const BEING_RIGHT: &str = "Functional correctness";
-
-/// What differs by less is worth the same: sums of the same numbers in another order.
-const SAME_WORTH: f64 = 1e-9;
 
 /// An answer that specifications are checked of.
 #[derive(Debug)]
@@ -181,6 +178,7 @@ impl Rubric<'_> {
         let unknown: Vec<_> = judged.iter().filter(|verdict| verdict.outcome == Outcome::Unknown).collect();
         match (judged.len(), unknown.as_slice()) {
             (0, _) => missed("Nothing is required that could be judged."),
+            (1, []) => met("The 1 requirement could be judged for the chosen design."),
             (all, []) => met(format!("All {all} requirements could be judged for the chosen design.")),
             (all, [first, ..]) => {
                 missed(format!("{} of {all} requirements cannot be judged. {}", unknown.len(), first.reason))

@@ -141,7 +141,9 @@ fn missing_in_choice(
     if let Some(gap) = gap_in_design(project, evidence, design) {
         return Some(gap);
     }
-    let considered = decision.designs().count();
+    // The rejected design was considered as well, and one that is named twice is one.
+    let designs: BTreeSet<&Design> = decision.designs().chain(&breakout.rejected).collect();
+    let considered = designs.len();
     if asks(breakout, Check::Alternatives) && considered < SEVERAL_DESIGNS {
         let are = if considered == 1 { "is" } else { "are" };
         return Some(format!("{considered} of at least {SEVERAL_DESIGNS} designs {are} considered."));
@@ -334,6 +336,16 @@ mod tests {
         check(&chosen(&[], picked("tree"), "It is cheap."), StepKind::Choice, None);
         let alone = "1 of at least 3 designs is considered.";
         check(&chosen(&[Check::Alternatives], picked("tree"), "It is cheap."), StepKind::Choice, Some(alone));
+        let mut several = chosen(&[Check::Alternatives], picked("tree"), "It is cheap.");
+        if let Some(decision) = several.decisions.values_mut().next() {
+            decision.considered = vec![picked("tree"), picked("forest")];
+        }
+        check(&several, StepKind::Choice, Some("2 of at least 3 designs are considered."));
+        if let Some(breakout) = &mut several.breakout {
+            breakout.rejected =
+                Some(design(&[("model", Pick::Candidate("tree".into())), ("copies", Pick::Replicas(2))]));
+        }
+        check(&several, StepKind::Choice, None);
         let risk = "It is not said yet what follows from the choice, good and bad.";
         check(&chosen(&[Check::Risk], picked("tree"), "It is cheap."), StepKind::Choice, Some(risk));
         let confirmation = "It is not said yet how one will see whether the choice holds.";

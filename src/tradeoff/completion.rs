@@ -63,25 +63,28 @@ fn nearest(space: &DesignSpace, design: Design) -> Design {
     if admitted(&design) {
         return design;
     }
-    let changed = |design: &Design| -> Vec<Design> {
-        let mut all = Vec::new();
-        // The choices stated last give way first.
-        for axis in space.axes().iter().rev() {
-            for pick in (0..axis.count()).take(MOST_COMPARED).filter_map(|option| axis.pick(option)) {
-                let mut other = design.clone();
-                other.picks.insert(axis.choice.clone(), pick);
-                all.push(space.simplified(other));
-            }
-        }
-        all
-    };
-    let near = changed(&design);
-    if let Some(found) = near.iter().find(|other| admitted(other)) {
-        return found.clone();
+    if let Some(found) = changed(space, design.clone()).find(admitted) {
+        return found;
     }
-    let further = near.iter().flat_map(changed).take(MOST_COMPARED).find(|other| admitted(other));
+    let further = changed(space, design.clone()).flat_map(|near| changed(space, near));
+    let further = further.take(MOST_COMPARED).find(admitted);
     let any = || (0..space.combinations()).take(MOST_COMPARED).find(|index| space.admits(*index));
     further.or_else(|| space.design(any()?)).unwrap_or(design)
+}
+
+/// Designs that differ from this one in one choice; those stated last give way first. They are made one by one, and of a
+/// wide range of replicas the first alone: all of them at once would be more than fits into memory.
+fn changed(space: &DesignSpace, design: Design) -> impl Iterator<Item = Design> + '_ {
+    let most = MOST_COMPARED / space.axes().len().max(1);
+    let picks = space.axes().iter().rev().flat_map(move |axis| {
+        let options = (0..axis.count()).take(most.max(1));
+        options.filter_map(move |option| Some((&axis.choice, axis.pick(option)?)))
+    });
+    picks.map(move |(choice, pick)| {
+        let mut other = design.clone();
+        other.picks.insert(choice.clone(), pick);
+        space.simplified(other)
+    })
 }
 
 fn usual(project: &Project, evidence: &EvidenceBook, choice: &Choice) -> Option<Pick> {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::agreement::{Ranks, ranks};
 use super::analyst::Analyst;
+use super::clean::MOST;
 use super::demands::Demands;
 use super::remarks;
 use super::screen::Admitted;
@@ -64,7 +65,8 @@ impl<'a> Answer<'a> {
         let own = qualities.as_deref().map_or(Judged::Nothing, |qualities| demands.judge(qualities));
         let brief = given.map_or(&breakout.brief, |given| &given.exercise.brief);
         let rubric = Rubric { project, evidence: &evidence, space: &space, demands: &demands };
-        let specifications = seen(&brief.specifications, &rubric, &mut looked);
+        let asked_for = &brief.specifications[..brief.specifications.len().min(MOST)];
+        let specifications = seen(asked_for, &rubric, &mut looked);
         let is_same_version = given
             .map(|given| given.exercise.brief.version.as_str())
             .filter(|version| !version.is_empty())
@@ -90,7 +92,7 @@ impl<'a> Answer<'a> {
             rationale: text(|decision| &decision.rationale),
             rejected: breakout.rejected.as_ref().map(|design| space.in_words(design)).unwrap_or_default(),
             why_rejected: breakout.why_rejected.clone(),
-            answers: asked.questions.iter().enumerate().map(answer).collect(),
+            answers: asked.questions.iter().take(MOST).enumerate().map(answer).collect(),
             remarks: Vec::new(),
             specifications,
         };

@@ -41,12 +41,18 @@ fn column(key: &MeasureKey, name: String, answers: &[Answer<'_>]) -> MeasureColu
     column
 }
 
-/// Which choices no other one dominates in these measures; never one with a number that is not known.
+/// Which choices no other one dominates in these measures; never one with a number that is not known. A measure that is
+/// known of fewer than half of the choices does not count: what a single group demands of a thing of its own would rule
+/// out all others.
 pub(super) fn best(measures: &[MeasureColumn], groups: usize) -> Vec<bool> {
+    let known_of = |column: &MeasureColumn| column.values.iter().flatten().count();
+    let has_number = |group: &usize| measures.iter().any(|column| column.values[*group].is_some());
+    let choices = (0..groups).filter(has_number).count();
+    let measures: Vec<_> = measures.iter().filter(|column| 2 * known_of(column) >= choices).collect();
     let mut points = Points::new(measures.len());
     let mut known = Vec::new();
     for group in 0..groups {
-        let cost = |column: &MeasureColumn| Some(column.key.measure.direction().cost(column.values[group]?));
+        let cost = |column: &&MeasureColumn| Some(column.key.measure.direction().cost(column.values[group]?));
         let costs: Option<Vec<f64>> = measures.iter().map(cost).collect();
         if let Some(costs) = costs.filter(|costs| !costs.is_empty()) {
             points.push(&costs);
@@ -82,5 +88,11 @@ mod tests {
         let found = column(Measure::Recall, &[Some(60.0), Some(80.0), Some(70.0), Some(80.0), None]);
         assert_eq!(best(&[cost, found], 5), [true, true, false, true, false]);
         assert_eq!(best(&[], 2), [false, false], "nobody demands anything");
+        // What one of three has and nobody else takes nobody out; what two of three have does.
+        let cost = || column(Measure::MonthlyCost, &[Some(100.0), Some(300.0), Some(50.0)]);
+        let own = column(Measure::Recall, &[None, Some(80.0), None]);
+        assert_eq!(best(&[cost(), own], 3), [false, false, true]);
+        let most = column(Measure::Recall, &[Some(60.0), Some(80.0), None]);
+        assert_eq!(best(&[cost(), most], 3), [true, true, false]);
     }
 }

@@ -17,7 +17,7 @@ const SENTENCE: usize = 600;
 const ANSWER: usize = 4000;
 
 /// Most entries of a list that a group makes: questions, choices of a design.
-const MOST: usize = 200;
+pub(super) const MOST: usize = 200;
 
 /// `text` on one line without what steers those who read it, at most `most` characters long.
 pub(super) fn line(text: &str, most: usize) -> String {

@@ -23,6 +23,7 @@ mod thresholds;
 pub(super) use agreement::quality;
 pub(super) use analyst::{Analyst, Looked};
 pub(super) use demands::Demands;
+pub(super) use regret::SAME_WORTH;
 
 use super::{Comparison, Exercise, HandedIn};
 use crate::analysis::AnalysisSettings;

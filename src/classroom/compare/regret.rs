@@ -3,6 +3,9 @@
 use super::answer::Answer;
 use crate::classroom::{Judged, Regret, Weighed};
 
+/// What differs by less is worth the same: sums of the same numbers in another order.
+pub(in crate::classroom) const SAME_WORTH: f64 = 1e-9;
+
 /// Judges every choice by every group. The regret of a choice is what it is worth less than the best choice of the class
 /// that is feasible for the group.
 pub(super) fn regret(answers: &[Answer<'_>]) -> Regret {
@@ -35,7 +38,8 @@ fn row(judge: &Answer<'_>, answers: &[Answer<'_>]) -> Vec<Judged> {
     let best = row.iter().filter_map(worth).max_by(f64::total_cmp);
     for judged in &mut row {
         if let Judged::Feasible(Weighed { worth, regret }) = judged {
-            *regret = best.zip(*worth).map(|(best, worth)| best - worth);
+            let less = |(best, worth): (f64, f64)| if best - worth < SAME_WORTH { 0.0 } else { best - worth };
+            *regret = best.zip(*worth).map(less);
         }
     }
     row

@@ -18,8 +18,9 @@ impl Class<'_> {
             section.blocks.push(Block::Figure { svg: plot.svg(), caption: plot.caption() });
         }
         section.paragraph(
-            "A choice is not dominated if no other one is at least as good in every measure below and better in one. The \
-             numbers are those of the project that the group handed in. The picture knows groups by their numbers here.",
+            "A choice is not dominated if no other one is at least as good in every measure below and better in one; a \
+             measure that is known of fewer than half of the choices does not count. The numbers are those of the project \
+             that the group handed in. The picture knows groups by their numbers here.",
         );
         let mut heads = vec![Cell::new("Group"), Cell::new("Choice"), Cell::new("Meets own hard limits")];
         heads.push(Cell::new("Not dominated"));

@@ -16,8 +16,9 @@ use minijinja::value::Value;
 
 use self::blocks::{Block, Cell, Section};
 use super::comparison::Comparison;
-use super::phrases::{counted, one_line, short_names};
+use super::phrases::{one_line, short_names};
 use super::texts::inert;
+use crate::model::counted;
 use crate::report::rendered;
 
 const TEMPLATE: &str = include_str!("../../../assets/templates/comparison.html");

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::super::comparison::{Comparison, MeasureColumn};
-use super::super::phrases::counted;
 use crate::diagram::letters::{BOLD, shortened, text_width};
+use crate::model::counted;
 use crate::model::{Direction, Rectangle, Unit, listed};
 use crate::report::svg::{Text, palette, picture, short};
 use crate::report::{Scale, around, tick_text};
@@ -112,7 +112,8 @@ impl<'a> Plot<'a> {
         let mut text = format!("{} against {} of {}.", self.y.name, self.x.name, counted(self.dots.len(), "choice"));
         let unlabelled = self.dots.len() - self.labels().len();
         if unlabelled > 0 {
-            write!(text, " For want of room {unlabelled} have no label.").ok();
+            let have = if unlabelled == 1 { "has" } else { "have" };
+            write!(text, " For want of room {unlabelled} {have} no label.").ok();
         }
         if self.missing.len() > MOST_MISSING {
             write!(text, " Not shown, since a value is not known: {}.", counted(self.missing.len(), "choice")).ok();
@@ -349,7 +350,7 @@ mod tests {
                 assert!(others.into_iter().all(|(_, (_, other))| !other.touches(*place)), "{label} of {size}");
             }
             let unlabelled = plot.dots.len() - labels.len();
-            assert_eq!(plot.caption().contains("have no label"), unlabelled > 0);
+            assert_eq!(plot.caption().contains(" no label"), unlabelled > 0);
         }
     }
 

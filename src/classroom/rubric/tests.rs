@@ -130,6 +130,9 @@ fn designs_are_counted_once_and_must_fit_the_drawing() {
 
 #[test]
 fn nothing_that_is_required_may_be_unknown() {
+    let budget = [("Budget", cost(), dollars(300.0), Strength::Hard)];
+    let reason = "The 1 requirement could be judged for the chosen design.";
+    check(&handed_in("F", &budget, Some(design("good", 200.0))), Check::Evidence, Some(true), reason);
     let reason = "All 3 requirements could be judged for the chosen design.";
     check(&answer(&[], Some(("good", 200.0))), Check::Evidence, Some(true), reason);
     let security = MeasureKey::new(Measure::Security, Subject::System);

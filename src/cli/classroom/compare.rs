@@ -9,6 +9,7 @@ use super::super::print::{self, table};
 use super::super::{CONSTRAINT_FAILS, FINE, Sampling, shown_path};
 use super::{fail_on_complaints, json};
 use crate::classroom::{Comparison, Judged, Likeness};
+use crate::model::counted;
 use crate::session::{Action, ClassFiles};
 use crate::work::no_wake;
 
@@ -96,7 +97,8 @@ fn is_page(path: &std::path::Path) -> bool {
 fn print_text(comparison: &Comparison, out: &mut dyn Write) -> anyhow::Result<()> {
     let names: Vec<String> = comparison.groups.iter().map(|group| plain(&group.name)).collect();
     let title = plain(&comparison.title);
-    writeln!(out, "{}{} groups", if title.is_empty() { String::new() } else { format!("{title}: ") }, names.len())?;
+    let title = if title.is_empty() { String::new() } else { format!("{title}: ") };
+    writeln!(out, "{title}{}", counted(names.len(), "group"))?;
     writeln!(out, "\nGroups")?;
     let groups = comparison.groups.iter().map(|group| {
         let chosen = group.chosen.as_ref().map(|picks| in_words(picks));
@@ -144,7 +146,7 @@ fn print_regret(comparison: &Comparison, names: &[String], out: &mut dyn Write) 
         .collect();
     table(out, &heads, &rows)?;
     for (name, count) in names.iter().zip(&comparison.regret.infeasible_for).filter(|(_, count)| **count > 0) {
-        writeln!(out, "The choice of {name} is infeasible for {count} of {} groups", names.len())?;
+        writeln!(out, "The choice of {name} is infeasible for {count} of {}", counted(names.len(), "group"))?;
     }
     Ok(())
 }
@@ -227,5 +229,8 @@ mod tests {
         ] {
             assert!(text.contains(part), "{part:?} is missing in:\n{text}");
         }
+        let mut out = Vec::new();
+        print_text(&Comparison { groups: vec![group("A")], ..Comparison::default() }, &mut out).unwrap();
+        assert!(String::from_utf8(out).unwrap().starts_with("1 group\n"));
     }
 }

@@ -8,6 +8,7 @@ use super::super::Session;
 use super::super::latest::Latest;
 use super::reading::{Compared, compared};
 use crate::classroom::{Comparison, Mark, Marks, comparison_html, comparison_tables, feedback};
+use crate::model::counted;
 use crate::store::{self, MARKS_FILE};
 
 /// Between two looks at how far it is.
@@ -206,6 +207,11 @@ impl Session {
         }
         match store::open_marks(&file) {
             Ok(marks) => {
+                if !marks.is_empty() {
+                    // A file among those of groups need not be the instructor's own.
+                    let were = if marks.len() == 1 { "was" } else { "were" };
+                    self.notices.tell(format!("{} {were} read from {}", counted(marks.len(), "mark"), file.display()));
+                }
                 class.marks = marks;
                 self.classes.marks_file = Some(file);
             }

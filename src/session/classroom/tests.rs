@@ -103,6 +103,9 @@ fn work_is_continued_until_one_begins_anew() {
     assert!(again.has_work_on_file(&file) && last(&again).text.contains("so far"));
     let fresh = at_work(&user, &file, true);
     assert_eq!(fresh.project().breakout.as_ref().map(|breakout| breakout.group.as_str()), Some(""));
+    assert!(last(&fresh).text.contains("earlier_work_1.json"), "{}", last(&fresh).text);
+    let kept = store::open(&fresh.folder().join("earlier_work_1.json")).unwrap().project;
+    assert_eq!(kept.breakout.map(|breakout| breakout.group).as_deref(), Some("Ours"));
     // Opening it like a project is the same.
     let mut opened = session(Some(UserFolder::at(&user)));
     opened.perform(Action::Open(file));
@@ -219,6 +222,9 @@ fn a_class_is_compared_marked_and_put_away() {
     instructor.perform(Action::CloseClass);
     instructor.perform(Action::Run(Command::CompareClass));
     assert!(instructor.class().is_some_and(|class| class.comparison.is_none() && class.marks.is_empty()));
+    let mut another = session(None);
+    another.perform(class(&hand_ins));
+    assert!(last(&another).text.starts_with("1 mark was read from "), "{}", last(&another).text);
     // Damaged marks are left as they are.
     fs::write(hand_ins.join(MARKS_FILE), "{").unwrap();
     instructor.perform(class(&hand_ins));

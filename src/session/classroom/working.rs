@@ -77,16 +77,19 @@ impl Session {
             return;
         };
         let was_there = folder.join(PROJECT_FILE).exists();
-        if let Err(error) = store::unpack_exercise(&folder, &exercise, fresh) {
-            self.notices.complain(error.to_string());
-            return;
-        }
+        let aside = match store::unpack_exercise(&folder, &exercise, fresh) {
+            Ok(aside) => aside,
+            Err(error) => return self.notices.complain(error.to_string()),
+        };
         if fresh && let Ok(folder) = std::path::absolute(&folder) {
             self.forget_timer(&folder.join(PROJECT_FILE));
         }
         self.open(&folder);
         if was_there && !fresh {
             self.notices.tell(format!("This is your work on {} so far", exercise.brief.title));
+        }
+        if let Some(aside) = aside {
+            self.notices.tell(format!("Your earlier work is kept in {}", aside.display()));
         }
     }
 

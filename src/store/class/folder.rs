@@ -4,10 +4,14 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{FileKind, kind_of_start, start_of};
+use super::{FileKind, HAND_IN_LIMIT, kind_of_start, start_of};
+use crate::model::counted;
 
 /// Most files that are compared at a time.
-const MOST_FILES: usize = 2_000;
+const MOST_FILES: usize = 500;
+
+/// Bytes that they have at most, all together: all of them are in memory at the same time.
+const MOST_BYTES: u64 = 250_000_000;
 
 /// Most entries of a folder that are looked at.
 const MOST_ENTRIES: usize = 20_000;
@@ -28,23 +32,33 @@ pub struct ClassFolder {
 /// another reason (the exercise itself, a project, marks, notes) is passed over in silence.
 pub fn hand_ins_in(paths: &[PathBuf]) -> ClassFolder {
     let (mut found, mut seen) = (ClassFolder::default(), BTreeSet::new());
-    let mut left_out = 0;
+    let (mut left_out, mut bytes) = (0, 0);
     for path in paths {
         let inside =
             if path.is_dir() { take_folder(path, &mut found) } else { Vec::from_iter(take_file(path, &mut found)) };
         for file in inside {
             // The same file by another name is the same answer.
             let is_new = seen.insert(fs::canonicalize(&file).unwrap_or_else(|_| file.clone()));
-            if is_new && found.hand_ins.len() < MOST_FILES {
+            if !is_new {
+                continue;
+            }
+            // What is too large by itself is not read, and told by its name.
+            let size = fs::metadata(&file).map_or(0, |metadata| metadata.len());
+            let size = if size > HAND_IN_LIMIT { 0 } else { size };
+            if found.hand_ins.len() < MOST_FILES && bytes + size <= MOST_BYTES {
+                bytes += size;
                 found.hand_ins.push(file);
-            } else if is_new {
+            } else {
                 left_out += 1;
             }
         }
     }
     if left_out > 0 {
-        let reason = format!("only {MOST_FILES} files are compared at a time; compare these in another go");
-        found.skipped.push((format!("{left_out} more files"), reason));
+        let reason = format!(
+            "only {MOST_FILES} files with {} MB altogether are compared at a time; compare the rest in another go",
+            MOST_BYTES / 1_000_000
+        );
+        found.skipped.push((counted(left_out, "more file"), reason));
     }
     found
 }

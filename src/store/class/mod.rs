@@ -96,11 +96,12 @@ pub fn save_hand_in(file: &Path, hand_in: &HandIn) -> Result<(), StoreError> {
 }
 
 /// Lays out an exercise to be worked on in `folder`: the project, the data files, and the exercise itself without its
-/// reference answer. Work that is there already is kept unless `fresh`; what is missing beside it comes back.
+/// reference answer. Work that is there already is kept; what is missing beside it comes back. With `fresh` all is laid out
+/// anew, and work that was there is put aside: the file in which it lies now is given back.
 ///
 /// # Errors
 /// An attached file would lie outside of the folder, or in the place of one of ours; the system refuses.
-pub fn unpack_exercise(folder: &Path, exercise: &Exercise, fresh: bool) -> Result<(), StoreError> {
+pub fn unpack_exercise(folder: &Path, exercise: &Exercise, fresh: bool) -> Result<Option<PathBuf>, StoreError> {
     let (project, copy) = (folder.join(PROJECT_FILE), folder.join(EXERCISE_FILE));
     if let Some(bad) = exercise.files.iter().find(|file| !may_be_attached(&file.path)) {
         return Err(StoreError::BadAttachment { file: copy, name: bad.path.clone() });
@@ -111,7 +112,25 @@ pub fn unpack_exercise(folder: &Path, exercise: &Exercise, fresh: bool) -> Resul
     }
     put(&copy, exercise_to_text(&exercise.for_groups()).as_bytes())?;
     // The project comes last: while it is missing, nothing here passes for work that can be continued.
-    put(&project, to_text(&exercise.begun(), &exercise.evidence).as_bytes())
+    let begun = to_text(&exercise.begun(), &exercise.evidence);
+    let aside = if fresh { put_aside(&project, begun.as_bytes())? } else { None };
+    put(&project, begun.as_bytes())?;
+    Ok(aside)
+}
+
+/// Copies the work in this file to a name that is free beside it, unless it is as it was `begun`.
+fn put_aside(project: &Path, begun: &[u8]) -> Result<Option<PathBuf>, StoreError> {
+    if !project.exists() {
+        return Ok(None);
+    }
+    let work = fs::read(project).map_err(StoreError::reading(project))?;
+    if work == begun {
+        return Ok(None);
+    }
+    let mut all = (1_u32..).map(|number| project.with_file_name(format!("earlier_work_{number}.json")));
+    let Some(aside) = all.find(|file| !file.exists()) else { return Ok(None) };
+    unpack(&aside, &work)?;
+    Ok(Some(aside))
 }
 
 /// The files at `paths`, relative to `folder`, to travel with an exercise.

@@ -90,6 +90,26 @@ fn a_folder_gives_its_hand_ins_and_says_nothing_of_what_lies_beside_them() {
     assert_eq!(skipped, ["shop.exercise.json", PROJECT_FILE, MARKS_FILE]);
 }
 
+#[test]
+fn more_files_than_can_be_compared_are_left_out_and_told() {
+    let folder = tempfile::tempdir().unwrap();
+    // As large as a hand-in may be, and empty inside: 32 of them are more than 250 MB.
+    for number in 10..42 {
+        let file = folder.path().join(format!("{number}.hand-in.json"));
+        save_hand_in(&file, &hand_in("A")).unwrap();
+        File::options().write(true).open(&file).unwrap().set_len(HAND_IN_LIMIT).unwrap();
+    }
+    let large = folder.path().join("99.hand-in.json");
+    save_hand_in(&large, &hand_in("A")).unwrap();
+    File::options().write(true).open(&large).unwrap().set_len(HAND_IN_LIMIT + 1).unwrap();
+    let found = hand_ins_in(&[folder.path().to_owned()]);
+    assert_eq!(found.hand_ins.len(), 32, "31 that fit, and the one that is too large by itself, which is named");
+    assert_eq!(found.hand_ins.last(), Some(&large));
+    assert_eq!(found.skipped.len(), 1);
+    let (name, reason) = &found.skipped[0];
+    assert!(name == "1 more file" && reason.contains("250 MB altogether"), "{name}: {reason}");
+}
+
 #[cfg(unix)]
 #[test]
 fn links_in_a_folder_are_not_followed() {
@@ -118,8 +138,14 @@ fn an_exercise_is_laid_out_once_and_again_only_when_asked() {
     unpack_exercise(&work, &given, false).unwrap();
     assert_eq!(super::super::open(&work).unwrap().project, changed);
     assert!(work.join("data/rows.csv").is_file(), "what is missing comes back");
-    unpack_exercise(&work, &given, true).unwrap();
+    let aside = unpack_exercise(&work, &given, true).unwrap().unwrap();
     assert_eq!(super::super::open(&work).unwrap().project, exercise().begun());
+    assert_eq!(super::super::open(&aside).unwrap().project, changed, "work of a group is never lost");
+    assert_eq!(unpack_exercise(&work, &given, true).unwrap(), None, "nothing was done yet");
+    super::super::save(&work.join(PROJECT_FILE), &changed, &EvidenceBook::default()).unwrap();
+    let second = unpack_exercise(&work, &given, true).unwrap().unwrap();
+    assert_ne!(second, aside, "and nothing that was put aside before");
+    assert!(aside.is_file() && second.is_file());
 }
 
 #[test]

@@ -25,6 +25,9 @@ const HAND_IN: &str = "cantilever hand-in";
 /// The version of both that is written, and the only one that is read.
 const VERSION: u64 = 1;
 
+/// Letters of another format that are told.
+const LONGEST_FORMAT: usize = 60;
+
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SavedExercise {
@@ -153,7 +156,8 @@ pub(in super::super) fn read_kind<T: DeserializeOwned>(
     let content: Value = serde_json::from_str(text).map_err(|error| explained(&error, text, file))?;
     let field = |name| content.get(name).unwrap_or(&Value::Null);
     if field("format") != format {
-        let found = field("format").as_str().unwrap_or("something else").to_owned();
+        // A stranger may have written anything there, and at any length.
+        let found = field("format").as_str().unwrap_or("something else").chars().take(LONGEST_FORMAT).collect();
         return Err(StoreError::OtherKind { file: file.to_owned(), expected: format, found });
     }
     super::check_version(field("version"), (version, version), file)?;
@@ -173,6 +177,17 @@ pub(in super::super) fn stays_inside(path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn another_format_is_told_and_not_all_of_it() {
+        let text = format!("{{\"format\": \"{}\"}}", "x".repeat(100_000));
+        let message = hand_in_from_text(&text, Path::new("a.json")).unwrap_err().to_string();
+        assert!(
+            message.starts_with("a.json is not a cantilever hand-in: its field \"format\" says \"xxx"),
+            "{message}"
+        );
+        assert!(message.len() < 300, "{}", message.len());
+    }
 
     #[test]
     fn paths_of_attached_files_stay_inside_the_folder() {

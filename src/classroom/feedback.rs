@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::comparison::{Comparison, Group, Judged, Prefilled};
 use super::marks::{Mark, Marks};
-use super::phrases::{chosen, has_reference, loss, names};
+use super::phrases::{chosen, has_reference, loss, names, points};
 use super::texts::inert;
 use crate::model::{counted, in_sentence, listed};
 use crate::report::{inline, line_start_safe};
@@ -51,12 +51,13 @@ impl<'a> Verdict<'a> {
     }
 
     fn outcome(&self) -> String {
-        let (points, are) = (self.asked.points, if self.asked.points == 1 { "is" } else { "are" });
-        let of = counted(points as usize, "point");
+        let number = self.asked.points;
+        let all = points(f64::from(number));
         match self.is_met {
-            Some(true) => format!("Met: {points} of {of}."),
-            Some(false) => format!("Not met: 0 of {of}."),
-            None => format!("Not yet judged: {of} {are} open."),
+            Some(true) => format!("Met: {number} of {all}."),
+            Some(false) => format!("Not met: 0 of {all}."),
+            None if number == 1 => "Not yet judged: 1 point is open.".to_owned(),
+            None => format!("Not yet judged: {all} are open."),
         }
     }
 
@@ -83,8 +84,7 @@ fn write_points(judged: &[Verdict<'_>], text: &mut String) {
     };
     let (met, all, open) =
         (sum(&|verdict| verdict.is_met == Some(true)), sum(&|_| true), sum(&|verdict| verdict.is_met.is_none()));
-    let noun = if all == 1 { "point" } else { "points" };
-    writeln!(text, "\n**{met} of {all} {noun}**").ok();
+    writeln!(text, "\n**{met} of {}**", points(all as f64)).ok();
     if open > 0 {
         let are = if open == 1 { "is" } else { "are" };
         writeln!(text, "\n{open} of them {are} not yet judged.").ok();

@@ -3,6 +3,7 @@
 //! Nothing here reads a file: hand-ins come from strangers, and `store` has checked them before they come here.
 
 mod anonymous;
+mod axes;
 mod chat;
 mod compare;
 mod comparison;
@@ -18,6 +19,7 @@ mod texts;
 mod rubric;
 mod steps;
 
+pub use axes::usual_axes;
 pub use chat::chat_text;
 pub use comparison::{
     Agreement, Comparison, Group, GroupPair, Judged, Likeness, MeasureColumn, Prefilled, RankedQuality, Regret, Tested,
@@ -27,6 +29,7 @@ pub use exercise::{DataFile, Exercise, HandIn, HandedIn, Reference};
 pub use feedback::feedback;
 pub use marks::{Mark, Marks};
 pub use page::comparison_html;
+pub(crate) use phrases::{coefficient, points};
 pub use rubric::prefilled;
 pub use steps::{Step, StepKind, steps};
 pub use tables::comparison_tables;

@@ -144,7 +144,8 @@ impl App {
         let mut actions = std::mem::take(&mut self.held);
         let was_held = !actions.is_empty();
         if !self.dialogs.is_open() && !self.commands.is_open() {
-            shortcuts::take(&context, &self.session, &mut actions);
+            let is_presenting = self.classroom.is_presenting(&self.session);
+            shortcuts::take(&context, &self.session, is_presenting, &mut actions);
             self.take_clipboard(&context, &mut actions);
             let component = self.models.learning_component(&self.session);
             dropped::take(&context, &self.session, &component, &mut actions);
@@ -189,9 +190,13 @@ impl App {
         self.decision.follow(self.session.project());
         let palette = theme::palette(ui.visuals());
         let mut scene = Scene { session: &self.session, actions, questions };
-        let bar = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(10, 6));
-        Panel::top("menu").frame(bar).show(ui, |ui| menu::show(ui, &mut scene));
-        if self.session.is_open() {
+        // A presentation has the whole window: what the instructor works with is not for the projector.
+        let has_bars = !self.classroom.is_presenting(&self.session);
+        if has_bars {
+            let bar = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(10, 6));
+            Panel::top("menu").frame(bar).show(ui, |ui| menu::show(ui, &mut scene));
+        }
+        if has_bars && self.session.is_open() {
             let bar = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(12, 4));
             Panel::bottom("status").frame(bar).show(ui, |ui| menu::show_status(ui, &mut scene));
         }
@@ -310,7 +315,8 @@ impl App {
 
     /// What the system's own keys for the clipboard ask for, unless a text field is meant.
     fn take_clipboard(&self, context: &Context, actions: &mut Vec<Action>) {
-        if context.text_edit_focused() || self.session.stage() != Stage::Sketch {
+        let is_covered = classroom::takes_the_page(&self.session);
+        if context.text_edit_focused() || is_covered || self.session.stage() != Stage::Sketch {
             return;
         }
         for event in context.input(|input| input.events.clone()) {

@@ -5,14 +5,18 @@ use strum::IntoEnumIterator as _;
 
 use crate::session::{Action, Command, Session, Shortcut};
 
-/// Takes the keys of commands out of the input.
-pub(super) fn take(context: &Context, session: &Session, actions: &mut Vec<Action>) {
+/// Takes the keys of commands out of the input; while a class is presented only of those that leave what is out of sight
+/// as it is.
+pub(super) fn take(context: &Context, session: &Session, is_presenting: bool, actions: &mut Vec<Action>) {
     let is_typing = context.text_edit_focused();
     // The longer combination first, or the shorter one would take its key.
     let mut commands: Vec<_> = Command::iter().filter_map(|command| Some((command, command.shortcut()?))).collect();
     commands.sort_by_key(|(_, shortcut)| !shortcut.shift);
     for (command, shortcut) in commands {
         let Some(key) = Key::from_name(shortcut.key) else { continue };
+        if is_presenting && !is_for_window(command) {
+            continue;
+        }
         if is_typing && (is_for_text(command) || !shortcut.control) {
             continue;
         }
@@ -34,7 +38,7 @@ pub(super) fn take(context: &Context, session: &Session, actions: &mut Vec<Actio
             }
         }
     }
-    if !is_typing && context.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Y)) {
+    if !is_typing && !is_presenting && context.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Y)) {
         actions.push(Action::Run(Command::Redo));
     }
 }
@@ -42,6 +46,11 @@ pub(super) fn take(context: &Context, session: &Session, actions: &mut Vec<Actio
 /// Whether a text field has its own idea of the keys.
 fn is_for_text(command: Command) -> bool {
     matches!(command, Command::Undo | Command::Redo | Command::SelectAll | Command::Delete | Command::ClearSelection)
+}
+
+/// Whether a command is about the window alone, or keeps what there is.
+fn is_for_window(command: Command) -> bool {
+    matches!(command, Command::Save | Command::Quit | Command::ShowKeys | Command::LargerText | Command::SmallerText)
 }
 
 /// Other keys for the same command.

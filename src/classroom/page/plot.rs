@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::super::axes::usual_axes;
 use super::super::comparison::{Comparison, MeasureColumn};
 use crate::diagram::letters::{BOLD, shortened, text_width};
 use crate::model::counted;
@@ -25,7 +26,7 @@ const WIDEST_LABEL: f32 = 150.0;
 /// Names of choices that are not shown; of more only the number is said.
 const MOST_MISSING: usize = 8;
 
-/// A picture of the first two measures that are known of two choices or more.
+/// A picture of the two measures that a class is plotted by.
 pub(super) struct Plot<'a> {
     x: &'a MeasureColumn,
     y: &'a MeasureColumn,
@@ -49,10 +50,7 @@ struct Dot {
 impl<'a> Plot<'a> {
     /// `None` where no two measures are known of two choices.
     pub(super) fn of(class: &'a Comparison, names: &'a [String]) -> Option<Self> {
-        let known =
-            |measure: &&MeasureColumn| measure.values.iter().flatten().filter(|value| value.is_finite()).count();
-        let mut measures = class.measures.iter().filter(|measure| known(measure) >= 2);
-        let (x, y) = (measures.next()?, measures.next()?);
+        let [x, y] = usual_axes(&class.measures)?.map(|position| &class.measures[position]);
         let (mut dots, mut missing) = (Vec::new(), Vec::new());
         for (group, name) in names.iter().enumerate().filter(|(group, _)| class.groups[*group].chosen.is_some()) {
             match value(x, group).zip(value(y, group)) {

@@ -28,6 +28,11 @@ pub(super) struct ClassroomView {
 }
 
 impl ClassroomView {
+    /// Whether a class is on the projector: nothing else is to be in sight.
+    pub fn is_presenting(&self, session: &Session) -> bool {
+        session.class().is_some() && self.compare.is_presenting()
+    }
+
     /// The page that stands in place of the stages: a class that is compared before an exercise that is prepared.
     pub fn show_page(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         // A table of a class scrolls by itself, and a presentation has the whole page.

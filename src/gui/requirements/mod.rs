@@ -13,7 +13,7 @@ mod tests;
 mod tree;
 mod words;
 
-pub(super) use editor::{USUAL_WEIGHT, limit_field, points_field};
+pub(super) use editor::{USUAL_WEIGHT, bare_limit_field, points_field};
 pub(super) use words::{sensible_subject, subjects, why_no_subject};
 
 use egui::{CentralPanel, Color32, Frame, Label, Margin, Panel, ScrollArea, Ui, WidgetText};

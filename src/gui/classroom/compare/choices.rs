@@ -2,7 +2,8 @@
 
 use egui::Ui;
 
-use super::plot::{self, Axes, Scale, Told};
+use super::axes::Axes;
+use super::plot::{self, Scale, Told};
 use super::sheet::{Cell, Sizes, Source};
 use super::shown::Shown;
 use crate::gui::theme::{Palette, STEP, palette};

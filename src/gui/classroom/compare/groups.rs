@@ -1,6 +1,6 @@
 //! The page "Groups": a card for each, with everything that it says.
 
-use egui::{Label, Rect, RichText, Ui, vec2};
+use egui::{Align, Label, Layout, Rect, RichText, TextStyle, Ui, vec2};
 
 use super::regret::reading;
 use super::shown::Shown;
@@ -12,11 +12,15 @@ use crate::gui::theme::{STEP, palette, strong};
 
 /// Lines longer than this are hard to read.
 const WIDEST: f32 = 900.0;
+/// From this width on, a card has room for another one beside it.
+const NARROWEST: f32 = 480.0;
+/// Between two cards.
+const GAP: f32 = 3.0 * STEP;
 
-/// Height of a card that was not in sight yet.
+/// Height of a row of cards that was not in sight yet.
 const USUAL: f32 = 300.0;
 
-/// How high each card was when it was last in sight: what is out of sight is only left room for.
+/// How high each row of cards was when it was last in sight: what is out of sight is only left room for.
 #[derive(Default)]
 pub(super) struct Cards {
     heights: Vec<Option<f32>>,
@@ -32,36 +36,77 @@ impl Cards {
     /// Shows the page.
     pub fn show(&mut self, ui: &mut Ui, shown: &Shown) {
         scroll(ui, "groups", |ui| {
-            let width = ui.available_width().min(WIDEST);
+            let all = ui.available_width();
+            let columns = if all >= 2.0 * NARROWEST + GAP { 2 } else { 1 };
+            let width = ((all - GAP * (columns - 1) as f32) / columns as f32).floor().min(WIDEST);
             if self.width != width {
                 self.heights.clear();
                 self.width = width;
             }
-            let groups = &shown.comparison.groups;
-            self.heights.resize(groups.len(), None);
-            for (position, group) in groups.iter().enumerate() {
-                let height = &mut self.heights[position];
-                let room = vec2(width, height.unwrap_or(USUAL));
+            let groups = shown.comparison.groups.len();
+            self.heights.resize(groups.div_ceil(columns), None);
+            ui.spacing_mut().item_spacing.y = GAP;
+            for (row, height) in self.heights.iter_mut().enumerate() {
+                let room = vec2(all, height.unwrap_or(USUAL));
                 if !ui.is_rect_visible(Rect::from_min_size(ui.cursor().min, room)) {
                     ui.allocate_space(room);
                     continue;
                 }
-                let shown_card = ui.push_id(position, |ui| {
-                    ui.set_max_width(width);
-                    card(ui, |ui| {
-                        ui.set_width(ui.available_width());
-                        show_group(ui, group);
-                        caption(ui, "In the class");
-                        ui.label(reading(&shown.comparison, position));
-                    });
+                let cards = row * columns..((row + 1) * columns).min(groups);
+                let shown_row = ui.horizontal_top(|ui| {
+                    ui.spacing_mut().item_spacing.x = GAP;
+                    cards.for_each(|position| show_card(ui, shown, position, width));
                 });
-                *height = Some(shown_card.response.rect.height());
+                *height = Some(shown_row.response.rect.height());
             }
         });
     }
 }
 
-fn show_group(ui: &mut Ui, group: &Group) {
+fn show_card(ui: &mut Ui, shown: &Shown, position: usize, width: f32) {
+    ui.push_id(position, |ui| {
+        ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
+            ui.set_width(width);
+            card(ui, |ui| {
+                ui.spacing_mut().item_spacing = vec2(2.0 * STEP, STEP);
+                ui.set_width(ui.available_width());
+                show_group(ui, shown, position);
+            });
+        });
+    });
+}
+
+fn show_group(ui: &mut Ui, shown: &Shown, position: usize) {
+    let colors = palette(ui.visuals());
+    let group = &shown.comparison.groups[position];
+    show_title(ui, group);
+    let who: Vec<&str> = [group.members.as_str(), &group.file].into_iter().filter(|text| !text.is_empty()).collect();
+    if !who.is_empty() {
+        caption(ui, &who.join(" · "));
+    }
+    for remark in &group.remarks {
+        note(ui, Sign::Information, colors.caution, remark);
+    }
+    match &group.chosen {
+        Some(chosen) => show_design(ui, "Chosen", chosen),
+        None => drop(ui.label(RichText::new("Nothing was chosen.").color(colors.caution))),
+    }
+    show_text(ui, "Why", &group.rationale, group.chosen.is_some());
+    if !group.rejected.is_empty() {
+        show_design(ui, "Rejected", &group.rejected);
+    }
+    show_text(ui, "Why not", &group.why_rejected, !group.rejected.is_empty());
+    show_text(ui, "In the class", &reading(&shown.comparison, position), true);
+    if !group.answers.is_empty() {
+        ui.add_space(STEP);
+        ui.separator();
+    }
+    for (question, answer) in &group.answers {
+        show_text(ui, question, answer, true);
+    }
+}
+
+fn show_title(ui: &mut Ui, group: &Group) {
     let colors = palette(ui.visuals());
     ui.horizontal_wrapped(|ui| {
         ui.label(RichText::new(&group.name).heading());
@@ -79,38 +124,21 @@ fn show_group(ui: &mut Ui, group: &Group) {
             tag(ui, "another version", colors.caution).on_hover_text(told);
         }
     });
-    for text in [&group.members, &group.file] {
-        if !text.is_empty() {
-            caption(ui, text);
-        }
-    }
-    for remark in &group.remarks {
-        note(ui, Sign::Information, colors.caution, remark);
-    }
-    ui.add_space(STEP);
-    match &group.chosen {
-        Some(chosen) => show_design(ui, "Chosen", chosen),
-        None => drop(ui.label(RichText::new("Nothing was chosen.").color(colors.caution))),
-    }
-    show_text(ui, "Why", &group.rationale, group.chosen.is_some());
-    if !group.rejected.is_empty() {
-        show_design(ui, "Rejected", &group.rejected);
-    }
-    show_text(ui, "Why not", &group.why_rejected, !group.rejected.is_empty());
-    for (question, answer) in &group.answers {
-        show_text(ui, question, answer, true);
-    }
 }
 
 /// A design, choice by choice.
 pub(super) fn show_design(ui: &mut Ui, title: &str, design: &[(String, String)]) {
-    caption(ui, title);
-    ui.horizontal_wrapped(|ui| {
-        for (choice, option) in design {
-            ui.label(RichText::new(format!("{choice}:")).color(palette(ui.visuals()).weak));
-            ui.label(strong(option));
-            ui.add_space(2.0 * STEP);
-        }
+    show_part(ui, title);
+    ui.scope(|ui| {
+        // Lines of text, not of controls.
+        ui.spacing_mut().interact_size.y = ui.text_style_height(&TextStyle::Body);
+        ui.horizontal_wrapped(|ui| {
+            for (choice, option) in design {
+                ui.label(RichText::new(format!("{choice}:")).color(palette(ui.visuals()).weak));
+                ui.label(strong(option));
+                ui.add_space(2.0 * STEP);
+            }
+        });
     });
 }
 
@@ -120,12 +148,18 @@ pub(super) fn show_text(ui: &mut Ui, title: &str, text: &str, was_asked: bool) {
     if is_empty && !was_asked {
         return;
     }
-    caption(ui, title);
+    show_part(ui, title);
     if is_empty {
-        ui.label(RichText::new("no answer").color(palette(ui.visuals()).caution));
+        ui.label(RichText::new("no answer").italics().color(palette(ui.visuals()).weak));
     } else {
         ui.add(Label::new(text).wrap());
     }
+}
+
+/// The small title of a part, nearer to what follows than to what came before.
+fn show_part(ui: &mut Ui, title: &str) {
+    ui.add_space(2.0 * STEP);
+    caption(ui, title);
 }
 
 /// `18 min`, `1 h 5 min`; less than a minute is said in seconds.

@@ -9,6 +9,7 @@ use crate::gui::fields::{at_the_right, card, empty_state, name, primary_button};
 use crate::gui::icons::Sign;
 use crate::gui::requirements::note;
 use crate::gui::theme::{STEP, palette, strong};
+use crate::model::counted;
 use crate::session::{Action, Class};
 
 /// Skipped files in sight at once.
@@ -22,7 +23,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, class: &Class, is_anonymo
     ui.horizontal(|ui| {
         let title = comparison.map(|comparison| comparison.title.as_str()).filter(|title| !title.is_empty());
         ui.label(RichText::new(title.unwrap_or("Compare a class")).heading());
-        ui.label(RichText::new(counted(groups)).color(palette(ui.visuals()).weak));
+        ui.label(RichText::new(groups_in_words(groups)).color(palette(ui.visuals()).weak));
         at_the_right(ui, |ui| {
             if ui.button("Close").on_hover_text("Leaves this page").clicked() {
                 scene.ask(Action::CloseClass);
@@ -62,12 +63,11 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, class: &Class, is_anonymo
     presents
 }
 
-/// `no groups`, `1 group`, `12 groups`.
-fn counted(groups: usize) -> String {
+/// `no groups yet`, `1 group`, `12 groups`.
+fn groups_in_words(groups: usize) -> String {
     match groups {
         0 => "no groups yet".to_owned(),
-        1 => "1 group".to_owned(),
-        groups => format!("{groups} groups"),
+        groups => counted(groups, "group"),
     }
 }
 
@@ -77,7 +77,7 @@ fn show_news(ui: &mut Ui, class: &Class) {
         let share = progress.done as f32 / progress.total.max(1) as f32;
         let text = match progress.total {
             0 => "Looking for hand-ins".to_owned(),
-            total => format!("{} of {total} answers read and compared", progress.done),
+            total => format!("{} of {} read and compared", progress.done, counted(total as usize, "answer")),
         };
         let bar = ui.add(ProgressBar::new(share).text(text.as_str()));
         name(&bar, &text);
@@ -94,7 +94,7 @@ pub(super) fn show_skipped(ui: &mut Ui, shown: &Comparison, original: &Compariso
         return;
     }
     let colors = palette(ui.visuals());
-    let title = if skipped == 1 { "1 file was skipped".to_owned() } else { format!("{skipped} files were skipped") };
+    let title = format!("{} {} skipped", counted(skipped, "file"), if skipped == 1 { "was" } else { "were" });
     let title = RichText::new(title).color(colors.caution);
     CollapsingHeader::new(title).id_salt("skipped files").default_open(skipped <= 3).show(ui, |ui| {
         if shown.skipped.is_empty() {

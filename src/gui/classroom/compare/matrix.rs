@@ -1,14 +1,15 @@
 //! What matters: which qualities groups name, where they rank them, and how far they agree.
 
-use egui::{Color32, RichText, Ui};
+use egui::text::LayoutJob;
+use egui::{Align, Color32, FontSelection, Label, RichText, Ui};
 
 use super::sheet::{Cell, Sizes, Source};
 use super::shown::Shown;
-use crate::classroom::{GroupPair, Likeness};
+use crate::classroom::{GroupPair, coefficient};
 use crate::gui::fields::{caption, heading};
 use crate::gui::icons::Sign;
 use crate::gui::requirements::note;
-use crate::gui::theme::{Palette, palette, strong};
+use crate::gui::theme::{Palette, STEP, palette, strong};
 
 /// What of it is told already.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,7 +34,7 @@ pub(super) fn show(ui: &mut Ui, shown: &Shown) {
     }
     show_missed(ui, shown);
     show_agreement(ui, shown);
-    let text = "Order: mean Kendall's tau-b over all pairs of groups, from 1 (the same order) over 0 (unrelated) to -1 \
+    let text = "Order: mean Kendall's tau-b over all pairs of groups, from 1 (the same order) over 0 (unrelated) to −1 \
                 (opposite). In common: mean Jaccard index, from 0 (nothing) to 1 (the same qualities).";
     caption(ui, text);
     heading(ui, "Where each group ranks each quality");
@@ -58,29 +59,53 @@ pub(super) fn show_missed(ui: &mut Ui, shown: &Shown) {
     note(ui, sign, color, text);
 }
 
+/// A line about agreement: a title, a number, names that stand out, and words.
+type Line = (&'static str, String, String, String);
+
 /// Says how far groups agree, with the pairs that agree most and least.
 pub(super) fn show_agreement(ui: &mut Ui, shown: &Shown) {
-    let mean = shown.comparison.agreement.mean;
-    if let Some(kendall) = mean.kendall {
-        row(ui, "Order", &format!("{kendall:.2}"), order_in_words(kendall));
-    }
-    if let Some(jaccard) = mean.jaccard {
-        row(ui, "In common", &format!("{jaccard:.2}"), &common_in_words(jaccard));
-    }
-    for (title, pair) in [("Most alike", shown.closest), ("Most different", shown.farthest)] {
-        if let Some(pair) = pair {
-            let words = format!("{} and {}", shown.name(pair.first), shown.name(pair.second));
-            row(ui, title, &words, &likeness_in_words(&pair));
+    let lines = lines(shown);
+    let weak = palette(ui.visuals()).weak;
+    let width = |text: RichText| {
+        let text = egui::WidgetText::from(text);
+        text.into_galley(ui, Some(egui::TextWrapMode::Extend), f32::INFINITY, egui::TextStyle::Body).size().x
+    };
+    let titles = lines.iter().map(|line| width(RichText::new(line.0))).fold(0.0, f32::max);
+    let numbers = lines.iter().map(|line| width(strong(&line.1))).fold(0.0, f32::max);
+    ui.scope(|ui| {
+        ui.spacing_mut().interact_size.y = 0.0;
+        for (title, number, names, words) in &lines {
+            ui.horizontal_top(|ui| {
+                for (text, width) in [(RichText::new(*title).color(weak), titles), (strong(number), numbers)] {
+                    let label = ui.add(Label::new(text).extend());
+                    ui.add_space((width - label.rect.width()).max(0.0) + STEP);
+                }
+                let mut job = LayoutJob::default();
+                for text in [strong(names), RichText::new(words)].into_iter().filter(|text| !text.is_empty()) {
+                    text.append_to(&mut job, ui.style(), FontSelection::Default, Align::Center);
+                }
+                ui.add(Label::new(job).wrap());
+            });
         }
-    }
+    });
 }
 
-fn row(ui: &mut Ui, title: &str, value: &str, words: &str) {
-    ui.horizontal_wrapped(|ui| {
-        ui.label(RichText::new(title).color(palette(ui.visuals()).weak));
-        ui.label(strong(value));
-        ui.label(words);
-    });
+fn lines(shown: &Shown) -> Vec<Line> {
+    let mean = shown.comparison.agreement.mean;
+    let order = mean.kendall.map(|kendall| ("Order", mean.kendall, String::new(), order_in_words(kendall).to_owned()));
+    let common = mean.jaccard.map(|jaccard| ("In common", mean.jaccard, String::new(), common_in_words(jaccard)));
+    let pair = |title, pair: Option<GroupPair>| {
+        pair.map(|pair| {
+            let names = format!("{} and {}", shown.name(pair.first), shown.name(pair.second));
+            (title, pair.likeness.kendall, names, likeness_in_words(&pair))
+        })
+    };
+    let pairs = [pair("Most alike", shown.closest), pair("Most different", shown.farthest)];
+    let all = [order, common].into_iter().chain(pairs).flatten();
+    all.map(|(title, number, names, words)| {
+        (title, number.map_or_else(|| "–".to_owned(), |_| coefficient(number)), names, words)
+    })
+    .collect()
 }
 
 fn missed(shown: &Shown, colors: &Palette) -> (Sign, Color32, String) {
@@ -123,11 +148,9 @@ fn common_in_words(jaccard: f64) -> String {
     format!("Of the qualities that one of two groups names, both name {percent:.0} % on average.")
 }
 
+/// What follows the names of a pair, whose order stands before them.
 fn likeness_in_words(pair: &GroupPair) -> String {
-    let Likeness { kendall, jaccard } = pair.likeness;
-    let order = kendall.map(|kendall| format!("order {kendall:.2}"));
-    let common = jaccard.map(|jaccard| format!("in common {jaccard:.2}"));
-    order.into_iter().chain(common).collect::<Vec<_>>().join(", ")
+    pair.likeness.jaccard.map_or_else(String::new, |jaccard| format!(", {jaccard:.2} in common"))
 }
 
 impl Matrix<'_> {
@@ -193,6 +216,17 @@ mod tests {
         assert_eq!(order_in_words(-0.11), "One group's order says little about another's.");
         assert_eq!(order_in_words(-0.9), "Groups tend to rank in opposite orders.");
         assert!(common_in_words(0.5).contains("both name 50 %"));
+    }
+
+    #[test]
+    fn each_line_about_agreement_has_its_number() {
+        let shown = Shown::of(&std::sync::Arc::new(super::super::test_support::comparison()), false);
+        let found = lines(&shown);
+        let first = |line: &Line| (line.0, line.1.clone(), line.2.clone() + &line.3);
+        assert_eq!(first(&found[0]).1, "−0.11");
+        assert_eq!(first(&found[2]), ("Most alike", "1.00".to_owned(), "Ada and Bit, 0.67 in common".to_owned()));
+        assert_eq!(first(&found[3]).1, "−1.00");
+        assert_eq!(found.len(), 4);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The page on which the answers of a class stand side by side.
 
+mod axes;
 mod choices;
 mod groups;
 mod head;
@@ -26,8 +27,8 @@ use strum::IntoEnumIterator as _;
 use super::super::Scene;
 use crate::classroom::Comparison;
 use crate::gui::theme::palette;
+use axes::Axes;
 use groups::Cards;
-use plot::Axes;
 use presentation::Presentation;
 use shown::Shown;
 
@@ -116,6 +117,11 @@ impl CompareView {
         if self.section != section {
             ui.ctx().request_repaint();
         }
+    }
+
+    /// Whether the class is shown slide by slide.
+    pub fn is_presenting(&self) -> bool {
+        self.presentation.is_some()
     }
 
     /// Keeps what is shown up to date with the class.

@@ -3,24 +3,20 @@
 use egui::{Align2, FontId, Painter, Pos2, Rect, RichText, Shape, Stroke, TextStyle, Ui, vec2};
 use egui_plot::{Plot, PlotPoints, PlotTransform, Points};
 
+use super::axes::Axes;
 use super::labels;
 use super::shown::Shown;
 use crate::classroom::MeasureColumn;
-use crate::gui::fields::{name, pick};
+use crate::gui::fields::name;
 use crate::gui::theme::{Palette, palette, strong};
-use crate::model::{Direction, MeasureKey, format_number};
+use crate::model::{Direction, counted, format_number};
 
 /// Groups at one place that are all named; of more the first are.
 const NAMED: usize = 3;
 /// With more groups, their intervals would hide the choices.
 const MOST_INTERVALS: usize = 60;
-
-/// What is plotted, across and upwards.
-#[derive(Default)]
-pub(super) struct Axes {
-    keys: [Option<MeasureKey>; 2],
-    is_log: [bool; 2],
-}
+/// How much the ground of a name hides of what lies below it.
+const PLATE: f32 = 0.86;
 
 /// How far a mark reaches, and the text beside it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,52 +40,6 @@ struct Spot {
     place: [f64; 2],
 }
 
-impl Axes {
-    /// The measures that are plotted, by position; `None` while there are fewer than two.
-    fn columns(&self, measures: &[MeasureColumn]) -> Option<[usize; 2]> {
-        if measures.len() < 2 {
-            return None;
-        }
-        let find = |key: &Option<MeasureKey>| measures.iter().position(|column| Some(&column.key) == key.as_ref());
-        let x = find(&self.keys[0]);
-        let y = find(&self.keys[1]);
-        let other_than = |taken: usize| usize::from(taken == 0);
-        Some(match (x, y) {
-            (Some(x), Some(y)) => [x, y],
-            (Some(x), None) => [x, other_than(x)],
-            (None, Some(y)) => [other_than(y), y],
-            (None, None) => [0, 1],
-        })
-    }
-
-    /// Lets the user choose what is plotted.
-    pub fn show_pickers(&mut self, ui: &mut Ui, shown: &Shown) {
-        let measures = &shown.comparison.measures;
-        let Some(columns) = self.columns(measures) else { return };
-        let options: Vec<_> = measures.iter().map(|column| (column.key.clone(), column.name.clone())).collect();
-        ui.horizontal_wrapped(|ui| {
-            for (side, title) in ["Across", "Upwards"].into_iter().enumerate() {
-                ui.label(RichText::new(title).color(palette(ui.visuals()).weak));
-                if let Some(key) = pick(ui, title, title, &measures[columns[side]].key, &options) {
-                    self.keys[side] = Some(key);
-                }
-                let log = ui.checkbox(&mut self.is_log[side], "logarithmic");
-                name(&log, &format!("{title}: logarithmic"));
-                ui.add_space(12.0);
-            }
-        });
-    }
-
-    /// Where a value lies on an axis; `None` where it has no place.
-    fn place(&self, side: usize, value: f64) -> Option<f64> {
-        match self.is_log[side] {
-            true if value > 0.0 => Some(value.log10()),
-            true => None,
-            false => Some(value).filter(|value| value.is_finite()),
-        }
-    }
-}
-
 /// Shows the choices that are told already in a plot of this height.
 pub(super) fn show(ui: &mut Ui, shown: &Shown, axes: &Axes, told: Told, (scale, height): (Scale, f32)) {
     let measures = &shown.comparison.measures;
@@ -109,18 +59,18 @@ pub(super) fn show(ui: &mut Ui, shown: &Shown, axes: &Axes, told: Told, (scale, 
     let extent = extent(axes, columns, &all);
     let transform = show_axes(ui, axes, columns, extent, (scale, height));
     let painter = ui.painter().with_clip_rect(transform.frame().intersect(ui.clip_rect()));
+    let mut bars = Vec::new();
     if shown.comparison.groups.len() <= MOST_INTERVALS {
-        for spot in &spots {
-            whiskers(&painter, axes, columns, spot, &transform, colors);
-        }
+        bars.extend(spots.iter().flat_map(|spot| self::bars(axes, columns, spot, &transform)));
     }
+    show_bars(&painter, &bars, colors);
     let marks: Vec<(Pos2, &Spot)> =
         spots.iter().map(|spot| (transform.position_from_point(&spot.place.into()), spot)).collect();
     for (at, spot) in &marks {
         let is_best = told.best && spot.groups.iter().any(|group| is_best(shown, *group));
         painter.add(mark(*at, scale.mark, is_best, colors));
     }
-    name_marks(ui, &painter, shown, &marks, scale);
+    name_marks(&painter, shown, (&marks, &bars), scale, colors);
     show_better(&painter, columns, scale, colors);
     show_pointed(ui, shown, &marks, scale, *transform.frame());
 }
@@ -132,8 +82,9 @@ pub(super) fn show_legend(ui: &mut Ui, shown: &Shown, axes: &Axes) {
         for (is_best, text) in
             [(true, "nobody's choice beats it"), (false, "another choice is at least as good in all")]
         {
-            let (place, _) = ui.allocate_exact_size(vec2(14.0, 14.0), egui::Sense::hover());
-            ui.painter().add(mark(place.center(), 5.5, is_best, colors));
+            let size = ui.text_style_height(&TextStyle::Small);
+            let (place, _) = ui.allocate_exact_size(vec2(size, size), egui::Sense::hover());
+            ui.painter().add(mark(place.center(), size * 0.4, is_best, colors));
             ui.label(RichText::new(text).small().color(colors.weak));
         }
     });
@@ -264,26 +215,25 @@ fn mark(at: Pos2, radius: f32, is_best: bool, colors: &Palette) -> Shape {
     Shape::Vec(vec![Shape::circle_filled(at, radius * 0.85, colors.canvas), ring])
 }
 
-fn whiskers(
-    painter: &Painter,
-    axes: &Axes,
-    columns: [&MeasureColumn; 2],
-    spot: &Spot,
-    transform: &PlotTransform,
-    colors: &Palette,
-) {
-    let stroke = Stroke::new(1.0, colors.weak.gamma_multiply(0.7));
+/// The intervals of a place on both axes, from end to end.
+fn bars(axes: &Axes, columns: [&MeasureColumn; 2], spot: &Spot, transform: &PlotTransform) -> Vec<[Pos2; 2]> {
     let [x, y] = spot.place;
-    for group in &spot.groups {
+    let of = |group: &usize| {
         let across = interval(axes, 0, columns[0], *group).map(|[low, high]| [[low, y], [high, y]]);
         let upwards = interval(axes, 1, columns[1], *group).map(|[low, high]| [[x, low], [x, high]]);
-        for bar in across.into_iter().chain(upwards) {
-            let ends = bar.map(|end| transform.position_from_point(&end.into()));
-            let cap = (ends[1] - ends[0]).normalized().rot90() * 3.0;
-            painter.line_segment(ends, stroke);
-            for end in ends {
-                painter.line_segment([end - cap, end + cap], stroke);
-            }
+        across.into_iter().chain(upwards)
+    };
+    let bars = spot.groups.iter().flat_map(of);
+    bars.map(|bar| bar.map(|end| transform.position_from_point(&end.into()))).collect()
+}
+
+fn show_bars(painter: &Painter, bars: &[[Pos2; 2]], colors: &Palette) {
+    let stroke = Stroke::new(1.0, colors.weak.gamma_multiply(0.7));
+    for bar in bars {
+        let cap = (bar[1] - bar[0]).normalized().rot90() * 3.0;
+        painter.line_segment(*bar, stroke);
+        for end in bar {
+            painter.line_segment([*end - cap, *end + cap], stroke);
         }
     }
 }
@@ -296,24 +246,33 @@ fn names(shown: &Shown, spot: &Spot) -> String {
     first.join(", ") + &more
 }
 
-fn name_marks(ui: &Ui, painter: &Painter, shown: &Shown, marks: &[(Pos2, &Spot)], scale: Scale) {
-    let color = palette(ui.visuals()).text;
+/// Writes names beside marks, away from intervals where there is room; those they must cover shine through faintly.
+fn name_marks(
+    painter: &Painter,
+    shown: &Shown,
+    (marks, bars): (&[(Pos2, &Spot)], &[[Pos2; 2]]),
+    scale: Scale,
+    colors: &Palette,
+) {
     let galleys: Vec<_> = marks
         .iter()
-        .map(|(_, spot)| painter.layout_no_wrap(names(shown, spot), FontId::proportional(scale.text), color))
+        .map(|(_, spot)| painter.layout_no_wrap(names(shown, spot), FontId::proportional(scale.text), colors.text))
         .collect();
     let sized: Vec<_> = marks.iter().zip(&galleys).map(|((at, _), galley)| (*at, galley.size())).collect();
-    let places = labels::place(&sized, scale.mark * 1.25, painter.clip_rect());
+    let lines: Vec<Rect> = bars.iter().map(|bar| Rect::from_two_pos(bar[0], bar[1])).collect();
+    let places = labels::place(&sized, &lines, scale.mark * 1.25, painter.clip_rect());
     let left_out = places.iter().filter(|place| place.is_none()).count();
     for (place, galley) in places.into_iter().zip(galleys) {
         if let Some(place) = place {
-            painter.galley(place.min, galley, color);
+            painter.rect_filled(place.expand2(vec2(3.0, 1.0)), 3, colors.canvas.gamma_multiply(PLATE));
+            painter.galley(place.min, galley, colors.text);
         }
     }
     if left_out > 0 {
-        let text = format!("{left_out} names find no room: point at a mark to read its names");
+        let find = if left_out == 1 { "finds" } else { "find" };
+        let text = format!("{} {find} no room: point at a mark to read its name", counted(left_out, "name"));
         let font = FontId::proportional(scale.text);
-        painter.text(painter.clip_rect().center_top() + vec2(0.0, 4.0), Align2::CENTER_TOP, text, font, color);
+        painter.text(painter.clip_rect().center_top() + vec2(0.0, 4.0), Align2::CENTER_TOP, text, font, colors.text);
     }
 }
 

@@ -2,21 +2,23 @@
 
 use egui::{Align, Button, Frame, Key, Layout, Margin, Modifiers, RichText, ScrollArea, Ui};
 
+use super::axes::Axes;
 use super::groups::{show_design, show_text};
-use super::plot::{self, Axes, Scale};
+use super::plot::{self, Scale};
 use super::sheet::Sizes;
 use super::shown::Shown;
 use super::slides::{Place, Slide, after_groups, slides};
 use super::{matrix, regret, thresholds};
 use crate::gui::fields::{at_the_right, name};
 use crate::gui::theme::{self, STEP, palette};
+use crate::model::counted;
 
 /// Size of text in tables; small lines are 22 points.
 const TEXT: f32 = 26.0;
 /// Where ranks stand.
 const RANKS: Sizes = Sizes { names: 300.0, column: [150.0, 240.0], row: 52.0, head: 76.0, text: TEXT };
-/// Where limits stand: up to four lines each.
-const LIMITS: Sizes = Sizes { names: 300.0, column: [290.0, 340.0], row: 146.0, head: 76.0, text: TEXT };
+/// Where limits stand: up to three lines each.
+const LIMITS: Sizes = Sizes { names: 370.0, column: [290.0, 360.0], row: 104.0, head: 76.0, text: TEXT };
 /// Where regret stands.
 const REGRET: Sizes = Sizes { names: 340.0, column: [150.0, 240.0], row: 52.0, head: 76.0, text: TEXT };
 /// Marks and names on the plot.
@@ -175,7 +177,7 @@ fn show_title(ui: &mut Ui, shown: &Shown) {
         ui.add_space(ui.available_height() * 0.32);
         ui.label(RichText::new(title.unwrap_or("What the class decided")).text_style(theme::title()));
         ui.add_space(2.0 * STEP);
-        ui.label(if groups == 1 { "1 group".to_owned() } else { format!("{groups} groups") });
+        ui.label(counted(groups, "group"));
         ui.add_space(8.0 * STEP);
         let keys = "Right or Space: next step     Left: back     Down: all of a slide     Esc: leave";
         ui.label(RichText::new(keys).small().color(palette(ui.visuals()).weak));

@@ -10,6 +10,7 @@ use crate::gui::fields::tag;
 use crate::gui::icons::Sign;
 use crate::gui::requirements::note;
 use crate::gui::theme::{Palette, STEP, palette};
+use crate::model::counted;
 
 /// Rows that sum up, before those of the groups.
 const SUMS: usize = 2;
@@ -87,7 +88,7 @@ fn show_legend(ui: &mut Ui) {
         tag(ui, "no weights", colors.weak);
         ui.label("feasible, but the group weighs nothing");
         tag(ui, "–", colors.weak);
-        ui.label("nothing was chosen");
+        ui.label("nothing to tell: nothing was chosen, or no other group can live with it");
     });
 }
 
@@ -102,7 +103,8 @@ pub(super) fn reading(comparison: &Comparison, group: usize) -> String {
     let feasible = judged().filter(|judged| matches!(judged, Judged::Feasible(_))).count();
     let unknown = judged().filter(|judged| matches!(judged, Judged::Unknown(_))).count();
     let infeasible = comparison.regret.infeasible_for.get(group).copied().unwrap_or_default();
-    let for_whom = if feasible == all { format!("all {all}") } else { format!("{feasible} of {all}") };
+    let is_for_all = feasible == all && all > 1;
+    let for_whom = if is_for_all { "all ".to_owned() } else { format!("{feasible} of ") } + &counted(all, "group");
     let worst = match comparison.regret.worst_for_others.get(group).copied().flatten() {
         Some(worst) if worst < 0.005 => " and for no other group is a choice of the class better".to_owned(),
         Some(worst) => format!(" and for other groups at worst {worst:.2} below their best"),
@@ -115,7 +117,31 @@ pub(super) fn reading(comparison: &Comparison, group: usize) -> String {
     if unknown > 0 {
         but.push(format!("; {unknown} cannot judge it"));
     }
-    format!("{}'s choice is feasible for {for_whom} groups{worst}{}.", of.name, but.concat())
+    format!("{}'s choice is feasible for {for_whom}{worst}{}.", of.name, but.concat())
+}
+
+/// The worst regret that others have with a group's choice, or why there is none.
+fn worst_in_words(comparison: &Comparison, group: usize) -> String {
+    if comparison.regret.worst_for_others.get(group).copied().flatten().is_some() {
+        return reading(comparison, group);
+    }
+    let by_others = || judged_by_others(comparison, group);
+    let why = if by_others().next().is_none() {
+        "there is no other group."
+    } else if by_others().any(|judged| matches!(judged, Judged::Unknown(_))) {
+        "numbers are missing by which other groups would judge this choice."
+    } else if by_others().any(|judged| matches!(judged, Judged::Feasible(_))) {
+        "no other group that could live with this choice weighs anything."
+    } else {
+        "this choice misses a hard limit of every other group."
+    };
+    format!("There is no regret to tell: {why}")
+}
+
+/// What the other groups say of a group's choice.
+fn judged_by_others(comparison: &Comparison, group: usize) -> impl Iterator<Item = &Judged> {
+    let rows = comparison.regret.rows.iter().enumerate().filter(move |(judge, _)| *judge != group);
+    rows.filter_map(move |(_, row)| row.get(group))
 }
 
 /// What a judgement says, in words.
@@ -141,27 +167,33 @@ impl Table<'_> {
         let regret = &self.shown.comparison.regret;
         let has_chosen = self.shown.comparison.groups[group].chosen.is_some();
         let name = self.shown.name(group);
-        let reading = || reading(&self.shown.comparison, group);
         if !self.told.sums {
             return Cell::default();
         }
         if !has_chosen {
             return Cell::dash();
         }
-        let cell = if row == 0 {
-            match regret.worst_for_others.get(group).copied().flatten() {
+        if row == 0 {
+            let cell = match regret.worst_for_others.get(group).copied().flatten() {
                 Some(worst) => Cell::strong(format!("{worst:.2}")).fill(self.tint(worst)),
-                None => Cell::of("unknown").ink(self.colors.caution),
-            }
-            .label(format!("{name}: worst regret for others"))
+                None if self.is_unknown_to_others(group) => Cell::of("unknown").ink(self.colors.caution),
+                None => Cell::dash(),
+            };
+            let label = format!("{name}, worst regret for others: {}", cell.text());
+            cell.label(label).hover(worst_in_words(&self.shown.comparison, group))
         } else {
             let count = regret.infeasible_for.get(group).copied().unwrap_or_default();
             let color = if count == 0 { self.colors.good } else { self.colors.bad };
-            let groups = if count == 1 { "group" } else { "groups" };
-            let text = if count == 0 { "none".to_owned() } else { format!("{count} {groups}") };
-            Cell::strong(text).ink(color).label(format!("{name}: infeasible for {count} {groups}"))
-        };
-        cell.hover(reading())
+            let groups = counted(count, "group");
+            let text = if count == 0 { "none" } else { &groups };
+            let label = format!("{name}: infeasible for {groups}");
+            Cell::strong(text).ink(color).label(label).hover(reading(&self.shown.comparison, group))
+        }
+    }
+
+    /// Whether there might be a regret, if more were known.
+    fn is_unknown_to_others(&self, group: usize) -> bool {
+        judged_by_others(&self.shown.comparison, group).any(|judged| matches!(judged, Judged::Unknown(_)))
     }
 
     fn tint(&self, regret: f64) -> egui::Color32 {
@@ -236,6 +268,28 @@ mod tests {
         let text = "Ada's choice is feasible for 2 of 3 groups and for no other group is a choice of the class better; \
                     1 cannot judge it.";
         assert_eq!(reading(&class, 0), text);
+    }
+
+    #[test]
+    fn a_regret_that_nobody_has_is_no_unknown_one() {
+        let mut class = comparison();
+        class.regret.worst_for_others[1] = None;
+        class.regret.rows[0][1] = Judged::Infeasible(vec!["Stay cheap".to_owned()]);
+        let all_infeasible = class.clone();
+        class.regret.rows[0][1] = Judged::Unknown(vec!["Recall".to_owned()]);
+        let context = egui::Context::default();
+        let told = |class: &Comparison| {
+            let shown = Shown::of(&std::sync::Arc::new(class.clone()), false);
+            let colors = palette(&context.style_of(egui::Theme::Light).visuals);
+            let table = Table { shown: &shown, told: Told { judges: 3, sums: true }, colors };
+            (table.cell(0, 1).text(), worst_in_words(class, 1))
+        };
+        let why = |words: &str| format!("There is no regret to tell: {words}");
+        let expected = ("–".to_owned(), why("this choice misses a hard limit of every other group."));
+        assert_eq!(told(&all_infeasible), expected);
+        let expected =
+            ("unknown".to_owned(), why("numbers are missing by which other groups would judge this choice."));
+        assert_eq!(told(&class), expected);
     }
 
     #[test]

@@ -1,20 +1,28 @@
 //! The page "Rubric": for each group what the program saw of each specification, and what the instructor says.
 
-use egui::{Label, RichText, ScrollArea, Ui, vec2};
+use egui::text::LayoutJob;
+use egui::{Align, Button, FontSelection, Label, Layout, Rect, RichText, ScrollArea, Sense, TextEdit, Ui, vec2};
 
 use super::shown::Shown;
 use crate::classroom::{Group, Mark, Marks, Prefilled};
 use crate::gui::Scene;
-use crate::gui::fields::{caption, card, name, show_sign, text_field};
+use crate::gui::fields::{caption, card, draft, name, show_sign};
 use crate::gui::icons::Sign;
 use crate::gui::requirements::scroll;
 use crate::gui::theme::{STEP, palette, strong};
+use crate::model::counted;
 use crate::session::Action;
 
 /// Width of the list of groups.
 const LIST: f32 = 230.0;
 /// Lines longer than this are hard to read.
 const WIDEST: f32 = 820.0;
+/// Room for the points of a specification.
+const POINTS: f32 = 80.0;
+/// Room that a sign takes before words.
+const SIGN: f32 = 14.0;
+/// Height of the bar that shows the points.
+const BAR: f32 = 5.0;
 
 /// Points of a group.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,7 +45,8 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, selected: 
     let Some(marks) = scene.session.class().map(|class| &class.marks) else { return };
     let before = *selected;
     ui.horizontal_top(|ui| {
-        ui.allocate_ui(vec2(LIST, ui.available_height()), |ui| {
+        let size = vec2(LIST, ui.available_height());
+        ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
             ui.set_width(LIST);
             show_list(ui, shown, marks, selected);
         });
@@ -57,8 +66,11 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, selected: 
 
 fn show_list(ui: &mut Ui, shown: &Shown, marks: &Marks, selected: &mut usize) {
     let row = ui.spacing().interact_size.y;
+    let colors = palette(ui.visuals());
     let groups = &shown.comparison.groups;
     *selected = (*selected).min(groups.len().saturating_sub(1));
+    caption(ui, "Groups, and their points. * something is left for you to judge");
+    ui.add_space(STEP);
     ScrollArea::vertical().id_salt("groups to mark").auto_shrink([false, false]).show_rows(
         ui,
         row,
@@ -67,14 +79,11 @@ fn show_list(ui: &mut Ui, shown: &Shown, marks: &Marks, selected: &mut usize) {
             for position in rows {
                 let file = shown.original.groups.get(position).map_or("", |group| group.file.as_str());
                 let score = Score::of(&groups[position].specifications, marks, file);
-                let open = if score.open > 0 { " *" } else { "" };
-                let text = format!("{}   {} of {}{open}", groups[position].name, score.met, score.of);
-                let button = egui::Button::selectable(*selected == position, text).truncate();
-                let entry = ui.add_sized(vec2(ui.available_width(), row), button);
+                let (open, color) = if score.open > 0 { (" *", colors.caution) } else { ("", colors.weak) };
+                let points = RichText::new(format!("{} of {}{open}", score.met, score.of)).small().color(color);
+                let button = Button::selectable(*selected == position, &groups[position].name).right_text(points);
+                let entry = ui.add(button.truncate().min_size(vec2(ui.available_width(), row)));
                 name(&entry, &format!("Rubric of {}", groups[position].name));
-                if score.open > 0 {
-                    entry.clone().on_hover_text("* Something is left for you to judge.");
-                }
                 if entry.clicked() {
                     *selected = position;
                 }
@@ -88,8 +97,8 @@ fn show_group(ui: &mut Ui, scene: &mut Scene<'_>, group: &Group, (file, marks): 
         ui.set_max_width(ui.available_width().min(WIDEST));
         let score = Score::of(&group.specifications, marks, file);
         ui.label(RichText::new(&group.name).heading());
-        ui.label(strong(score.in_words()));
-        ui.add_space(STEP);
+        show_score(ui, score);
+        ui.add_space(2.0 * STEP);
         for (position, seen) in group.specifications.iter().enumerate() {
             let mark = marks.get(&(file.to_owned(), position)).cloned().unwrap_or_default();
             let id = (file, position);
@@ -105,11 +114,25 @@ fn show_group(ui: &mut Ui, scene: &mut Scene<'_>, group: &Group, (file, marks): 
     });
 }
 
+/// The points in words, above a bar of what is met, what is open and what is missed.
+fn show_score(ui: &mut Ui, score: Score) {
+    let colors = palette(ui.visuals());
+    ui.label(strong(score.in_words()));
+    let (place, _) = ui.allocate_exact_size(vec2(ui.available_width(), BAR), Sense::hover());
+    ui.painter().rect_filled(place, 3, colors.border);
+    let part = |points: u32| place.width() * points as f32 / score.of.max(1) as f32;
+    let met = Rect::from_min_size(place.min, vec2(part(score.met), BAR));
+    let open = Rect::from_min_size(met.right_top(), vec2(part(score.open), BAR));
+    ui.painter().rect_filled(open, 3, colors.caution.gamma_multiply(0.6));
+    ui.painter().rect_filled(met, 3, colors.good);
+}
+
 /// Shows a specification; gives the instructor's new mark.
 fn show_specification(ui: &mut Ui, seen: &Prefilled, position: usize, mark: &Mark) -> Option<Mark> {
     let colors = palette(ui.visuals());
-    let mut changed = None;
     let number = position + 1;
+    let is_open = verdict(seen, mark).is_none();
+    let mut changed = None;
     ui.horizontal_top(|ui| {
         let (sign, color) = match verdict(seen, mark) {
             Some(true) => (Sign::Check, colors.good),
@@ -117,19 +140,30 @@ fn show_specification(ui: &mut Ui, seen: &Prefilled, position: usize, mark: &Mar
             None => (Sign::Question, colors.caution),
         };
         show_sign(ui, sign, color);
-        let points = if seen.points == 1 { "1 point".to_owned() } else { format!("{} points", seen.points) };
-        ui.add(Label::new(strong(format!("{number}. {} ({points})", seen.text))).wrap());
+        let width = (ui.available_width() - POINTS).max(POINTS);
+        ui.vertical(|ui| {
+            ui.set_width(width);
+            ui.add(Label::new(strong(format!("{number}. {}", seen.text))).wrap());
+            let (word, color) = match seen.is_met {
+                Some(true) => ("Seen: met.", colors.good),
+                Some(false) => ("Seen: not met.", colors.bad),
+                None => ("A person decides.", colors.caution),
+            };
+            let mut told = LayoutJob::default();
+            for text in [RichText::new(format!("{word} ")).color(color), RichText::new(&seen.reason).color(colors.weak)]
+            {
+                text.append_to(&mut told, ui.style(), FontSelection::Default, Align::Center);
+            }
+            ui.add(Label::new(told).wrap());
+        });
+        ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
+            ui.label(RichText::new(counted(seen.points as usize, "point")).color(colors.weak));
+        });
     });
-    let (word, color) = match seen.is_met {
-        Some(true) => ("Seen: met.", colors.good),
-        Some(false) => ("Seen: not met.", colors.bad),
-        None => ("A person decides.", colors.caution),
-    };
-    ui.horizontal_wrapped(|ui| {
-        ui.label(RichText::new(word).color(color));
-        ui.label(&seen.reason);
-    });
+    ui.add_space(STEP);
     ui.horizontal(|ui| {
+        // Below the words, not below the sign.
+        ui.add_space(SIGN + ui.spacing().item_spacing.x);
         for (text, is_met) in [("Met", Some(true)), ("Not met", Some(false)), ("As seen", None)] {
             let button = ui.radio(mark.is_met == is_met, text);
             name(&button, &format!("Specification {number}: {}", text.to_lowercase()));
@@ -137,15 +171,28 @@ fn show_specification(ui: &mut Ui, seen: &Prefilled, position: usize, mark: &Mar
                 changed = Some(Mark { is_met, ..mark.clone() });
             }
         }
+        ui.add_space(2.0 * STEP);
+        if let Some(comment) = show_comment(ui, number, &mark.comment) {
+            changed = Some(Mark { comment, ..changed.take().unwrap_or_else(|| mark.clone()) });
+        }
     });
-    let label = format!("Comment on specification {number}");
-    if let Some(comment) = text_field(ui, "comment", &label, &mark.comment) {
-        changed = Some(Mark { comment, ..changed.unwrap_or_else(|| mark.clone()) });
-    }
-    if seen.is_met.is_none() && mark.is_met.is_none() {
-        caption(ui, "Not judged yet: it counts as not met until you decide.");
+    if is_open {
+        ui.horizontal(|ui| {
+            ui.add_space(SIGN + ui.spacing().item_spacing.x);
+            caption(ui, "Not judged yet: it counts as not met until you decide.");
+        });
     }
     changed
+}
+
+/// The field for a comment; gives what was written when it is left.
+fn show_comment(ui: &mut Ui, number: usize, comment: &str) -> Option<String> {
+    let id = ui.make_persistent_id("comment");
+    let edit = |ui: &mut Ui, text: &mut String| {
+        let field = TextEdit::singleline(text).id(id).hint_text("Comment for the group");
+        ui.add(field.desired_width(f32::INFINITY))
+    };
+    draft(ui, id, comment, edit, &format!("Comment on specification {number}")).filter(|text| text != comment)
 }
 
 /// Whether a specification is met: as the instructor says, else as the program saw.

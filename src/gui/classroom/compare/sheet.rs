@@ -6,7 +6,7 @@ use std::ops::Range;
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{
     Align, Color32, FontFamily, FontId, Painter, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
-    pos2, vec2,
+    pos2, style::ScrollStyle, vec2,
 };
 
 use crate::gui::theme::{bold, palette};
@@ -64,24 +64,44 @@ struct Line {
     color: Option<Color32>,
     is_small: bool,
     is_strong: bool,
+    /// Goes on where the line before ends.
+    is_beside: bool,
 }
 
 /// Shows a table in the room that `ui` has. `wanted` is a cell (row and column) to scroll to.
 pub(super) fn show(ui: &mut Ui, id: &str, sizes: Sizes, source: &dyn Source, wanted: Option<(usize, usize)>) {
     let (rows, columns) = source.shape();
-    let room = (ui.available_width() - sizes.names) / columns.max(1) as f32;
+    let bars = bars();
+    let room = (ui.available_width() - bars.floating_allocated_width - sizes.names) / columns.max(1) as f32;
     let width = room.clamp(sizes.column[0], sizes.column[1]).floor();
     let size = vec2(sizes.names + columns as f32 * width, sizes.head + rows as f32 * sizes.row);
-    ScrollArea::both().id_salt(id).max_height(ui.available_height()).show(ui, |ui| {
-        let (all, _) = ui.allocate_exact_size(size, Sense::hover());
-        let table = Table { ui, sizes, width, all, seen: ui.clip_rect().intersect(all) };
-        table.show(source);
-        if let Some((row, column)) = wanted {
-            let cell = table.place(row, column);
-            // Head and first column lie over what is scrolled.
-            ui.scroll_to_rect(Rect::from_min_max(cell.min - vec2(sizes.names, sizes.head), cell.max), None);
-        }
+    ui.scope(|ui| {
+        ui.spacing_mut().scroll = bars;
+        ScrollArea::both().id_salt(id).max_height(ui.available_height()).show(ui, |ui| {
+            let (all, _) = ui.allocate_exact_size(size, Sense::hover());
+            let table = Table { ui, sizes, width, all, seen: ui.clip_rect().intersect(all) };
+            table.show(source);
+            if let Some((row, column)) = wanted {
+                let cell = table.place(row, column);
+                // Head and first column lie over what is scrolled.
+                ui.scroll_to_rect(Rect::from_min_max(cell.min - vec2(sizes.names, sizes.head), cell.max), None);
+            }
+        });
     });
+}
+
+/// Scroll bars that are seen before anybody scrolls: a table may look as if it ended at the edge.
+fn bars() -> ScrollStyle {
+    ScrollStyle {
+        foreground_color: true,
+        floating_width: 4.0,
+        floating_allocated_width: 8.0,
+        dormant_background_opacity: 0.0,
+        dormant_handle_opacity: 0.5,
+        active_background_opacity: 0.0,
+        active_handle_opacity: 0.7,
+        ..ScrollStyle::thin()
+    }
 }
 
 /// A table on the screen.
@@ -193,8 +213,13 @@ impl Table<'_> {
             let family = if line.is_strong { bold() } else { FontFamily::Proportional };
             let size = self.sizes.text * if line.is_small { SMALL } else { 1.0 };
             let color = line.color.unwrap_or(if line.is_small { colors.weak } else { colors.text });
-            let text = if position == 0 { line.text.clone() } else { format!("\n{}", line.text) };
-            job.append(&text, 0.0, TextFormat::simple(FontId::new(size, family), color));
+            let (gap, before) = match position {
+                0 => (0.0, ""),
+                _ if line.is_beside => (PAD, " "),
+                _ => (0.0, "\n"),
+            };
+            let text = format!("{before}{}", line.text);
+            job.append(&text, gap, TextFormat::simple(FontId::new(size, family), color));
         }
         let galley = painter.layout_job(job);
         let x = if cell.is_at_the_left { place.left() + PAD } else { place.center().x };
@@ -225,9 +250,9 @@ impl Cell {
         self.and(text, |line| line.is_small = true)
     }
 
-    /// A small line more that stands out.
-    pub fn small_strong(self, text: impl Into<String>) -> Self {
-        self.and(text, |line| (line.is_small, line.is_strong) = (true, true))
+    /// A small word that stands out, beside what was said last.
+    pub fn beside(self, text: impl Into<String>) -> Self {
+        self.and(text, |line| (line.is_small, line.is_strong, line.is_beside) = (true, true, true))
     }
 
     /// The last line in this colour.

@@ -9,11 +9,13 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use strum::IntoEnumIterator as _;
 
-use super::test_support::{comparison, large, session, story};
+use super::test_support::{comparison, large, session, story, window};
 use super::{CompareView, Section};
+use crate::analysis::test_support::TestProject;
 use crate::classroom::{Comparison, Mark};
 use crate::gui::dialogs::Purpose;
 use crate::gui::{App, Scene};
+use crate::model::{ElementId, EvidenceBook};
 use crate::session::Action;
 
 fn shows(story: &Harness<'_, App>, text: &str) -> bool {
@@ -50,7 +52,7 @@ fn each_section_tells_its_part() {
     assert!(shows(&story, "Latency, Reference: rank 1"));
     assert!(shows(&story, "Ada and Bit") && shows(&story, "Bit and Cat"), "the pairs most and least alike");
     turn_to(&mut story, Section::Limits);
-    assert!(shows(&story, "Response time of the system, Ada: ≤ 100 ms, \"0.1 s\", hard, problem, strictest"));
+    assert!(shows(&story, "Response time of the system, Ada: ≤ 100 ms, strictest, \"0.1 s\", hard, problem"));
     turn_to(&mut story, Section::Choices);
     assert!(shows(&story, "Random forest") && shows(&story, "Recall of Scorer, Bit: 70 %"));
     assert!(shows(&story, "Not on the plot: Cat (nothing chosen)."));
@@ -127,6 +129,52 @@ fn a_presentation_is_revealed_step_by_step() {
     assert!(shows(&story, "Slide 2 of 6, step 7 of 7"), "back to the whole of the slide before");
     press(&mut story, Key::Escape);
     assert!(!shows(&story, "Slide 2") && shows(&story, "Add hand-ins…"));
+}
+
+#[test]
+fn a_presentation_has_the_window_and_leaves_what_lies_below_alone() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let file = folder.path().join("project.json");
+    let project = TestProject::new().component("Scorer", &[]).build();
+    crate::store::save(&file, &project, &EvidenceBook::default()).expect("the project is saved");
+    let mut session = session(comparison());
+    session.perform(Action::Open(file));
+    session.settle();
+    session.perform(Action::Select([ElementId::Component("Scorer".into())].into()));
+    session.show_comparison(comparison());
+    let mut story = window(session);
+    assert!(shows(&story, "Arrange"), "the menu");
+    story.get_by_label("Present").click();
+    story.run();
+    assert!(shows(&story, "Slide 1 of 6") && !shows(&story, "Arrange"));
+    for key in [Key::Delete, Key::Escape] {
+        story.key_press(key);
+        story.run();
+        assert_eq!(story.state().session().selection().len(), 1, "{key:?}");
+        assert_eq!(story.state().session().project().system.components.len(), 1, "{key:?}");
+    }
+    assert!(!shows(&story, "Slide 1") && shows(&story, "Arrange"));
+    story.key_press(Key::Escape);
+    story.run();
+    assert!(story.state().session().selection().is_empty(), "it is the selection's again");
+}
+
+#[test]
+fn groups_to_mark_stand_below_each_other() {
+    let mut story = story(comparison());
+    turn_to(&mut story, Section::Rubric);
+    let [ada, bit] = ["Rubric of Ada", "Rubric of Bit"].map(|label| story.get_by_label(label).rect());
+    assert_eq!((ada.left(), ada.width()), (bit.left(), bit.width()));
+    assert!(bit.top() >= ada.bottom() && ada.width() > 200.0, "{ada:?} {bit:?}");
+}
+
+#[test]
+fn two_cards_of_groups_stand_beside_each_other() {
+    let mut story = story(comparison());
+    turn_to(&mut story, Section::Groups);
+    let [ada, bit, cat] = ["Ada", "Bit", "Cat"].map(|name| story.get_by_label(name).rect());
+    assert!(bit.left() > ada.right() && (bit.top() - ada.top()).abs() < 1.0, "{ada:?} {bit:?}");
+    assert!(cat.left() == ada.left() && cat.top() > ada.bottom(), "{ada:?} {cat:?}");
 }
 
 #[test]

@@ -98,7 +98,11 @@ pub(super) fn session(comparison: Comparison) -> Session {
 
 /// The application with the page on which this class is compared.
 pub(super) fn story(comparison: Comparison) -> Harness<'static, App> {
-    let session = session(comparison);
+    window(session(comparison))
+}
+
+/// The application on this session.
+pub(super) fn window(session: Session) -> Harness<'static, App> {
     let mut harness =
         Harness::builder().with_size(egui::vec2(1280.0, 800.0)).with_max_steps(30).build_eframe(|creation| {
             let mut app = App::new(&creation.egui_ctx, session);

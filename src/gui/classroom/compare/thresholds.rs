@@ -4,9 +4,9 @@ use egui::{RichText, Ui};
 
 use super::sheet::{Cell, Sizes, Source};
 use super::shown::Shown;
-use crate::classroom::{Tested, ThresholdRow};
+use crate::classroom::{Tested, ThresholdRow, points};
 use crate::gui::theme::{Palette, STEP, palette};
-use crate::model::{Quantity, format_number};
+use crate::model::Quantity;
 
 /// Limits by measure and group; the reference stands before the groups.
 struct Limits<'a> {
@@ -17,7 +17,7 @@ struct Limits<'a> {
 }
 
 /// The table on a page.
-const SIZES: Sizes = Sizes { names: 230.0, column: [160.0, 220.0], row: 84.0, head: 40.0, text: 13.5 };
+const SIZES: Sizes = Sizes { names: 230.0, column: [180.0, 230.0], row: 50.0, head: 40.0, text: 13.5 };
 
 /// Shows the page.
 pub(super) fn show(ui: &mut Ui, shown: &Shown) {
@@ -49,17 +49,18 @@ impl Limits<'_> {
             return Cell::of("not stated").ink(self.colors.caution).small(kind(tested));
         };
         let value = limit_text(row, limit);
-        let mut cell = Cell::strong(&value);
-        if !value.ends_with(&tested.stated) {
-            cell = cell.small(format!("\"{}\"", tested.stated));
-        }
-        cell = cell.small(kind(tested));
-        match mark {
-            Some("strictest") => {
-                cell.small_strong("strictest").fill(self.colors.card.lerp_to_gamma(self.colors.heat, 0.34))
+        let cell = Cell::strong(&value);
+        let cell = match mark {
+            Some(mark) => {
+                let share = if mark == "strictest" { 0.34 } else { 0.08 };
+                cell.beside(mark).fill(self.colors.card.lerp_to_gamma(self.colors.heat, share))
             }
-            Some(mark) => cell.small_strong(mark).fill(self.colors.card.lerp_to_gamma(self.colors.heat, 0.08)),
             None => cell,
+        };
+        if value.ends_with(&tested.stated) {
+            cell.small(kind(tested))
+        } else {
+            cell.small(format!("\"{}\", {}", tested.stated, kind(tested)))
         }
     }
 }
@@ -75,7 +76,7 @@ fn kind(tested: &Tested) -> String {
     let constraint = tested.constraint.label().to_lowercase();
     match tested.weight {
         _ if tested.is_hard => format!("hard, {constraint}"),
-        Some(weight) => format!("soft, {} points, {constraint}", format_number(weight)),
+        Some(weight) => format!("soft, {}, {constraint}", points(weight)),
         None => format!("soft, {constraint}"),
     }
 }
@@ -134,8 +135,8 @@ mod tests {
         let context = egui::Context::default();
         let limits = Limits { shown: &shown, told: 2, colors: palette(&context.style_of(egui::Theme::Light).visuals) };
         assert_eq!(limits.cell(0, 0).text(), "≤ 200 ms\nhard, problem", "the reference, in the same words");
-        assert_eq!(limits.cell(0, 1).text(), "≤ 100 ms\n\"0.1 s\"\nhard, problem\nstrictest");
-        assert_eq!(limits.cell(0, 2).text(), "≤ 500 ms\nsoft, 40 points, problem\nloosest");
+        assert_eq!(limits.cell(0, 1).text(), "≤ 100 ms\nstrictest\n\"0.1 s\", hard, problem");
+        assert_eq!(limits.cell(0, 2).text(), "≤ 500 ms\nloosest\nsoft, 40 points, problem");
         assert_eq!(limits.cell(0, 3).text(), "–");
         assert_eq!(limits.cell(1, 1).text(), "not stated\nhard, problem");
         let untold = Limits { told: 1, ..limits };

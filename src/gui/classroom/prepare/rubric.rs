@@ -22,7 +22,8 @@ pub(super) fn show(ui: &mut Ui, specifications: &mut Vec<Specification>) {
             one.text = text;
         }
         ui.horizontal_wrapped(|ui| {
-            let points = ui.add(DragValue::new(&mut one.points).range(0..=MOST_POINTS).suffix(" points"));
+            let suffix = if one.points == 1 { " point" } else { " points" };
+            let points = ui.add(DragValue::new(&mut one.points).range(0..=MOST_POINTS).suffix(suffix));
             name(&points, &format!("Points of specification {}", position + 1));
             show_check(ui, position, &mut one.check);
             change = change.or(rows::buttons(ui, "specification", (position, count)));

@@ -1,7 +1,11 @@
 //! The head of the panel with the time that is left, the rows that open its parts, and the strip that is left of it when it
 //! is folded away.
 
-use egui::{Align, Button, Color32, Label, Layout, Rect, Response, RichText, Sense, Shape, Stroke, Ui, Vec2, vec2};
+use egui::text::LayoutJob;
+use egui::{
+    Align, Button, Color32, FontSelection, Label, Layout, Rect, Response, RichText, Sense, Shape, Stroke, Ui, Vec2,
+    vec2,
+};
 
 use super::Wish;
 use super::form::Form;
@@ -16,6 +20,10 @@ use crate::session::{Action, TimerReading};
 const ROW: f32 = 34.0;
 /// Height of the bar that shows how many parts are done.
 const BAR: f32 = 5.0;
+/// Room for the button that folds the panel away.
+const FOLD: f32 = 42.0;
+/// Lines of the exercise's title.
+const TITLE_ROWS: usize = 2;
 /// From so many seconds on, the time that is left is to be looked at.
 const SHORT: u32 = 120;
 
@@ -23,17 +31,22 @@ const SHORT: u32 = 120;
 pub(super) fn show(ui: &mut Ui, form: &mut Form<'_, '_>, steps: &[Step]) -> Option<Wish> {
     let brief = &form.breakout.brief;
     let mut wish = None;
-    ui.horizontal(|ui| {
-        at_the_right(ui, |ui| {
+    ui.horizontal_top(|ui| {
+        let width = ui.available_width() - FOLD;
+        ui.vertical(|ui| {
+            ui.set_width(width);
+            let words = if brief.title.trim().is_empty() { "Exercise" } else { &brief.title };
+            let mut job = LayoutJob::default();
+            RichText::new(words).heading().append_to(&mut job, ui.style(), FontSelection::Default, Align::Center);
+            job.wrap.max_rows = TITLE_ROWS;
+            ui.add(Label::new(job).wrap()).on_hover_text(words);
+        });
+        ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
             let fold = ui.button("«").on_hover_text("Folds the guide away");
             name(&fold, "Fold the guide away");
             if fold.clicked() {
                 wish = Some(Wish::Fold(true));
             }
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let words = if brief.title.trim().is_empty() { "Exercise" } else { &brief.title };
-                ui.add(Label::new(RichText::new(words).heading()).truncate()).on_hover_text(words);
-            });
         });
     });
     let minutes = brief.minutes;

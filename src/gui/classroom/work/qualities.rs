@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use egui::{Align, Button, Layout, RichText, Ui};
+use egui::{Align, Button, Color32, Layout, RichText, TextStyle, Ui};
 
 use super::Wish;
 use super::adding::{self, Adding};
@@ -11,12 +11,18 @@ use crate::catalog::catalog;
 use crate::edit::Edit;
 use crate::gui::fields::{at_the_right, caption, card, name, pick};
 use crate::gui::icons::Sign;
-use crate::gui::requirements::{USUAL_WEIGHT, limit_field, note, subjects};
+use crate::gui::requirements::{USUAL_WEIGHT, bare_limit_field, note, subjects};
 use crate::gui::theme::{STEP, palette, strong};
 use crate::model::{Direction, Project, Requirement, RequirementId, Strength};
 
 /// More qualities than this are no priorities.
 const MOST: usize = 5;
+/// Room for the two words beside a limit.
+const STRENGTH: f32 = 92.0;
+/// What a field needs beside its text.
+const FIELD_PAD: f32 = 22.0;
+/// A limit needs no wider field.
+const WIDEST_FIELD: f32 = 140.0;
 
 pub(super) fn show(ui: &mut Ui, form: &mut Form<'_, '_>, adding: &mut Adding) -> Option<Wish> {
     let project = std::sync::Arc::clone(&form.project);
@@ -75,10 +81,8 @@ fn show_row(
     let is_asked_for = card(ui, |ui| {
         ui.set_width(ui.available_width());
         let is_asked_for = show_title(ui, form, (id, requirement), (position, rank));
-        caption(ui, requirement.measure.measure.label());
         show_subject(ui, &form.project, id, &mut changed);
         show_limit(ui, id, &mut changed);
-        strength(ui, &mut changed);
         is_asked_for
     });
     form.put(id, changed);
@@ -100,6 +104,9 @@ fn show_title(
         let number = ui.label(strong(format!("{rank}.")));
         number.on_hover_text("The rank of a quality is that of the first requirement on it");
         at_the_right(ui, |ui| {
+            // The name of the quality has little room as it is.
+            ui.spacing_mut().item_spacing.x = STEP;
+            ui.spacing_mut().button_padding.x = 5.0;
             let out = ui.small_button("×").on_hover_text("Removes it");
             name(&out, &format!("Remove {title}"));
             if out.clicked() {
@@ -128,13 +135,13 @@ fn show_title(
 
 fn show_subject(ui: &mut Ui, project: &Project, id: &RequirementId, changed: &mut Requirement) {
     let options = subjects(project, changed.measure.measure);
-    let subject = &changed.measure.subject;
+    let (subject, measure) = (&changed.measure.subject, changed.measure.measure.label());
     if options.len() == 1 && options[0].0 == *subject {
-        caption(ui, &format!("of {}", options[0].1));
+        caption(ui, &format!("{measure} of {}", options[0].1));
         return;
     }
     let label = format!("Subject of {}", changed.name);
-    caption(ui, "of");
+    caption(ui, &format!("{measure} of"));
     if let Some(subject) = pick(ui, ("subject", id), &label, subject, &options) {
         changed.measure.subject = subject;
         // What another requirement leaves is left for the subject that it was derived for.
@@ -149,8 +156,31 @@ fn show_limit(ui: &mut Ui, id: &RequirementId, changed: &mut Requirement) {
         Direction::Higher => "At least",
     };
     let label = format!("Limit of {}", changed.name);
-    if let Some(threshold) = limit_field(ui, ("limit", id, measure), (what, &label), measure, changed.threshold) {
-        changed.threshold = threshold;
+    let text = TextStyle::Body.resolve(ui.style());
+    let shown = ui.painter().layout_no_wrap(changed.threshold.to_string(), text, Color32::PLACEHOLDER).size().x;
+    let is_on_one_line = ui
+        .horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = STEP;
+            ui.spacing_mut().button_padding.x = 6.0;
+            caption(ui, what);
+            let room = ui.available_width() - STRENGTH;
+            let needed = shown + FIELD_PAD;
+            let width = if needed <= room { room.min(WIDEST_FIELD) } else { needed.min(ui.available_width()) };
+            ui.vertical(|ui| {
+                ui.set_max_width(width);
+                // What is wrong with a number stands below its field.
+                let limit = (label.as_str(), width);
+                let threshold = bare_limit_field(ui, ("limit", id, measure), limit, measure, changed.threshold);
+                changed.threshold = threshold.unwrap_or(changed.threshold);
+            });
+            if needed <= room {
+                strength(ui, changed);
+            }
+            needed <= room
+        })
+        .inner;
+    if !is_on_one_line {
+        strength(ui, changed);
     }
 }
 

@@ -173,6 +173,9 @@ fn qualities_are_added_limited_ranked_and_shown_at_their_stage() {
     assert_eq!(added.threshold, Quantity::estimated(250.0, Unit::DollarPerMonth));
     assert_eq!((added.measure.subject, added.strength), (Subject::System, Strength::Hard));
     assert!(shows(&story, "Qualities, done") && shows(&story, "Constraints, done"));
+    let field = story.harness.get_by_role_and_label(Role::TextInput, "Limit of Monthly cost").rect();
+    let soft = story.harness.get_by_label("Soft: Monthly cost").rect();
+    assert!(soft.left() > field.right() && field.y_range().contains(soft.center().y), "{field:?} {soft:?}");
 
     choose(&mut story, "Add quality", "Response time");
     click(&mut story, "Measure Response time, p99");

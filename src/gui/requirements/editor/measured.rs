@@ -5,13 +5,13 @@ use egui::{CollapsingHeader, RichText, Ui};
 use super::Draft;
 use crate::catalog::catalog;
 use crate::edit::create;
-use crate::gui::fields::{caption, pick, quantity_field};
+use crate::gui::fields::{caption, hinted_quantity_field, pick};
 use crate::gui::icons::Sign;
 use crate::gui::requirements::measures::measure_picker;
 use crate::gui::requirements::note;
 use crate::gui::requirements::words::{sensible_subject, subjects, why_no_subject};
 use crate::gui::theme::{STEP, palette};
-use crate::model::{Direction, Measure, Project, Quantity, Requirement, Subject};
+use crate::model::{Direction, Measure, Project, Quantity, Requirement, Subject, Unit};
 
 pub(super) fn show(ui: &mut Ui, project: &Project, draft: &mut Draft<'_, '_>) {
     show_measure(ui, project, draft);
@@ -100,30 +100,46 @@ fn show_threshold(ui: &mut Ui, draft: &mut Draft<'_, '_>) {
 }
 
 /// A field for a value of `measure`, with `what` above it and `label` for assistive technology.
-pub(in crate::gui) fn limit_field(
+pub(super) fn limit_field(
     ui: &mut Ui,
     id: impl egui::AsIdSalt,
     (what, label): (&str, &str),
     measure: Measure,
     value: Quantity,
 ) -> Option<Quantity> {
-    // A bare number is meant in the unit that is shown.
-    let is_kept = value.is_known() && value.unit().dimension() == measure.unit().dimension();
-    let unit = if is_kept { value.unit() } else { measure.unit() };
+    let unit = shown_unit(measure, value);
     let example = if unit.symbol().is_empty() { String::new() } else { format!(", in {}", unit.symbol()) };
     caption(ui, &format!("{what}{example}"));
+    bare_limit_field(ui, id, (label, 140.0), measure, value)
+}
+
+/// As [`limit_field`] with nothing above it and so wide; the empty field says the unit.
+pub(in crate::gui) fn bare_limit_field(
+    ui: &mut Ui,
+    id: impl egui::AsIdSalt,
+    (label, width): (&str, f32),
+    measure: Measure,
+    value: Quantity,
+) -> Option<Quantity> {
+    let unit = shown_unit(measure, value);
+    let hint = if unit.symbol().is_empty() { "unknown".to_owned() } else { format!("in {}", unit.symbol()) };
     let objection = move |amount| {
         let amount = unit.convert(amount, measure.unit())?;
         measure.objection(amount)
     };
-    quantity_field(ui, id, (label, 140.0), (value, unit), objection)
+    hinted_quantity_field(ui, id, (label, width, &hint), (value, unit), objection)
+}
+
+/// A bare number is meant in the unit that is shown.
+fn shown_unit(measure: Measure, value: Quantity) -> Unit {
+    let is_kept = value.is_known() && value.unit().dimension() == measure.unit().dimension();
+    if is_kept { value.unit() } else { measure.unit() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::analysis::test_support::TestProject;
-    use crate::model::Unit;
 
     fn check(measure: Measure, expected: (&str, Quantity)) {
         let limit = Quantity::estimated(80.0, Unit::Percent);

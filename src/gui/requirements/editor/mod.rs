@@ -7,7 +7,7 @@ mod measured;
 mod situation;
 mod strength;
 
-pub(in crate::gui) use measured::limit_field;
+pub(in crate::gui) use measured::bare_limit_field;
 pub(in crate::gui) use strength::{USUAL_WEIGHT, points_field};
 
 use egui::{CollapsingHeader, Label, RichText, Ui};

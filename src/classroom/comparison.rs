@@ -195,3 +195,10 @@ pub struct Weighed {
     /// How much less that is than the best choice of the class that is feasible for the group, 0 to 1.
     pub regret: Option<f64>,
 }
+
+impl Comparison {
+    /// Whether answers were compared without the exercise that they are about: what was given is missing then.
+    pub fn lacks_exercise(&self) -> bool {
+        !self.groups.is_empty() && self.groups.iter().all(|group| group.is_same_version.is_none())
+    }
+}

@@ -184,6 +184,9 @@ impl App {
         for action in actions {
             self.perform(&context, action);
         }
+        if let Some(action) = self.dialogs.take_saved(&self.session) {
+            self.perform(&context, action);
+        }
     }
 
     fn show_frame(&mut self, ui: &mut Ui, actions: &mut Vec<Action>, questions: &mut Vec<Purpose>) {

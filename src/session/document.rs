@@ -46,6 +46,11 @@ impl Document {
         self.saved = self.state();
     }
 
+    /// Remembers that the file holds this, which may be older than what there is now.
+    pub fn was_kept(&mut self, state: &(Arc<Project>, Arc<EvidenceBook>)) {
+        self.saved = state.clone();
+    }
+
     /// Adds evidence that came by itself and can be worked out again: the next saving keeps it, but nobody did anything
     /// that could be lost.
     pub fn add_evidence(&mut self, add: impl FnOnce(&mut EvidenceBook)) {

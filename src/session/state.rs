@@ -161,6 +161,11 @@ impl Session {
         self.document.file.as_deref()
     }
 
+    /// Whether a folder is one that the program keeps for itself: copies of samples, work on exercises.
+    pub fn keeps(&self, folder: &Path) -> bool {
+        self.user.as_ref().is_some_and(|user| folder.starts_with(user.path()))
+    }
+
     /// The folder that relative paths of datasets start from; empty for a project that was never saved.
     pub fn folder(&self) -> &Path {
         self.document.folder()

@@ -67,6 +67,10 @@ pub(in super::super) fn run(arguments: &CompareArguments, out: &mut dyn Write) -
         writeln!(io::stderr(), "cantilever: {}", plain(&notice.text))?;
         session.perform(Action::Dismiss(notice.number));
     }
+    if comparison.lacks_exercise() {
+        let remedy = "name it with --exercise: measurements that groups were given are missing";
+        writeln!(io::stderr(), "cantilever: compared without the exercise; {remedy}")?;
+    }
     for (name, reason) in &comparison.skipped {
         writeln!(io::stderr(), "cantilever: left out {}: {}", plain(name), plain(reason))?;
     }

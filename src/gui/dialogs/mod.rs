@@ -28,6 +28,10 @@ pub(super) struct Dialogs {
     drawing: Option<DrawingFile>,
     losing: Option<Action>,
     confirmed: Option<Action>,
+    /// What the user asked for, to be done when the work is saved.
+    after_saving: Option<Action>,
+    /// Where the last file was chosen.
+    last_folder: Option<PathBuf>,
     /// Set in tests, and once the system turned out to have no dialog.
     avoids_native: bool,
 }
@@ -72,7 +76,7 @@ impl Dialogs {
         if self.native.is_some() || self.path.is_some() {
             return;
         }
-        let start = Start { folder: start_folder(session), name: purpose.file_name(&session.project().name) };
+        let start = Start { folder: self.start_folder(session), name: purpose.file_name(&session.project().name) };
         if !self.avoids_native
             && let Some(native) = Native::ask(&purpose, &start, context)
         {
@@ -92,6 +96,13 @@ impl Dialogs {
         self.confirmed.take()
     }
 
+    /// What was asked for before the work was saved, as soon as it is; forgotten where saving came to nothing.
+    pub fn take_saved(&mut self, session: &Session) -> Option<Action> {
+        let is_asking_where = self.native.is_some() || self.path.is_some();
+        let action = if is_asking_where { None } else { self.after_saving.take() };
+        action.filter(|_| !session.is_changed())
+    }
+
     /// Shows what is open and pushes what was answered.
     pub fn show(&mut self, context: &Context, session: &Session, actions: &mut Vec<Action>) {
         self.poll_native(actions);
@@ -100,6 +111,7 @@ impl Dialogs {
                 path::Outcome::Open => {}
                 path::Outcome::Cancelled => self.path = None,
                 path::Outcome::Chosen(path) => {
+                    self.last_folder = path.parent().map(Path::to_owned);
                     actions.push(purpose.action(path));
                     self.path = None;
                 }
@@ -128,7 +140,7 @@ impl Dialogs {
                 confirm::Outcome::Save => {
                     let next = if session.file().is_some() { Command::Save } else { Command::SaveAs };
                     actions.push(Action::Run(next));
-                    self.losing = None;
+                    self.after_saving = self.losing.take();
                 }
                 confirm::Outcome::Lose => {
                     self.confirmed = Some(action.clone());
@@ -138,11 +150,23 @@ impl Dialogs {
         }
     }
 
+    /// Where a file was chosen last; else beside the project, unless that is a copy that the program keeps for itself; else
+    /// where the user's files are.
+    fn start_folder(&self, session: &Session) -> PathBuf {
+        let last = self.last_folder.clone().filter(|folder| folder.is_dir());
+        let own = session.file().and_then(Path::parent).filter(|folder| !session.keeps(folder)).map(Path::to_owned);
+        let home = || directories::UserDirs::new().map(|user| user.home_dir().to_owned());
+        last.or(own).or_else(home).unwrap_or_else(|| PathBuf::from("/"))
+    }
+
     fn poll_native(&mut self, actions: &mut Vec<Action>) {
         let Some((purpose, start, native)) = self.native.take() else { return };
         match native.answer() {
             Answer::Pending => self.native = Some((purpose, start, native)),
-            Answer::Chosen(path) => actions.push(purpose.action(path)),
+            Answer::Chosen(path) => {
+                self.last_folder = path.parent().map(Path::to_owned);
+                actions.push(purpose.action(path));
+            }
             Answer::Cancelled => {}
             Answer::Unavailable => {
                 self.avoids_native = true;
@@ -150,11 +174,4 @@ impl Dialogs {
             }
         }
     }
-}
-
-/// Beside the project; else where the user's files are.
-fn start_folder(session: &Session) -> PathBuf {
-    let beside = session.file().and_then(Path::parent).map(Path::to_owned);
-    let home = || directories::UserDirs::new().map(|user| user.home_dir().to_owned());
-    beside.or_else(home).unwrap_or_else(|| PathBuf::from("/"))
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::super::tests::session;
-use super::super::{Action, Command, Notice, Session, Stage};
+use super::super::{Action, Command, Notice, Sample, Session, Stage};
 use super::*;
 use crate::classroom::Mark;
 use crate::edit::{Edit, Given};
@@ -245,4 +245,39 @@ fn nothing_to_compare_says_why() {
     session.perform(Action::ExportComparison { to: folder.path().join("x.html"), anonymous: false });
     assert!(complaint(&session).is_some_and(|text| text.contains("no answers")));
     assert!(!folder.path().join("x.html").exists());
+}
+
+#[test]
+fn work_on_an_exercise_saves_itself_and_can_still_be_taken_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = exercise(folder.path());
+    let mut session = at_work(folder.path(), &file, false);
+    call_group(&mut session, "Red");
+    assert!(session.is_changed());
+    let started = std::time::Instant::now();
+    while session.is_changed() && started.elapsed().as_secs() < 60 {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+        session.poll();
+    }
+    assert!(!session.is_changed());
+    let saved = store::open(session.file().unwrap()).unwrap().project;
+    assert_eq!(saved.breakout.unwrap().group, "Red");
+    session.perform(Action::Run(Command::Undo));
+    assert!(session.is_changed());
+    assert_eq!(session.project().breakout.as_ref().unwrap().group, "");
+}
+
+#[test]
+fn an_exercise_that_ships_needs_no_file_to_be_compared_with() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = session(Some(UserFolder::at(folder.path())));
+    session.perform(Action::BeginExercise { sample: Sample::SmartKeyboard, fresh: false });
+    call_group(&mut session, "Red");
+    let to = folder.path().join("red.hand-in.json");
+    session.perform(Action::HandIn(to.clone()));
+    session.perform(Action::CompareClass(ClassFiles { hand_ins: vec![to], ..ClassFiles::default() }));
+    session.settle();
+    let comparison = session.class().unwrap().comparison.clone().unwrap();
+    assert_eq!(comparison.groups[0].is_same_version, Some(true));
+    assert!(!comparison.lacks_exercise() && !comparison.missed.is_empty(), "the reference is known as well");
 }

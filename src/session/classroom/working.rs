@@ -143,7 +143,7 @@ impl Session {
 }
 
 /// The exercise that comes with a sample.
-fn shipped(sample: Sample) -> Result<Exercise, String> {
+pub(super) fn shipped(sample: Sample) -> Result<Exercise, String> {
     let exercise = sample
         .exercise()
         .ok_or_else(|| format!("no exercise comes with {}; open the sample and prepare one from it", sample.label()))?;

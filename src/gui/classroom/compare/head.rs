@@ -82,6 +82,11 @@ fn show_news(ui: &mut Ui, class: &Class) {
         let bar = ui.add(ProgressBar::new(share).text(text.as_str()));
         name(&bar, &text);
     }
+    if class.comparison.as_ref().is_some_and(|found| found.lacks_exercise()) {
+        let text = "Choose the exercise: without it, measurements that groups were given are missing, and with them the \
+                    models, what is feasible and every regret.";
+        note(ui, Sign::Warning, colors.caution, text);
+    }
     if let Some(problem) = &class.problem {
         note(ui, Sign::Warning, colors.bad, problem.as_str());
     }
@@ -126,7 +131,8 @@ pub(super) fn show_empty(ui: &mut Ui, scene: &mut Scene<'_>, class: &Class) {
                     Some(file) => format!("The exercise is {}.", file.display()),
                     None => {
                         "Choose the exercise with your reference answer: the file that you saved when you prepared \
-                             it. Without it groups are compared with each other only."
+                             it. Those that come with the program are at hand by \
+                             themselves; without yours, measurements that groups were given are missing."
                             .to_owned()
                     }
                 };

@@ -3,6 +3,7 @@
 use egui_kittest::kittest::Queryable as _;
 
 use super::test_support::{bench, bench_of_size};
+use crate::edit::Edit;
 use crate::model::{EvidenceBook, Project};
 use crate::session::{Action, Command, Stage};
 
@@ -31,4 +32,20 @@ fn every_stage_fits_a_small_window() {
             assert_eq!(Some(bench.harness.state().session().stage()), command.stage());
         }
     }
+}
+
+#[test]
+fn saving_first_goes_on_to_what_was_asked_for() {
+    let project = Project { name: "Shop".to_owned(), ..Project::default() };
+    let mut bench = bench(&project, &EvidenceBook::default());
+    let context = bench.harness.ctx.clone();
+    let file = bench.harness.state().session().file().expect("it was saved").to_owned();
+    let edit = Edit::Describe { name: "Shop with a model".to_owned(), description: String::new() };
+    bench.harness.state_mut().perform(&context, Action::Edit(edit));
+    bench.harness.state_mut().perform(&context, Action::Run(Command::CloseProject));
+    bench.harness.run();
+    bench.harness.get_by_label("Save").click();
+    bench.harness.run();
+    assert!(!bench.harness.state().session().is_open(), "it is closed as was asked");
+    assert_eq!(crate::store::open(&file).unwrap().project.name, "Shop with a model");
 }

@@ -188,12 +188,16 @@ pub enum Judged {
 }
 
 /// What a feasible choice is worth to a group.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Weighed {
     /// Its worth by the group's weights, 0 to 1; `None` where the group weighs nothing, or a weighed number is unknown.
     pub worth: Option<f64>,
     /// How much less that is than the best choice of the class that is feasible for the group, 0 to 1.
     pub regret: Option<f64>,
+    /// What the group weighs and is not known of the choice, by name.
+    pub unknown: Vec<String>,
+    /// How many demands the group weighs.
+    pub weighs: usize,
 }
 
 impl Comparison {

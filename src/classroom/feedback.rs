@@ -122,6 +122,9 @@ fn write_choice(class: &Comparison, group: usize, own: &Group, text: &mut String
             if let Some(worth) = weighed.worth {
                 writeln!(text, "* By your own weights it is worth {} of the best there could be.", percent(worth)).ok();
             }
+            if let Some(missing) = weighed.missing() {
+                writeln!(text, "* What it is worth to you cannot be told; {}.", inline(&missing)).ok();
+            }
             match weighed.regret {
                 Some(regret) if regret > 0.0 => writeln!(
                     text,

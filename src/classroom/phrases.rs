@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::comparison::{Comparison, Group, Likeness};
+use super::comparison::{Comparison, Group, Likeness, Weighed};
 use crate::model::{Quantity, Unit, listed};
 use crate::tradeoff::percent;
 
@@ -88,6 +88,14 @@ pub(super) fn loss(regret: f64) -> String {
 /// Names in a row, where there may be none.
 pub(super) fn listed_or(names: &[String], none: &str) -> String {
     if names.is_empty() { none.to_owned() } else { listed(names) }
+}
+
+impl Weighed {
+    /// What is not known of what the group weighs: `not known: Interpretability (of 5)`; `None` where all of it is known,
+    /// and where it weighs nothing.
+    pub fn missing(&self) -> Option<String> {
+        (!self.unknown.is_empty()).then(|| format!("not known: {} (of {})", listed(&self.unknown), self.weighs))
+    }
 }
 
 /// How alike the orders of two rankings are, in words.

@@ -155,7 +155,9 @@ impl Class<'_> {
         for (judge, row) in self.comparison.regret.rows.iter().enumerate() {
             for (group, judged) in row.iter().enumerate() {
                 let (judgement, worth, regret, names) = match judged {
-                    Judged::Feasible(weighed) => ("feasible", weighed.worth, weighed.regret, String::new()),
+                    Judged::Feasible(weighed) => {
+                        ("feasible", weighed.worth, weighed.regret, weighed.missing().unwrap_or_default())
+                    }
                     Judged::Infeasible(missed) => ("infeasible", None, None, listed(missed)),
                     Judged::Unknown(unknown) => ("not known", None, None, listed(unknown)),
                     Judged::Nothing => ("nothing chosen", None, None, String::new()),

@@ -173,7 +173,9 @@ fn measures() -> Vec<MeasureColumn> {
 }
 
 fn regret() -> Regret {
-    let worth = |worth, regret| Judged::Feasible(Weighed { worth: Some(worth), regret: Some(regret) });
+    let worth = |worth, regret| {
+        Judged::Feasible(Weighed { worth: Some(worth), regret: Some(regret), weighs: 1, ..Weighed::default() })
+    };
     let missed = || Judged::Infeasible(vec!["Answer in time".to_owned()]);
     let unknown = Judged::Unknown(vec!["Monthly cost".to_owned()]);
     Regret {

@@ -2,7 +2,7 @@
 //! freed of names.
 
 use super::comparison::{
-    Comparison, Group, Judged, MeasureColumn, Prefilled, RankedQuality, Regret, Tested, ThresholdRow,
+    Comparison, Group, Judged, MeasureColumn, Prefilled, RankedQuality, Regret, Tested, ThresholdRow, Weighed,
 };
 use crate::report;
 
@@ -80,12 +80,12 @@ pub(super) fn visit(comparison: &mut Comparison, change: &mut dyn FnMut(Origin, 
     }
     for judged in rows.iter_mut().flatten() {
         match judged {
-            Judged::Infeasible(names) | Judged::Unknown(names) => {
+            Judged::Infeasible(names) | Judged::Unknown(names) | Judged::Feasible(Weighed { unknown: names, .. }) => {
                 for name in names {
                     change(Origin::Label, name);
                 }
             }
-            Judged::Feasible(_) | Judged::Nothing => {}
+            Judged::Nothing => {}
         }
     }
     for (file, reason) in skipped {

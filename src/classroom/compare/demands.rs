@@ -13,8 +13,8 @@ const MOST_NAMED: usize = 12;
 pub(in crate::classroom) struct Demands<'a> {
     /// Hard ones, with their names.
     hard: Vec<(&'a Requirement, String)>,
-    /// Soft ones, with their points.
-    soft: Vec<(&'a Requirement, f64)>,
+    /// Soft ones, with their points and names.
+    soft: Vec<(&'a Requirement, f64, String)>,
 }
 
 impl<'a> Demands<'a> {
@@ -24,7 +24,7 @@ impl<'a> Demands<'a> {
         for requirement in project.requirements.values() {
             match requirement.strength {
                 Strength::Hard => hard.push((requirement, named(project, requirement))),
-                Strength::Soft { weight, .. } => soft.push((requirement, weight)),
+                Strength::Soft { weight, .. } => soft.push((requirement, weight, named(project, requirement))),
             }
         }
         Self { hard, soft }
@@ -32,7 +32,7 @@ impl<'a> Demands<'a> {
 
     /// Whether anything is weighed.
     pub fn weighs(&self) -> bool {
-        self.soft.iter().any(|(_, weight)| *weight > 0.0)
+        self.soft.iter().any(|(_, weight, _)| *weight > 0.0)
     }
 
     /// How many hard constraints there are.
@@ -57,15 +57,20 @@ impl<'a> Demands<'a> {
         if !unknown.is_empty() {
             return Judged::Unknown(listed(&unknown));
         }
-        Judged::Feasible(Weighed { worth: self.worth(qualities), regret: None })
+        Judged::Feasible(self.weighed(qualities))
     }
 
-    /// What these numbers are worth by the group's weights, 0 to 1, whether or not they are feasible.
-    fn worth(&self, qualities: &Qualities) -> Option<f64> {
-        let judge = |(requirement, weight): &(&Requirement, f64)| {
-            (*weight, judged(requirement, qualities.get(&requirement.measure)).1)
-        };
-        weighed(self.soft.iter().map(judge))
+    /// What these numbers are worth by the group's weights, whether or not they are feasible.
+    fn weighed(&self, qualities: &Qualities) -> Weighed {
+        let counted = || self.soft.iter().filter(|(_, weight, _)| *weight > 0.0);
+        let worth = |requirement: &Requirement| judged(requirement, qualities.get(&requirement.measure)).1;
+        let unknown = counted().filter(|(requirement, ..)| worth(requirement).is_none()).map(|(.., name)| name);
+        Weighed {
+            worth: weighed(counted().map(|(requirement, weight, _)| (*weight, worth(requirement)))),
+            regret: None,
+            unknown: listed(&unknown.collect::<Vec<_>>()),
+            weighs: counted().count(),
+        }
     }
 }
 

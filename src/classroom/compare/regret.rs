@@ -37,7 +37,7 @@ fn row(judge: &Answer<'_>, answers: &[Answer<'_>]) -> Vec<Judged> {
     };
     let best = row.iter().filter_map(worth).max_by(f64::total_cmp);
     for judged in &mut row {
-        if let Judged::Feasible(Weighed { worth, regret }) = judged {
+        if let Judged::Feasible(Weighed { worth, regret, .. }) = judged {
             let less = |(best, worth): (f64, f64)| if best - worth < SAME_WORTH { 0.0 } else { best - worth };
             *regret = best.zip(*worth).map(less);
         }

@@ -12,7 +12,7 @@ fn check_close(actual: Option<f64>, expected: f64) {
 /// Worth and regret of a choice that must be feasible.
 fn weighed(judged: &Judged) -> Weighed {
     match judged {
-        Judged::Feasible(weighed) => *weighed,
+        Judged::Feasible(weighed) => weighed.clone(),
         other => panic!("{other:?} is not feasible"),
     }
 }
@@ -197,7 +197,9 @@ fn without_what_was_measured_a_demand_is_unknown() {
     assert_eq!((comparison.groups[1].is_feasible, comparison.best[1]), (None, false));
     assert_eq!(comparison.measures[0].values, [None, None, None]);
     // A's constraint is about cost alone, which is known; but what it weighs is not.
-    assert_eq!(comparison.regret.rows[0][1], Judged::Feasible(Weighed::default()));
+    let unknown = Weighed { unknown: vec!["Find much".to_owned()], weighs: 2, ..Weighed::default() };
+    assert_eq!(unknown.missing().as_deref(), Some("not known: Find much (of 2)"));
+    assert_eq!(comparison.regret.rows[0][1], Judged::Feasible(unknown));
     assert_eq!(comparison.regret.worst_for_others, [None, None, None]);
 }
 

@@ -50,7 +50,10 @@ impl Class<'_> {
 
 fn judgement(judged: &Judged) -> Cell {
     match judged {
-        Judged::Feasible(Weighed { worth, regret }) => {
+        Judged::Feasible(weighed @ Weighed { worth, regret, .. }) => {
+            if let Some(missing) = weighed.missing() {
+                return Cell::new("feasible").noted(missing).classed("open");
+            }
             let note = worth.map(|worth| format!("worth {}", percent(worth))).unwrap_or_default();
             let text = regret.map_or_else(|| "feasible, not weighed".to_owned(), loss);
             let class = if regret.is_some_and(|regret| regret <= 0.0) { "good" } else { "" };

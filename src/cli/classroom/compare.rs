@@ -157,7 +157,11 @@ fn print_regret(comparison: &Comparison, names: &[String], out: &mut dyn Write) 
 
 fn judgement(judged: &Judged) -> String {
     match judged {
-        Judged::Feasible(weighed) => weighed.regret.map_or_else(|| "not weighed".to_owned(), |one| format!("{one:.2}")),
+        Judged::Feasible(weighed) => match (weighed.regret, weighed.missing()) {
+            (Some(regret), _) => format!("{regret:.2}"),
+            (None, Some(missing)) => plain(&missing),
+            (None, None) => "not weighed".to_owned(),
+        },
         Judged::Infeasible(names) => format!("misses {}", plain(&names.join(", "))),
         Judged::Unknown(_) => "unknown".to_owned(),
         Judged::Nothing => "no choice".to_owned(),
@@ -200,7 +204,8 @@ mod tests {
     #[test]
     fn ranks_agreement_and_regret_are_printed() {
         let group = |name: &str| Group { name: name.to_owned(), ..Group::default() };
-        let feasible = |regret| Judged::Feasible(Weighed { worth: Some(0.5), regret: Some(regret) });
+        let feasible =
+            |regret| Judged::Feasible(Weighed { worth: Some(0.5), regret: Some(regret), ..Weighed::default() });
         let comparison = Comparison {
             title: "Fraud".to_owned(),
             groups: vec![group("A"), group("B")],

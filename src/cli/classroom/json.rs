@@ -105,7 +105,7 @@ fn tested(tested: &Tested) -> Value {
 fn judged(judged: &Judged) -> Value {
     match judged {
         Judged::Feasible(weighed) => {
-            json!({ "outcome": "feasible", "worth": weighed.worth, "regret": weighed.regret })
+            json!({ "outcome": "feasible", "worth": weighed.worth, "regret": weighed.regret, "unknown": weighed.unknown, "weighs": weighed.weighs })
         }
         Judged::Infeasible(missed) => json!({ "outcome": "infeasible", "missed": missed }),
         Judged::Unknown(unknown) => json!({ "outcome": "unknown", "unknown": unknown }),

@@ -1,5 +1,6 @@
 //! The class that an instructor compares: files read and answers compared in the background, marks of the rubric.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -240,10 +241,9 @@ impl Session {
     pub(in super::super) fn write_feedback(&mut self, folder: &Path) {
         let Some(comparison) = self.compared() else { return };
         let Some(marks) = self.classes.open.as_ref().map(|class| &class.marks) else { return };
+        let mut taken = BTreeSet::new();
         let file = |(place, group): (usize, &crate::classroom::Group)| {
-            // The number keeps two groups of the same name apart, and names apart from those that a system keeps.
-            let name = format!("{:02}_{}", place + 1, store::file_safe(&group.name));
-            (format!("{}.md", name.trim_end_matches('_')), feedback(&comparison, place, marks))
+            (feedback_name(&group.file, &mut taken), feedback(&comparison, place, marks))
         };
         let files: Vec<_> = comparison.groups.iter().enumerate().map(file).collect();
         let written = write_all(folder, &files).map_err(|error| error.to_string());
@@ -267,10 +267,40 @@ impl Session {
     }
 }
 
+/// What the feedback on a hand-in is called: after its file, with the folder before it, so that it keeps its name when more
+/// is handed in. What lies behind keeps it apart from names that a system keeps for itself, and a number from those that
+/// are `taken`.
+fn feedback_name(file: &str, taken: &mut BTreeSet<String>) -> String {
+    let stem = file.strip_suffix(".json").unwrap_or(file);
+    let stem = store::file_safe(stem.strip_suffix(".hand-in").unwrap_or(stem));
+    let name = if stem.is_empty() { "feedback".to_owned() } else { format!("{stem}_feedback") };
+    let (mut free, mut number) = (name.clone(), 2_usize);
+    while !taken.insert(free.clone()) {
+        free = format!("{name}_{number}");
+        number += 1;
+    }
+    format!("{free}.md")
+}
+
 /// Writes files with these names into a folder, which is made if it is not there.
 fn write_all(folder: &Path, files: &[(String, String)]) -> Result<usize, store::StoreError> {
     for (name, text) in files {
         store::unpack(&folder.join(name), text.as_bytes())?;
     }
     Ok(files.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn feedback_is_called_after_the_file_whoever_else_hands_in() {
+        let mut taken = BTreeSet::new();
+        let files = ["red.hand-in.json", "Team 1/red.hand-in.json", "Red.json", "con.json", "?.json"];
+        let names = files.map(|file| feedback_name(file, &mut taken));
+        let expected =
+            ["red_feedback.md", "team_1_red_feedback.md", "red_feedback_2.md", "con_feedback.md", "feedback.md"];
+        assert_eq!(names, expected);
+    }
 }

@@ -84,7 +84,7 @@ fn show_legend(ui: &mut Ui) {
         tag(ui, "infeasible", colors.bad);
         ui.label("misses a hard limit of the group of the row");
         tag(ui, "unknown", colors.caution);
-        ui.label("a number that the group asks for is missing");
+        ui.label("a number that the group asks for or weighs is missing");
         tag(ui, "no weights", colors.weak);
         ui.label("feasible, but the group weighs nothing");
         tag(ui, "–", colors.weak);
@@ -105,9 +105,11 @@ pub(super) fn reading(comparison: &Comparison, group: usize) -> String {
     let infeasible = comparison.regret.infeasible_for.get(group).copied().unwrap_or_default();
     let is_for_all = feasible == all && all > 1;
     let for_whom = if is_for_all { "all ".to_owned() } else { format!("{feasible} of ") } + &counted(all, "group");
+    let could_judge = judged_by_others(comparison, group).filter(|judged| has_regret(judged)).count();
+    let resting = format!(", of {} that could judge", counted(could_judge, "group"));
     let worst = match comparison.regret.worst_for_others.get(group).copied().flatten() {
-        Some(worst) if worst < 0.005 => " and for no other group is a choice of the class better".to_owned(),
-        Some(worst) => format!(" and for other groups at worst {worst:.2} below their best"),
+        Some(worst) if worst < 0.005 => format!(" and for no other group is a choice of the class better{resting}"),
+        Some(worst) => format!(" and for other groups at worst {worst:.2} below their best{resting}"),
         None => String::new(),
     };
     let mut but = Vec::new();
@@ -128,7 +130,7 @@ fn worst_in_words(comparison: &Comparison, group: usize) -> String {
     let by_others = || judged_by_others(comparison, group);
     let why = if by_others().next().is_none() {
         "there is no other group."
-    } else if by_others().any(|judged| matches!(judged, Judged::Unknown(_))) {
+    } else if by_others().any(is_unknown) {
         "numbers are missing by which other groups would judge this choice."
     } else if by_others().any(|judged| matches!(judged, Judged::Feasible(_))) {
         "no other group that could live with this choice weighs anything."
@@ -136,6 +138,19 @@ fn worst_in_words(comparison: &Comparison, group: usize) -> String {
         "this choice misses a hard limit of every other group."
     };
     format!("There is no regret to tell: {why}")
+}
+
+fn has_regret(judged: &Judged) -> bool {
+    matches!(judged, Judged::Feasible(weighed) if weighed.regret.is_some())
+}
+
+/// Whether more could be said if more were known.
+fn is_unknown(judged: &Judged) -> bool {
+    match judged {
+        Judged::Unknown(_) => true,
+        Judged::Feasible(weighed) => !weighed.unknown.is_empty(),
+        Judged::Infeasible(_) | Judged::Nothing => false,
+    }
 }
 
 /// What the other groups say of a group's choice.
@@ -147,13 +162,16 @@ fn judged_by_others(comparison: &Comparison, group: usize) -> impl Iterator<Item
 /// What a judgement says, in words.
 fn in_words(judge: &str, of: &str, judged: &Judged) -> String {
     match judged {
-        Judged::Feasible(Weighed { worth: Some(worth), regret: Some(regret) }) if *regret < 0.005 => {
+        Judged::Feasible(Weighed { worth: Some(worth), regret: Some(regret), .. }) if *regret < 0.005 => {
             format!("To {judge}, no feasible choice of the class is worth more than {of}'s: {worth:.2} of 1.")
         }
-        Judged::Feasible(Weighed { worth: Some(worth), regret: Some(regret) }) => {
+        Judged::Feasible(Weighed { worth: Some(worth), regret: Some(regret), .. }) => {
             format!("To {judge}, {of}'s choice is worth {worth:.2} of 1, {regret:.2} less than the best of the class.")
         }
-        Judged::Feasible(_) => format!("To {judge}, {of}'s choice is feasible; its worth is not known."),
+        Judged::Feasible(weighed) => match weighed.missing() {
+            Some(missing) => format!("To {judge}, {of}'s choice is feasible; {missing}."),
+            None => format!("To {judge}, {of}'s choice is feasible; {judge} weighs nothing."),
+        },
         Judged::Infeasible(missed) => format!("To {judge}, {of}'s choice misses: {}.", listed(missed)),
         Judged::Unknown(missing) => {
             format!("{judge} cannot judge {of}'s choice; not known: {}.", listed(missing))
@@ -193,7 +211,7 @@ impl Table<'_> {
 
     /// Whether there might be a regret, if more were known.
     fn is_unknown_to_others(&self, group: usize) -> bool {
-        judged_by_others(&self.shown.comparison, group).any(|judged| matches!(judged, Judged::Unknown(_)))
+        judged_by_others(&self.shown.comparison, group).any(is_unknown)
     }
 
     fn tint(&self, regret: f64) -> egui::Color32 {
@@ -236,6 +254,7 @@ impl Source for Table<'_> {
             Judged::Feasible(Weighed { regret: Some(regret), .. }) => {
                 Cell::strong(format!("{regret:.2}")).fill(self.tint(*regret))
             }
+            Judged::Feasible(weighed) if !weighed.unknown.is_empty() => Cell::of("unknown").ink(self.colors.caution),
             Judged::Feasible(_) => Cell::of("no weights").ink(self.colors.weak),
             Judged::Infeasible(_) => Cell::of("infeasible").ink(self.colors.bad),
             Judged::Unknown(_) => Cell::of("unknown").ink(self.colors.caution),
@@ -257,16 +276,17 @@ mod tests {
     #[test]
     fn a_choice_is_read_in_a_sentence() {
         let mut class = comparison();
-        let text = "Ada's choice is feasible for all 3 groups and for other groups at worst 0.12 below their best.";
+        let text = "Ada's choice is feasible for all 3 groups and for other groups at worst 0.12 below their best, \
+                    of 2 groups that could judge.";
         assert_eq!(reading(&class, 0), text);
-        let text = "Bit's choice is feasible for 2 of 3 groups and for other groups at worst 0.30 below their best; \
-                    infeasible for 1.";
+        let text = "Bit's choice is feasible for 2 of 3 groups and for other groups at worst 0.30 below their best, \
+                    of 1 group that could judge; infeasible for 1.";
         assert_eq!(reading(&class, 1), text);
         assert_eq!(reading(&class, 2), "Cat has chosen nothing.");
         class.regret.rows[2][0] = Judged::Unknown(vec!["Recall".to_owned()]);
         class.regret.worst_for_others[0] = Some(0.0);
-        let text = "Ada's choice is feasible for 2 of 3 groups and for no other group is a choice of the class better; \
-                    1 cannot judge it.";
+        let text = "Ada's choice is feasible for 2 of 3 groups and for no other group is a choice of the class better, \
+                    of 1 group that could judge; 1 cannot judge it.";
         assert_eq!(reading(&class, 0), text);
     }
 
@@ -298,8 +318,13 @@ mod tests {
         assert_eq!(in_words("Cat", "Bit", &missed), "To Cat, Bit's choice misses: Answer fast and Stay cheap.");
         let unknown = Judged::Unknown(vec!["Recall".to_owned()]);
         assert_eq!(in_words("Cat", "Bit", &unknown), "Cat cannot judge Bit's choice; not known: Recall.");
-        let weighed = Judged::Feasible(Weighed { worth: Some(0.58), regret: Some(0.12) });
+        let weighed = Judged::Feasible(Weighed { worth: Some(0.58), regret: Some(0.12), ..Weighed::default() });
         let text = "To Bit, Ada's choice is worth 0.58 of 1, 0.12 less than the best of the class.";
         assert_eq!(in_words("Bit", "Ada", &weighed), text);
+        let unknown = Weighed { unknown: vec!["Interpretability".to_owned()], weighs: 5, ..Weighed::default() };
+        let text = "To Bit, Ada's choice is feasible; not known: Interpretability (of 5).";
+        assert_eq!(in_words("Bit", "Ada", &Judged::Feasible(unknown)), text);
+        let text = "To Bit, Ada's choice is feasible; Bit weighs nothing.";
+        assert_eq!(in_words("Bit", "Ada", &Judged::Feasible(Weighed::default())), text);
     }
 }

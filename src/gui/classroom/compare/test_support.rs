@@ -190,7 +190,8 @@ fn thresholds() -> Vec<ThresholdRow> {
 }
 
 fn regret() -> Regret {
-    let weighed = |worth, regret| Judged::Feasible(Weighed { worth: Some(worth), regret: Some(regret) });
+    let weighed =
+        |worth, regret| Judged::Feasible(Weighed { worth: Some(worth), regret: Some(regret), ..Weighed::default() });
     Regret {
         rows: vec![
             vec![weighed(0.9, 0.0), weighed(0.6, 0.3), Judged::Nothing],

@@ -13,6 +13,8 @@ pub struct Comparison {
     pub qualities: Vec<RankedQuality>,
     /// Qualities of the reference that no group names.
     pub missed: Vec<String>,
+    /// What the instructor noted about the reference answer, for the instructor alone; empty where nothing was.
+    pub notes: String,
     /// How far groups agree about what matters.
     pub agreement: Agreement,
     /// What groups demand of the same measure, side by side.

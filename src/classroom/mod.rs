@@ -29,7 +29,7 @@ pub use exercise::{DataFile, Exercise, HandIn, HandedIn, Reference};
 pub use feedback::feedback;
 pub use marks::{Mark, Marks};
 pub use page::comparison_html;
-pub(crate) use phrases::{coefficient, points};
+pub use phrases::{coefficient, points};
 pub use rubric::prefilled;
 pub use steps::{Step, StepKind, steps};
 pub use tables::comparison_tables;

@@ -66,7 +66,7 @@ pub(super) fn amount(amount: f64, unit: Unit) -> String {
 }
 
 /// Points of a sum: `1 point`, `40 points`.
-pub(crate) fn points(number: f64) -> String {
+pub fn points(number: f64) -> String {
     let noun = if number == 1.0 { "point" } else { "points" };
     format!("{} {noun}", crate::model::format_number(number))
 }
@@ -123,7 +123,7 @@ pub(super) fn overlap(likeness: Likeness) -> &'static str {
 }
 
 /// A number of agreement: two decimals, with a true minus sign; "not defined" where there is none.
-pub(crate) fn coefficient(value: Option<f64>) -> String {
+pub fn coefficient(value: Option<f64>) -> String {
     value.map_or_else(
         || "not defined".to_owned(),
         |value| format!("{value:.2}").replace("-0.00", "0.00").replace('-', "−"),

@@ -25,6 +25,7 @@ pub(super) fn compared() -> Comparison {
             quality("Security", [None, None, None], Some(3)),
         ],
         missed: vec!["Security".to_owned()],
+        notes: String::new(),
         agreement: Agreement {
             mean: likeness(Some(-1.0), 0.25),
             pairs: vec![

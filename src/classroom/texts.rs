@@ -47,6 +47,7 @@ pub(super) fn visit(comparison: &mut Comparison, change: &mut dyn FnMut(Origin, 
         groups,
         qualities,
         missed,
+        notes,
         agreement: _,
         thresholds,
         measures,
@@ -64,6 +65,7 @@ pub(super) fn visit(comparison: &mut Comparison, change: &mut dyn FnMut(Origin, 
     for quality in missed {
         change(Origin::Exercise, quality);
     }
+    change(Origin::Prose, notes);
     for ThresholdRow { key: _, name, demands, reference } in thresholds {
         change(Origin::Label, name);
         for Tested { stated, limit: _, is_hard: _, constraint: _, weight: _ } in

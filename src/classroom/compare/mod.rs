@@ -70,6 +70,10 @@ impl Comparison {
         let measures = choices::measures(&answers, &names);
         let mut comparison = Self {
             title: title.unwrap_or_default(),
+            notes: exercise
+                .and_then(|exercise| exercise.reference.as_ref())
+                .map(|reference| reference.notes.clone())
+                .unwrap_or_default(),
             agreement: agreement::agreement(&answers),
             thresholds: thresholds::thresholds(&answers, reference, &names),
             best: choices::best(&measures, answers.len()),

@@ -6,7 +6,7 @@ use crate::classroom::{Comparison, Group, Judged, Likeness, Tested};
 
 /// The whole comparison. What stands by group is in the order of `groups`.
 pub(super) fn comparison(comparison: &Comparison) -> Value {
-    let Comparison { title, groups, qualities, missed, agreement, thresholds, measures, best, regret, skipped } =
+    let Comparison { title, groups, qualities, missed, notes, agreement, thresholds, measures, best, regret, skipped } =
         comparison;
     let pairs: Vec<_> = agreement
         .pairs
@@ -47,6 +47,7 @@ pub(super) fn comparison(comparison: &Comparison) -> Value {
         "groups": groups.iter().map(group).collect::<Vec<_>>(),
         "qualities": ranks,
         "missed": missed,
+        "notes": notes,
         "agreement": { "mean": likeness(agreement.mean), "pairs": pairs },
         "thresholds": thresholds,
         "measures": measures,
@@ -105,7 +106,13 @@ fn tested(tested: &Tested) -> Value {
 fn judged(judged: &Judged) -> Value {
     match judged {
         Judged::Feasible(weighed) => {
-            json!({ "outcome": "feasible", "worth": weighed.worth, "regret": weighed.regret, "unknown": weighed.unknown, "weighs": weighed.weighs })
+            json!({
+                "outcome": "feasible",
+                "worth": weighed.worth,
+                "regret": weighed.regret,
+                "unknown": weighed.unknown,
+                "weighs": weighed.weighs,
+            })
         }
         Judged::Infeasible(missed) => json!({ "outcome": "infeasible", "missed": missed }),
         Judged::Unknown(unknown) => json!({ "outcome": "unknown", "unknown": unknown }),

@@ -36,6 +36,7 @@ impl Cards {
     /// Shows the page.
     pub fn show(&mut self, ui: &mut Ui, shown: &Shown) {
         scroll(ui, "groups", |ui| {
+            show_notes(ui, shown);
             let all = ui.available_width();
             let columns = if all >= 2.0 * NARROWEST + GAP { 2 } else { 1 };
             let width = ((all - GAP * (columns - 1) as f32) / columns as f32).floor().min(WIDEST);
@@ -61,6 +62,21 @@ impl Cards {
             }
         });
     }
+}
+
+/// What the instructor noted; never on the projector, where the group's own words are shown one by one.
+fn show_notes(ui: &mut Ui, shown: &Shown) {
+    let notes = &shown.comparison.notes;
+    if notes.is_empty() {
+        return;
+    }
+    ui.set_max_width(ui.available_width().min(2.0 * WIDEST));
+    card(ui, |ui| {
+        ui.label(strong("Notes on the reference answer"));
+        caption(ui, "For you alone: neither presented nor exported");
+        ui.add(Label::new(notes).wrap());
+    });
+    ui.add_space(GAP);
 }
 
 fn show_card(ui: &mut Ui, shown: &Shown, position: usize, width: f32) {

@@ -66,6 +66,13 @@ fn each_section_tells_its_part() {
 }
 
 #[test]
+fn notes_on_the_reference_answer_stand_before_what_groups_say() {
+    let mut story = story(Comparison { notes: "A tree can be defended as well.".to_owned(), ..comparison() });
+    turn_to(&mut story, Section::Groups);
+    assert!(shows(&story, "A tree can be defended as well.") && shows(&story, "It finds the most fraud."));
+}
+
+#[test]
 fn skipped_files_are_told_with_their_reason() {
     let story = story(comparison());
     assert!(shows(&story, "1 file was skipped"));

@@ -37,6 +37,7 @@ pub(super) fn comparison() -> Comparison {
             quality("Fairness", [None; 3], Some(3)),
         ],
         missed: vec!["Fairness".to_owned()],
+        notes: String::new(),
         agreement: agreement(),
         thresholds: thresholds(),
         measures: vec![

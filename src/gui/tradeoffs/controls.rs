@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use egui::containers::menu::{MenuButton, MenuConfig};
-use egui::{Button, Checkbox, PopupCloseBehavior, ScrollArea, Ui};
+use egui::{Align, Button, Checkbox, Layout, PopupCloseBehavior, ScrollArea, Ui, vec2};
 use strum::IntoEnumIterator as _;
 
 use super::brush::Aspect;
@@ -18,6 +18,8 @@ use crate::session::Action;
 
 /// Height of the list of axes from which on it is scrolled.
 const MOST_AXES: f32 = 420.0;
+/// Room for a list with the words beside it.
+const TOGETHER: f32 = 340.0;
 
 /// Shows all controls of the picture.
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, wishes: &mut Wishes, plots: &Plots) {
@@ -33,10 +35,13 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, wishes: &m
         }
         let axes = shown.exploration.space().axes();
         let options: Vec<_> = axes.iter().enumerate().map(|(index, axis)| (index, axis.label.clone())).collect();
-        caption(ui, "Shape and colour");
-        if let Some(index) = limited(ui, |ui| pick(ui, "colour", "Shape and colour", &wishes.colored_by, &options)) {
-            wishes.colored_by = index;
-        }
+        together(ui, |ui| {
+            caption(ui, "Shape and colour");
+            if let Some(index) = limited(ui, |ui| pick(ui, "colour", "Shape and colour", &wishes.colored_by, &options))
+            {
+                wishes.colored_by = index;
+            }
+        });
         ui.checkbox(&mut wishes.hides_infeasible, "Hide infeasible");
     });
     if wishes.view == ViewKind::Scatter {
@@ -69,17 +74,21 @@ fn show_scatter_axes(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, wishes: 
         shown.exploration.known().iter().map(|key| (key.clone(), project.measure_name(key))).collect();
     let (x, y) = (&shown.x.key, &shown.y.key);
     ui.horizontal_wrapped(|ui| {
-        caption(ui, "Upwards");
-        if let Some(key) = limited(ui, |ui| pick(ui, "y axis", "Upwards", y, &keys)) {
-            scene.ask(Action::Plot(x.clone(), key));
-        }
-        show_log(ui, wishes, y, "Logarithmic upwards");
-        ui.add_space(2.0 * STEP);
-        caption(ui, "Across");
-        if let Some(key) = limited(ui, |ui| pick(ui, "x axis", "Across", x, &keys)) {
-            scene.ask(Action::Plot(key, y.clone()));
-        }
-        show_log(ui, wishes, x, "Logarithmic across");
+        together(ui, |ui| {
+            caption(ui, "Upwards");
+            if let Some(key) = limited(ui, |ui| pick(ui, "y axis", "Upwards", y, &keys)) {
+                scene.ask(Action::Plot(x.clone(), key));
+            }
+            show_log(ui, wishes, y, "Logarithmic upwards");
+        });
+        ui.add_space(STEP);
+        together(ui, |ui| {
+            caption(ui, "Across");
+            if let Some(key) = limited(ui, |ui| pick(ui, "x axis", "Across", x, &keys)) {
+                scene.ask(Action::Plot(key, y.clone()));
+            }
+            show_log(ui, wishes, x, "Logarithmic across");
+        });
     });
 }
 
@@ -90,6 +99,12 @@ fn show_log(ui: &mut Ui, wishes: &mut Wishes, key: &MeasureKey, label: &str) {
     if checkbox.changed() {
         toggle(&mut wishes.logarithmic, key);
     }
+}
+
+/// What belongs together goes to the next line as a whole where this one has no room for it.
+fn together(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
+    let size = vec2(TOGETHER, ui.spacing().interact_size.y);
+    ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), content);
 }
 
 fn limited<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {

@@ -39,7 +39,7 @@ mod wishes;
 
 use std::collections::BTreeSet;
 
-use egui::{CentralPanel, Frame, Margin, Panel, RichText, TextEdit, Ui};
+use egui::{Align, CentralPanel, Frame, Label, Layout, Margin, Panel, RichText, TextEdit, Ui};
 use strum::IntoEnumIterator as _;
 
 use self::choose::ChoosePage;
@@ -58,6 +58,11 @@ use crate::edit::{Edit, create};
 use crate::model::{DecisionStatus, Design, ElementId, OpenQuestion, capitalised, format_number};
 use crate::session::{Action, Stage};
 use crate::tradeoff::{Axis, DesignSpace, ExploreError};
+
+/// The picture with its controls keeps this much beside the table, whatever else stands in the window.
+const PICTURE: f32 = 508.0;
+/// What stands beside the picture is at least so wide.
+const NARROWEST_SIDE: f32 = 280.0;
 
 /// What the stage remembers between frames.
 #[derive(Default)]
@@ -118,7 +123,7 @@ impl TradeoffsView {
         Panel::right("designs")
             .frame(side)
             .default_size((ui.available_width() * 0.46).clamp(320.0, 760.0))
-            .size_range(280.0..=1200.0)
+            .size_range(NARROWEST_SIDE..=(ui.available_width() - PICTURE).max(NARROWEST_SIDE))
             .show(ui, |ui| self.show_side(ui, scene, &shown));
         let ground = Frame::new().fill(colors.canvas).inner_margin(Margin::same(12));
         CentralPanel::default().frame(ground).show(ui, |ui| {
@@ -205,30 +210,37 @@ impl TradeoffsView {
 fn show_summary(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, wishes: &Wishes) {
     let colors = palette(ui.visuals());
     let all = shown.exploration.len();
+    let swept = shown.landscape.as_ref().map(|landscape| &landscape.swept);
+    let front = swept.and_then(|swept| Some(swept.front.as_ref()?.len())).unwrap_or(shown.front.members.len());
+    let feasible = shown.region.feasible();
+    let of_all = match shown.exploration.search() {
+        Some(search) => search.brief(swept.map(|swept| swept.feasible).or(search.feasible)),
+        None if all == 1 => format!("1 design, {feasible} feasible"),
+        None => format!("{all} designs, {feasible} feasible"),
+    };
+    let of_all = format!("{of_all}, {} on the front", format_number(front as f64));
     ui.horizontal(|ui| {
-        let swept = shown.landscape.as_ref().map(|landscape| &landscape.swept);
-        let front = swept.and_then(|swept| Some(swept.front.as_ref()?.len())).unwrap_or(shown.front.members.len());
-        let feasible = shown.region.feasible();
-        let of_all = match shown.exploration.search() {
-            Some(search) => search.brief(swept.map(|swept| swept.feasible).or(search.feasible)),
-            None if all == 1 => format!("1 design, {feasible} feasible"),
-            None => format!("{all} designs, {feasible} feasible"),
-        };
-        let summary = ui.label(strong(format!("{of_all}, {} on the front", format_number(front as f64))));
-        if let Some(search) = shown.exploration.search() {
-            summary.on_hover_text(search.in_words(scene.session.project(), all).join(" "));
-        }
-        if let Some((done, total)) = scene.session.exploration_progress() {
-            ui.label(RichText::new(format!("updating: {done} of {total}")).small().color(colors.weak));
-        }
-        let left_out = all - shown.dots.len();
-        if wishes.view == ViewKind::Scatter && left_out > 0 {
-            let why = if shown.x.is_log || shown.y.is_log { "unknown, or not above 0" } else { "unknown" };
-            let text = format!("{left_out} not plotted: a value is {why}");
-            ui.label(RichText::new(text).small().color(colors.caution));
-        }
-        super::fields::at_the_right(ui, |ui| show_decision(ui, scene));
+        // The button keeps its room: words that have none are cut off.
+        super::fields::at_the_right(ui, |ui| {
+            show_decision(ui, scene);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let summary = ui.add(Label::new(strong(of_all)).truncate());
+                if let Some(search) = shown.exploration.search() {
+                    summary.on_hover_text(search.in_words(scene.session.project(), all).join(" "));
+                }
+                if let Some((done, total)) = scene.session.exploration_progress() {
+                    let text = RichText::new(format!("updating: {done} of {total}")).small().color(colors.weak);
+                    ui.add(Label::new(text).truncate());
+                }
+            });
+        });
     });
+    let left_out = all - shown.dots.len();
+    if wishes.view == ViewKind::Scatter && left_out > 0 {
+        let why = if shown.x.is_log || shown.y.is_log { "unknown, or not above 0" } else { "unknown" };
+        let text = format!("{left_out} not plotted: a value is {why}");
+        ui.label(RichText::new(text).small().color(colors.caution));
+    }
     let is_any_feasible = shown.landscape.as_ref().is_some_and(|landscape| landscape.swept.feasible > 0);
     if shown.region.feasible() == 0 && !is_any_feasible {
         ui.colored_label(colors.bad, limits::way_out(scene.session.project(), shown));

@@ -3,6 +3,7 @@
 use egui::{Button, RichText, Ui};
 
 use super::Draft;
+use super::measured::with_unit;
 use crate::edit::Edit;
 use crate::gui::fields::{caption, quantity_field, text_field};
 use crate::gui::theme::{STEP, palette};
@@ -50,8 +51,7 @@ fn show_one(ui: &mut Ui, id: (&str, usize), measure: Measure, judgement: &mut Ju
     if let Some(person) = text_field(ui, ("person", id), &format!("Person {number}"), &judgement.person) {
         judgement.person = person;
     }
-    let example = if unit.symbol().is_empty() { String::new() } else { format!(", in {}", unit.symbol()) };
-    caption(ui, &format!("Value{example}"));
+    caption(ui, &with_unit("Value", unit));
     let field = quantity_field(ui, ("value", id), (&format!("Judgement {number}"), 100.0), (value, unit), |amount| {
         measure.objection(amount)
     });

@@ -13,6 +13,9 @@ use crate::gui::requirements::words::{sensible_subject, subjects, why_no_subject
 use crate::gui::theme::{STEP, palette};
 use crate::model::{Direction, Measure, Project, Quantity, Requirement, Subject, Unit};
 
+/// The ends of the scale of grades.
+const GRADES: &str = "1 to 5";
+
 pub(super) fn show(ui: &mut Ui, project: &Project, draft: &mut Draft<'_, '_>) {
     show_measure(ui, project, draft);
     show_subject(ui, project, draft);
@@ -108,8 +111,7 @@ pub(super) fn limit_field(
     value: Quantity,
 ) -> Option<Quantity> {
     let unit = shown_unit(measure, value);
-    let example = if unit.symbol().is_empty() { String::new() } else { format!(", in {}", unit.symbol()) };
-    caption(ui, &format!("{what}{example}"));
+    caption(ui, &with_unit(what, unit));
     bare_limit_field(ui, id, (label, 140.0), measure, value)
 }
 
@@ -122,12 +124,25 @@ pub(in crate::gui) fn bare_limit_field(
     value: Quantity,
 ) -> Option<Quantity> {
     let unit = shown_unit(measure, value);
-    let hint = if unit.symbol().is_empty() { "unknown".to_owned() } else { format!("in {}", unit.symbol()) };
+    let hint = match unit {
+        Unit::Grade => GRADES.to_owned(),
+        _ if unit.symbol().is_empty() => "unknown".to_owned(),
+        _ => format!("in {}", unit.symbol()),
+    };
     let objection = move |amount| {
         let amount = unit.convert(amount, measure.unit())?;
         measure.objection(amount)
     };
     hinted_quantity_field(ui, id, (label, width, &hint), (value, unit), objection)
+}
+
+/// What a field asks for: `At most, in ms`, `At least (1 to 5)`.
+pub(super) fn with_unit(what: &str, unit: Unit) -> String {
+    match unit {
+        Unit::Grade => format!("{what} ({GRADES})"),
+        _ if unit.symbol().is_empty() => what.to_owned(),
+        _ => format!("{what}, in {}", unit.symbol()),
+    }
 }
 
 /// A bare number is meant in the unit that is shown.
@@ -152,6 +167,13 @@ mod tests {
         requirement.name = "Recall".to_owned();
         measure_instead(&project, &mut requirement, measure);
         assert_eq!((requirement.name.as_str(), requirement.threshold), expected, "{measure:?}");
+    }
+
+    #[test]
+    fn a_field_says_its_unit_and_a_grade_its_range() {
+        assert_eq!(with_unit("At least", Unit::Grade), "At least (1 to 5)");
+        assert_eq!(with_unit("At most", Unit::Millisecond), "At most, in ms");
+        assert_eq!(with_unit("At most", Unit::Count), "At most");
     }
 
     #[test]

@@ -122,11 +122,16 @@ fn missing_in_weights(project: &Project) -> Option<String> {
         Strength::Soft { weight, .. } => Some(weight),
         Strength::Hard => None,
     };
-    let mut weights = project.requirements.values().filter_map(weight).peekable();
-    if weights.peek().is_none() {
+    let weights: Vec<f64> = project.requirements.values().filter_map(weight).collect();
+    let Some((first, others)) = weights.split_first() else {
         return Some("No requirement is soft yet: say what makes one design better than another.".to_owned());
+    };
+    if !weights.iter().any(|weight| *weight > 0.0) {
+        return Some("No soft requirement has any points yet.".to_owned());
     }
-    (!weights.any(|weight| weight > 0.0)).then(|| "No soft requirement has any points yet.".to_owned())
+    // Every requirement begins with the same points: as long as they are the same, nothing was weighed.
+    let is_unweighed = !others.is_empty() && others.iter().all(|weight| weight == first);
+    is_unweighed.then(|| "All soft requirements have the same points: give more to what matters more.".to_owned())
 }
 
 fn missing_in_choice(
@@ -314,7 +319,13 @@ mod tests {
         let no_hard = "No requirement is hard yet: say what rules a design out.";
         check(&free, StepKind::Constraints, Some(no_hard));
         check(&free, StepKind::Weights, Some("No soft requirement has any points yet."));
-        let weighed = with_requirement(nothing, Measure::MonthlyCost, dollars(100.0), soft(1.0));
+        let one = with_requirement(nothing, Measure::MonthlyCost, dollars(100.0), soft(50.0));
+        check(&one, StepKind::Weights, None);
+        let percent = Quantity::estimated(99.0, Unit::Percent);
+        let same = with_requirement(one.clone(), Measure::Availability, percent, soft(50.0));
+        let unweighed = "All soft requirements have the same points: give more to what matters more.";
+        check(&same, StepKind::Weights, Some(unweighed));
+        let weighed = with_requirement(one, Measure::Availability, percent, soft(30.0));
         check(&weighed, StepKind::Weights, None);
     }
 

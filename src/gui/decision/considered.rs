@@ -14,7 +14,7 @@ use crate::session::{Action, Session};
 use crate::tradeoff::Region;
 
 /// Designs that a decision can still be overlooked with.
-pub(super) const MOST_CONSIDERED: usize = 12;
+pub(in crate::gui) const MOST_CONSIDERED: usize = 12;
 
 /// Shows the designs; gives what is to be done about them.
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, decision: &Decision, compared: &[Design]) -> Option<Wish> {

@@ -11,7 +11,7 @@ mod report;
 #[cfg(test)]
 mod tests;
 
-pub(super) use considered::title as design_title;
+pub(super) use considered::{MOST_CONSIDERED, title as design_title};
 pub(super) use design::show_feasibility;
 
 use std::sync::Arc;

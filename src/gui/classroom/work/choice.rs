@@ -1,10 +1,10 @@
 //! The design that the group recommends, and why.
 
-use egui::{Button, Label, RichText, Ui};
+use egui::{Align, Button, Label, Layout, RichText, Ui};
 
 use super::form::Form;
-use crate::gui::decision::{design_title, show_feasibility, show_open_choices, stage_of_remedy};
-use crate::gui::fields::{caption, card, primary_button};
+use crate::gui::decision::{MOST_CONSIDERED, design_title, show_feasibility, show_open_choices, stage_of_remedy};
+use crate::gui::fields::{at_the_right, caption, card, name, primary_button};
 use crate::gui::theme::{STEP, palette, strong};
 use crate::model::{Check, Decision, Design, listed};
 use crate::session::{Action, Session, Stage};
@@ -101,24 +101,60 @@ fn show_buttons(ui: &mut Ui, form: &mut Form<'_, '_>, chosen: Option<&Design>) {
     }
 }
 
-/// The designs that were weighed against each other; one more can be added, and each looked at.
+/// The designs that were weighed against each other; one more can be added, and each looked at or taken out.
 fn show_considered(ui: &mut Ui, form: &mut Form<'_, '_>) {
-    let Some((_, decision)) = form.decision.clone() else { return };
     let session = form.scene.session;
-    let looked_at = session.design().clone();
+    let decision = form.decision.as_ref().map(|(_, decision)| decision.clone()).unwrap_or_default();
     ui.add_space(STEP);
     caption(ui, "Considered designs");
+    let mut taken_out = None;
     for design in decision.designs() {
-        let title = design_title(session, design);
-        let button = ui.add(Button::selectable(looked_at == *design, &title).truncate());
-        let can_be_looked_at = session.space().index_of(design).is_some();
-        if button.on_hover_text(format!("Looks at {title}")).clicked() && can_be_looked_at {
-            form.scene.ask(Action::LookAt(design.clone()));
+        if show_considered_one(ui, form, design, decision.design.as_ref() == Some(design)) {
+            taken_out = Some(design.clone());
         }
     }
-    if !decision.designs().any(|design| *design == looked_at)
-        && ui.button("Consider the one that is looked at").clicked()
-    {
-        form.change_decision(|decision| decision.consider(looked_at));
+    if let Some(taken_out) = taken_out {
+        form.change_decision(|decision| decision.considered.retain(|other| *other != taken_out));
     }
+    let looked_at = session.design();
+    let full = format!("{MOST_CONSIDERED} designs are considered; take some out first.");
+    let why_not = if decision.designs().any(|design| design == looked_at) {
+        Some("It is one of them already.")
+    } else if decision.considered.len() >= MOST_CONSIDERED {
+        Some(full.as_str())
+    } else if session.space().index_of(looked_at).is_none() {
+        Some("It is none of the designs that there are.")
+    } else {
+        None
+    };
+    let button = ui.add_enabled(why_not.is_none(), Button::new("Consider the design that is looked at"));
+    if button.on_disabled_hover_text(why_not.unwrap_or_default()).clicked() {
+        form.consider(looked_at.clone());
+    }
+}
+
+/// Says whether it is to be taken out. The chosen design is always one of those that were considered.
+fn show_considered_one(ui: &mut Ui, form: &mut Form<'_, '_>, design: &Design, is_chosen: bool) -> bool {
+    let session = form.scene.session;
+    let title = design_title(session, design);
+    let mut is_taken_out = false;
+    ui.horizontal(|ui| {
+        at_the_right(ui, |ui| {
+            if is_chosen {
+                caption(ui, "chosen");
+            } else {
+                let out = ui.small_button("×").on_hover_text("Not considered any more");
+                name(&out, &format!("Take out {title}"));
+                is_taken_out = out.clicked();
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let button = ui.add(Button::selectable(session.design() == design, &title).truncate());
+                let can_be_looked_at = session.space().index_of(design).is_some();
+                if button.on_hover_text(format!("Looks at {title}")).clicked() && can_be_looked_at {
+                    form.scene.ask(Action::LookAt(design.clone()));
+                }
+            });
+        });
+    });
+    is_taken_out
 }

@@ -56,6 +56,14 @@ impl<'s, 'a> Form<'s, 'a> {
         }
     }
 
+    /// Considers a design, in a new decision if there is none yet.
+    pub fn consider(&mut self, design: Design) {
+        let (id, mut decision) = self.decision.take().unwrap_or_else(|| create::decision(&self.project));
+        decision.consider(design);
+        self.scene.edit(Edit::PutDecision(id.clone(), decision.clone()));
+        self.decision = Some((id, decision));
+    }
+
     /// Rejects a design, which is then one of those that were considered.
     pub fn reject(&mut self, design: Design) {
         self.breakout.rejected = Some(design.clone());

@@ -7,10 +7,13 @@ mod constraints;
 mod form;
 mod hand_in;
 mod head;
+mod known;
 mod qualities;
 mod rejection;
 #[cfg(test)]
 mod stories;
+#[cfg(test)]
+mod stories_beside;
 mod weights;
 
 use std::sync::Arc;

@@ -7,6 +7,7 @@ use egui::{Align, Button, Color32, Layout, RichText, TextStyle, Ui};
 use super::Wish;
 use super::adding::{self, Adding};
 use super::form::Form;
+use super::known::range_of_designs;
 use crate::catalog::catalog;
 use crate::edit::Edit;
 use crate::gui::fields::{at_the_right, caption, card, name, pick};
@@ -83,6 +84,9 @@ fn show_row(
         let is_asked_for = show_title(ui, form, (id, requirement), (position, rank));
         show_subject(ui, &form.project, id, &mut changed);
         show_limit(ui, id, &mut changed);
+        if let Some(range) = range_of_designs(form.scene.session, requirement) {
+            caption(ui, &range);
+        }
         is_asked_for
     });
     form.put(id, changed);

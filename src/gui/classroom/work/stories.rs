@@ -18,7 +18,7 @@ use crate::session::{Action, Command, Stage};
 const SIZE: egui::Vec2 = vec2(1280.0, 2400.0);
 
 /// A service with 1 to 3 replicas at 100 dollars a month each, worked on for an exercise with one question.
-fn project() -> Project {
+pub(super) fn project() -> Project {
     given(TestProject::new())
 }
 
@@ -60,13 +60,13 @@ fn weighed() -> Project {
     project
 }
 
-fn open(project: &Project) -> Bench {
+pub(super) fn open(project: &Project) -> Bench {
     let mut story = bench_of_size(project, &EvidenceBook::default(), SIZE);
     settle(&mut story);
     story
 }
 
-fn now(story: &Bench) -> Arc<Project> {
+pub(super) fn now(story: &Bench) -> Arc<Project> {
     Arc::clone(story.harness.state().session().project())
 }
 
@@ -74,26 +74,26 @@ fn answer(story: &Bench) -> Breakout {
     now(story).breakout.clone().expect("it is still an exercise")
 }
 
-fn replicas(count: u32) -> Design {
+pub(super) fn replicas(count: u32) -> Design {
     design(&[("replicas", Pick::Replicas(count))])
 }
 
-fn perform(story: &mut Bench, action: Action) {
+pub(super) fn perform(story: &mut Bench, action: Action) {
     let context = story.harness.ctx.clone();
     story.harness.state_mut().perform(&context, action);
     settle(story);
 }
 
-fn undo(story: &mut Bench) {
+pub(super) fn undo(story: &mut Bench) {
     perform(story, Action::Run(Command::Undo));
 }
 
-fn click(story: &mut Bench, label: &str) {
+pub(super) fn click(story: &mut Bench, label: &str) {
     story.harness.get_by_label(label).click();
     settle(story);
 }
 
-fn shows(story: &Bench, label: &str) -> bool {
+pub(super) fn shows(story: &Bench, label: &str) -> bool {
     story.harness.query_by_label(label).is_some()
 }
 
@@ -116,7 +116,7 @@ fn write(story: &mut Bench, label: &str, text: &str) {
     story.harness.run();
 }
 
-fn choose(story: &mut Bench, combo: &str, option: &str) {
+pub(super) fn choose(story: &mut Bench, combo: &str, option: &str) {
     story.harness.get_by_role_and_label(Role::ComboBox, combo).click();
     settle(story);
     story.harness.get_by_role_and_label(Role::Button, option).click();
@@ -186,7 +186,7 @@ fn qualities_are_added_limited_ranked_and_shown_at_their_stage() {
     click(&mut story, "Move Response time, p99 down");
     assert_eq!(names(&story), ["Monthly cost", "Response time, p99"]);
     click(&mut story, "Soft: Response time, p99");
-    assert!(shows(&story, "Weights, done"), "it has the usual points");
+    assert!(shows(&story, "Weights, done"), "there is nothing to weigh it against");
 
     click(&mut story, "Show Response time, p99");
     assert_eq!(story.harness.state().session().stage(), Stage::Requirements);
@@ -215,10 +215,11 @@ fn a_constraint_says_where_it_comes_from_and_can_be_softened() {
 #[test]
 fn weights_are_shares_and_one_drag_is_one_step() {
     let mut story = open(&weighed());
-    click(&mut story, "Weights, done");
+    click(&mut story, "Weights, not done");
     assert_eq!(story.harness.query_all_by_label("50 %").count(), 2);
     fill(&mut story, "Points of Stay cheap", "75");
     assert_eq!(weights(&story), [Some(75.0), Some(50.0)]);
+    assert!(shows(&story, "Weights, done"), "they are told apart");
     assert!(shows(&story, "60 %") && shows(&story, "40 %"));
 
     let from = story.harness.get_by_role_and_label(Role::Slider, "Weight of Stay cheap").rect().center();

@@ -59,6 +59,7 @@ impl Session {
     pub(super) fn save_to(&mut self, path: &Path) {
         self.document.history.commit();
         let file = if path.is_dir() { path.join(PROJECT_FILE) } else { path.to_owned() };
+        self.finish_keeping();
         let (project, evidence) = self.document.state();
         if let Err(error) = store::save(&file, &project, &evidence) {
             self.notices.complain(error.to_string());

@@ -43,6 +43,11 @@ impl Session {
                 Poll::Pending => self.safety.writing = Some(writing),
                 Poll::Ready(Err(error)) if !self.safety.has_complained => {
                     self.safety.has_complained = true;
+                    if self.safety.is_saving {
+                        // Nothing is kept yet: a copy is due at once.
+                        self.safety.kept = Default::default();
+                        self.safety.last = None;
+                    }
                     self.notices.complain(format!("unsaved work cannot be kept safe: {error}"));
                 }
                 Poll::Ready(Ok(())) if self.safety.is_saving => self.document.was_kept(&self.safety.kept),
@@ -70,13 +75,17 @@ impl Session {
         .ok();
     }
 
+    /// Waits for what is just being written: it is older than what comes next, and must not appear after it.
+    pub(super) fn finish_keeping(&mut self) {
+        if let Some(writing) = self.safety.writing.take() {
+            let _finished = writing.wait(INTERVAL);
+        }
+    }
+
     /// Takes the copy of this project's unsaved work away.
     pub(super) fn discard_own_recovery(&mut self) {
         let was_written = self.safety.last.take().is_some();
-        if let Some(writing) = self.safety.writing.take() {
-            // A copy that is just being written would otherwise appear after it was taken away.
-            let _finished = writing.wait(INTERVAL);
-        }
+        self.finish_keeping();
         self.safety.kept = Default::default();
         let Some(user) = self.user.as_ref().filter(|_| was_written) else { return };
         if let Err(error) = user.discard_recovery(self.document.file.as_deref()) {

@@ -176,10 +176,14 @@ impl WorkView {
     }
 
     fn show_step(&mut self, ui: &mut Ui, form: &mut Form<'_, '_>, step: &Step) -> Option<Wish> {
-        if let Some(missing) = &step.missing {
-            note(ui, Sign::Information, palette(ui.visuals()).accent, missing);
-            ui.add_space(STEP);
-        }
+        // Whether anything is missing may change while a slider below is dragged, which must stay the same one: a scope
+        // counts as one whatever is in it.
+        ui.scope(|ui| {
+            if let Some(missing) = &step.missing {
+                note(ui, Sign::Information, palette(ui.visuals()).accent, missing);
+                ui.add_space(STEP);
+            }
+        });
         let wish = match step.kind {
             StepKind::Brief => {
                 brief::show(ui, form);

@@ -119,8 +119,9 @@ fn write(story: &mut Bench, label: &str, text: &str) {
 pub(super) fn choose(story: &mut Bench, combo: &str, option: &str) {
     story.harness.get_by_role_and_label(Role::ComboBox, combo).click();
     settle(story);
-    // It may have to be scrolled to.
-    story.harness.get_by_role_and_label(Role::Button, option).click_accesskit();
+    story.harness.get_by_role_and_label(Role::Button, option).scroll_to_me();
+    settle(story);
+    story.harness.get_by_role_and_label(Role::Button, option).click();
     settle(story);
 }
 

@@ -1,9 +1,9 @@
 //! A group's answer as a few lines of plain text, to be put into a chat.
 
-use super::phrases::{cut, design, one_line, points, time};
+use super::phrases::{cut, design, points, time};
 use crate::catalog::catalog;
 use crate::model::{Breakout, Decision, EvidenceBook, Project, Requirement, Strength, in_sentence};
-use crate::report::inert;
+use crate::report::{inert, one_line};
 use crate::tradeoff::DesignSpace;
 
 /// Characters of a line at most; what is more is cut off.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::comparison::{Comparison, Group, Likeness, Weighed};
 use crate::model::{Quantity, Unit, listed};
+use crate::report::one_line;
 use crate::tradeoff::percent;
 
 /// A name for every group, on one line: unlike every other, and never empty.
@@ -26,11 +27,6 @@ pub(super) fn short_names(comparison: &Comparison, most: usize) -> Vec<String> {
         free
     });
     names.collect()
-}
-
-/// `text` without line breaks and other wide space.
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// `text` with at most so many characters: what is cut off ends in `…`.

@@ -18,7 +18,7 @@ pub(super) const LONG: usize = 28;
 /// A word of more characters than this is divided on paper, where it would widen its column beyond the page.
 const ENDLESS: usize = 24;
 /// Columns from which a table is printed on a page that lies on its side.
-const WIDE: usize = 8;
+pub(crate) const WIDE: usize = 8;
 
 /// The report as a page.
 ///
@@ -132,7 +132,8 @@ fn table_value(table: &Table, number: usize, caption: &str) -> Value {
     context! { kind => "table", id => format!("table-{number}"), caption, columns, rows }
 }
 
-fn is_endless(text: &str) -> bool {
+/// Whether a word of the text is divided on paper.
+pub(crate) fn is_endless(text: &str) -> bool {
     text.split_whitespace().any(|word| word.chars().count() > ENDLESS)
 }
 

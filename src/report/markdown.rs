@@ -91,7 +91,8 @@ fn row_cells(row: &Row) -> Vec<String> {
     row.cells.iter().map(|item| cell(&item.text)).collect()
 }
 
-fn one_line(text: &str) -> String {
+/// `text` without line breaks and other wide space.
+pub(crate) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -1,6 +1,7 @@
 //! Makes the texts of a comparison harmless: they come from strangers, and end up on a projector, in a page and in tables.
 
 use crate::classroom::Comparison;
+use crate::classroom::phrases::cut;
 use crate::classroom::texts::{Origin, visit};
 use crate::report::inert;
 
@@ -21,20 +22,12 @@ pub(super) const MOST: usize = 200;
 
 /// `text` on one line without what steers those who read it, at most `most` characters long.
 pub(super) fn line(text: &str, most: usize) -> String {
-    shortened(inert(text).replace('\n', " ").trim(), most)
+    cut(inert(text).replace('\n', " ").trim(), most)
 }
 
 /// The same with its lines.
 fn block(text: &str, most: usize) -> String {
-    shortened(inert(text).trim(), most)
-}
-
-fn shortened(text: &str, most: usize) -> String {
-    if text.chars().nth(most).is_none() {
-        return text.to_owned();
-    }
-    let kept: String = text.chars().take(most.saturating_sub(1)).collect();
-    format!("{}…", kept.trim_end())
+    cut(inert(text).trim(), most)
 }
 
 /// Every text of the comparison, and how many entries a group's lists have.

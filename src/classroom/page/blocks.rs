@@ -2,10 +2,7 @@
 
 use serde::Serialize;
 
-/// A word of more characters than this is divided on paper, where it would widen its column beyond the page.
-const ENDLESS: usize = 24;
-/// Columns from which a table is printed on a page that lies on its side.
-const WIDE: usize = 8;
+use crate::report::{WIDE, is_endless};
 
 /// A part of the page under one heading.
 #[derive(Serialize)]
@@ -91,14 +88,11 @@ impl Section {
 
     /// Anchors and texts of the headings that have an anchor.
     pub(super) fn anchors(&self) -> Vec<(&str, &str)> {
-        let anchor = |block: &'_ Block| matches!(block, Block::Heading { id: Some(_), .. });
-        let headings = self.blocks.iter().filter(|block| anchor(block));
-        headings
-            .filter_map(|block| match block {
-                Block::Heading { text, id: Some(id) } => Some((id.as_str(), text.as_str())),
-                _ => None,
-            })
-            .collect()
+        let headings = self.blocks.iter().filter_map(|block| match block {
+            Block::Heading { text, id: Some(id) } => Some((id.as_str(), text.as_str())),
+            _ => None,
+        });
+        headings.collect()
     }
 }
 
@@ -121,8 +115,7 @@ impl Table {
 impl Cell {
     pub(super) fn new(text: impl Into<String>) -> Self {
         let text = text.into();
-        let is_endless = text.split_whitespace().any(|word| word.chars().count() > ENDLESS);
-        Self { class: if is_endless { "endless" } else { "" }.to_owned(), note: String::new(), text }
+        Self { class: if is_endless(&text) { "endless" } else { "" }.to_owned(), note: String::new(), text }
     }
 
     /// A number, which stands at the right.

@@ -16,10 +16,10 @@ use minijinja::value::Value;
 
 use self::blocks::{Block, Cell, Section};
 use super::comparison::Comparison;
-use super::phrases::{one_line, short_names};
+use super::phrases::short_names;
 use super::texts::inert;
 use crate::model::counted;
-use crate::report::rendered;
+use crate::report::{one_line, rendered};
 
 const TEMPLATE: &str = include_str!("../../../assets/templates/comparison.html");
 /// Characters of a name that stand in a table or a heading; the whole name is beside the group's answer.

@@ -6,28 +6,32 @@ use std::fmt::Write as _;
 use super::comparison::{Comparison, Group, Judged, Prefilled};
 use super::marks::{Mark, Marks};
 use super::phrases::{chosen, has_reference, loss, names, points};
-use super::texts::inert;
 use crate::model::{counted, in_sentence, listed};
-use crate::report::{inline, line_start_safe};
+use crate::report::{inert, inline, line_start_safe};
 use crate::tradeoff::percent;
 
 /// Feedback for the group at this position, as Markdown; empty if there is none. What the instructor marked counts before
 /// what the program saw. Marks are found by the name of the group's file, so `comparison` must not be an anonymous one.
 pub fn feedback(comparison: &Comparison, group: usize, marks: &Marks) -> String {
-    let Some(file) = comparison.groups.get(group).map(|found| &found.file) else { return String::new() };
-    let safe = inert(comparison);
-    let (own, name) = (&safe.groups[group], names(&safe).swap_remove(group));
-    let mut text = format!("# Feedback for {}\n", inline(&name));
-    if !safe.title.trim().is_empty() {
-        writeln!(text, "\nExercise: {}", inline(&safe.title)).ok();
+    let Some(own) = comparison.groups.get(group) else { return String::new() };
+    let mut text = format!("# Feedback for {}\n", plain(&names(comparison)[group]));
+    let title = plain(&comparison.title);
+    if !title.is_empty() {
+        writeln!(text, "\nExercise: {title}").ok();
     }
-    let mark = |position: usize| marks.get(&(file.clone(), position));
+    let mark = |position: usize| marks.get(&(own.file.clone(), position));
     let judged: Vec<_> =
         own.specifications.iter().enumerate().map(|(position, asked)| Verdict::of(asked, mark(position))).collect();
     write_points(&judged, &mut text);
-    write_choice(&safe, group, own, &mut text);
-    write_missed(&safe, group, &mut text);
+    write_choice(comparison, group, own, &mut text);
+    write_missed(comparison, group, &mut text);
     text
+}
+
+/// Text of somebody else on one line. It is made harmless where it is written, and not the whole class at once: there is
+/// one feedback for every group.
+fn plain(text: &str) -> String {
+    inline(&inert(text))
 }
 
 /// A specification with what counts about it.
@@ -36,17 +40,17 @@ struct Verdict<'a> {
     is_met: Option<bool>,
     /// Whether the instructor decided against what the program saw.
     is_overruled: bool,
-    comment: String,
+    comment: &'a str,
 }
 
 impl<'a> Verdict<'a> {
-    fn of(asked: &'a Prefilled, mark: Option<&Mark>) -> Self {
+    fn of(asked: &'a Prefilled, mark: Option<&'a Mark>) -> Self {
         let marked = mark.and_then(|mark| mark.is_met);
         Self {
             asked,
             is_met: marked.or(asked.is_met),
             is_overruled: marked.is_some() && asked.is_met.is_some() && marked != asked.is_met,
-            comment: mark.map(|mark| crate::report::inert(&mark.comment).into_owned()).unwrap_or_default(),
+            comment: mark.map_or("", |mark| mark.comment.as_str()),
         }
     }
 
@@ -91,17 +95,18 @@ fn write_points(judged: &[Verdict<'_>], text: &mut String) {
     }
     writeln!(text, "\n## What was asked").ok();
     for verdict in judged {
-        writeln!(text, "\n### {}", inline(&verdict.asked.text)).ok();
+        writeln!(text, "\n### {}", plain(&verdict.asked.text)).ok();
         writeln!(text, "\n**{}**", verdict.outcome()).ok();
         if let Some(reason) = verdict.reason() {
             write_lines("", &reason, text);
         }
-        write_lines("Comment: ", &verdict.comment, text);
+        write_lines("Comment: ", verdict.comment, text);
     }
 }
 
 /// Text of several lines as a paragraph; nothing where there is none.
 fn write_lines(begin: &str, said: &str, text: &mut String) {
+    let said = inert(said);
     let lines: Vec<_> = said.lines().map(str::trim).filter(|line| !line.is_empty()).map(line_start_safe).collect();
     if !lines.is_empty() {
         writeln!(text, "\n{begin}{}", lines.join("\\\n")).ok();
@@ -123,7 +128,7 @@ fn write_choice(class: &Comparison, group: usize, own: &Group, text: &mut String
                 writeln!(text, "* By your own weights it is worth {} of the best there could be.", percent(worth)).ok();
             }
             if let Some(missing) = weighed.missing() {
-                writeln!(text, "* What it is worth to you cannot be told; {}.", inline(&missing)).ok();
+                writeln!(text, "* What it is worth to you cannot be told; {}.", plain(&missing)).ok();
             }
             match weighed.regret {
                 Some(regret) if regret > 0.0 => writeln!(
@@ -139,15 +144,11 @@ fn write_choice(class: &Comparison, group: usize, own: &Group, text: &mut String
             .ok();
         }
         Some(Judged::Infeasible(missed)) => {
-            writeln!(text, "\n* It misses hard constraints of your own: {}.", inline(&listed(missed))).ok();
+            writeln!(text, "\n* It misses hard constraints of your own: {}.", plain(&listed(missed))).ok();
         }
         Some(Judged::Unknown(unknown)) => {
-            writeln!(
-                text,
-                "\n* Whether it meets your own hard constraints is not known: {}.",
-                inline(&listed(unknown))
-            )
-            .ok();
+            writeln!(text, "\n* Whether it meets your own hard constraints is not known: {}.", plain(&listed(unknown)))
+                .ok();
         }
         Some(Judged::Nothing) | None => {}
     }
@@ -189,20 +190,19 @@ fn write_missed(class: &Comparison, group: usize, text: &mut String) {
         return;
     }
     let is_missed = |ranks: &[Option<usize>]| ranks.get(group).copied().flatten().is_none();
-    let mut missed: Vec<&str> = class
+    // Those that no group names are among them.
+    let missed: Vec<&str> = class
         .qualities
         .iter()
         .filter(|quality| quality.reference.is_some() && is_missed(&quality.ranks))
         .map(|quality| quality.quality.as_str())
         .collect();
-    let rest = class.missed.iter().map(String::as_str);
-    missed.extend(rest.filter(|name| !class.qualities.iter().any(|quality| quality.quality == **name)));
     writeln!(text, "\n## What the instructor would look at as well\n").ok();
     if missed.is_empty() {
         writeln!(text, "You name every quality that the instructor's answer names.").ok();
     } else {
         for name in missed {
-            writeln!(text, "* {}", inline(name)).ok();
+            writeln!(text, "* {}", plain(name)).ok();
         }
     }
 }

@@ -128,8 +128,7 @@ pub fn coefficient(value: Option<f64>) -> String {
 
 /// Whether there is a reference to compare groups with.
 pub(super) fn has_reference(comparison: &Comparison) -> bool {
-    !comparison.missed.is_empty()
-        || comparison.qualities.iter().any(|quality| quality.reference.is_some())
+    comparison.qualities.iter().any(|quality| quality.reference.is_some())
         || comparison.thresholds.iter().any(|row| row.reference.is_some())
 }
 

@@ -1,7 +1,7 @@
 //! A group's answer as a few lines of plain text, to be put into a chat.
 
+use super::compare::quality;
 use super::phrases::{cut, design, points, time};
-use crate::catalog::catalog;
 use crate::model::{Breakout, Decision, EvidenceBook, Project, Requirement, Strength, in_sentence};
 use crate::report::{inert, one_line};
 use crate::tradeoff::DesignSpace;
@@ -70,7 +70,7 @@ fn part(text: &str) -> String {
 fn qualities(project: &Project) -> String {
     let mut ranked: Vec<(&str, Vec<String>)> = Vec::new();
     for requirement in project.requirements.values() {
-        let quality = catalog().measure_text(requirement.measure.measure).quality.as_str();
+        let quality = quality(requirement.measure.measure);
         let demand = demand(project, requirement);
         match ranked.iter_mut().find(|(name, _)| *name == quality) {
             Some((_, demands)) => demands.push(demand),
@@ -162,7 +162,6 @@ mod tests {
     #[test]
     fn an_answer_is_a_few_lines() {
         let text = chat_text(&answered("Ours"), &EvidenceBook::default(), Some(1100));
-        let quality = |measure| catalog().measure_text(measure).quality.as_str();
         let (speed, cost) = (quality(Measure::ResponseTimeP99), quality(Measure::MonthlyCost));
         let expected = [
             "Ours: Ours (Ours)".to_owned(),

@@ -5,18 +5,20 @@ use std::collections::BTreeSet;
 
 use super::Prefilled;
 use super::compare::{Analyst, Demands, Looked, SAME_WORTH, quality};
+use super::phrases;
 use crate::analysis::{AnalysisSettings, Outcome, verdicts};
 use crate::classroom::{Judged, Weighed};
 use crate::model::{
-    Check, ConstraintType, Decision, Design, EvidenceBook, Project, Requirement, Specification, format_number, listed,
+    Check, ConstraintType, Decision, Design, EvidenceBook, Project, Requirement, Specification, counted, format_number,
+    listed,
 };
 use crate::tradeoff::DesignSpace;
 
 /// Qualities that an answer has to name.
-const QUALITIES: usize = 4;
+pub(super) const QUALITIES: usize = 4;
 
 /// Designs that it has to consider.
-const DESIGNS: usize = 3;
+pub(super) const DESIGNS: usize = 3;
 
 /// Most considered designs that are looked at.
 const MOST_CONSIDERED: usize = 50;
@@ -112,7 +114,6 @@ impl Rubric<'_> {
             }
         }
         open.retain(|quality| !measured.contains(quality));
-        let others = measured.iter().filter(|quality| **quality != BEING_RIGHT).count();
         let names = if measured.is_empty() { String::new() } else { format!(": {}", listed(&measured)) };
         let mut reason = match measured.len() {
             1 => format!("1 quality has a measure and a limit with its unit{names}."),
@@ -123,10 +124,11 @@ impl Rubric<'_> {
             reason += &listed(&open);
             reason.push('.');
         }
-        if !measured.is_empty() && others == 0 {
+        if measured == [BEING_RIGHT] {
             reason += " All are about being right.";
         }
-        (Some(measured.len() >= QUALITIES && others > 0), reason)
+        // Being right is one quality: where several are named, others are among them.
+        (Some(measured.len() >= QUALITIES), reason)
     }
 
     fn constraints(&self) -> Seen {
@@ -148,10 +150,9 @@ impl Rubric<'_> {
         let of = |kind| hard.iter().filter(|one| one.constraint == kind).count();
         let [problem, project, design] =
             [ConstraintType::Problem, ConstraintType::Project, ConstraintType::Design].map(of);
-        let constraints =
-            if hard.len() == 1 { "1 hard constraint" } else { &format!("{} hard constraints", hard.len()) };
         met(format!(
-            "{constraints} can be tested: {problem} of the problem, {project} of the project, {design} of the design."
+            "{} can be tested: {problem} of the problem, {project} of the project, {design} of the design.",
+            counted(hard.len(), "hard constraint")
         ))
     }
 
@@ -251,21 +252,13 @@ impl Rubric<'_> {
         };
         let number = |worth: f64| format_number((worth * 1000.0).round() / 1000.0);
         match best {
-            Some((worth, design)) if worth > own + SAME_WORTH => {
-                let words: Vec<String> = self
-                    .space
-                    .in_words(&design)
-                    .into_iter()
-                    .map(|(choice, option)| format!("{choice}: {option}"))
-                    .collect();
-                missed(format!(
-                    "{constraints} and is worth {} of 1 by the weights, but another considered design that does is worth \
+            Some((worth, design)) if worth > own + SAME_WORTH => missed(format!(
+                "{constraints} and is worth {} of 1 by the weights, but another considered design that does is worth \
                      {} ({}).",
-                    number(own),
-                    number(worth),
-                    words.join(", ")
-                ))
-            }
+                number(own),
+                number(worth),
+                phrases::design(&self.space.in_words(&design))
+            )),
             _ => met(format!("{constraints} and is worth {} of 1 by the weights; {others}.", number(own))),
         }
     }
@@ -280,8 +273,7 @@ impl Rubric<'_> {
         }
         match count_words(breakout.map_or("", |breakout| &breakout.why_rejected)) {
             0 => missed("A rejected design is named, without a reason."),
-            1 => met("A rejected design is named, with a reason of 1 word."),
-            count => met(format!("A rejected design is named, with a reason of {count} words.")),
+            count => met(format!("A rejected design is named, with a reason of {}.", counted(count, "word"))),
         }
     }
 
@@ -289,8 +281,7 @@ impl Rubric<'_> {
     fn words(&self, what: &str, part: fn(&Decision) -> &String) -> Seen {
         match self.decision().map_or(0, |decision| count_words(part(decision))) {
             0 => missed(format!("The decision says nothing under {what}.")),
-            1 => met(format!("The decision says 1 word under {what}.")),
-            count => met(format!("The decision says {count} words under {what}.")),
+            count => met(format!("The decision says {} under {what}.", counted(count, "word"))),
         }
     }
 }

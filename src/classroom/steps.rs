@@ -4,13 +4,9 @@ use std::collections::BTreeSet;
 
 use strum::EnumIter;
 
-use crate::catalog::catalog;
+use super::compare::quality;
+use super::rubric::{DESIGNS, QUALITIES};
 use crate::model::{Breakout, Check, Decision, Design, EvidenceBook, Pick, Project, Requirement, Strength, listed};
-
-/// Qualities that are named at least where the brief asks for several.
-const SEVERAL_QUALITIES: usize = 4;
-/// Designs that are considered at least where the brief asks for alternatives.
-const SEVERAL_DESIGNS: usize = 3;
 
 /// A part of a group's answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,9 +92,9 @@ fn missing_in_brief(breakout: &Breakout) -> Option<String> {
 }
 
 fn missing_in_qualities(project: &Project, breakout: &Breakout) -> Option<String> {
-    let quality = |requirement: &Requirement| catalog().measure_text(requirement.measure.measure).quality.as_str();
-    let named: BTreeSet<&str> = project.requirements.values().map(quality).collect();
-    let wanted = if asks(breakout, Check::Qualities) { SEVERAL_QUALITIES } else { 1 };
+    let requirements = project.requirements.values();
+    let named: BTreeSet<&str> = requirements.map(|requirement| quality(requirement.measure.measure)).collect();
+    let wanted = if asks(breakout, Check::Qualities) { QUALITIES } else { 1 };
     match named.len() {
         0 => Some("No quality is named yet.".to_owned()),
         count if count < wanted => {
@@ -149,9 +145,9 @@ fn missing_in_choice(
     // The rejected design was considered as well, and one that is named twice is one.
     let designs: BTreeSet<&Design> = decision.designs().chain(&breakout.rejected).collect();
     let considered = designs.len();
-    if asks(breakout, Check::Alternatives) && considered < SEVERAL_DESIGNS {
+    if asks(breakout, Check::Alternatives) && considered < DESIGNS {
         let are = if considered == 1 { "is" } else { "are" };
-        return Some(format!("{considered} of at least {SEVERAL_DESIGNS} designs {are} considered."));
+        return Some(format!("{considered} of at least {DESIGNS} designs {are} considered."));
     }
     if is_blank(&decision.rationale) {
         return Some("It is not said yet why this design was chosen.".to_owned());

@@ -74,7 +74,9 @@ impl Replacements {
             put(file, file_label(position));
         }
         for group in &comparison.groups {
-            for name in people(&group.members) {
+            // Groups of the same name have more behind it, which nobody writes.
+            let shared = group.name.rsplit_once(" (").map(|(name, _)| name.to_owned());
+            for name in people(&group.members).into_iter().chain(shared) {
                 put(&name, "…".to_owned());
             }
         }
@@ -239,6 +241,16 @@ mod tests {
         assert_eq!(hidden.groups[1].chosen, class.groups[1].chosen, "a random forest is no group");
         assert_eq!(hidden.groups[0].rejected, class.groups[0].rejected);
         assert_eq!(hidden.groups[1].rationale, "We are better than Group 1.");
+    }
+
+    #[test]
+    fn a_name_that_groups_share_is_hidden_as_well() {
+        let mut class = compared();
+        class.groups[0].name = "Foxes (one.json)".to_owned();
+        class.groups[1].name = "Foxes (owls.json)".to_owned();
+        class.groups[1].rationale = "We are foxes, unlike Foxes (one.json).".to_owned();
+        let hidden = class.anonymous();
+        assert_eq!(hidden.groups[1].rationale, "We are …, unlike Group 1.");
     }
 
     #[test]

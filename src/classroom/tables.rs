@@ -126,9 +126,8 @@ impl Class<'_> {
             ]);
         }
         let rows = self.comparison.groups.iter().enumerate().map(|(position, group)| {
-            let is_best = group.chosen.as_ref().and(self.comparison.best.get(position)).copied();
             let mut cells = vec![self.name(position), words(group), yes_or_no(group.is_feasible, "").to_owned()];
-            cells.push(yes_or_no(is_best, "").to_owned());
+            cells.push(yes_or_no(self.comparison.is_best(position), "").to_owned());
             for measure in &self.comparison.measures {
                 let interval = measure.intervals.get(position).copied().flatten();
                 cells.extend([

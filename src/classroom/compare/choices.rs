@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::answer::Answer;
 use super::names::Names;
 use crate::analysis::Quality;
-use crate::classroom::MeasureColumn;
+use crate::classroom::{Comparison, MeasureColumn};
 use crate::model::MeasureKey;
 use crate::tradeoff::{Points, pareto_front};
 
@@ -41,14 +41,9 @@ fn column(key: &MeasureKey, name: String, answers: &[Answer<'_>]) -> MeasureColu
     column
 }
 
-/// Which choices no other one dominates in these measures; never one with a number that is not known. A measure that is
-/// known of fewer than half of the choices does not count: what a single group demands of a thing of its own would rule
-/// out all others.
+/// Which choices no other one dominates in the measures that count; never one with a number that is not known.
 pub(super) fn best(measures: &[MeasureColumn], groups: usize) -> Vec<bool> {
-    let known_of = |column: &MeasureColumn| column.values.iter().flatten().count();
-    let has_number = |group: &usize| measures.iter().any(|column| column.values[*group].is_some());
-    let choices = (0..groups).filter(has_number).count();
-    let measures: Vec<_> = measures.iter().filter(|column| 2 * known_of(column) >= choices).collect();
+    let measures = those_that_count(measures, groups);
     let mut points = Points::new(measures.len());
     let mut known = Vec::new();
     for group in 0..groups {
@@ -66,9 +61,35 @@ pub(super) fn best(measures: &[MeasureColumn], groups: usize) -> Vec<bool> {
     best
 }
 
+/// The measures by which choices are compared in all. One that is known of fewer than half of the choices does not count:
+/// what a single group demands of a thing of its own would rule out all others.
+fn those_that_count(measures: &[MeasureColumn], groups: usize) -> Vec<&MeasureColumn> {
+    let known_of = |column: &MeasureColumn| column.values.iter().flatten().count();
+    let has_number = |group: &usize| measures.iter().any(|column| is_known(column, *group));
+    let choices = (0..groups).filter(has_number).count();
+    measures.iter().filter(|column| 2 * known_of(column) >= choices).collect()
+}
+
+fn is_known(column: &MeasureColumn, group: usize) -> bool {
+    column.values.get(group).is_some_and(Option::is_some)
+}
+
+impl Comparison {
+    /// Whether no other choice dominates that of this group, see [`Comparison::best`]. `None` where the group chose
+    /// nothing, where a number that counts is not known of its choice, and where no measure counts.
+    pub fn is_best(&self, group: usize) -> Option<bool> {
+        self.groups.get(group)?.chosen.as_ref()?;
+        let measures = those_that_count(&self.measures, self.groups.len());
+        let is_judged = !measures.is_empty() && measures.iter().all(|column| is_known(column, group));
+        let is_best = self.best.get(group).copied().unwrap_or(false);
+        (is_best || is_judged).then_some(is_best)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::classroom::Group;
     use crate::model::{Measure, Subject};
 
     fn column(measure: Measure, values: &[Option<f64>]) -> MeasureColumn {
@@ -94,5 +115,22 @@ mod tests {
         assert_eq!(best(&[cost(), own], 3), [false, false, true]);
         let most = column(Measure::Recall, &[Some(60.0), Some(80.0), None]);
         assert_eq!(best(&[cost(), most], 3), [true, true, false]);
+    }
+
+    #[test]
+    fn of_a_choice_with_an_unknown_number_nothing_is_said() {
+        // The second is dearer and worse than the first; how good the third is nobody knows; the fourth is none.
+        let measures = vec![
+            column(Measure::MonthlyCost, &[Some(100.0), Some(300.0), Some(50.0), None]),
+            column(Measure::Recall, &[Some(80.0), Some(70.0), None, None]),
+        ];
+        let group = |is_chosen: bool| Group { chosen: is_chosen.then(Vec::new), ..Group::default() };
+        let groups = [true, true, true, false].map(group).to_vec();
+        let mut class = Comparison { best: best(&measures, 4), measures, groups, ..Comparison::default() };
+        let said: Vec<_> = (0..5).map(|group| class.is_best(group)).collect();
+        assert_eq!(said, [Some(true), Some(false), None, None, None]);
+        class.measures.clear();
+        class.best = best(&[], 4);
+        assert_eq!(class.is_best(1), None, "nobody demands anything");
     }
 }

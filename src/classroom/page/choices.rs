@@ -19,20 +19,21 @@ impl Class<'_> {
         }
         section.paragraph(
             "A choice is not dominated if no other one is at least as good in every measure below and better in one; a \
-             measure that is known of fewer than half of the choices does not count. The numbers are those of the project \
-             that the group handed in. The picture knows groups by their numbers here.",
+             measure that is known of fewer than half of the choices does not count. Where another number of a choice is \
+             not known, that cannot be told. The numbers are those of the project that the group handed in. The picture \
+             knows groups by their numbers here.",
         );
         let mut heads = vec![Cell::new("Group"), Cell::new("Choice"), Cell::new("Meets own hard limits")];
         heads.push(Cell::new("Not dominated"));
         heads.extend(class.measures.iter().map(|measure| Cell::number(&measure.name)));
         let mut table = Table::new("Choices with their numbers", heads);
         for (position, group) in class.groups.iter().enumerate() {
-            let is_best = group.chosen.as_ref().and(class.best.get(position)).copied();
+            let unknown = if group.chosen.is_some() { "not known" } else { "–" };
             let mut cells = vec![
                 Cell::new(format!("{} {}", position + 1, self.name(position))),
                 Cell::new(chosen(group)),
-                judgement(group.is_feasible, group.chosen.is_some()),
-                Cell::new(yes_or_no(is_best, "–")),
+                judgement(group.is_feasible, unknown),
+                Cell::new(yes_or_no(class.is_best(position), unknown)),
             ];
             for measure in &class.measures {
                 let interval = measure.intervals.get(position).copied().flatten();
@@ -51,8 +52,7 @@ impl Class<'_> {
     }
 }
 
-fn judgement(is_feasible: Option<bool>, is_chosen: bool) -> Cell {
-    let unknown = if is_chosen { "not known" } else { "–" };
+fn judgement(is_feasible: Option<bool>, unknown: &'static str) -> Cell {
     let cell = Cell::new(yes_or_no(is_feasible, unknown));
     match is_feasible {
         Some(true) => cell.classed("good"),

@@ -271,7 +271,7 @@ fn write_axis_name(measure: &MeasureColumn, from: f32, to: f32, y: f32, svg: &mu
 fn write_legend(svg: &mut String) {
     let y = HEIGHT - 20.0;
     let mut x = LEFT;
-    for (is_best, words) in [(true, "dominated by no other choice"), (false, "another choice is better")] {
+    for (is_best, words) in [(true, "dominated by no other choice"), (false, "dominated, or a number is not known")] {
         write_mark((x + RADIUS, y), is_best, svg);
         x += 2.0 * RADIUS + 8.0;
         Text { x, y: y + 4.0, size: SIZE, fill: palette::MUTED, anchor: "start", bold: false }.write(words, svg);

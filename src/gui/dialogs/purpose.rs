@@ -6,13 +6,10 @@ use crate::exchange::Notation;
 use crate::model::{ComponentId, Design};
 use crate::report::{Format, PictureFormat};
 use crate::session::{Action, ClassFiles, DrawingFile, DrawingFormat, ReportFile, Sample};
-use crate::store::PROJECT_FILE;
+use crate::store::{PROJECT_FILE, file_safe};
 
 /// Endings of files with tables.
 const TABLES: [&str; 10] = ["csv", "tsv", "tab", "txt", "xlsx", "xlsm", "xls", "ods", "parquet", "pq"];
-
-/// Letters of a project's name that are taken into the name of a file.
-const LONGEST_NAME: usize = 60;
 
 /// What a file is asked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -240,14 +237,6 @@ impl Purpose {
 fn named(project: &str, ending: &str) -> String {
     let name = file_safe(project);
     format!("{}{ending}", if name.is_empty() { "exercise" } else { name.as_str() })
-}
-
-/// A project's name in small letters, as files on every system may be called; empty where nothing is left of it.
-fn file_safe(name: &str) -> String {
-    let letters = name.chars().map(|letter| if letter.is_alphanumeric() { letter } else { ' ' });
-    let spaced = letters.collect::<String>().to_lowercase();
-    let safe = spaced.split_whitespace().collect::<Vec<_>>().join("_");
-    safe.chars().take(LONGEST_NAME).collect::<String>().trim_end_matches('_').to_owned()
 }
 
 #[cfg(test)]

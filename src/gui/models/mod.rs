@@ -29,6 +29,8 @@ mod thresholds;
 mod tree;
 mod trials;
 
+pub(super) use networks::size_in_words;
+
 use egui::{Frame, Margin, Panel, RichText, ScrollArea, Ui};
 
 use self::settings::Surroundings;

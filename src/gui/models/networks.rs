@@ -152,14 +152,15 @@ pub(super) fn show_size(ui: &mut Ui, candidate: &Candidate, ends: impl Fn() -> O
     let text = format!(
         "{} parameters, {}; {} operations a row; {} while it trains",
         format_number(size.parameters as f64),
-        bytes(size.weight_bytes),
+        size_in_words(size.weight_bytes),
         format_number(size.operations as f64),
-        bytes(size.training_bytes)
+        size_in_words(size.training_bytes)
     );
     caption(ui, &text);
 }
 
-fn bytes(count: u64) -> String {
+/// So many bytes: `1.07 MB`.
+pub(in crate::gui) fn size_in_words(count: u64) -> String {
     match count {
         0..1_000_000 => format!("{:.1} kB", count as f64 / 1e3),
         1_000_000..1_000_000_000 => format!("{:.2} MB", count as f64 / 1e6),
@@ -173,6 +174,6 @@ mod tests {
 
     #[test]
     fn sizes_are_written_with_a_unit() {
-        assert_eq!([bytes(980), bytes(1_066_440), bytes(2_500_000_000)], ["1.0 kB", "1.07 MB", "2.50 GB"]);
+        assert_eq!([980, 1_066_440, 2_500_000_000].map(size_in_words), ["1.0 kB", "1.07 MB", "2.50 GB"]);
     }
 }

@@ -10,6 +10,7 @@ use crate::gui::fields::{caption, heading};
 use crate::gui::icons::Sign;
 use crate::gui::requirements::note;
 use crate::gui::theme::{Palette, STEP, palette, strong};
+use crate::model::listed;
 
 /// What of it is told already.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -122,18 +123,6 @@ fn missed(shown: &Shown, colors: &Palette) -> (Sign, Color32, String) {
     (Sign::Warning, colors.caution, format!("Nobody names {names}, which the reference answer does."))
 }
 
-/// `A`, `A and B`, `A, B and C`.
-pub(super) fn listed<T: AsRef<str>>(names: &[T]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => one.as_ref().to_owned(),
-        [first @ .., last] => {
-            let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
-            format!("{} and {}", first.join(", "), last.as_ref())
-        }
-    }
-}
-
 fn order_in_words(kendall: f64) -> &'static str {
     match kendall {
         kendall if kendall >= 0.7 => "Groups rank in much the same order.",
@@ -227,11 +216,5 @@ mod tests {
         assert_eq!(first(&found[2]), ("Most alike", "1.00".to_owned(), "Ada and Bit, 0.67 in common".to_owned()));
         assert_eq!(first(&found[3]).1, "−1.00");
         assert_eq!(found.len(), 4);
-    }
-
-    #[test]
-    fn names_are_listed_as_people_do() {
-        assert_eq!(listed(&["Cost"]), "Cost");
-        assert_eq!(listed(&["Cost", "Fairness", "Privacy"]), "Cost, Fairness and Privacy");
     }
 }

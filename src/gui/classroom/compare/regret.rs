@@ -2,7 +2,6 @@
 
 use egui::{RichText, Ui};
 
-use super::matrix::listed;
 use super::sheet::{Cell, Sizes, Source};
 use super::shown::Shown;
 use crate::classroom::{Comparison, Judged, Weighed};
@@ -10,7 +9,7 @@ use crate::gui::fields::tag;
 use crate::gui::icons::Sign;
 use crate::gui::requirements::note;
 use crate::gui::theme::{Palette, STEP, palette};
-use crate::model::counted;
+use crate::model::{counted, listed};
 
 /// Rows that sum up, before those of the groups.
 const SUMS: usize = 2;

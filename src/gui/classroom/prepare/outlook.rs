@@ -6,8 +6,9 @@ use super::preview::{Preview, lacks, obstacle};
 use super::rubric;
 use crate::gui::Scene;
 use crate::gui::dialogs::Purpose;
-use crate::gui::fields::{caption, card};
+use crate::gui::fields::{caption, card, primary_button};
 use crate::gui::icons::Sign;
+use crate::gui::models::size_in_words;
 use crate::gui::requirements::note;
 use crate::gui::theme::{STEP, palette, strong};
 use crate::model::counted;
@@ -41,10 +42,11 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, draft: &ExerciseDraft, pr
 fn show_saving(ui: &mut Ui, scene: &mut Scene<'_>, draft: &ExerciseDraft, preview: &Preview) {
     let colors = palette(ui.visuals());
     let obstacle = obstacle(draft);
-    let save = Button::new(strong("Save for groups…").color(colors.card)).fill(colors.accent);
-    if ui.add_enabled(obstacle.is_none(), save).clicked() {
-        scene.ask_for_file(Purpose::WriteExercise(false));
-    }
+    ui.add_enabled_ui(obstacle.is_none(), |ui| {
+        if primary_button(ui, "Save for groups…").clicked() {
+            scene.ask_for_file(Purpose::WriteExercise(false));
+        }
+    });
     caption(ui, "One file that a group opens. Your answer is not in it.");
     ui.add_space(STEP);
     let save = ui.add_enabled(obstacle.is_none(), Button::new("Save with reference answer…"));
@@ -98,7 +100,7 @@ fn seen(draft: &ExerciseDraft, preview: &Preview) -> Vec<String> {
     }
     for file in &preview.files {
         if let Some(bytes) = file.bytes {
-            lines.push(format!("{}, {}", file.path, size(bytes)));
+            lines.push(format!("{}, {}", file.path, size_in_words(bytes)));
         }
     }
     if preview.requirements_given > 0 {
@@ -133,11 +135,4 @@ fn kept(preview: &Preview) -> Vec<String> {
         _ => {}
     }
     lines
-}
-
-fn size(bytes: u64) -> String {
-    match bytes {
-        0..1_000_000 => format!("{:.0} kB", bytes as f64 / 1e3),
-        _ => format!("{:.1} MB", bytes as f64 / 1e6),
-    }
 }

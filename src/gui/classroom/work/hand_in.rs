@@ -4,7 +4,7 @@ use egui::{Label, RichText, Ui};
 
 use super::form::Form;
 use super::{Part, Wish};
-use crate::classroom::{Step, chat_text};
+use crate::classroom::Step;
 use crate::gui::fields::{caption, primary_button};
 use crate::gui::icons::Sign;
 use crate::gui::requirements::note;
@@ -33,15 +33,11 @@ pub(super) fn show(ui: &mut Ui, form: &mut Form<'_, '_>, steps: &[Step]) -> Opti
     if primary_button(ui, "Save hand-in…").on_hover_text(hint).clicked() {
         form.scene.ask(Action::Run(Command::HandIn));
     }
-    if ui.button("Copy text for the chat").on_hover_text("At most ten lines about the answer").clicked() {
-        ui.ctx().copy_text(chat(form));
+    let copy = ui.button("Copy text for the chat").on_hover_text("At most ten lines about the answer");
+    if copy.clicked()
+        && let Some(text) = form.scene.session.chat_text()
+    {
+        ui.ctx().copy_text(text);
     }
     wish
-}
-
-/// The answer in a few lines.
-fn chat(form: &Form<'_, '_>) -> String {
-    let session = form.scene.session;
-    let timer = session.timer().filter(|timer| timer.was_started);
-    chat_text(session.project(), session.evidence(), timer.map(|timer| timer.seconds))
 }

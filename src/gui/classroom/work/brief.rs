@@ -5,12 +5,14 @@ use egui::{Label, RichText, Ui};
 use super::form::Form;
 use crate::gui::fields::{hinted_text_field, long_text_field, text_field};
 use crate::gui::theme::{STEP, palette, strong};
+use crate::model::Breakout;
 
 /// Lines of the field for an answer.
 const LINES: usize = 2;
 
 pub(super) fn show(ui: &mut Ui, form: &mut Form<'_, '_>) {
-    let brief = form.breakout.brief.clone();
+    let project = std::sync::Arc::clone(&form.project);
+    let Some(Breakout { brief, .. }) = &project.breakout else { return };
     if brief.story.trim().is_empty() {
         ui.label(RichText::new("The instructor wrote nothing about the situation.").color(palette(ui.visuals()).weak));
     } else {

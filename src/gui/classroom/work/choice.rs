@@ -21,17 +21,17 @@ pub(super) fn show(ui: &mut Ui, form: &mut Form<'_, '_>) {
     }
     ui.add_space(STEP);
     form.decision_text(ui, ("Why this design and not another", 4), |decision| &mut decision.rationale);
-    let specifications = form.breakout.brief.specifications.clone();
-    let asks = |check| specifications.iter().any(|specification| specification.check == Some(check));
-    let is_said = |part: fn(&Decision) -> &String| {
-        form.decision.as_ref().is_some_and(|(_, decision)| !part(decision).trim().is_empty())
+    let is_asked_or_said = |check: Check, part: fn(&Decision) -> &String| {
+        let specifications = &form.breakout.brief.specifications;
+        specifications.iter().any(|specification| specification.check == Some(check))
+            || form.decision.as_ref().is_some_and(|(_, decision)| !part(decision).trim().is_empty())
     };
-    let says_risk = is_said(|decision| &decision.consequences);
-    let says_confirmation = is_said(|decision| &decision.confirmation);
-    if asks(Check::Risk) || says_risk {
+    let shows_risk = is_asked_or_said(Check::Risk, |decision| &decision.consequences);
+    let shows_confirmation = is_asked_or_said(Check::Confirmation, |decision| &decision.confirmation);
+    if shows_risk {
         form.decision_text(ui, ("What follows from it, good and bad", 3), |decision| &mut decision.consequences);
     }
-    if asks(Check::Confirmation) || says_confirmation {
+    if shows_confirmation {
         form.decision_text(ui, ("How one will see whether it holds", 3), |decision| &mut decision.confirmation);
     }
 }
@@ -148,9 +148,11 @@ fn show_considered_one(ui: &mut Ui, form: &mut Form<'_, '_>, design: &Design, is
                 is_taken_out = out.clicked();
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let button = ui.add(Button::selectable(session.design() == design, &title).truncate());
-                let can_be_looked_at = session.space().index_of(design).is_some();
-                if button.on_hover_text(format!("Looks at {title}")).clicked() && can_be_looked_at {
+                let is_there = session.space().index_of(design).is_some();
+                let button = Button::selectable(session.design() == design, &title).truncate();
+                let button = ui.add_enabled(is_there, button).on_hover_text(format!("Looks at {title}"));
+                let why_not = "It is none of the designs that there are: choices or options have changed since.";
+                if button.on_disabled_hover_text(why_not).clicked() {
                     form.scene.ask(Action::LookAt(design.clone()));
                 }
             });

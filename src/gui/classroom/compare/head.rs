@@ -10,23 +10,32 @@ use crate::gui::icons::Sign;
 use crate::gui::requirements::note;
 use crate::gui::theme::{STEP, palette, strong};
 use crate::model::counted;
-use crate::session::{Action, Class};
+use crate::session::Class;
 
 /// Skipped files in sight at once.
 const SKIPPED_HEIGHT: f32 = 120.0;
 
-/// Shows title and controls; gives whether the class is to be presented.
-pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, class: &Class, is_anonymous: &mut bool) -> bool {
+/// What the head of the page is asked for that concerns the whole page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wish {
+    /// Shows the class on a projector.
+    Present,
+    /// Puts the class away.
+    Close,
+}
+
+/// Shows title and controls.
+pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, class: &Class, is_anonymous: &mut bool) -> Option<Wish> {
     let comparison = class.comparison.as_deref();
     let groups = comparison.map_or(0, |comparison| comparison.groups.len());
-    let mut presents = false;
+    let mut wish = None;
     ui.horizontal(|ui| {
         let title = comparison.map(|comparison| comparison.title.as_str()).filter(|title| !title.is_empty());
         ui.label(RichText::new(title.unwrap_or("Compare a class")).heading());
         ui.label(RichText::new(groups_in_words(groups)).color(palette(ui.visuals()).weak));
         at_the_right(ui, |ui| {
             if ui.button("Close").on_hover_text("Leaves this page").clicked() {
-                scene.ask(Action::CloseClass);
+                wish = Some(Wish::Close);
             }
         });
     });
@@ -56,11 +65,13 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, class: &Class, is_anonymo
             ui.separator();
             let told = "Groups by number, without members and files: here, on the projector and in exports";
             ui.checkbox(is_anonymous, "Anonymous").on_hover_text(told);
-            presents = primary_button(ui, "Present").on_hover_text("Large, step by step, for a projector").clicked();
+            if primary_button(ui, "Present").on_hover_text("Large, step by step, for a projector").clicked() {
+                wish = Some(Wish::Present);
+            }
         });
     });
     show_news(ui, class);
-    presents
+    wish
 }
 
 /// `no groups yet`, `1 group`, `12 groups`.

@@ -27,8 +27,10 @@ use strum::IntoEnumIterator as _;
 use super::super::Scene;
 use crate::classroom::Comparison;
 use crate::gui::theme::palette;
+use crate::session::Action;
 use axes::Axes;
 use groups::Cards;
+use head::Wish;
 use presentation::Presentation;
 use shown::Shown;
 
@@ -83,11 +85,9 @@ impl CompareView {
         // What is shown now: a field that a click elsewhere takes the focus from still gives its text.
         let section = self.section;
         let bar = Frame::new().fill(palette(ui.visuals()).panel).inner_margin(Margin::symmetric(14, 8));
+        let mut wish = None;
         Panel::top("head of the class").frame(bar).show(ui, |ui| {
-            if head::show(ui, scene, class, &mut self.is_anonymous) {
-                self.presentation = Some(Presentation::default());
-                ui.ctx().request_repaint();
-            }
+            wish = head::show(ui, scene, class, &mut self.is_anonymous);
             if let Some(shown) = &self.shown {
                 head::show_skipped(ui, &shown.comparison, &shown.original);
             }
@@ -114,7 +114,13 @@ impl CompareView {
             _ if class.progress.is_some() => {}
             _ => head::show_empty(ui, scene, class),
         });
-        if self.section != section {
+        // Afterwards: a comment that is left by the click belongs to the class that is put away.
+        match wish {
+            Some(Wish::Present) => self.presentation = Some(Presentation::default()),
+            Some(Wish::Close) => scene.ask(Action::CloseClass),
+            None => {}
+        }
+        if self.section != section || wish.is_some() {
             ui.ctx().request_repaint();
         }
     }

@@ -266,4 +266,11 @@ fn marks_and_comments_go_to_the_group_s_file() {
     page.key_press(Key::Enter);
     page.run();
     assert_eq!(asked.take(), [mark(None, "Well argued.")], "the mark itself is the session's to keep");
+    page.get_by_role_and_label(Role::TextInput, "Comment on specification 3").click();
+    page.run();
+    page.get_by_role_and_label(Role::TextInput, "Comment on specification 3").type_text("Late.");
+    page.run();
+    page.get_by_label("Close").click();
+    page.run();
+    assert_eq!(asked.take(), [mark(None, "Late."), Action::CloseClass], "a comment comes before its class goes");
 }

@@ -37,7 +37,7 @@ const MOST_MINUTES: u32 = 1440;
 #[derive(Default)]
 pub(super) struct PrepareView {
     previews: Previews,
-    /// The draft as it was last seen: whoever leaves the page and returns finds it again.
+    /// The draft as it was last seen, and the file of its project: the session forgets it with the project.
     kept: Option<(Option<PathBuf>, ExerciseDraft)>,
     /// The pass in which the page was shown last.
     last_pass: u64,
@@ -71,8 +71,9 @@ impl PrepareView {
             });
         });
         ui.add_space(6.0 * STEP);
-        if self.kept.as_ref().is_none_or(|(_, kept)| *kept != draft) {
-            self.kept = Some((scene.session.file().map(Into::into), draft.clone()));
+        let file = scene.session.file();
+        if self.kept.as_ref().is_none_or(|(of, kept)| of.as_deref() != file || *kept != draft) {
+            self.kept = Some((file.map(Into::into), draft.clone()));
         }
         if wish == Some(Wish::BeginAnew) {
             self.kept = None;
@@ -82,17 +83,19 @@ impl PrepareView {
             scene.ask(Action::Draft(Some(Box::new(draft))));
         }
         if wish == Some(Wish::Leave) {
-            scene.ask(Action::Draft(None));
+            scene.ask(Action::GoTo(scene.session.stage()));
         }
     }
 
-    /// Takes the draft that was left, when somebody returns to the page with the same project.
+    /// Takes the draft that was left, when somebody returns to the page with the same project after another one was open.
+    /// Projects that were never saved are not told apart.
     fn bring_back(&mut self, ui: &Ui, session: &Session, draft: &mut ExerciseDraft) {
         let pass = ui.ctx().cumulative_pass_nr();
         let was_away = pass > self.last_pass + 1;
         self.last_pass = pass;
         if let Some((file, kept)) = &self.kept
             && was_away
+            && file.is_some()
             && file.as_deref() == session.file()
         {
             draft.clone_from(kept);

@@ -93,6 +93,26 @@ fn what_is_typed_is_in_the_exercise_and_is_there_again_after_a_look_at_the_proje
 }
 
 #[test]
+fn what_is_prepared_outlasts_saving_elsewhere_and_is_not_taken_for_another_project() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let mut page = page();
+    change(&mut page, |draft| draft.notes = "Ask why.".to_owned());
+    perform(&mut page, Action::SaveTo(folder.path().join("project.json")));
+    click(&mut page, "Back to the project");
+    perform(&mut page, Action::Run(Command::PrepareExercise));
+    assert_eq!(draft(&page).notes, "Ask why.");
+
+    // Neither of these two was ever saved.
+    for notes in ["The first", "The second"] {
+        perform(&mut page, Action::Run(Command::NewProject));
+        perform(&mut page, Action::Run(Command::PrepareExercise));
+        assert_eq!(draft(&page).notes, "");
+        change(&mut page, |draft| draft.notes = notes.to_owned());
+        click(&mut page, "Back to the project");
+    }
+}
+
+#[test]
 fn questions_are_moved_and_removed_one_at_a_time() {
     let mut page = page();
     change(&mut page, |draft| draft.brief.questions = ["A", "B", "C"].map(str::to_owned).to_vec());

@@ -33,8 +33,8 @@ pub(super) fn show(context: &Context, session: &Session, action: &Action) -> Out
                 if !session.is_changed() =>
             {
                 show_question(ui, "Begin this exercise anew?");
-                ui.label("What you have worked out on it so far is lost, and its timer begins at 0.");
-                buttons(ui, None, "Keep my work", "Begin anew")
+                ui.label("What was worked out so far is kept in a file beside it, and the timer begins at 0.");
+                buttons(ui, None, "Keep working", "Begin anew")
             }
             _ => {
                 show_question(ui, &format!("Save changes to {}?", session.project().name));
@@ -46,14 +46,6 @@ pub(super) fn show(context: &Context, session: &Session, action: &Action) -> Out
                         "Without saving, your copy of {} is replaced by a fresh one too.",
                         sample.label()
                     ));
-                }
-                let begins_anew = match action {
-                    Action::BeginExercise { sample, fresh: true } => session.has_work_on(*sample),
-                    Action::OpenExercise { file, fresh: true } => session.has_work_on_file(file),
-                    _ => false,
-                };
-                if begins_anew {
-                    ui.label("Your work on the exercise so far is lost in any case: it begins anew.");
                 }
                 let save = if session.file().is_some() { Command::Save } else { Command::SaveAs };
                 buttons(ui, Some(save), "Keep working", "Discard changes")

@@ -10,8 +10,9 @@ use egui_kittest::kittest::Queryable as _;
 use strum::IntoEnumIterator as _;
 
 use crate::analysis::AnalysisSettings;
+use crate::edit::Edit;
 use crate::gui::App;
-use crate::model::{EvidenceBook, Project};
+use crate::model::{Breakout, EvidenceBook, Project};
 use crate::session::{Action, Command, Sample, Session, SessionOptions, Stage};
 use crate::store::{PROJECT_FILE, UserFolder};
 use crate::work::{WorkerProgram, no_wake};
@@ -212,6 +213,33 @@ fn a_class_begins_on_the_first_page() {
     let breakout = session.project().breakout.as_ref().expect("the exercise is open");
     assert_eq!(breakout.brief.title, Sample::SidewalkRobot.shipped().unwrap().brief.title);
     assert!(session.project().requirements.is_empty() && session.project().decisions.is_empty());
+}
+
+#[test]
+fn the_next_group_at_the_same_computer_begins_anew() {
+    let mut page = open(vec2(1280.0, 3000.0));
+    page.click("Begin Sidewalk robot as a group");
+    let breakout = |page: &Page| {
+        let breakout = page.harness.state().session().project().breakout.clone();
+        breakout.expect("the exercise is open")
+    };
+    let first = Breakout { group: "First".to_owned(), ..breakout(&page) };
+    let context = page.harness.ctx.clone();
+    for action in [Action::Edit(Edit::PutBreakout(Some(Box::new(first)))), Action::Run(Command::Save)] {
+        page.harness.state_mut().perform(&context, action);
+    }
+    page.harness.run();
+    page.click("Hand in");
+    page.click("Begin anew…");
+    assert!(page.harness.query_by_label("Begin this exercise anew?").is_some());
+    page.click("Keep working");
+    assert_eq!(breakout(&page).group, "First");
+    page.click("Begin anew…");
+    page.click("Begin anew");
+    assert_eq!(breakout(&page).group, "");
+    let kept = page.harness.state().session().folder().join("earlier_work_1.json");
+    let kept = crate::store::open(&kept).expect("the work of the first group is kept").project;
+    assert_eq!(kept.breakout.map(|breakout| breakout.group).as_deref(), Some("First"));
 }
 
 #[test]

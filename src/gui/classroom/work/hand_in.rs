@@ -10,6 +10,7 @@ use crate::gui::icons::Sign;
 use crate::gui::requirements::note;
 use crate::gui::theme::{STEP, palette};
 use crate::session::{Action, Command};
+use crate::store::EXERCISE_FILE;
 
 pub(super) fn show(ui: &mut Ui, form: &mut Form<'_, '_>, steps: &[Step]) -> Option<Wish> {
     let colors = palette(ui.visuals());
@@ -39,5 +40,21 @@ pub(super) fn show(ui: &mut Ui, form: &mut Form<'_, '_>, steps: &[Step]) -> Opti
     {
         ui.ctx().copy_text(text);
     }
+    show_beginning_anew(ui, form);
     wish
+}
+
+/// For the next group at the same computer: opening the exercise goes on with what is there. Only where the program keeps
+/// the work: there the exercise lies beside it, and is begun in the same place.
+fn show_beginning_anew(ui: &mut Ui, form: &mut Form<'_, '_>) {
+    let session = form.scene.session;
+    if session.file().is_none() || !session.keeps(session.folder()) {
+        return;
+    }
+    ui.add_space(2.0 * STEP);
+    let hint = "For another group at this computer: the exercise as it was given. This work is kept beside it.";
+    if ui.button("Begin anew…").on_hover_text(hint).clicked() {
+        let file = session.folder().join(EXERCISE_FILE);
+        form.scene.ask(Action::OpenExercise { file, fresh: true });
+    }
 }

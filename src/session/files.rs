@@ -4,7 +4,6 @@ use std::path::Path;
 
 use super::document::Document;
 use super::reports::Reports;
-use super::safety::Safety;
 use super::{Sample, Session, Stage};
 use crate::model::{Design, Project, ViewKey};
 use crate::store::{self, PROJECT_FILE};
@@ -59,8 +58,8 @@ impl Session {
     pub(super) fn save_to(&mut self, path: &Path) {
         self.document.history.commit();
         let file = if path.is_dir() { path.join(PROJECT_FILE) } else { path.to_owned() };
-        self.finish_keeping();
         let (project, evidence) = self.document.state();
+        self.finish_writing();
         if let Err(error) = store::save(&file, &project, &evidence) {
             self.notices.complain(error.to_string());
             return;
@@ -83,6 +82,7 @@ impl Session {
         let document =
             Document::recovered(recovery.project.clone(), recovery.evidence.clone(), recovery.original.clone());
         self.show(document, Stage::Sketch);
+        self.safety.only_copies = true;
         self.notices.tell("This is recovered work: save it to keep it");
     }
 
@@ -122,7 +122,6 @@ impl Session {
         self.drawn_path = None;
         (self.wanted, self.design, self.plot) = (Design::default(), Design::default(), None);
         self.settled_for = Default::default();
-        self.safety = Safety::default();
     }
 
     fn remember_recent(&mut self, file: &Path) {

@@ -22,6 +22,9 @@ pub(super) struct Safety {
     writing: Option<Background<Result<(), StoreError>>>,
     /// Whether that goes to the project's own file.
     is_saving: bool,
+    /// Whether even work on an exercise is only copied until it is saved by hand: its own file cannot be written, or holds
+    /// something that recovered work must not replace unasked.
+    pub only_copies: bool,
     /// A complaint is made once, not every few seconds.
     has_complained: bool,
 }
@@ -41,16 +44,16 @@ impl Session {
         if let Some(writing) = self.safety.writing.take() {
             match writing.poll() {
                 Poll::Pending => self.safety.writing = Some(writing),
+                Poll::Ready(Ok(())) if self.safety.is_saving => self.document.was_kept(&self.safety.kept),
+                Poll::Ready(Err(error)) if self.safety.is_saving => {
+                    // Nothing holds this work yet: its copy is due at once.
+                    self.safety = Safety { only_copies: true, ..Safety::default() };
+                    self.notices.complain(format!("the work does not save itself until it is saved by hand: {error}"));
+                }
                 Poll::Ready(Err(error)) if !self.safety.has_complained => {
                     self.safety.has_complained = true;
-                    if self.safety.is_saving {
-                        // Nothing is kept yet: a copy is due at once.
-                        self.safety.kept = Default::default();
-                        self.safety.last = None;
-                    }
                     self.notices.complain(format!("unsaved work cannot be kept safe: {error}"));
                 }
-                Poll::Ready(Ok(())) if self.safety.is_saving => self.document.was_kept(&self.safety.kept),
                 Poll::Ready(_) | Poll::Crashed => {}
             }
         }
@@ -64,8 +67,8 @@ impl Session {
         self.safety.kept = state.clone();
         self.safety.last = Some(Instant::now());
         let original = self.document.file.clone();
-        // Nobody thinks of saving in a class, and no laptop may take an answer along. Where that fails, a copy is kept.
-        let saves_itself = state.0.breakout.is_some() && !self.safety.has_complained;
+        // Nobody thinks of saving in a class, and no laptop may take an answer along.
+        let saves_itself = state.0.breakout.is_some() && !self.safety.only_copies;
         let own = original.clone().filter(|_| saves_itself);
         self.safety.is_saving = own.is_some();
         self.safety.writing = Background::start("keeping work safe", &self.wake, move |_| match own {
@@ -75,18 +78,19 @@ impl Session {
         .ok();
     }
 
-    /// Waits for what is just being written: it is older than what comes next, and must not appear after it.
-    pub(super) fn finish_keeping(&mut self) {
+    /// Waits for what is just being written: it would otherwise come after what is done next, and take its place.
+    pub(super) fn finish_writing(&mut self) {
         if let Some(writing) = self.safety.writing.take() {
             let _finished = writing.wait(INTERVAL);
+            // Whether that went well was not heard: what is still unsaved is written once more.
+            self.safety.kept = Default::default();
         }
     }
 
     /// Takes the copy of this project's unsaved work away.
     pub(super) fn discard_own_recovery(&mut self) {
-        let was_written = self.safety.last.take().is_some();
-        self.finish_keeping();
-        self.safety.kept = Default::default();
+        self.finish_writing();
+        let was_written = std::mem::take(&mut self.safety).last.is_some();
         let Some(user) = self.user.as_ref().filter(|_| was_written) else { return };
         if let Err(error) = user.discard_recovery(self.document.file.as_deref()) {
             self.notices.complain(error.to_string());

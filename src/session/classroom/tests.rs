@@ -254,17 +254,68 @@ fn work_on_an_exercise_saves_itself_and_can_still_be_taken_back() {
     let mut session = at_work(folder.path(), &file, false);
     call_group(&mut session, "Red");
     assert!(session.is_changed());
-    let started = std::time::Instant::now();
-    while session.is_changed() && started.elapsed().as_secs() < 60 {
-        std::thread::sleep(std::time::Duration::from_millis(5));
-        session.poll();
-    }
-    assert!(!session.is_changed());
+    poll_until(&mut session, |session| !session.is_changed());
     let saved = store::open(session.file().unwrap()).unwrap().project;
     assert_eq!(saved.breakout.unwrap().group, "Red");
     session.perform(Action::Run(Command::Undo));
     assert!(session.is_changed());
     assert_eq!(session.project().breakout.as_ref().unwrap().group, "");
+}
+
+/// Polls until something is so, for a minute at most.
+fn poll_until(session: &mut Session, is_so: impl Fn(&Session) -> bool) {
+    let started = std::time::Instant::now();
+    while !is_so(session) {
+        assert!(started.elapsed().as_secs() < 60, "it never came");
+        std::thread::sleep(std::time::Duration::from_millis(5));
+        session.poll();
+    }
+}
+
+#[test]
+fn work_that_cannot_save_itself_is_copied_until_it_is_saved_by_hand() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = exercise(folder.path());
+    let user = UserFolder::at(folder.path().join("user"));
+    let mut session = at_work(user.path(), &file, false);
+    let own = session.file().unwrap().to_owned();
+    fs::remove_file(&own).unwrap();
+    fs::create_dir(&own).unwrap();
+    call_group(&mut session, "Red");
+    poll_until(&mut session, |_| !user.find_recoveries().found.is_empty());
+    let kept = user.find_recoveries().found.remove(0);
+    assert_eq!(kept.original.as_deref(), Some(own.as_path()));
+    assert_eq!(kept.project.breakout.unwrap().group, "Red");
+    assert!(complaint(&session).is_some_and(|text| text.contains("until it is saved by hand")));
+    assert!(session.is_changed());
+    fs::remove_dir(&own).unwrap();
+    session.perform(Action::Run(Command::Save));
+    assert!(!session.is_changed() && user.find_recoveries().found.is_empty());
+    call_group(&mut session, "Blue");
+    poll_until(&mut session, |session| !session.is_changed());
+    assert_eq!(store::open(&own).unwrap().project.breakout.unwrap().group, "Blue");
+}
+
+#[test]
+fn recovered_work_on_an_exercise_replaces_its_file_only_when_it_is_saved() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = exercise(folder.path());
+    let user = UserFolder::at(folder.path().join("user"));
+    let mut first = at_work(user.path(), &file, false);
+    let own = first.file().unwrap().to_owned();
+    call_group(&mut first, "Old");
+    let old = std::sync::Arc::clone(first.project());
+    call_group(&mut first, "New");
+    first.perform(Action::Run(Command::Save));
+    user.write_recovery(&old, first.evidence(), Some(&own)).unwrap();
+    drop(first);
+    let mut again = session(Some(user));
+    again.perform(Action::Recover(0));
+    again.poll();
+    // Leaving waits for what is just being written.
+    again.leave();
+    assert_eq!(again.project().breakout.as_ref().unwrap().group, "Old");
+    assert_eq!(store::open(&own).unwrap().project.breakout.unwrap().group, "New");
 }
 
 #[test]

@@ -76,6 +76,8 @@ impl Session {
             );
             return;
         };
+        // The open project may be the work that is put aside.
+        self.finish_writing();
         let was_there = folder.join(PROJECT_FILE).exists();
         let aside = match store::unpack_exercise(&folder, &exercise, fresh) {
             Ok(aside) => aside,

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use strum::EnumIter;
+use strum::{EnumIter, EnumString, IntoStaticStr};
 
 use super::{cascade, options};
 use crate::model::{Alternatives, Project, System};
 
 /// Something that can be given of a project, or kept back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Given {
     /// The drawing, its alternatives and its scenarios.
     Drawing,
@@ -25,6 +26,11 @@ pub enum Given {
 }
 
 impl Given {
+    /// The key in files and on the command line.
+    pub fn key(self) -> &'static str {
+        self.into()
+    }
+
     /// The name shown to people.
     pub fn label(self) -> &'static str {
         match self {

@@ -3,7 +3,7 @@
 //! Most of an answer is the project: its requirements in their order are the ranked qualities, the hard ones among them
 //! the constraints, and its decision says what was chosen and why.
 
-use strum::EnumIter;
+use strum::{EnumIter, EnumString, IntoStaticStr};
 
 use super::choice::Design;
 
@@ -55,7 +55,8 @@ pub struct Specification {
 }
 
 /// What can be seen in a project without judging what its words mean.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Check {
     /// Four qualities or more, each with a measure, a known limit and its unit, and one of them is not about being right.
     Qualities,
@@ -79,6 +80,11 @@ pub enum Check {
 }
 
 impl Check {
+    /// The key in files.
+    pub fn key(self) -> &'static str {
+        self.into()
+    }
+
     /// A short name, for lists.
     pub fn label(self) -> &'static str {
         match self {

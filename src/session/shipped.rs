@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::str::FromStr;
 use std::sync::LazyLock;
 
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
+use serde::de::Error as _;
 use strum::IntoEnumIterator as _;
 
 use super::Sample;
@@ -81,7 +83,7 @@ impl Sample {
 /// What is asked about a sample; `None` where nothing is.
 fn read(sample: Sample) -> Option<Result<Shipped, serde_json::Error>> {
     let text = TEXTS.get_file(format!("{}.json", sample.key()))?.contents();
-    Some(serde_json::from_slice(text).map(|text: ExerciseText| text.open(sample)))
+    Some(serde_json::from_slice(text).and_then(|text: ExerciseText| text.open(sample)))
 }
 
 #[derive(Deserialize)]
@@ -94,7 +96,8 @@ struct ExerciseText {
     questions: Vec<String>,
     minutes: u32,
     specifications: Vec<SpecificationText>,
-    give: Vec<GivenText>,
+    /// Keys of [`Given`].
+    give: Vec<String>,
     notes: String,
 }
 
@@ -105,38 +108,13 @@ struct SpecificationText {
     #[serde(default)]
     text: Option<String>,
     points: u32,
-    /// Left out where only a person can tell.
+    /// Key of a [`Check`]; left out where only a person can tell.
     #[serde(default)]
-    check: Option<CheckText>,
-}
-
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum CheckText {
-    Qualities,
-    Constraints,
-    Alternatives,
-    Evidence,
-    Drawing,
-    Recommendation,
-    Rejection,
-    Risk,
-    Confirmation,
-}
-
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum GivenText {
-    Drawing,
-    Choices,
-    Models,
-    Evidence,
-    Data,
-    Requirements,
+    check: Option<String>,
 }
 
 impl ExerciseText {
-    fn open(self, sample: Sample) -> Shipped {
+    fn open(self, sample: Sample) -> Result<Shipped, serde_json::Error> {
         let brief = Brief {
             id: sample.key().to_owned(),
             version: String::new(),
@@ -144,47 +122,24 @@ impl ExerciseText {
             story: self.story,
             questions: self.questions,
             minutes: self.minutes,
-            specifications: self.specifications.into_iter().map(SpecificationText::open).collect(),
+            specifications: self.specifications.into_iter().map(SpecificationText::open).collect::<Result<_, _>>()?,
         };
-        Shipped { brief, line: self.line, give: self.give.into_iter().map(Into::into).collect(), notes: self.notes }
+        let give = self.give.iter().map(|key| keyed(key)).collect::<Result<_, _>>()?;
+        Ok(Shipped { brief, line: self.line, give, notes: self.notes })
     }
 }
 
 impl SpecificationText {
-    fn open(self) -> Specification {
-        let check: Option<Check> = self.check.map(Into::into);
+    fn open(self) -> Result<Specification, serde_json::Error> {
+        let check: Option<Check> = self.check.as_deref().map(keyed).transpose()?;
         let usual = check.map(|check| check.specification().text);
-        Specification { text: self.text.or(usual).unwrap_or_default(), points: self.points, check }
+        Ok(Specification { text: self.text.or(usual).unwrap_or_default(), points: self.points, check })
     }
 }
 
-impl From<CheckText> for Check {
-    fn from(text: CheckText) -> Self {
-        match text {
-            CheckText::Qualities => Self::Qualities,
-            CheckText::Constraints => Self::Constraints,
-            CheckText::Alternatives => Self::Alternatives,
-            CheckText::Evidence => Self::Evidence,
-            CheckText::Drawing => Self::Drawing,
-            CheckText::Recommendation => Self::Recommendation,
-            CheckText::Rejection => Self::Rejection,
-            CheckText::Risk => Self::Risk,
-            CheckText::Confirmation => Self::Confirmation,
-        }
-    }
-}
-
-impl From<GivenText> for Given {
-    fn from(text: GivenText) -> Self {
-        match text {
-            GivenText::Drawing => Self::Drawing,
-            GivenText::Choices => Self::Choices,
-            GivenText::Models => Self::Models,
-            GivenText::Evidence => Self::Evidence,
-            GivenText::Data => Self::Data,
-            GivenText::Requirements => Self::Requirements,
-        }
-    }
+/// What is meant by its key.
+fn keyed<T: FromStr>(key: &str) -> Result<T, serde_json::Error> {
+    key.parse().ok().ok_or_else(|| serde_json::Error::custom(format!("nothing is called {key:?}")))
 }
 
 #[cfg(test)]

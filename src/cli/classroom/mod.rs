@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde_json::json;
 use strum::IntoEnumIterator as _;
 
@@ -56,9 +56,10 @@ pub struct ExerciseArguments {
     /// A question to answer; may be given several times.
     #[arg(long = "question", value_name = "TEXT")]
     questions: Vec<String>,
-    /// What groups get of the project, separated by commas; all but requirements by default.
-    #[arg(long = "give", value_name = "PART", value_delimiter = ',')]
-    given: Option<Vec<GivenName>>,
+    /// What groups get of the project, separated by commas: drawing, choices, models, evidence, data, requirements; all but
+    /// requirements by default.
+    #[arg(long = "give", value_name = "PART", value_delimiter = ',', value_parser = given)]
+    given: Option<Vec<Given>>,
     /// What to say about the reference answer.
     #[arg(long, value_name = "TEXT")]
     notes: Option<String>,
@@ -92,30 +93,6 @@ pub struct HandInArguments {
     /// Prints the answer in a few lines for a chat as well.
     #[arg(long)]
     chat: bool,
-}
-
-/// What can be given, by name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum GivenName {
-    Drawing,
-    Choices,
-    Models,
-    Evidence,
-    Data,
-    Requirements,
-}
-
-impl GivenName {
-    fn given(self) -> Given {
-        match self {
-            Self::Drawing => Given::Drawing,
-            Self::Choices => Given::Choices,
-            Self::Models => Given::Models,
-            Self::Evidence => Given::Evidence,
-            Self::Data => Given::Data,
-            Self::Requirements => Given::Requirements,
-        }
-    }
 }
 
 /// Writes an exercise.
@@ -197,7 +174,7 @@ fn drafted(mut draft: ExerciseDraft, arguments: &ExerciseArguments) -> anyhow::R
         brief.questions.clone_from(questions);
     }
     if let Some(given) = given {
-        draft.given = given.iter().map(|name| name.given()).collect();
+        draft.given = given.iter().copied().collect();
         check_given(&draft.given)?;
     }
     draft.notes = notes.clone().unwrap_or(draft.notes);
@@ -209,22 +186,20 @@ fn check_given(given: &BTreeSet<Given>) -> anyhow::Result<()> {
     for part in given {
         if let Some(needed) = part.needs().filter(|needed| !given.contains(needed)) {
             let name = |given: Given| given.label().to_lowercase();
-            let key = GivenName::value_variants().iter().find(|name| name.given() == needed);
-            let key = key.and_then(ValueEnum::to_possible_value).map(|value| value.get_name().to_owned());
-            anyhow::bail!(
-                "{} mean nothing without {}; add {} to --give",
-                name(*part),
-                name(needed),
-                key.unwrap_or_default()
-            );
+            anyhow::bail!("{} mean nothing without {}; add {} to --give", name(*part), name(needed), needed.key());
         }
     }
     Ok(())
 }
 
+fn given(text: &str) -> Result<Given, String> {
+    let keys = || Given::iter().map(Given::key).collect::<Vec<_>>().join(", ");
+    text.trim().parse().ok().ok_or_else(|| format!("there is no such part; use some of: {}", keys()))
+}
+
 /// The sample of this name, if an exercise comes with it.
 fn sample(key: &str) -> anyhow::Result<Sample> {
-    let all: Vec<Sample> = Sample::iter().filter(|sample| sample.exercise().is_some()).collect();
+    let all: Vec<Sample> = Sample::iter().filter(|sample| sample.shipped().is_some()).collect();
     all.iter().copied().find(|sample| sample.key() == key).ok_or_else(|| {
         let keys: Vec<String> = all.iter().map(|sample| sample.key().to_owned()).collect();
         anyhow::anyhow!("no exercise comes with a sample \"{key}\"; there is one for: {}", listed(&keys))
@@ -251,6 +226,14 @@ mod tests {
         assert_eq!(problem, "measurements mean nothing without candidate models; add models to --give");
         assert!(check_given(&[Given::Drawing, Given::Models, Given::Evidence].into()).is_ok());
         assert!(check_given(&BTreeSet::new()).is_ok());
+    }
+
+    #[test]
+    fn parts_are_given_by_their_keys() {
+        let keys = "drawing choices models evidence data requirements";
+        assert_eq!(keys.split(' ').map(given).collect::<Result<Vec<_>, _>>(), Ok(Given::iter().collect()));
+        let problem = given("Answers").unwrap_err();
+        assert!(problem.ends_with("drawing, choices, models, evidence, data, requirements"), "{problem}");
     }
 
     #[test]

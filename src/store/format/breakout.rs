@@ -81,7 +81,7 @@ impl SavedBrief {
         let specification = |one: &Specification| SavedSpecification {
             text: one.text.clone(),
             points: one.points,
-            check: one.check.map(Into::into),
+            check: one.check.map(SavedCheck),
         };
         Self {
             id: brief.id.clone(),
@@ -98,7 +98,7 @@ impl SavedBrief {
         let specification = |one: SavedSpecification| Specification {
             text: one.text,
             points: one.points,
-            check: one.check.map(Into::into),
+            check: one.check.map(|check| check.0),
         };
         Brief {
             id: self.id,

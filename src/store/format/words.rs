@@ -5,7 +5,7 @@ use std::str::FromStr as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use strum::IntoEnumIterator as _;
 
-use crate::model::{self, Fact, Measure, Property, Style, Unit};
+use crate::model::{self, Check, Fact, Measure, Property, Style, Unit};
 
 /// Declares an enum of saved words and its conversions; a word stays when the model's variant is renamed.
 macro_rules! saved_words {
@@ -73,17 +73,6 @@ saved_words! {
         Accepted = "accepted",
         Rejected = "rejected",
     }
-    SavedCheck for Check {
-        Qualities = "qualities",
-        Constraints = "constraints",
-        Alternatives = "alternatives",
-        Evidence = "evidence",
-        Drawing = "drawing",
-        Recommendation = "recommendation",
-        Rejection = "rejection",
-        Risk = "risk",
-        Confirmation = "confirmation",
-    }
 }
 
 /// A unit by its symbol; the two units without one are called `ratio` and `count`.
@@ -149,6 +138,7 @@ saved_by_key! {
     SavedProperty for Property, "property";
     SavedFact for Fact, "fact";
     SavedStyle for Style, "style";
+    SavedCheck for Check, "check";
 }
 
 /// Ordered by key, so that files are sorted by what they show.
@@ -210,6 +200,13 @@ mod tests {
         let message = serde_json::from_str::<SavedStyle>("\"baroque\"").err().unwrap().to_string();
         assert!(message.contains("\"baroque\" is not a style; use one of monolith, client_server"), "{message}");
         assert!(message.contains("open it with that version"), "{message}");
+    }
+
+    #[test]
+    fn the_words_of_checks_stay() {
+        let words = Check::iter().map(Check::key).collect::<Vec<_>>().join(" ");
+        let expected = "qualities constraints alternatives evidence drawing recommendation rejection risk confirmation";
+        assert_eq!(words, expected);
     }
 
     #[test]

@@ -235,7 +235,7 @@ impl Session {
         } else {
             write_all(to, &comparison_tables(&comparison))
         };
-        self.tell_count(written.map_err(|error| error.to_string()), to);
+        self.tell_whether_written(written.map_err(|error| error.to_string()), to);
     }
 
     pub(in super::super) fn write_feedback(&mut self, folder: &Path) {
@@ -247,7 +247,7 @@ impl Session {
         };
         let files: Vec<_> = comparison.groups.iter().enumerate().map(file).collect();
         let written = write_all(folder, &files).map_err(|error| error.to_string());
-        self.tell_count(written, folder);
+        self.tell_whether_written(written, folder);
     }
 
     /// What is compared by now; complains where there is nothing yet.
@@ -257,13 +257,6 @@ impl Session {
             self.notices.complain("there are no answers to write about yet; choose what groups handed in first");
         }
         comparison
-    }
-
-    fn tell_count(&mut self, written: Result<usize, String>, to: &Path) {
-        match written {
-            Ok(files) => self.notices.tell_written(to, files),
-            Err(error) => self.notices.complain(error),
-        }
     }
 }
 

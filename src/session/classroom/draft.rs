@@ -42,11 +42,6 @@ impl Session {
         self.draft.draft.as_ref().filter(|_| self.draft.is_shown && self.is_open())
     }
 
-    /// The exercise as it would be written now, without the files of its datasets.
-    pub fn drafted_exercise(&self) -> Option<Exercise> {
-        self.exercise_draft().map(|draft| exercise_of(draft, self))
-    }
-
     /// Shows the exercise that is prepared. A first one is about the open project: everything but the requirements is
     /// given, and the usual is judged.
     pub(in super::super) fn draft_exercise(&mut self) {
@@ -91,19 +86,19 @@ impl Session {
             let files = attached.map_err(|error| error.to_string())?;
             save(&Exercise { files, ..exercise }, with_reference, to)
         });
-        self.tell_whether_written(written, to);
+        self.tell_whether_written(written.map(|()| 1), to);
     }
 
-    /// Says that the file was written, or why not.
-    pub(super) fn tell_whether_written(&mut self, written: Result<(), String>, to: &Path) {
+    /// Says how many files were written, or why none.
+    pub(super) fn tell_whether_written(&mut self, written: Result<usize, String>, to: &Path) {
         match written {
-            Ok(()) => self.notices.tell_written(to, 1),
+            Ok(files) => self.notices.tell_written(to, files),
             Err(error) => self.notices.complain(error),
         }
     }
 }
 
-/// Writes an exercise: both files of it have the same version.
+/// Writes an exercise with the version of what it gives: both files of it have the same.
 pub(super) fn save(exercise: &Exercise, with_reference: bool, to: &Path) -> Result<(), String> {
     let written = if with_reference { exercise.clone() } else { exercise.for_groups() };
     store::save_exercise(to, &written).map_err(|error| error.to_string())
@@ -119,11 +114,11 @@ fn exercise_of(draft: &ExerciseDraft, session: &Session) -> Exercise {
     if let Some(reference) = &mut exercise.reference {
         reference.notes.clone_from(&draft.notes);
     }
-    store::stamped(&exercise)
+    exercise
 }
 
 /// The files that the datasets of a project are read from, relative to its folder.
-pub(super) fn data_files(project: &Project, folder: &Path) -> Result<Vec<PathBuf>, String> {
+fn data_files(project: &Project, folder: &Path) -> Result<Vec<PathBuf>, String> {
     let mut paths = BTreeSet::new();
     for dataset in project.datasets.values() {
         match &dataset.source {

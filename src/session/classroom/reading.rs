@@ -5,11 +5,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use strum::IntoEnumIterator as _;
-
-use super::super::Sample;
 use super::class::ClassFiles;
-use super::working::shipped;
+use super::working::that_ships;
 use crate::analysis::AnalysisSettings;
 use crate::classroom::{Comparison, Exercise, HandedIn};
 use crate::store;
@@ -52,19 +49,13 @@ pub(super) fn compared(
         }
     }
     let (exercise_file, exercise) = exercise.unzip();
-    let exercise = exercise.or_else(|| that_ships(&hand_ins));
+    let briefs = hand_ins.iter().filter_map(|one| Some(&one.hand_in.breakout()?.brief));
+    let exercise = exercise.or_else(|| that_ships(&briefs.collect::<Vec<_>>()));
     let comparison = Comparison::of(exercise.as_ref(), &hand_ins, skipped, settings, watch)?;
     if comparison.groups.is_empty() {
         return Some(Err(nothing(&comparison.skipped)));
     }
     Some(Ok(Compared { exercise: exercise_file, comparison: Arc::new(comparison) }))
-}
-
-/// The exercise of the program that a hand-in answers: it holds what groups were given, and needs no file.
-fn that_ships(hand_ins: &[HandedIn]) -> Option<Exercise> {
-    let all: Vec<Exercise> = Sample::iter().filter_map(|sample| shipped(sample).ok()).collect();
-    let mut answered = hand_ins.iter().filter_map(|one| Some(&one.hand_in.breakout()?.brief.version));
-    answered.find_map(|version| all.iter().find(|exercise| exercise.brief.version == *version)).cloned()
 }
 
 /// Most exercises beside hand-ins that are looked into for a reference answer: each may be large.

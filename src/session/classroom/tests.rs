@@ -326,9 +326,13 @@ fn an_exercise_that_ships_needs_no_file_to_be_compared_with() {
     call_group(&mut session, "Red");
     let to = folder.path().join("red.hand-in.json");
     session.perform(Action::HandIn(to.clone()));
-    session.perform(Action::CompareClass(ClassFiles { hand_ins: vec![to], ..ClassFiles::default() }));
+    let given = std::sync::Arc::clone(session.evidence());
+    session.perform(Action::CompareClass(ClassFiles { hand_ins: vec![to.clone()], ..ClassFiles::default() }));
     session.settle();
     let comparison = session.class().unwrap().comparison.clone().unwrap();
     assert_eq!(comparison.groups[0].is_same_version, Some(true));
     assert!(!comparison.lacks_exercise() && !comparison.missed.is_empty(), "the reference is known as well");
+    session.perform(Action::Open(to));
+    assert!(session.file().is_none() && !given.is_empty());
+    assert!(**session.evidence() == *given, "nor to be looked at");
 }

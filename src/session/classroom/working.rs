@@ -2,11 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use strum::IntoEnumIterator as _;
+
 use super::super::document::Document;
 use super::super::{Sample, Session, Stage};
 use super::draft;
 use crate::classroom::{Exercise, HandIn, chat_text};
-use crate::model::{EvidenceBook, Project};
+use crate::model::{Brief, EvidenceBook, Project};
 use crate::store::{self, FileKind, PROJECT_FILE};
 
 /// The folder of all work on exercises, within the user's own.
@@ -64,7 +66,7 @@ impl Session {
 
     pub(in super::super) fn write_shipped(&mut self, sample: Sample, with_reference: bool, to: &Path) {
         let written = shipped(sample).and_then(|exercise| draft::save(&exercise, with_reference, to));
-        self.tell_whether_written(written, to);
+        self.tell_whether_written(written.map(|()| 1), to);
     }
 
     fn work_on(&mut self, exercise: &Exercise, fresh: bool) {
@@ -104,9 +106,9 @@ impl Session {
         let brief = hand_in.breakout().map(|breakout| breakout.brief.clone()).unwrap_or_default();
         let folder = file.parent().map(Path::to_owned).unwrap_or_default();
         let exercises = store::hand_ins_in(&[folder]).exercises;
-        let given = exercises.iter().filter_map(|found| store::open_exercise(found).ok());
-        let given = given.filter(|exercise| exercise.brief.id == brief.id).map(|exercise| exercise.evidence).next();
-        let evidence = given.unwrap_or_default().overlaid_with(&hand_in.evidence);
+        let mut given = exercises.iter().filter_map(|found| store::open_exercise(found).ok());
+        let given = given.find(|exercise| exercise.brief.id == brief.id).or_else(|| that_ships(&[&brief]));
+        let evidence = given.map(|exercise| exercise.evidence).unwrap_or_default().overlaid_with(&hand_in.evidence);
         self.show(Document::new(hand_in.project, evidence, None), Stage::Sketch);
         self.count_from(hand_in.seconds.unwrap_or(0));
         self.notices.tell(
@@ -131,7 +133,7 @@ impl Session {
         };
         let written = store::save_hand_in(to, &hand_in).map_err(|error| error.to_string());
         self.keep_timer();
-        self.tell_whether_written(written, to);
+        self.tell_whether_written(written.map(|()| 1), to);
     }
 
     /// Opens whatever file of ours this is.
@@ -150,6 +152,16 @@ pub(super) fn shipped(sample: Sample) -> Result<Exercise, String> {
         .exercise()
         .ok_or_else(|| format!("no exercise comes with {}; open the sample and prepare one from it", sample.label()))?;
     Ok(store::stamped(&exercise))
+}
+
+/// The exercise of the program that the first of these briefs belongs to: it holds what groups were given, and needs no
+/// file. Only what a brief names is looked at.
+pub(super) fn that_ships(briefs: &[&Brief]) -> Option<Exercise> {
+    let named = Sample::iter().filter(|sample| briefs.iter().any(|brief| brief.id == sample.key()));
+    let mut all: Vec<Exercise> = named.filter_map(|sample| shipped(sample).ok()).collect();
+    let place = |brief: &&Brief| all.iter().position(|exercise| exercise.brief.version == brief.version);
+    let place = briefs.iter().find_map(place)?;
+    Some(all.swap_remove(place))
 }
 
 /// The exercise with a version that can be relied on: a file that was made by hand may have none.

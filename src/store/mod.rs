@@ -114,13 +114,23 @@ pub fn write_foreign(file: &Path, text: &str) -> Result<(), StoreError> {
     atomic::replace(file, text.as_bytes())
 }
 
-/// The text of a stored file; pipes and devices, which could keep a reader waiting for ever, are refused.
+/// The text of a stored file.
 fn read_text(file: &Path) -> Result<String, StoreError> {
+    stored_size(file)?;
+    text_of(fs::read(file).map_err(StoreError::reading(file))?, file)
+}
+
+/// The bytes that a stored file has; pipes and devices, which could keep a reader waiting for ever, are refused.
+fn stored_size(file: &Path) -> Result<u64, StoreError> {
     let metadata = fs::metadata(file).map_err(StoreError::reading(file))?;
     if !metadata.is_file() {
         return Err(StoreError::NotAFile { file: file.to_owned() });
     }
-    let bytes = fs::read(file).map_err(StoreError::reading(file))?;
+    Ok(metadata.len())
+}
+
+/// What was read from `file` as a text.
+fn text_of(bytes: Vec<u8>, file: &Path) -> Result<String, StoreError> {
     String::from_utf8(bytes).map_err(|error| {
         drop(error);
         StoreError::NotText { file: file.to_owned() }

@@ -10,6 +10,7 @@ use super::super::{CONSTRAINT_FAILS, FINE, Sampling, shown_path};
 use super::{fail_on_complaints, json};
 use crate::classroom::{Comparison, Judged, Likeness};
 use crate::model::counted;
+use crate::report::inert;
 use crate::session::{Action, ClassFiles};
 use crate::work::no_wake;
 
@@ -184,10 +185,7 @@ fn in_words(picks: &[(String, String)]) -> String {
 
 /// A stranger's text on one line of a terminal, which it must not be able to steer.
 fn plain(text: &str) -> String {
-    let is_bidirectional =
-        |letter: char| matches!(letter, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let letters = text.chars().filter(|letter| !is_bidirectional(*letter));
-    letters.map(|letter| if letter.is_control() { ' ' } else { letter }).collect::<String>().trim().to_owned()
+    inert(text).replace('\n', " ").trim().to_owned()
 }
 
 #[cfg(test)]

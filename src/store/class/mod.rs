@@ -13,10 +13,10 @@ use std::path::{Path, PathBuf};
 pub use folder::{ClassFolder, hand_ins_in};
 pub use marks::{MARKS_FILE, open_marks, save_marks};
 
-use super::format::stays_inside;
+use super::format::{self, stays_inside};
 use super::{
     PROJECT_FILE, StoreError, atomic, exercise_from_text, exercise_to_text, hand_in_from_text, hand_in_to_text,
-    to_text, unpack,
+    stored_size, text_of, to_text, unpack,
 };
 use crate::classroom::{DataFile, Exercise, HandIn};
 use crate::model::EvidenceBook;
@@ -199,9 +199,9 @@ fn kind_of_start(start: &[u8]) -> FileKind {
     let value = text.split_once("\"format\"").and_then(|(_, after)| after.trim_start().strip_prefix(':'));
     let word = value.and_then(|after| after.trim_start().strip_prefix('"')?.split_once('"'));
     match word.map(|(word, _)| word) {
-        Some("cantilever project") => FileKind::Project,
-        Some("cantilever exercise") => FileKind::Exercise,
-        Some("cantilever hand-in") => FileKind::HandIn,
+        Some(format::FORMAT) => FileKind::Project,
+        Some(format::EXERCISE) => FileKind::Exercise,
+        Some(format::HAND_IN) => FileKind::HandIn,
         Some(marks::FORMAT) => FileKind::Marks,
         _ => FileKind::Other,
     }
@@ -209,13 +209,10 @@ fn kind_of_start(start: &[u8]) -> FileKind {
 
 /// The text of a stored file, unless it has more than `limit` bytes: then nothing of it is read.
 fn read_limited(file: &Path, what: &'static str, limit: u64) -> Result<String, StoreError> {
-    let metadata = fs::metadata(file).map_err(StoreError::reading(file))?;
-    if !metadata.is_file() {
-        return Err(StoreError::NotAFile { file: file.to_owned() });
-    }
+    let size = stored_size(file)?;
     let too_large = |size| StoreError::Oversized { file: file.to_owned(), what, size, limit };
-    if metadata.len() > limit {
-        return Err(too_large(metadata.len()));
+    if size > limit {
+        return Err(too_large(size));
     }
     let mut bytes = Vec::new();
     // It may have grown since.
@@ -224,10 +221,7 @@ fn read_limited(file: &Path, what: &'static str, limit: u64) -> Result<String, S
     if bytes.len() as u64 > limit {
         return Err(too_large(bytes.len() as u64));
     }
-    String::from_utf8(bytes).map_err(|error| {
-        drop(error);
-        StoreError::NotText { file: file.to_owned() }
-    })
+    text_of(bytes, file)
 }
 
 /// Writes what can be read again, and never over another file of this program.

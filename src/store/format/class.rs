@@ -17,10 +17,10 @@ use crate::model::EvidenceBook;
 use crate::store::StoreError;
 
 /// What the field `format` says in an exercise.
-const EXERCISE: &str = "cantilever exercise";
+pub(in super::super) const EXERCISE: &str = "cantilever exercise";
 
 /// What it says in a hand-in.
-const HAND_IN: &str = "cantilever hand-in";
+pub(in super::super) const HAND_IN: &str = "cantilever hand-in";
 
 /// The version of both that is written, and the only one that is read.
 const VERSION: u64 = 1;

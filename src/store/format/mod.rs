@@ -34,8 +34,8 @@ mod unique;
 mod view;
 mod words;
 
+pub(super) use class::{EXERCISE, HAND_IN, read_kind, stays_inside};
 pub use class::{exercise_from_text, exercise_to_text, hand_in_from_text, hand_in_to_text, stamped};
-pub(super) use class::{read_kind, stays_inside};
 pub use clip::{ClipError, clip_from_text, clip_to_text};
 
 pub(super) use text::pretty;
@@ -49,7 +49,7 @@ use super::StoreError;
 use crate::model::{EvidenceBook, Project};
 
 /// What the field `format` of every project file says.
-const FORMAT: &str = "cantilever project";
+pub(super) const FORMAT: &str = "cantilever project";
 
 /// The version that is written, and the newest that is read.
 const VERSION: u64 = 8;

@@ -247,7 +247,7 @@ impl Plot<'_> {
         .ok();
         let words = format!("Chosen: {}", group_thousands(&dot.number.to_string()));
         let width = text_width(&words, SIZE) * BOLD + 12.0;
-        let plate = labels.place(&plates((x, y), width));
+        let plate = labels.place(&around((x, y), RING + 1.0, (width, 20.0)));
         writeln!(
             svg,
             "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"20\" rx=\"4\" fill=\"{}\" fill-opacity=\"0.94\" stroke=\"{color}\" stroke-width=\"0.8\"/>",
@@ -316,19 +316,6 @@ impl Plot<'_> {
                 .write(&words, svg);
         }
     }
-}
-
-/// Places for the plate that names the chosen design.
-fn plates((x, y): (f32, f32), width: f32) -> [Rectangle; 6] {
-    let corners = [
-        (14.0, -30.0),
-        (14.0, 12.0),
-        (-width - 14.0, -30.0),
-        (-width - 14.0, 12.0),
-        (-width / 2.0, -38.0),
-        (-width / 2.0, 18.0),
-    ];
-    corners.map(|(dx, dy)| Rectangle::new(x + dx, y + dy, width, 20.0))
 }
 
 fn write_cross_at(x: f32, y: f32, svg: &mut String) {

@@ -97,6 +97,10 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// The rows.
     pub rows: Vec<Row>,
+    /// What is the same in all rows, title and text: a sentence above the table says it. Where tables are written alone,
+    /// these are columns like the others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shared: Vec<(String, String)>,
 }
 
 /// The head of a column.
@@ -220,42 +224,40 @@ impl Table {
     pub(super) fn new(titles: &[&str]) -> Self {
         let column =
             |title: &&str| Column { title: title.trim_start_matches('#').to_owned(), numeric: title.starts_with('#') };
-        Self { columns: titles.iter().map(column).collect(), rows: Vec::new() }
+        Self { columns: titles.iter().map(column).collect(), ..Self::default() }
     }
 
     /// Drops the columns that have nothing in any row.
     fn without_empty_columns(mut self) -> Self {
         for index in (0..self.columns.len()).rev() {
             if self.rows.iter().all(|row| row.cells.get(index).is_none_or(|cell| cell.text.is_empty())) {
-                self.columns.remove(index);
-                for row in &mut self.rows {
-                    if index < row.cells.len() {
-                        row.cells.remove(index);
-                    }
-                }
+                self.take_column(index);
             }
         }
         self
     }
 
-    /// Takes out the columns of `from` that say the same in all of several rows, each with its title and what it says:
-    /// the table becomes narrow enough for paper, and shows what tells the rows apart.
-    pub(super) fn take_shared(&mut self, from: Range<usize>) -> Vec<(String, String)> {
-        let [first, others @ ..] = &*self.rows else { return Vec::new() };
+    /// Moves the columns of `from` that say the same in all of several rows to what is shared: the table becomes narrow
+    /// enough for paper, and shows what tells the rows apart.
+    pub(super) fn take_shared(&mut self, from: Range<usize>) {
+        let [first, others @ ..] = &*self.rows else { return };
+        let first = first.clone();
         let is_shared = |index: &usize| {
             let cell = first.cells.get(*index).filter(|cell| !cell.text.is_empty());
             cell.is_some() && others.iter().all(|row| row.cells.get(*index) == cell)
         };
         let shared: Vec<usize> = if others.is_empty() { Vec::new() } else { from.filter(is_shared).collect() };
-        let said = shared.iter().map(|index| (self.columns[*index].title.clone(), first.cells[*index].text.clone()));
-        let said = said.collect();
-        for index in shared.into_iter().rev() {
-            self.columns.remove(index);
-            for row in &mut self.rows {
-                row.cells.remove(index);
-            }
+        for (before, index) in shared.into_iter().enumerate() {
+            let title = self.take_column(index - before).title;
+            self.shared.push((title, first.cells[index].text.clone()));
         }
-        said
+    }
+
+    fn take_column(&mut self, index: usize) -> Column {
+        for row in self.rows.iter_mut().filter(|row| index < row.cells.len()) {
+            row.cells.remove(index);
+        }
+        self.columns.remove(index)
     }
 
     /// Adds a row.
@@ -292,7 +294,8 @@ mod tests {
     #[test]
     fn a_column_that_says_the_same_in_every_row_leaves_the_table() {
         let mut found = table(&[["1", "Cloud", "$5", "same"], ["2", "Cloud", "$7", "same"]]);
-        assert_eq!(found.take_shared(1..3), [("Node".to_owned(), "Cloud".to_owned())]);
+        found.take_shared(1..3);
+        assert_eq!(found.shared, [("Node".to_owned(), "Cloud".to_owned())]);
         let titles: Vec<&str> = found.columns.iter().map(|column| column.title.as_str()).collect();
         assert_eq!(titles, ["Design", "Cost", "Note"], "what may not be taken stays");
         let texts = |row: &Row| row.cells.iter().map(|cell| cell.text.clone()).collect::<Vec<_>>();
@@ -303,7 +306,7 @@ mod tests {
     fn one_row_and_different_rows_keep_all_columns() {
         for rows in [&[["1", "Cloud", "$5", ""]][..], &[["1", "Cloud", "$5", ""], ["2", "Office", "$7", ""]]] {
             let mut found = table(rows);
-            assert_eq!(found.take_shared(0..4), []);
+            found.take_shared(0..4);
             assert_eq!(found, table(rows));
         }
     }

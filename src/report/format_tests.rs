@@ -68,6 +68,8 @@ fn full_of(text: &str) -> Report {
     ];
     let facts = vec![("Status".to_owned(), owned()), (owned(), owned())];
     let sections = vec![section(text, blocks.clone()), section("Other", Vec::new())];
+    let sharing = Block::Table(Table { shared: vec![(owned(), owned())], ..table(&[text], &[&[text], &[text]]) });
+    let blocks = [blocks, vec![sharing]].concat();
     let records = vec![Record { title: owned(), facts: facts.clone(), sections: vec![section(text, blocks)] }];
     let verdict = ReportedVerdict {
         requirement: "fast".to_owned(),

@@ -94,6 +94,7 @@ fn clean_section(section: &mut Section) {
                 table.columns.iter_mut().for_each(|column| clean(&mut column.title));
                 let cells = table.rows.iter_mut().flat_map(|row| &mut row.cells);
                 cells.for_each(|cell| clean(&mut cell.text));
+                table.shared.iter_mut().flat_map(|(title, text)| [title, text]).for_each(clean);
             }
             Block::Figure(figure) => {
                 clean(&mut figure.caption);

@@ -128,9 +128,9 @@ fn front_section(input: &Input<'_>, (exploration, region): (&Exploration, &Regio
     listed.dedup();
     let mut table = front_table(input, (exploration, region), &listed);
     // The number of the design and the note stay.
-    let shared = table.take_shared(1..table.columns.len() - 1);
-    if !shared.is_empty() {
-        let said: Vec<String> = shared.into_iter().map(|(title, text)| format!("{title} = {text}")).collect();
+    table.take_shared(1..table.columns.len() - 1);
+    if !table.shared.is_empty() {
+        let said: Vec<String> = table.shared.iter().map(|(title, text)| format!("{title} = {text}")).collect();
         section.paragraph(&format!("In all of these: {}.", said.join("; ")));
     }
     section.table(table, "");

@@ -51,7 +51,7 @@ fn table(columns: usize, rows: usize, text: &str) -> Table {
     let column = |number: usize| Column { title: format!("Head {number}"), numeric: number == 1 };
     let row =
         |number: usize| Row { cells: vec![Cell::from(format!("{text}{number}")); columns], emphasis: number == 1 };
-    Table { columns: (0..columns).map(column).collect(), rows: (0..rows).map(row).collect() }
+    Table { columns: (0..columns).map(column).collect(), rows: (0..rows).map(row).collect(), ..Table::default() }
 }
 
 fn pages(report: &Report) -> Flow {

@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn what_a_part_holds_is_counted() {
-        let table = Table { columns: Vec::new(), rows: vec![crate::report::Row::default(); 1_200] };
+        let table = Table { columns: Vec::new(), rows: vec![crate::report::Row::default(); 1_200], ..Table::default() };
         let figure = Figure { key: "plot".to_owned(), caption: String::new(), svg: String::new() };
         let section = |part: Part, blocks: Vec<Block>| Section { part, title: String::new(), blocks };
         let sections = vec![

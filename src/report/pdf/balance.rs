@@ -31,6 +31,10 @@ pub(super) fn balanced(shares: &[Share], lines: impl FnMut(usize, f32) -> Vec<us
     let mut table = Balance { shares, lines, known: vec![BTreeMap::new(); shares.len()] };
     let mut offsets = vec![0; shares.len()];
     let mut cost = table.cost(&offsets);
+    // Where every text stands on one line, nothing can become lower.
+    if table.known.iter().flat_map(BTreeMap::values).flatten().all(|lines| *lines <= 1) {
+        return shares.iter().map(|share| share.width).collect();
+    }
     for _ in 0..MOST_GIFTS {
         let Some((better, next)) = table.best_gift(&offsets, cost) else { break };
         (cost, offsets) = (better, next);

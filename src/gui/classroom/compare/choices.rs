@@ -58,7 +58,7 @@ impl Source for Choices<'_> {
     fn name(&self, row: usize) -> Cell {
         let cell = Cell::strong(self.shown.name(row));
         let group = &self.shown.comparison.groups[row];
-        let is_best = self.shown.comparison.best.get(row).copied().unwrap_or_default();
+        let is_best = self.shown.comparison.is_best(row) == Some(true);
         match (&group.chosen, group.is_feasible) {
             (None, _) => cell.small("nothing chosen"),
             (Some(_), Some(false)) => cell.small("misses its own limits").ink(self.colors.bad),

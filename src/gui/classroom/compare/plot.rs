@@ -79,9 +79,10 @@ pub(super) fn show(ui: &mut Ui, shown: &Shown, axes: &Axes, told: Told, (scale, 
 pub(super) fn show_legend(ui: &mut Ui, shown: &Shown, axes: &Axes) {
     let colors = palette(ui.visuals());
     ui.horizontal_wrapped(|ui| {
-        for (is_best, text) in
-            [(true, "nobody's choice beats it"), (false, "another choice is at least as good in all")]
-        {
+        for (is_best, text) in [
+            (true, "nobody's choice beats it"),
+            (false, "another choice is at least as good in all, or a number is not known"),
+        ] {
             let size = ui.text_style_height(&TextStyle::Small);
             let (place, _) = ui.allocate_exact_size(vec2(size, size), egui::Sense::hover());
             ui.painter().add(mark(place.center(), size * 0.4, is_best, colors));
@@ -119,7 +120,7 @@ fn why_absent(shown: &Shown, group: usize, columns: [usize; 2]) -> String {
 }
 
 fn is_best(shown: &Shown, group: usize) -> bool {
-    shown.comparison.best.get(group).copied().unwrap_or_default()
+    shown.comparison.is_best(group) == Some(true)
 }
 
 /// The first so many groups by place.

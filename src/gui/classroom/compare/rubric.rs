@@ -28,11 +28,11 @@ const BAR: f32 = 5.0;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Score {
     /// Of specifications that are met.
-    met: u32,
+    met: u64,
     /// Of all.
-    of: u32,
+    of: u64,
     /// Of those that nobody has judged yet.
-    open: u32,
+    open: u64,
 }
 
 /// Shows the page; `selected` is the group whose specifications are in sight.
@@ -120,7 +120,7 @@ fn show_score(ui: &mut Ui, score: Score) {
     ui.label(strong(score.in_words()));
     let (place, _) = ui.allocate_exact_size(vec2(ui.available_width(), BAR), Sense::hover());
     ui.painter().rect_filled(place, 3, colors.border);
-    let part = |points: u32| place.width() * points as f32 / score.of.max(1) as f32;
+    let part = |points: u64| place.width() * points as f32 / score.of.max(1) as f32;
     let met = Rect::from_min_size(place.min, vec2(part(score.met), BAR));
     let open = Rect::from_min_size(met.right_top(), vec2(part(score.open), BAR));
     ui.painter().rect_filled(open, 3, colors.caution.gamma_multiply(0.6));
@@ -205,11 +205,13 @@ impl Score {
         let mut score = Self::default();
         for (position, seen) in specifications.iter().enumerate() {
             let mark = marks.get(&(file.to_owned(), position)).cloned().unwrap_or_default();
-            score.of += seen.points;
+            // Points may come from a group's own file: the sum of many has room.
+            let points = u64::from(seen.points);
+            score.of += points;
             match verdict(seen, &mark) {
-                Some(true) => score.met += seen.points,
+                Some(true) => score.met += points,
                 Some(false) => {}
-                None => score.open += seen.points,
+                None => score.open += points,
             }
         }
         score

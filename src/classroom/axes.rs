@@ -8,7 +8,7 @@ use crate::model::Direction;
 /// quality of its own. A measure counts where it is known of two choices or more, and of at least half as many as the
 /// best known one. `None` where there are no two.
 pub fn usual_axes(measures: &[MeasureColumn]) -> Option<[usize; 2]> {
-    let known = |column: &MeasureColumn| column.values.iter().flatten().filter(|value| value.is_finite()).count();
+    let known = |column: &MeasureColumn| column.known().filter(|value| value.is_finite()).count();
     let most = measures.iter().map(known).max().unwrap_or_default();
     let least = most.div_ceil(2).max(2);
     // Those that are demanded most come first.
@@ -30,15 +30,15 @@ pub fn usual_axes(measures: &[MeasureColumn]) -> Option<[usize; 2]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::classroom::ChoiceNumber;
     use crate::model::{Measure, MeasureKey, Subject};
 
     fn column(measure: Measure, values: &[Option<f64>]) -> MeasureColumn {
         MeasureColumn {
             key: MeasureKey::new(measure, Subject::System),
             name: measure.label().to_owned(),
-            values: values.to_vec(),
-            intervals: vec![None; values.len()],
-            texts: vec![String::new(); values.len()],
+            groups: values.iter().map(|value| ChoiceNumber { value: *value, ..ChoiceNumber::default() }).collect(),
+            reference: None,
         }
     }
 
@@ -53,7 +53,9 @@ mod tests {
             column(Measure::ResponseTimeP99, &all),
         ];
         assert_eq!(usual_axes(&measures), Some([3, 0]));
-        measures[3].values = vec![Some(1.0), None, None];
+        for number in &mut measures[3].groups[1..] {
+            number.value = None;
+        }
         assert_eq!(usual_axes(&measures), Some([4, 0]), "a price that one choice has tells nothing");
         measures.truncate(3);
         assert_eq!(usual_axes(&measures), Some([2, 0]), "without a price, another quality");

@@ -13,8 +13,8 @@ pub struct Comparison {
     pub qualities: Vec<RankedQuality>,
     /// Qualities of the reference that no group names.
     pub missed: Vec<String>,
-    /// What the instructor noted about the reference answer, for the instructor alone; empty where nothing was.
-    pub notes: String,
+    /// How the instructor would answer; `None` where no reference was compared with.
+    pub reference: Option<ReferenceAnswer>,
     /// How far groups agree about what matters.
     pub agreement: Agreement,
     /// What groups demand of the same measure, side by side.
@@ -29,6 +29,28 @@ pub struct Comparison {
     pub regret: Regret,
     /// Files that hold no answer to this exercise, with the reason.
     pub skipped: Vec<(String, String)>,
+}
+
+/// Who chose a design, or judges one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Chooser {
+    /// A group, by position.
+    Group(usize),
+    /// The instructor, in the reference answer.
+    Reference,
+}
+
+/// How the instructor would answer.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ReferenceAnswer {
+    /// What the instructor noted about it, for the instructor alone; empty where nothing was.
+    pub notes: String,
+    /// The chosen design, as that of a group; `None` where nothing was chosen.
+    pub chosen: Option<Vec<(String, String)>>,
+    /// Whether that meets the reference's own hard constraints; `None` where that cannot be judged.
+    pub is_feasible: Option<bool>,
+    /// Why it was chosen.
+    pub rationale: String,
 }
 
 /// A group and what it says.
@@ -155,13 +177,21 @@ pub struct MeasureColumn {
     pub key: MeasureKey,
     /// Its name, with the subject.
     pub name: String,
-    /// The value of each group's choice in the measure's unit, as the project of that group has it; `None` where it is
-    /// not known.
-    pub values: Vec<Option<f64>>,
-    /// 95 % intervals of the same, where there are any.
-    pub intervals: Vec<Option<(f64, f64)>>,
+    /// The number of each group's choice, as the project of that group has it.
+    pub groups: Vec<ChoiceNumber>,
+    /// That of the reference's choice; `None` without one.
+    pub reference: Option<ChoiceNumber>,
+}
+
+/// One measure of one chosen design.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ChoiceNumber {
+    /// In the measure's unit; `None` where it is not known.
+    pub value: Option<f64>,
+    /// The 95 % interval of the same, where there is any.
+    pub interval: Option<(f64, f64)>,
     /// The same as people read it, with unit; "overloaded" and "unknown" are said.
-    pub texts: Vec<String>,
+    pub text: String,
 }
 
 /// What each group's choice is to every group: `rows[judge][of]`.
@@ -173,6 +203,20 @@ pub struct Regret {
     pub worst_for_others: Vec<Option<f64>>,
     /// By group: for how many groups its choice is infeasible, itself included.
     pub infeasible_for: Vec<usize>,
+    /// The same beside the reference; `None` where that chose nothing.
+    pub reference: Option<ReferenceRegret>,
+}
+
+/// What the reference's choice is to groups, and theirs to the reference. It is no choice of the class: what is worth more
+/// than the best one of the class has a regret below 0.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ReferenceRegret {
+    /// By group: the reference's choice as the group judges it.
+    pub judged_by: Vec<Judged>,
+    /// By group: its choice, as the reference judges it.
+    pub judges: Vec<Judged>,
+    /// The reference's choice as the reference judges it.
+    pub own: Judged,
 }
 
 /// A choice as a group judges it.
@@ -194,7 +238,8 @@ pub enum Judged {
 pub struct Weighed {
     /// Its worth by the group's weights, 0 to 1; `None` where the group weighs nothing, or a weighed number is unknown.
     pub worth: Option<f64>,
-    /// How much less that is than the best choice of the class that is feasible for the group, 0 to 1.
+    /// How much less that is than the best choice of the class that is feasible for the group, 0 to 1; below 0 only for
+    /// the choice of the reference, which can be worth more than any of the class.
     pub regret: Option<f64>,
     /// What the group weighs and is not known of the choice, by name.
     pub unknown: Vec<String>,
@@ -203,8 +248,74 @@ pub struct Weighed {
 }
 
 impl Comparison {
+    /// The groups in their order, then the reference where that chose a design.
+    pub fn choosers(&self) -> impl Iterator<Item = Chooser> + use<> {
+        let reference = self.chosen(Chooser::Reference).is_some().then_some(Chooser::Reference);
+        (0..self.groups.len()).map(Chooser::Group).chain(reference)
+    }
+
+    /// What was chosen; `None` where nothing was.
+    pub fn chosen(&self, chooser: Chooser) -> Option<&[(String, String)]> {
+        let chosen = match chooser {
+            Chooser::Group(group) => &self.groups.get(group)?.chosen,
+            Chooser::Reference => &self.reference.as_ref()?.chosen,
+        };
+        chosen.as_deref()
+    }
+
     /// Whether answers were compared without the exercise that they are about: what was given is missing then.
     pub fn lacks_exercise(&self) -> bool {
         !self.groups.is_empty() && self.groups.iter().all(|group| group.is_same_version.is_none())
+    }
+}
+
+impl Chooser {
+    /// The position of the group; `None` for the instructor.
+    pub fn group(self) -> Option<usize> {
+        match self {
+            Self::Group(group) => Some(group),
+            Self::Reference => None,
+        }
+    }
+}
+
+impl MeasureColumn {
+    /// The number of a choice; `None` without such a group, or without a choice of the reference.
+    pub fn number(&self, of: Chooser) -> Option<&ChoiceNumber> {
+        match of {
+            Chooser::Group(group) => self.groups.get(group),
+            Chooser::Reference => self.reference.as_ref(),
+        }
+    }
+
+    /// The value of a choice in the measure's unit; `None` where it is not known.
+    pub fn value(&self, of: Chooser) -> Option<f64> {
+        self.number(of)?.value
+    }
+
+    /// The values of all groups' choices that are known.
+    pub fn known(&self) -> impl Iterator<Item = f64> + '_ {
+        self.groups.iter().filter_map(|number| number.value)
+    }
+}
+
+impl ChoiceNumber {
+    /// One that is not known, with the reason in a word.
+    pub fn unknown(text: &str) -> Self {
+        Self { text: text.to_owned(), ..Self::default() }
+    }
+}
+
+impl Regret {
+    /// What a choice is to somebody; nothing where there is no such choice.
+    pub fn judged(&self, judge: Chooser, of: Chooser) -> &Judged {
+        let reference = self.reference.as_ref();
+        let found = match (judge, of) {
+            (Chooser::Group(judge), Chooser::Group(of)) => self.rows.get(judge).and_then(|row| row.get(of)),
+            (Chooser::Group(judge), Chooser::Reference) => reference.and_then(|found| found.judged_by.get(judge)),
+            (Chooser::Reference, Chooser::Group(of)) => reference.and_then(|found| found.judges.get(of)),
+            (Chooser::Reference, Chooser::Reference) => reference.map(|found| &found.own),
+        };
+        found.unwrap_or(&Judged::Nothing)
     }
 }

@@ -119,7 +119,7 @@ fn write_choice(class: &Comparison, group: usize, own: &Group, text: &mut String
         writeln!(text, "\nYou chose no design, so there is none to compare.").ok();
         return;
     }
-    write_lines("You chose: ", &chosen(own), text);
+    write_lines("You chose: ", &chosen(own.chosen.as_deref()), text);
     let of_judge = |judge: usize| class.regret.rows.get(judge).and_then(|row| row.get(group));
     match of_judge(group) {
         Some(Judged::Feasible(weighed)) => {

@@ -22,14 +22,14 @@ mod steps;
 pub use axes::usual_axes;
 pub use chat::chat_text;
 pub use comparison::{
-    Agreement, Comparison, Group, GroupPair, Judged, Likeness, MeasureColumn, Prefilled, RankedQuality, Regret, Tested,
-    ThresholdRow, Weighed,
+    Agreement, ChoiceNumber, Chooser, Comparison, Group, GroupPair, Judged, Likeness, MeasureColumn, Prefilled,
+    RankedQuality, ReferenceAnswer, ReferenceRegret, Regret, Tested, ThresholdRow, Weighed,
 };
 pub use exercise::{DataFile, Exercise, HandIn, HandedIn, Reference};
 pub use feedback::feedback;
 pub use marks::{Mark, Marks};
 pub use page::comparison_html;
-pub use phrases::{coefficient, points};
+pub use phrases::{REFERENCE, coefficient, points};
 pub use rubric::prefilled;
 pub use steps::{Step, StepKind, steps};
 pub use tables::comparison_tables;

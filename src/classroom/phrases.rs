@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::comparison::{Comparison, Group, Likeness, Weighed};
+use super::comparison::{Comparison, Likeness, Weighed};
 use crate::model::{Quantity, Unit, listed};
 use crate::report::one_line;
 use crate::tradeoff::percent;
+
+/// What the instructor's answer is called where groups are called by name.
+pub const REFERENCE: &str = "Reference";
 
 /// A name for every group, on one line: unlike every other, and never empty.
 pub(super) fn names(comparison: &Comparison) -> Vec<String> {
@@ -46,9 +49,9 @@ pub(super) fn design(words: &[(String, String)]) -> String {
     words.iter().map(|(choice, option)| format!("{choice}: {option}")).collect::<Vec<_>>().join(" · ")
 }
 
-/// What a group chose, in one line.
-pub(super) fn chosen(group: &Group) -> String {
-    group.chosen.as_deref().map_or_else(|| "nothing chosen".to_owned(), design)
+/// What was chosen, in one line.
+pub(super) fn chosen(chosen: Option<&[(String, String)]>) -> String {
+    chosen.map_or_else(|| "nothing chosen".to_owned(), design)
 }
 
 /// Time as people say it: `18 min`, `45 s`.
@@ -76,9 +79,9 @@ pub(super) fn yes_or_no(answer: Option<bool>, unknown: &'static str) -> &'static
     }
 }
 
-/// A share of all worth in percentage points: `25 pp`.
+/// A share of all worth in percentage points: `25 pp`; with a true minus sign below 0.
 pub(super) fn loss(regret: f64) -> String {
-    percent(regret).replace('%', "pp")
+    percent(regret).replace('%', "pp").replace('-', "−")
 }
 
 /// Names in a row, where there may be none.
@@ -126,7 +129,7 @@ pub fn coefficient(value: Option<f64>) -> String {
     )
 }
 
-/// Whether there is a reference to compare groups with.
+/// Whether there are demands of a reference to compare those of groups with.
 pub(super) fn has_reference(comparison: &Comparison) -> bool {
     comparison.qualities.iter().any(|quality| quality.reference.is_some())
         || comparison.thresholds.iter().any(|row| row.reference.is_some())
@@ -154,7 +157,7 @@ mod tests {
         assert_eq!([time(59), time(60), time(1100)], ["59 s", "1 min", "18 min"]);
         assert_eq!(cut("abcdef", 6) + &cut("abcdefg", 6), "abcdefabcde…");
         assert_eq!(coefficient(Some(-0.604)) + &coefficient(Some(-0.001)) + &coefficient(None), "−0.600.00not defined");
-        assert_eq!([loss(0.25), loss(0.0)], ["25 pp", "0 pp"]);
+        assert_eq!([loss(0.25), loss(0.0), loss(-0.25)], ["25 pp", "0 pp", "−25 pp"]);
         assert_eq!(points(1.0) + &points(2.5), "1 point2.5 points");
     }
 

@@ -1,14 +1,11 @@
 //! A comparison as comma-separated values, one file for each table, for spreadsheets and scripts. Numbers are written in
 //! full.
 
-use super::comparison::{Comparison, Group, Judged, Likeness, Tested, ThresholdRow};
-use super::phrases::{design, has_reference, names, yes_or_no};
+use super::comparison::{Chooser, Comparison, Judged, Likeness, Tested, ThresholdRow};
+use super::phrases::{REFERENCE, design, has_reference, names, yes_or_no};
 use super::texts::inert;
 use crate::model::listed;
 use crate::report::cell_text;
-
-/// What stands in the place of a group's name where the instructor answers.
-const REFERENCE: &str = "Reference";
 
 /// Every table of the comparison: the name of its file and its lines with a head (RFC 4180, UTF-8). A cell that is empty
 /// is not known or does not apply; no cell is a formula.
@@ -125,16 +122,22 @@ impl Class<'_> {
                 format!("{name} in words"),
             ]);
         }
-        let rows = self.comparison.groups.iter().enumerate().map(|(position, group)| {
-            let mut cells = vec![self.name(position), words(group), yes_or_no(group.is_feasible, "").to_owned()];
-            cells.push(yes_or_no(self.comparison.is_best(position), "").to_owned());
-            for measure in &self.comparison.measures {
-                let interval = measure.intervals.get(position).copied().flatten();
+        let class = self.comparison;
+        let rows = class.choosers().map(|chooser| {
+            let (is_feasible, is_best) = match chooser {
+                Chooser::Group(group) => (class.groups[group].is_feasible, class.is_best(group)),
+                // It is no choice of the class.
+                Chooser::Reference => (class.reference.as_ref().and_then(|reference| reference.is_feasible), None),
+            };
+            let mut cells = vec![self.name_of(chooser), words(class.chosen(chooser))];
+            cells.extend([is_feasible, is_best].map(|answer| yes_or_no(answer, "").to_owned()));
+            for measure in &class.measures {
+                let found = measure.number(chooser).cloned().unwrap_or_default();
                 cells.extend([
-                    number(measure.values.get(position).copied().flatten()),
-                    number(interval.map(|(low, _)| low)),
-                    number(interval.map(|(_, high)| high)),
-                    measure.texts.get(position).cloned().unwrap_or_default(),
+                    number(found.value),
+                    number(found.interval.map(|(low, _)| low)),
+                    number(found.interval.map(|(_, high)| high)),
+                    found.text,
                 ]);
             }
             cells
@@ -148,12 +151,12 @@ impl Class<'_> {
             "Choice of",
             "Judgement",
             "Worth (0 to 1)",
-            "Regret (0 to 1)",
+            "Regret (0 to 1; below 0 only for the reference)",
             "Hard constraints missed, or what is not known",
         ])];
-        for (judge, row) in self.comparison.regret.rows.iter().enumerate() {
-            for (group, judged) in row.iter().enumerate() {
-                let (judgement, worth, regret, names) = match judged {
+        for judge in self.comparison.choosers() {
+            for of in self.comparison.choosers() {
+                let (judgement, worth, regret, names) = match self.comparison.regret.judged(judge, of) {
                     Judged::Feasible(weighed) => {
                         ("feasible", weighed.worth, weighed.regret, weighed.missing().unwrap_or_default())
                     }
@@ -161,8 +164,8 @@ impl Class<'_> {
                     Judged::Unknown(unknown) => ("not known", None, None, listed(unknown)),
                     Judged::Nothing => ("nothing chosen", None, None, String::new()),
                 };
-                let (judge, group) = (self.name(judge), self.name(group));
-                lines.push(vec![judge, group, judgement.to_owned(), number(worth), number(regret), names]);
+                let (judge, of) = (self.name_of(judge), self.name_of(of));
+                lines.push(vec![judge, of, judgement.to_owned(), number(worth), number(regret), names]);
             }
         }
         lines
@@ -202,7 +205,7 @@ impl Class<'_> {
                 group.members.clone(),
                 group.seconds.map(|seconds| seconds.to_string()).unwrap_or_default(),
                 yes_or_no(group.is_same_version, "").to_owned(),
-                words(group),
+                words(group.chosen.as_deref()),
                 yes_or_no(group.is_feasible, "").to_owned(),
                 group.rationale.clone(),
                 rejected,
@@ -252,11 +255,18 @@ impl Class<'_> {
     fn name(&self, group: usize) -> String {
         self.names.get(group).cloned().unwrap_or_default()
     }
+
+    fn name_of(&self, chooser: Chooser) -> String {
+        match chooser {
+            Chooser::Group(group) => self.name(group),
+            Chooser::Reference => REFERENCE.to_owned(),
+        }
+    }
 }
 
 /// What was chosen; nothing where nothing was, so that a cell is empty.
-fn words(group: &Group) -> String {
-    group.chosen.as_deref().map(design).unwrap_or_default()
+fn words(chosen: Option<&[(String, String)]>) -> String {
+    chosen.map(design).unwrap_or_default()
 }
 
 fn limit(row: &ThresholdRow, name: String, demand: &Tested) -> Vec<String> {
@@ -325,8 +335,13 @@ mod tests {
             ],
         );
         check("regret.csv", 2, &["Rockets", "Night Owls", "infeasible", "", "", "Answer in time"]);
-        check("regret.csv", 4, &["Night Owls", "Rockets", "feasible", "0.5", "0.25", ""]);
-        check("regret.csv", 7, &["C", "Rockets", "not known", "", "", "Monthly cost"]);
+        check("regret.csv", 5, &["Night Owls", "Rockets", "feasible", "0.5", "0.25", ""]);
+        check("regret.csv", 9, &["C", "Rockets", "not known", "", "", "Monthly cost"]);
+        check("regret.csv", 8, &["Night Owls", "Reference", "feasible", "1", "-0.25", ""]);
+        check("regret.csv", 13, &["Reference", "Rockets", "infeasible", "", "", "Answer in time"]);
+        let cells =
+            ["Reference", "Model of Scorer: Random forest · Replicas of Gateway: 2", "yes", "", "", "", "", "unknown"];
+        check("choices.csv", 4, &[&cells[..], &["200", "", "", "200 ms", "500", "", "", "$500/month"]].concat());
         check("skipped.csv", 1, &["broken.json", "broken.json, line 1: this is no answer."]);
         check("specifications.csv", 3, &["Rockets", "Argues well.", "10", "", "", "Only a person can tell."]);
     }

@@ -1,8 +1,8 @@
 //! A class of three groups to test with: two that answered, and one that chose nothing.
 
 use super::comparison::{
-    Agreement, Comparison, Group, GroupPair, Judged, Likeness, MeasureColumn, Prefilled, RankedQuality, Regret, Tested,
-    ThresholdRow, Weighed,
+    Agreement, ChoiceNumber, Comparison, Group, GroupPair, Judged, Likeness, MeasureColumn, Prefilled, RankedQuality,
+    ReferenceAnswer, ReferenceRegret, Regret, Tested, ThresholdRow, Weighed,
 };
 use super::texts::visit;
 use crate::model::{Check, ConstraintType, Measure, MeasureKey, Subject};
@@ -25,7 +25,12 @@ pub(super) fn compared() -> Comparison {
             quality("Security", [None, None, None], Some(3)),
         ],
         missed: vec!["Security".to_owned()],
-        notes: String::new(),
+        reference: Some(ReferenceAnswer {
+            notes: "Either model can be defended.".to_owned(),
+            chosen: Some(pairs(&[("Model of Scorer", "Random forest"), ("Replicas of Gateway", "2")])),
+            is_feasible: Some(true),
+            rationale: "Analysts have to explain each case.".to_owned(),
+        }),
         agreement: Agreement {
             mean: likeness(Some(-1.0), 0.25),
             pairs: vec![
@@ -141,34 +146,34 @@ fn thresholds() -> Vec<ThresholdRow> {
 }
 
 fn measures() -> Vec<MeasureColumn> {
-    let column = |key, name: &str, values: [Option<f64>; 3], interval, texts: [&str; 3]| MeasureColumn {
-        key,
-        name: name.to_owned(),
-        values: values.to_vec(),
-        intervals: vec![interval, None, None],
-        texts: texts.map(str::to_owned).to_vec(),
+    let number = |value, text: &str| ChoiceNumber { value, interval: None, text: text.to_owned() };
+    let column = |key, name: &str, values: [Option<f64>; 4], interval, texts: [&str; 4]| {
+        let mut groups: Vec<_> = values.into_iter().zip(texts).map(|(value, text)| number(value, text)).collect();
+        let reference = groups.pop();
+        groups[0].interval = interval;
+        MeasureColumn { key, name: name.to_owned(), groups, reference }
     };
     vec![
         column(
             MeasureKey::new(Measure::Recall, Subject::Component("scorer".into())),
             "Recall (Scorer)",
-            [Some(84.0), None, None],
+            [Some(84.0), None, None, None],
             Some((82.0, 86.0)),
-            ["84 %", "unknown", "unknown"],
+            ["84 %", "unknown", "unknown", "unknown"],
         ),
         column(
             MeasureKey::new(Measure::ResponseTimeP99, Subject::Scenario("pay".into())),
             "Response time, p99 (Pay)",
-            [Some(120.0), Some(250.5), None],
+            [Some(120.0), Some(250.5), None, Some(200.0)],
             None,
-            ["120 ms", "250.5 ms", "unknown"],
+            ["120 ms", "250.5 ms", "unknown", "200 ms"],
         ),
         column(
             MeasureKey::new(Measure::MonthlyCost, Subject::System),
             "Monthly cost",
-            [Some(900.25), Some(400.0), None],
+            [Some(900.25), Some(400.0), None, Some(500.0)],
             None,
-            ["$900/month", "$400/month", "unknown"],
+            ["$900/month", "$400/month", "unknown", "$500/month"],
         ),
     ]
 }
@@ -187,5 +192,10 @@ fn regret() -> Regret {
         ],
         worst_for_others: vec![Some(0.25), None, None],
         infeasible_for: vec![0, 2, 0],
+        reference: Some(ReferenceRegret {
+            judged_by: vec![worth(0.75, 0.125), worth(1.0, -0.25), missed()],
+            judges: vec![missed(), worth(0.5, 0.0), Judged::Nothing],
+            own: worth(0.625, -0.125),
+        }),
     }
 }

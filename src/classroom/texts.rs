@@ -2,7 +2,8 @@
 //! freed of names.
 
 use super::comparison::{
-    Comparison, Group, Judged, MeasureColumn, Prefilled, RankedQuality, Regret, Tested, ThresholdRow, Weighed,
+    ChoiceNumber, Comparison, Group, Judged, MeasureColumn, Prefilled, RankedQuality, ReferenceAnswer, ReferenceRegret,
+    Regret, Tested, ThresholdRow, Weighed,
 };
 use crate::report;
 
@@ -47,12 +48,12 @@ pub(super) fn visit(comparison: &mut Comparison, change: &mut dyn FnMut(Origin, 
         groups,
         qualities,
         missed,
-        notes,
+        reference,
         agreement: _,
         thresholds,
         measures,
         best: _,
-        regret: Regret { rows, worst_for_others: _, infeasible_for: _ },
+        regret: Regret { rows, worst_for_others: _, infeasible_for: _, reference: beside },
         skipped,
     } = comparison;
     change(Origin::Exercise, title);
@@ -65,7 +66,14 @@ pub(super) fn visit(comparison: &mut Comparison, change: &mut dyn FnMut(Origin, 
     for quality in missed {
         change(Origin::Exercise, quality);
     }
-    change(Origin::Prose, notes);
+    if let Some(ReferenceAnswer { notes, chosen, is_feasible: _, rationale }) = reference {
+        change(Origin::Prose, notes);
+        change(Origin::Prose, rationale);
+        for (choice, option) in chosen.iter_mut().flatten() {
+            change(Origin::Exercise, choice);
+            change(Origin::Exercise, option);
+        }
+    }
     for ThresholdRow { key: _, name, demands, reference } in thresholds {
         change(Origin::Label, name);
         for Tested { stated, limit: _, is_hard: _, constraint: _, weight: _ } in
@@ -74,13 +82,16 @@ pub(super) fn visit(comparison: &mut Comparison, change: &mut dyn FnMut(Origin, 
             change(Origin::Label, stated);
         }
     }
-    for MeasureColumn { key: _, name, values: _, intervals: _, texts } in measures {
+    for MeasureColumn { key: _, name, groups, reference } in measures {
         change(Origin::Label, name);
-        for text in texts {
+        for ChoiceNumber { value: _, interval: _, text } in groups.iter_mut().chain(reference) {
             change(Origin::Label, text);
         }
     }
-    for judged in rows.iter_mut().flatten() {
+    let beside = beside
+        .iter_mut()
+        .flat_map(|ReferenceRegret { judged_by, judges, own }| judged_by.iter_mut().chain(judges).chain([own]));
+    for judged in rows.iter_mut().flatten().chain(beside) {
         match judged {
             Judged::Infeasible(names) | Judged::Unknown(names) | Judged::Feasible(Weighed { unknown: names, .. }) => {
                 for name in names {

@@ -1,21 +1,18 @@
 //! One group's answer by itself: what it chose in words, the numbers of that, and what can be seen of the rubric.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use super::agreement::{Ranks, ranks};
 use super::analyst::Analyst;
+use super::choice::Choice;
 use super::clean::MOST;
-use super::demands::Demands;
 use super::remarks;
 use super::screen::Admitted;
 use super::thresholds::{Tests, tests};
-use crate::analysis::Qualities;
 use crate::classroom::rubric::{Rubric, seen};
-use crate::classroom::{Exercise, Group, Judged};
+use crate::classroom::{Exercise, Group};
 use crate::edit::substance_of;
-use crate::model::{Decision, Design, EvidenceBook, Project};
-use crate::tradeoff::DesignSpace;
+use crate::model::{EvidenceBook, Project};
 
 /// What all groups were given.
 #[derive(Debug)]
@@ -31,13 +28,9 @@ pub(super) struct Answer<'a> {
     pub project: &'a Project,
     /// As it is shown.
     pub group: Group,
-    /// The chosen design, completed.
-    pub chosen: Option<Design>,
-    /// Its numbers.
-    pub qualities: Option<Arc<Qualities>>,
+    pub choice: Choice<'a>,
     pub ranks: Ranks,
     pub tests: Tests,
-    pub demands: Demands<'a>,
 }
 
 impl<'a> Given<'a> {
@@ -55,16 +48,10 @@ impl<'a> Answer<'a> {
             Some(common) if hand_in.evidence == EvidenceBook::default() => Cow::Borrowed(common),
             Some(common) => Cow::Owned(common.overlaid_with(&hand_in.evidence)),
         };
-        let space = DesignSpace::of(project, &evidence);
-        let decision = project.current_decision().map(|(_, decision)| decision);
-        let stated = decision.and_then(|decision| decision.design.as_ref());
-        let chosen = stated.map(|design| space.complete(project, &evidence, design));
         let mut looked = analyst.look_at(project, &evidence, &hand_in.evidence);
-        let qualities = chosen.as_ref().map(|design| looked.qualities(design));
-        let demands = Demands::of(project);
-        let own = qualities.as_deref().map_or(Judged::Nothing, |qualities| demands.judge(qualities));
+        let choice = Choice::of(project, &evidence, &mut looked);
         let brief = given.map_or(&breakout.brief, |given| &given.exercise.brief);
-        let rubric = Rubric { project, evidence: &evidence, space: &space, demands: &demands };
+        let rubric = Rubric { project, evidence: &evidence, space: &choice.space, demands: &choice.demands };
         let asked_for = &brief.specifications[..brief.specifications.len().min(MOST)];
         let specifications = seen(asked_for, &rubric, &mut looked);
         let is_same_version = given
@@ -76,36 +63,22 @@ impl<'a> Answer<'a> {
         let answer = |(position, question): (usize, &String)| {
             (question.clone(), breakout.answers.get(position).cloned().unwrap_or_default())
         };
-        let text = |part: fn(&Decision) -> &String| decision.map(part).cloned().unwrap_or_default();
         let mut group = Group {
             name: admitted.name.clone(),
             file: admitted.handed_in.file.clone(),
             members: breakout.members.clone(),
             seconds: hand_in.seconds,
             is_same_version,
-            chosen: chosen.as_ref().map(|design| space.in_words(design)),
-            is_feasible: match &own {
-                Judged::Feasible(_) => Some(true),
-                Judged::Infeasible(_) => Some(false),
-                Judged::Unknown(_) | Judged::Nothing => None,
-            },
-            rationale: text(|decision| &decision.rationale),
-            rejected: breakout.rejected.as_ref().map(|design| space.in_words(design)).unwrap_or_default(),
+            chosen: choice.in_words(),
+            is_feasible: choice.is_feasible(),
+            rationale: choice.rationale(),
+            rejected: breakout.rejected.as_ref().map(|design| choice.space.in_words(design)).unwrap_or_default(),
             why_rejected: breakout.why_rejected.clone(),
             answers: asked.questions.iter().take(MOST).enumerate().map(answer).collect(),
             remarks: Vec::new(),
             specifications,
         };
-        group.remarks = remarks::of_one(&remarks::Remarked {
-            admitted,
-            given,
-            group: &group,
-            space: &space,
-            stated,
-            chosen: chosen.as_ref(),
-            own: &own,
-            demands: &demands,
-        });
-        Self { project, group, chosen, qualities, ranks: ranks(project), tests: tests(project), demands }
+        group.remarks = remarks::of_one(&remarks::Remarked { admitted, given, group: &group, choice: &choice });
+        Self { project, group, choice, ranks: ranks(project), tests: tests(project) }
     }
 }

@@ -3,42 +3,39 @@
 use std::collections::BTreeMap;
 
 use super::answer::Answer;
+use super::choice::Choice;
 use super::names::Names;
-use crate::analysis::Quality;
-use crate::classroom::{Comparison, MeasureColumn};
+use crate::classroom::{ChoiceNumber, Chooser, Comparison, MeasureColumn};
 use crate::model::MeasureKey;
 use crate::tradeoff::{Points, pareto_front};
 
-/// The measures that groups demand, with the values of all choices: those that most groups demand first, then in the
+/// The measures that groups demand, with the numbers of all choices: those that most groups demand first, then in the
 /// order of the catalogue.
-pub(super) fn measures(answers: &[Answer<'_>], names: &Names<'_>) -> Vec<MeasureColumn> {
+pub(super) fn measures(
+    answers: &[Answer<'_>],
+    reference: Option<&Choice<'_>>,
+    names: &Names<'_>,
+) -> Vec<MeasureColumn> {
     let mut counts: BTreeMap<&MeasureKey, usize> = BTreeMap::new();
     for key in answers.iter().flat_map(|answer| answer.tests.keys()) {
         *counts.entry(key).or_default() += 1;
     }
     let mut keys: Vec<_> = counts.into_iter().collect();
     keys.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    keys.into_iter().map(|(key, _)| column(key, names.name(key), answers)).collect()
+    let column = |key: &MeasureKey| MeasureColumn {
+        key: key.clone(),
+        name: names.name(key),
+        groups: answers.iter().map(|answer| number(key, &answer.choice)).collect(),
+        reference: reference.filter(|choice| choice.chosen.is_some()).map(|choice| number(key, choice)),
+    };
+    keys.into_iter().map(|(key, _)| column(key)).collect()
 }
 
-fn column(key: &MeasureKey, name: String, answers: &[Answer<'_>]) -> MeasureColumn {
-    let found = |answer: &Answer<'_>| -> (Option<f64>, Option<(f64, f64)>, String) {
-        let Some(qualities) = &answer.qualities else { return (None, None, "nothing chosen".to_owned()) };
-        let unknown = || (None, None, "unknown".to_owned());
-        let shown = |quality: &Quality| {
-            let value = quality.quantity.amount_in(key.measure.unit());
-            (value, quality.interval.filter(|_| value.is_some()), quality.in_words())
-        };
-        qualities.get(key).map_or_else(unknown, shown)
-    };
-    let mut column =
-        MeasureColumn { key: key.clone(), name, values: Vec::new(), intervals: Vec::new(), texts: Vec::new() };
-    for (value, interval, text) in answers.iter().map(found) {
-        column.values.push(value);
-        column.intervals.push(interval);
-        column.texts.push(text);
-    }
-    column
+fn number(key: &MeasureKey, choice: &Choice<'_>) -> ChoiceNumber {
+    let Some(qualities) = &choice.qualities else { return ChoiceNumber::unknown("nothing chosen") };
+    let Some(quality) = qualities.get(key) else { return ChoiceNumber::unknown("unknown") };
+    let value = quality.quantity.amount_in(key.measure.unit());
+    ChoiceNumber { value, interval: quality.interval.filter(|_| value.is_some()), text: quality.in_words() }
 }
 
 /// Which choices no other one dominates in the measures that count; never one with a number that is not known.
@@ -47,7 +44,10 @@ pub(super) fn best(measures: &[MeasureColumn], groups: usize) -> Vec<bool> {
     let mut points = Points::new(measures.len());
     let mut known = Vec::new();
     for group in 0..groups {
-        let cost = |column: &&MeasureColumn| Some(column.key.measure.direction().cost(column.values[group]?));
+        let cost = |column: &&MeasureColumn| {
+            let value = column.value(Chooser::Group(group))?;
+            Some(column.key.measure.direction().cost(value))
+        };
         let costs: Option<Vec<f64>> = measures.iter().map(cost).collect();
         if let Some(costs) = costs.filter(|costs| !costs.is_empty()) {
             points.push(&costs);
@@ -64,14 +64,13 @@ pub(super) fn best(measures: &[MeasureColumn], groups: usize) -> Vec<bool> {
 /// The measures by which choices are compared in all. One that is known of fewer than half of the choices does not count:
 /// what a single group demands of a thing of its own would rule out all others.
 fn those_that_count(measures: &[MeasureColumn], groups: usize) -> Vec<&MeasureColumn> {
-    let known_of = |column: &MeasureColumn| column.values.iter().flatten().count();
     let has_number = |group: &usize| measures.iter().any(|column| is_known(column, *group));
     let choices = (0..groups).filter(has_number).count();
-    measures.iter().filter(|column| 2 * known_of(column) >= choices).collect()
+    measures.iter().filter(|column| 2 * column.known().count() >= choices).collect()
 }
 
 fn is_known(column: &MeasureColumn, group: usize) -> bool {
-    column.values.get(group).is_some_and(Option::is_some)
+    column.value(Chooser::Group(group)).is_some()
 }
 
 impl Comparison {
@@ -96,9 +95,8 @@ mod tests {
         MeasureColumn {
             key: MeasureKey::new(measure, Subject::System),
             name: String::new(),
-            values: values.to_vec(),
-            intervals: vec![None; values.len()],
-            texts: vec![String::new(); values.len()],
+            groups: values.iter().map(|value| ChoiceNumber { value: *value, ..ChoiceNumber::default() }).collect(),
+            reference: None,
         }
     }
 

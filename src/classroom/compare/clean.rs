@@ -39,6 +39,9 @@ pub(super) fn clean(comparison: &mut Comparison) {
         group.answers.truncate(MOST);
         group.specifications.truncate(MOST);
     }
+    if let Some(chosen) = comparison.reference.as_mut().and_then(|reference| reference.chosen.as_mut()) {
+        chosen.truncate(MOST);
+    }
     visit(comparison, &mut |origin, text| {
         *text = match origin {
             // What tells groups of the same name apart stands behind it.

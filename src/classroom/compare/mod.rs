@@ -1,12 +1,13 @@
 //! Compares the answers of a class: what each group wants, how far they agree, and what each choice is to all others.
 //!
-//! Answers are admitted and named (`screen`), each is looked at by itself (`answer`, with numbers from `analyst`), then all
+//! Answers are admitted and named (`screen`), each is looked at by itself (`answer` and `choice`, with numbers from `analyst`), then all
 //! of them side by side (`agreement`, `thresholds`, `choices`, `regret`). Texts of strangers are made harmless at the end
 //! (`clean`). Nothing depends on the order in which files were read.
 
 mod agreement;
 mod analyst;
 mod answer;
+mod choice;
 mod choices;
 mod clean;
 mod demands;
@@ -25,10 +26,11 @@ pub(super) use analyst::{Analyst, Looked};
 pub(super) use demands::Demands;
 pub(super) use regret::SAME_WORTH;
 
-use super::{Comparison, Exercise, HandedIn};
+use super::{Comparison, Exercise, HandedIn, ReferenceAnswer};
 use crate::analysis::AnalysisSettings;
-use crate::model::{Brief, Project};
+use crate::model::{Brief, EvidenceBook, Project};
 use answer::{Answer, Given};
+use choice::Choice;
 use names::Names;
 
 impl Comparison {
@@ -45,10 +47,13 @@ impl Comparison {
         watch: &mut dyn FnMut(u64, u64) -> bool,
     ) -> Option<Self> {
         let screened = screen::screened(exercise.map(|exercise| &exercise.brief), hand_ins);
-        let reference = exercise.and_then(|exercise| exercise.reference.as_ref()).map(|reference| &reference.project);
+        let reference = exercise.and_then(|exercise| Some((exercise, exercise.reference.as_ref()?)));
+        let expected = reference.map(|(_, reference)| &reference.project);
         let projects: Vec<&Project> = screened.admitted.iter().map(|one| &one.handed_in.hand_in.project).collect();
-        let asked = projects.iter().copied().chain(reference).flat_map(Project::required_measures).collect();
+        let asked = projects.iter().copied().chain(expected).flat_map(Project::required_measures).collect();
         let given = exercise.map(Given::of);
+        // The reference has measured nothing besides what is given.
+        let nothing = EvidenceBook::default();
         let mut analyst = Analyst::new(*settings, asked);
         let total = screened.admitted.len() as u64;
         let mut answers = Vec::with_capacity(screened.admitted.len());
@@ -62,22 +67,29 @@ impl Comparison {
             return None;
         }
         remarks::add_those_between_groups(&mut answers);
-        let known = reference.into_iter().chain(exercise.map(|exercise| &exercise.project)).chain(projects);
+        let own = reference.map(|(exercise, reference)| {
+            let mut looked = analyst.look_at(&reference.project, &exercise.evidence, &nothing);
+            (reference, Choice::of(&reference.project, &exercise.evidence, &mut looked))
+        });
+        let choice = own.as_ref().map(|(_, choice)| choice);
+        let known = expected.into_iter().chain(exercise.map(|exercise| &exercise.project)).chain(projects);
         let names = Names::of(known.collect());
         let first = || screened.admitted.first().map(|one| &one.breakout.brief);
         let title = exercise.map(|exercise| &exercise.brief).or_else(first).map(|brief: &Brief| brief.title.clone());
-        let (qualities, missed) = agreement::qualities(&answers, reference);
-        let measures = choices::measures(&answers, &names);
+        let (qualities, missed) = agreement::qualities(&answers, expected);
+        let measures = choices::measures(&answers, choice, &names);
         let mut comparison = Self {
             title: title.unwrap_or_default(),
-            notes: exercise
-                .and_then(|exercise| exercise.reference.as_ref())
-                .map(|reference| reference.notes.clone())
-                .unwrap_or_default(),
+            reference: own.as_ref().map(|(reference, choice)| ReferenceAnswer {
+                notes: reference.notes.clone(),
+                chosen: choice.in_words(),
+                is_feasible: choice.is_feasible(),
+                rationale: choice.rationale(),
+            }),
             agreement: agreement::agreement(&answers),
-            thresholds: thresholds::thresholds(&answers, reference, &names),
+            thresholds: thresholds::thresholds(&answers, expected, &names),
             best: choices::best(&measures, answers.len()),
-            regret: regret::regret(&answers),
+            regret: regret::regret(&answers, choice),
             groups: answers.into_iter().map(|answer| answer.group).collect(),
             qualities,
             missed,

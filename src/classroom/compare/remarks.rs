@@ -1,27 +1,19 @@
 //! What must be known about an answer to read its numbers right.
 
 use super::answer::{Answer, Given};
+use super::choice::Choice;
 use super::clean::{NAME, line};
-use super::demands::Demands;
 use super::screen::Admitted;
 use crate::classroom::{Group, Judged};
 use crate::edit::substance_of;
-use crate::model::{Collection, Design, EvidenceBook, LearningTasks, System, listed};
-use crate::tradeoff::DesignSpace;
+use crate::model::{Collection, EvidenceBook, LearningTasks, System, listed};
 
 /// What remarks are made from.
 pub(super) struct Remarked<'r, 'a> {
     pub admitted: &'r Admitted<'a>,
     pub given: Option<&'r Given<'r>>,
     pub group: &'r Group,
-    pub space: &'r DesignSpace,
-    /// The chosen design as it was handed in.
-    pub stated: Option<&'r Design>,
-    /// The same, completed.
-    pub chosen: Option<&'r Design>,
-    /// What the choice is to the group itself.
-    pub own: &'r Judged,
-    pub demands: &'r Demands<'a>,
+    pub choice: &'r Choice<'a>,
 }
 
 /// What can be said of one answer by itself.
@@ -37,10 +29,10 @@ pub(super) fn of_one(of: &Remarked<'_, '_>) -> Vec<String> {
         remarks.extend(changes(of.admitted, given));
     }
     remarks.extend(about_choice(of));
-    if of.demands.constraints() == 0 {
+    if of.choice.demands.constraints() == 0 {
         remarks.push("States no hard constraint: every choice is feasible for it.".to_owned());
     }
-    if !of.demands.weighs() {
+    if !of.choice.demands.weighs() {
         remarks.push("Weighs nothing: no choice is worth more to it than another.".to_owned());
     }
     remarks
@@ -94,11 +86,11 @@ fn changed_components(own: &System, common: &System) -> Vec<String> {
 }
 
 fn about_choice(of: &Remarked<'_, '_>) -> Vec<String> {
-    let (Some(stated), Some(chosen)) = (of.stated, of.chosen) else { return vec!["Chose nothing.".to_owned()] };
+    let Choice { space, chosen, own, .. } = of.choice;
+    let (Some(stated), Some(chosen)) = (of.choice.stated(), chosen) else { return vec!["Chose nothing.".to_owned()] };
     let mut remarks = Vec::new();
-    let wanted = of.space.simplified(stated.clone());
-    let differing =
-        of.space.axes().iter().filter(|axis| wanted.picks.get(&axis.choice) != chosen.picks.get(&axis.choice));
+    let wanted = space.simplified(stated.clone());
+    let differing = space.axes().iter().filter(|axis| wanted.picks.get(&axis.choice) != chosen.picks.get(&axis.choice));
     let filled: Vec<String> = differing
         .filter_map(|axis| {
             let option = axis.option_label(chosen.picks.get(&axis.choice)?);
@@ -108,8 +100,8 @@ fn about_choice(of: &Remarked<'_, '_>) -> Vec<String> {
     if !filled.is_empty() {
         remarks.push(format!("What it chose is not a whole design of its drawing; judged with {}.", filled.join(", ")));
     }
-    remarks.extend(of.space.open().first().cloned());
-    match of.own {
+    remarks.extend(space.open().first().cloned());
+    match own {
         Judged::Infeasible(names) => {
             remarks.push(format!("Its choice misses its own constraints: {}.", listed(names)));
         }
@@ -145,6 +137,6 @@ fn is_same(a: &Answer<'_>, b: &Answer<'_>) -> bool {
     let is_said = !a.group.rationale.trim().is_empty() && a.project.requirements != Collection::default();
     is_said
         && a.group.rationale == b.group.rationale
-        && a.chosen == b.chosen
+        && a.choice.chosen == b.choice.chosen
         && a.project.requirements == b.project.requirements
 }

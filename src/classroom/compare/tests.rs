@@ -2,7 +2,7 @@
 
 use super::test_support::*;
 use crate::analysis::test_support::evidence;
-use crate::classroom::{Comparison, Exercise, HandedIn, Judged, Likeness, Weighed};
+use crate::classroom::{Chooser, Comparison, Exercise, HandedIn, Judged, Likeness, MeasureColumn, Regret, Weighed};
 use crate::model::{ConstraintType, Decision, Measure, MeasureKey, Pick, Property, Quantity, Strength, Subject, Unit};
 
 fn check_close(actual: Option<f64>, expected: f64) {
@@ -24,6 +24,10 @@ fn names(comparison: &Comparison) -> Vec<&str> {
 /// The group's hand-in with another one's file name.
 fn renamed(handed_in: &HandedIn, file: &str) -> HandedIn {
     HandedIn { file: file.to_owned(), ..handed_in.clone() }
+}
+
+fn values(column: &MeasureColumn) -> Vec<Option<f64>> {
+    column.groups.iter().map(|number| number.value).collect()
 }
 
 #[test]
@@ -55,6 +59,45 @@ fn regret_is_what_is_reckoned_by_hand() {
     check_close(worst[1], 1.0);
     check_close(worst[2], 2.0 / 3.0);
     assert_eq!(comparison.regret.infeasible_for, [1, 0, 1]);
+}
+
+#[test]
+fn the_choice_of_the_reference_is_judged_and_judges() {
+    let mut exercise = exercise();
+    let reference = exercise.reference.as_mut().expect("there is a reference");
+    let mut decision = Decision { rationale: "It finds enough for little.".to_owned(), ..Decision::default() };
+    decision.choose(design("good", 100.0));
+    reference.project.decisions.insert("choice".into(), decision);
+    let compare = |exercise: &Exercise| {
+        Comparison::of(Some(exercise), &groups(), Vec::new(), &SETTINGS, &mut |_, _| true).expect("not stopped")
+    };
+    let comparison = compare(&exercise);
+    let answer = comparison.reference.clone().expect("there is an answer");
+    assert_eq!((answer.rationale.as_str(), answer.is_feasible), ("It finds enough for little.", None));
+    let mut chosen = answer.chosen.expect("it chose");
+    chosen.sort();
+    assert_eq!(chosen[1], ("Model of scorer".to_owned(), "good".to_owned()));
+    let numbers: Vec<_> = comparison.measures.iter().map(|column| column.value(Chooser::Reference)).collect();
+    assert_eq!(numbers, [Some(80.0), Some(100.0)]);
+    let judged = |judge, of| comparison.regret.judged(judge, of);
+    let by_group = |group| weighed(judged(Chooser::Group(group), Chooser::Reference));
+    // To A, 80 % are worth 0.75 and $100 all: (30 * 0.75 + 10 * 1) / 40 = 0.8125, 0.125 more than B's, its best.
+    check_close(by_group(0).worth, 0.8125);
+    check_close(by_group(0).regret, -0.125);
+    // To B, $100 is (400 - 100) / 300 = 1, a third more than its own. To C, anything below 90 % is worth nothing.
+    check_close(by_group(1).regret, -1.0 / 3.0);
+    check_close(by_group(2).regret, 1.0);
+    // The reference wants 75 %, and security, of which nothing is known.
+    let by_reference = |of| judged(Chooser::Reference, of).clone();
+    assert_eq!(by_reference(Chooser::Group(0)), Judged::Infeasible(vec!["Find fraud".to_owned()]));
+    let unknown = Judged::Unknown(vec!["Withstand attacks".to_owned()]);
+    for of in [Chooser::Group(1), Chooser::Group(2), Chooser::Reference] {
+        assert_eq!(by_reference(of), unknown);
+    }
+    // What groups are to each other stays the same, whatever the reference chose.
+    let without = compare(&self::exercise());
+    assert_eq!(without.regret, Regret { reference: None, ..comparison.regret.clone() });
+    assert_eq!((without.best, without.groups), (comparison.best, comparison.groups));
 }
 
 #[test]
@@ -106,19 +149,20 @@ fn thresholds_stand_side_by_side_in_one_unit() {
 #[test]
 fn choices_are_points_of_what_groups_demand() {
     let comparison = compared(&groups());
-    let columns: Vec<_> =
-        comparison.measures.iter().map(|column| (column.key.clone(), column.values.clone())).collect();
+    let columns: Vec<_> = comparison.measures.iter().map(|column| (column.key.clone(), values(column))).collect();
     let expected =
         [(recall(), vec![Some(60.0), Some(80.0), Some(90.0)]), (cost(), vec![Some(100.0), Some(200.0), Some(400.0)])];
     assert_eq!(columns, expected);
-    assert_eq!(comparison.measures[1].texts, ["$100/month", "$200/month", "$400/month"]);
+    let texts: Vec<_> = comparison.measures[1].groups.iter().map(|number| number.text.as_str()).collect();
+    assert_eq!(texts, ["$100/month", "$200/month", "$400/month"]);
+    assert_eq!(comparison.measures[1].reference, None, "the reference chose nothing");
     assert_eq!(comparison.best, [true, true, true]);
     let mut with_worse = groups();
     with_worse.push(handed_in("D", &[], Some(design("quick", 200.0))));
     with_worse.push(handed_in("E", &[], None));
     let comparison = compared(&with_worse);
     assert_eq!(comparison.best, [true, true, true, false, false]);
-    assert_eq!(comparison.measures[0].texts[4], "nothing chosen");
+    assert_eq!(comparison.measures[0].groups[4].text, "nothing chosen");
     assert!(comparison.regret.rows.iter().all(|row| row[4] == Judged::Nothing));
     // Who demands nothing finds everything feasible, and nothing worth more than another.
     assert_eq!(comparison.regret.rows[4][0], Judged::Feasible(Weighed::default()));
@@ -195,7 +239,7 @@ fn without_what_was_measured_a_demand_is_unknown() {
     // Nobody says what the models can do: B demands recall, and knows of no choice.
     assert_eq!(comparison.regret.rows[1][1], Judged::Unknown(vec!["Find most".to_owned()]));
     assert_eq!((comparison.groups[1].is_feasible, comparison.best[1]), (None, false));
-    assert_eq!(comparison.measures[0].values, [None, None, None]);
+    assert_eq!(values(&comparison.measures[0]), [None, None, None]);
     // A's constraint is about cost alone, which is known; but what it weighs is not.
     let unknown = Weighed { unknown: vec!["Find much".to_owned()], weighs: 2, ..Weighed::default() };
     assert_eq!(unknown.missing().as_deref(), Some("not known: Find much (of 2)"));
@@ -208,7 +252,7 @@ fn what_a_group_measured_itself_counts_for_its_own_choice() {
     let mut hand_ins = groups();
     hand_ins[2].hand_in.evidence = evidence(&[("scorer", "best", &[(Measure::Recall, 95.0)])]);
     let comparison = compared(&hand_ins);
-    assert_eq!(comparison.measures[0].values, [Some(60.0), Some(80.0), Some(95.0)]);
+    assert_eq!(values(&comparison.measures[0]), [Some(60.0), Some(80.0), Some(95.0)]);
     assert_eq!(comparison.groups[2].remarks.first().map(String::as_str), Some("Measured 1 model itself."));
 }
 
@@ -287,7 +331,7 @@ fn what_only_another_group_demands_is_known_of_a_choice() {
         [handed_in("A", &asking, Some(design("good", 100.0))), handed_in("B", &[], Some(design("good", 200.0)))];
     let comparison = compared(&hand_ins);
     assert_eq!(comparison.measures[0].key, of_scorer);
-    assert_eq!(comparison.measures[0].values, [Some(100.0), Some(200.0)]);
+    assert_eq!(values(&comparison.measures[0]), [Some(100.0), Some(200.0)]);
     assert_eq!(comparison.regret.rows[0][1], Judged::Infeasible(vec!["Price of the scorer".to_owned()]));
     assert_eq!(comparison.groups[0].is_feasible, Some(true));
 }

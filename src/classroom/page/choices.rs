@@ -3,7 +3,8 @@
 use super::Class;
 use super::blocks::{Block, Cell, Section, Table};
 use super::plot::Plot;
-use crate::classroom::phrases::{amount, chosen, yes_or_no};
+use crate::classroom::comparison::Chooser;
+use crate::classroom::phrases::{REFERENCE, amount, chosen, yes_or_no};
 
 impl Class<'_> {
     /// The choices of all groups.
@@ -27,25 +28,38 @@ impl Class<'_> {
         heads.push(Cell::new("Not dominated"));
         heads.extend(class.measures.iter().map(|measure| Cell::number(&measure.name)));
         let mut table = Table::new("Choices with their numbers", heads);
-        for (position, group) in class.groups.iter().enumerate() {
-            let unknown = if group.chosen.is_some() { "not known" } else { "–" };
+        for chooser in class.choosers() {
+            let is_chosen = class.chosen(chooser).is_some();
+            let unknown = if is_chosen { "not known" } else { "–" };
+            let (name, is_feasible, is_best) = match chooser {
+                Chooser::Group(group) => (
+                    format!("{} {}", group + 1, self.name(group)),
+                    class.groups[group].is_feasible,
+                    yes_or_no(class.is_best(group), unknown),
+                ),
+                // It is no choice of the class.
+                Chooser::Reference => {
+                    (REFERENCE.to_owned(), class.reference.as_ref().and_then(|reference| reference.is_feasible), "–")
+                }
+            };
             let mut cells = vec![
-                Cell::new(format!("{} {}", position + 1, self.name(position))),
-                Cell::new(chosen(group)),
-                judgement(group.is_feasible, unknown),
-                Cell::new(yes_or_no(class.is_best(position), unknown)),
+                Cell::new(name),
+                Cell::new(chosen(class.chosen(chooser))),
+                judgement(is_feasible, unknown),
+                Cell::new(is_best),
             ];
             for measure in &class.measures {
-                let interval = measure.intervals.get(position).copied().flatten();
+                let number = measure.number(chooser).cloned().unwrap_or_default();
                 let unit = measure.key.measure.unit();
-                let note = interval.map(|(low, high)| format!("{} to {}", amount(low, unit), amount(high, unit)));
-                let text = measure.texts.get(position).map_or("", String::as_str);
-                cells.push(Cell::number(text).classed("long").noted(note.unwrap_or_default()));
+                let note =
+                    number.interval.map(|(low, high)| format!("{} to {}", amount(low, unit), amount(high, unit)));
+                cells.push(Cell::number(number.text).classed("long").noted(note.unwrap_or_default()));
             }
             table.row(cells);
         }
         section.table(table);
-        if class.measures.iter().any(|measure| measure.intervals.iter().any(Option::is_some)) {
+        let numbers = || class.measures.iter().flat_map(|measure| measure.groups.iter().chain(&measure.reference));
+        if numbers().any(|number| number.interval.is_some()) {
             section.paragraph("Below a number stands its 95 % interval, where there is one.");
         }
         section

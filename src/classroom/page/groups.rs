@@ -24,6 +24,24 @@ impl Class<'_> {
         section
     }
 
+    /// The reference answer in the instructor's words; the notes on it are the instructor's alone. `None` where it chose
+    /// nothing.
+    pub(super) fn reference(&self) -> Option<Section> {
+        let reference = self.comparison.reference.as_ref().filter(|reference| reference.chosen.is_some())?;
+        let mut section = Section::new("reference", "Reference answer");
+        section.paragraph("One answer that can be defended, not the only one.");
+        let feasible = yes_or_no(reference.is_feasible, "not known");
+        let mut facts = vec![
+            ("Choice".to_owned(), chosen(reference.chosen.as_deref())),
+            ("Meets own hard constraints".to_owned(), feasible.to_owned()),
+        ];
+        if !reference.rationale.trim().is_empty() {
+            facts.push(("Why".to_owned(), reference.rationale.trim().to_owned()));
+        }
+        section.blocks.push(Block::Facts { facts });
+        Some(section)
+    }
+
     /// What the program saw about each specification; `None` where nothing is asked.
     pub(super) fn specifications(&self) -> Option<Section> {
         let mut section = Section::new("specifications", "Specifications");
@@ -79,7 +97,7 @@ fn facts(group: &Group, shown: &str) -> Vec<(String, String)> {
     put("Time worked", &group.seconds.map(time).unwrap_or_default());
     put("File", &group.file);
     put("Same version of the exercise", yes_or_no(group.is_same_version, ""));
-    put("Choice", &chosen(group));
+    put("Choice", &chosen(group.chosen.as_deref()));
     put(
         "Meets own hard constraints",
         yes_or_no(group.is_feasible, if group.chosen.is_some() { "not known" } else { "" }),

@@ -5,6 +5,7 @@ mod blocks;
 mod choices;
 mod groups;
 mod limits;
+mod marks;
 mod matters;
 mod plot;
 mod regret;
@@ -15,8 +16,8 @@ use minijinja::context;
 use minijinja::value::Value;
 
 use self::blocks::{Block, Cell, Section};
-use super::comparison::Comparison;
-use super::phrases::short_names;
+use super::comparison::{Chooser, Comparison};
+use super::phrases::{REFERENCE, short_names};
 use super::texts::inert;
 use crate::model::counted;
 use crate::report::{one_line, rendered};
@@ -35,6 +36,7 @@ pub fn comparison_html(comparison: &Comparison) -> String {
         Some(class.choices()),
         Some(class.regret()),
         Some(class.every_group()),
+        class.reference(),
         class.specifications(),
         class.skipped(),
     ];
@@ -69,6 +71,13 @@ impl Class<'_> {
 
     fn name(&self, group: usize) -> &str {
         self.names.get(group).map_or("", String::as_str)
+    }
+
+    fn name_of(&self, chooser: Chooser) -> &str {
+        match chooser {
+            Chooser::Group(group) => self.name(group),
+            Chooser::Reference => REFERENCE,
+        }
     }
 
     /// The names of all groups as heads of columns.

@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 
 use super::super::axes::usual_axes;
-use super::super::comparison::{Comparison, MeasureColumn};
+use super::super::comparison::{Chooser, Comparison, MeasureColumn};
+use super::super::phrases::REFERENCE;
+use super::marks::{self, Mark, RADIUS};
 use crate::diagram::letters::{BOLD, shortened, text_width};
 use crate::model::counted;
 use crate::model::{Direction, Rectangle, Unit, listed};
@@ -17,8 +19,6 @@ const RIGHT: f32 = 24.0;
 const TOP: f32 = 22.0;
 const BOTTOM: f32 = 92.0;
 const SIZE: f32 = 12.0;
-/// How far a mark reaches from its middle.
-const RADIUS: f32 = 6.0;
 /// Choices that are called by name; more are called by number alone.
 const MOST_NAMED: usize = 12;
 /// How wide a name beside its mark is at most.
@@ -38,9 +38,9 @@ pub(super) struct Plot<'a> {
 
 /// A choice that both measures are known of.
 struct Dot {
-    group: usize,
+    chooser: Chooser,
     label: String,
-    is_best: bool,
+    mark: Mark,
     x: f64,
     y: f64,
     x_interval: Option<(f64, f64)>,
@@ -52,23 +52,29 @@ impl<'a> Plot<'a> {
     pub(super) fn of(class: &'a Comparison, names: &'a [String]) -> Option<Self> {
         let [x, y] = usual_axes(&class.measures)?.map(|position| &class.measures[position]);
         let (mut dots, mut missing) = (Vec::new(), Vec::new());
-        for (group, name) in names.iter().enumerate().filter(|(group, _)| class.groups[*group].chosen.is_some()) {
-            match value(x, group).zip(value(y, group)) {
+        for chooser in class.choosers().filter(|chooser| class.chosen(*chooser).is_some()) {
+            let (name, mark) = match chooser {
+                Chooser::Group(group) if class.is_best(group) == Some(true) => (names[group].as_str(), Mark::Best),
+                Chooser::Group(group) => (names[group].as_str(), Mark::Other),
+                Chooser::Reference => (REFERENCE, Mark::Reference),
+            };
+            match value(x, chooser).zip(value(y, chooser)) {
                 Some((x_value, y_value)) => dots.push(Dot {
-                    group,
-                    label: name.clone(),
-                    is_best: class.best.get(group).copied().unwrap_or(false),
+                    chooser,
+                    label: name.to_owned(),
+                    mark,
                     x: x_value,
                     y: y_value,
-                    x_interval: interval(x, group),
-                    y_interval: interval(y, group),
+                    x_interval: interval(x, chooser),
+                    y_interval: interval(y, chooser),
                 }),
-                None => missing.push(name.as_str()),
+                None => missing.push(name),
             }
         }
         let is_by_number = dots.len() > MOST_NAMED;
         for dot in &mut dots {
-            let number = dot.group + 1;
+            let Chooser::Group(group) = dot.chooser else { continue };
+            let number = group + 1;
             let name = shortened(&dot.label, WIDEST_LABEL, SIZE);
             dot.label = if is_by_number { number.to_string() } else { format!("{number} {name}") };
         }
@@ -88,7 +94,7 @@ impl<'a> Plot<'a> {
             self.write_interval(dot, &mut body);
         }
         for dot in &self.dots {
-            write_mark(self.place(dot), dot.is_best, &mut body);
+            dot.mark.write(self.place(dot), &mut body);
         }
         for (label, place) in self.labels() {
             let text = Text {
@@ -101,13 +107,16 @@ impl<'a> Plot<'a> {
             };
             text.write_over_lines(label, &mut body);
         }
-        write_legend(&mut body);
+        let has_reference = self.dots.iter().any(|dot| dot.mark == Mark::Reference);
+        marks::write_legend((LEFT, HEIGHT - 20.0), has_reference, &mut body);
         picture((WIDTH, HEIGHT), &format!("Choices of groups: {} against {}", self.y.name, self.x.name), false, &body)
     }
 
     /// What the picture shows, and whom it leaves out.
     pub(super) fn caption(&self) -> String {
-        let mut text = format!("{} against {} of {}.", self.y.name, self.x.name, counted(self.dots.len(), "choice"));
+        let of_groups = self.dots.iter().filter(|dot| dot.mark != Mark::Reference).count();
+        let beside = if of_groups < self.dots.len() { " and the reference answer" } else { "" };
+        let mut text = format!("{} against {} of {}{beside}.", self.y.name, self.x.name, counted(of_groups, "choice"));
         let unlabelled = self.dots.len() - self.labels().len();
         if unlabelled > 0 {
             let have = if unlabelled == 1 { "has" } else { "have" };
@@ -227,26 +236,12 @@ fn scale(measure: &MeasureColumn, values: impl Iterator<Item = (f64, Option<(f64
     Scale::around(ends, ceiling)
 }
 
-fn value(measure: &MeasureColumn, group: usize) -> Option<f64> {
-    measure.values.get(group).copied().flatten().filter(|value| value.is_finite())
+fn value(measure: &MeasureColumn, of: Chooser) -> Option<f64> {
+    measure.value(of).filter(|value| value.is_finite())
 }
 
-fn interval(measure: &MeasureColumn, group: usize) -> Option<(f64, f64)> {
-    let found = measure.intervals.get(group).copied().flatten();
-    found.filter(|(low, high)| low.is_finite() && high.is_finite())
-}
-
-/// A filled diamond for what is not dominated, a hollow circle for the rest.
-fn write_mark((x, y): (f32, f32), is_best: bool, svg: &mut String) {
-    let (x, y) = (short(x), short(y));
-    if is_best {
-        let color = palette::FRONT;
-        writeln!(svg, "<path d=\"M{x} {y} m0 -{RADIUS} l{RADIUS} {RADIUS} l-{RADIUS} {RADIUS} l-{RADIUS} -{RADIUS} z\" fill=\"{color}\"/>")
-    } else {
-        let (paper, color) = (palette::PAPER, palette::LINE);
-        writeln!(svg, "<circle cx=\"{x}\" cy=\"{y}\" r=\"5\" fill=\"{paper}\" stroke=\"{color}\" stroke-width=\"1.6\"/>")
-    }
-    .ok();
+fn interval(measure: &MeasureColumn, of: Chooser) -> Option<(f64, f64)> {
+    measure.number(of)?.interval.filter(|(low, high)| low.is_finite() && high.is_finite())
 }
 
 /// The measure with its unit in the middle, and at the better end an arrow.
@@ -268,25 +263,19 @@ fn write_axis_name(measure: &MeasureColumn, from: f32, to: f32, y: f32, svg: &mu
         .write(&format!("{name}{unit}"), svg);
 }
 
-fn write_legend(svg: &mut String) {
-    let y = HEIGHT - 20.0;
-    let mut x = LEFT;
-    for (is_best, words) in [(true, "dominated by no other choice"), (false, "dominated, or a number is not known")] {
-        write_mark((x + RADIUS, y), is_best, svg);
-        x += 2.0 * RADIUS + 8.0;
-        Text { x, y: y + 4.0, size: SIZE, fill: palette::MUTED, anchor: "start", bold: false }.write(words, svg);
-        x += text_width(words, SIZE) + 24.0;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::super::test_support::{compared, hostile};
     use super::*;
+    use crate::classroom::ChoiceNumber;
     use crate::report::svg::check_well_formed;
 
     fn names(class: &Comparison) -> Vec<String> {
         class.groups.iter().map(|group| group.name.clone()).collect()
+    }
+
+    fn number(value: f64) -> ChoiceNumber {
+        ChoiceNumber { value: Some(value), ..ChoiceNumber::default() }
     }
 
     /// So many groups, of which the choices lie at few places.
@@ -294,9 +283,9 @@ mod tests {
         let mut class = compared();
         class.groups = vec![class.groups[0].clone(); size];
         class.best = vec![false; size];
+        class.reference = None;
         for measure in &mut class.measures {
-            measure.values = (0..size).map(|group| Some((group % 7) as f64)).collect();
-            measure.intervals = vec![None; size];
+            measure.groups = (0..size).map(|group| number((group % 7) as f64)).collect();
         }
         class
     }
@@ -313,16 +302,22 @@ mod tests {
         {
             assert!(svg.contains(words), "{words}");
         }
-        // Both choices are diamonds, and one explains itself below.
+        // Both choices are diamonds, the reference is a square; one of each kind explains itself below.
         assert_eq!(svg.matches(" z\" fill").count(), 3);
         assert_eq!(svg.matches("<circle").count(), 1);
+        assert_eq!(svg.matches("width=\"10\" height=\"10\"").count(), 2);
+        let caption = "Monthly cost against Response time, p99 (Pay) of 2 choices and the reference answer.";
+        assert_eq!(plot.caption(), caption);
+        let alone = Comparison { reference: None, ..class };
+        let plot = Plot::of(&alone, &names).unwrap();
+        assert_eq!(plot.svg().matches("width=\"10\" height=\"10\"").count(), 0);
         assert_eq!(plot.caption(), "Monthly cost against Response time, p99 (Pay) of 2 choices.");
     }
 
     #[test]
     fn what_is_not_known_is_said() {
         let mut class = crowd(3);
-        class.measures[0].values[1] = None;
+        class.measures[0].groups[1].value = None;
         let names = ["A", "B", "C"].map(str::to_owned);
         let plot = Plot::of(&class, &names).unwrap();
         assert!(
@@ -355,8 +350,8 @@ mod tests {
     #[test]
     fn hostile_text_and_numbers_stay_in_the_picture() {
         let mut class = hostile("\"><script>alert(1)</script>");
-        class.measures[1].values = vec![Some(f64::NAN), Some(1e300), Some(-1e300)];
-        class.measures[2].values = vec![Some(f64::INFINITY), Some(0.0), Some(0.0)];
+        class.measures[1].groups = [f64::NAN, 1e300, -1e300].map(number).to_vec();
+        class.measures[2].groups = [f64::INFINITY, 0.0, 0.0].map(number).to_vec();
         class.groups[2].chosen = Some(Vec::new());
         let names = names(&class);
         let svg = Plot::of(&class, &names).unwrap().svg();

@@ -2,7 +2,7 @@
 
 use super::Class;
 use super::blocks::{Cell, Section, Table};
-use crate::classroom::comparison::{Judged, Weighed};
+use crate::classroom::comparison::{Chooser, Judged, Weighed};
 use crate::classroom::phrases::{listed_or, loss};
 use crate::tradeoff::percent;
 
@@ -21,14 +21,21 @@ impl Class<'_> {
              group than the best choice of the class that it could take. 0 pp is the best of the class. A choice that \
              misses a hard constraint of the group is infeasible, and the constraints are named.",
         );
+        if regret.reference.is_some() {
+            section.paragraph(
+                "The reference answer is judged in the last column, and judges in the last row. It is no choice of the \
+                 class: below 0 pp it is worth more than any of them.",
+            );
+        }
         let mut heads = vec![Cell::new("Judged by")];
-        heads.extend(self.names.iter().map(|name| Cell::new(format!("Choice of {name}"))));
+        let choosers: Vec<Chooser> = self.comparison.choosers().collect();
+        heads.extend(choosers.iter().map(|of| Cell::new(format!("Choice of {}", self.name_of(*of)))));
         let mut table = Table::new("Every choice as every group judges it", heads);
-        for (judge, row) in regret.rows.iter().enumerate() {
-            let mut cells = vec![Cell::new(self.name(judge))];
-            cells.extend(row.iter().enumerate().map(|(group, judged)| {
-                let cell = judgement(judged);
-                if group == judge { cell.classed("own") } else { cell }
+        for judge in &choosers {
+            let mut cells = vec![Cell::new(self.name_of(*judge))];
+            cells.extend(choosers.iter().map(|of| {
+                let cell = judgement(regret.judged(*judge, *of));
+                if of == judge { cell.classed("own") } else { cell }
             }));
             table.row(cells);
         }
@@ -40,8 +47,11 @@ impl Class<'_> {
             let all = regret.rows.len();
             Cell::new(if is_chosen(group) { format!("{count} of {all}") } else { "–".to_owned() })
         }));
-        table.foot(worst);
-        table.foot(infeasible);
+        for mut sums in [worst, infeasible] {
+            // The sums are over groups, and of their choices.
+            sums.resize(choosers.len() + 1, Cell::new("–"));
+            table.foot(sums);
+        }
         section.table(table);
         section.paragraph("A group's judgement of its own choice has a frame.");
         section

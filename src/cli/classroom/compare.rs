@@ -8,7 +8,7 @@ use clap::Args;
 use super::super::print::{self, table};
 use super::super::{CONSTRAINT_FAILS, FINE, Sampling, shown_path};
 use super::{fail_on_complaints, json};
-use crate::classroom::{Comparison, Judged, Likeness};
+use crate::classroom::{Chooser, Comparison, Judged, Likeness, REFERENCE};
 use crate::model::counted;
 use crate::report::inert;
 use crate::session::{Action, ClassFiles};
@@ -18,7 +18,7 @@ use crate::work::no_wake;
 #[derive(Debug, Args)]
 #[command(after_help = "Files that cannot be compared are named on standard error, and the rest is compared.\n\
                   Regret of a group with a choice: what the best feasible choice of the class is worth to it, less what\n\
-                  this one is worth to it, both from 0 to 1.\n\n\
+                  this one is worth to it, both from 0 to 1. Below 0 is only the reference, which is no choice of the class.\n\n\
                   Examples:\n  \
                   cantilever compare hand_ins/ --exercise fraud.reference.json -o comparison.html\n  \
                   cantilever compare a.hand-in.json b.hand-in.json --tables tables --feedback feedback\n\n\
@@ -124,8 +124,7 @@ fn print_text(comparison: &Comparison, out: &mut dyn Write) -> anyhow::Result<()
     table(out, &["Group", "Chose", "By its own constraints", "Version"], &groups.collect::<Vec<_>>())?;
 
     writeln!(out, "\nRanks of qualities")?;
-    let heads: Vec<&str> =
-        ["Quality"].into_iter().chain(names.iter().map(String::as_str)).chain(["Reference"]).collect();
+    let heads: Vec<&str> = ["Quality"].into_iter().chain(names.iter().map(String::as_str)).chain([REFERENCE]).collect();
     let rank = |rank: &Option<usize>| rank.map_or_else(String::new, |rank| rank.to_string());
     let rows = comparison.qualities.iter().map(|row| {
         let ranks = row.ranks.iter().map(rank).chain([rank(&row.reference)]);
@@ -143,13 +142,14 @@ fn print_text(comparison: &Comparison, out: &mut dyn Write) -> anyhow::Result<()
 /// Each group's choice judged by every group: rows judge, columns are judged.
 fn print_regret(comparison: &Comparison, names: &[String], out: &mut dyn Write) -> anyhow::Result<()> {
     writeln!(out, "\nRegret (each row judges the choices in the columns)")?;
-    let heads: Vec<&str> = ["Judged by"].into_iter().chain(names.iter().map(String::as_str)).collect();
-    let rows: Vec<Vec<String>> = names
-        .iter()
-        .zip(&comparison.regret.rows)
-        .map(|(name, judged)| [name.clone()].into_iter().chain(judged.iter().map(judgement)).collect())
-        .collect();
-    table(out, &heads, &rows)?;
+    let choosers: Vec<Chooser> = comparison.choosers().collect();
+    let name = |chooser: &Chooser| chooser.group().map_or(REFERENCE, |group| names[group].as_str());
+    let heads: Vec<&str> = ["Judged by"].into_iter().chain(choosers.iter().map(name)).collect();
+    let rows = choosers.iter().map(|judge| {
+        let judged = choosers.iter().map(|of| judgement(comparison.regret.judged(*judge, *of)));
+        [name(judge).to_owned()].into_iter().chain(judged).collect()
+    });
+    table(out, &heads, &rows.collect::<Vec<Vec<String>>>())?;
     for (name, count) in names.iter().zip(&comparison.regret.infeasible_for).filter(|(_, count)| **count > 0) {
         writeln!(out, "The choice of {name} is infeasible for {count} of {}", counted(names.len(), "group"))?;
     }
@@ -220,6 +220,7 @@ mod tests {
                 ],
                 worst_for_others: vec![Some(0.25), None],
                 infeasible_for: vec![0, 1],
+                reference: None,
             },
             ..Comparison::default()
         };

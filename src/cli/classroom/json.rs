@@ -2,12 +2,23 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::classroom::{Comparison, Group, Judged, Likeness, Tested};
+use crate::classroom::{ChoiceNumber, Comparison, Group, Judged, Likeness, Tested};
 
 /// The whole comparison. What stands by group is in the order of `groups`.
 pub(super) fn comparison(comparison: &Comparison) -> Value {
-    let Comparison { title, groups, qualities, missed, notes, agreement, thresholds, measures, best, regret, skipped } =
-        comparison;
+    let Comparison {
+        title,
+        groups,
+        qualities,
+        missed,
+        reference,
+        agreement,
+        thresholds,
+        measures,
+        best,
+        regret,
+        skipped,
+    } = comparison;
     let pairs: Vec<_> = agreement
         .pairs
         .iter()
@@ -36,18 +47,28 @@ pub(super) fn comparison(comparison: &Comparison) -> Value {
         .map(|column| {
             json!({
                 "measure": column.key.measure.key(), "name": column.name, "unit": column.key.measure.unit().symbol(),
-                "values": column.values, "intervals": column.intervals, "texts": column.texts,
+                "groups": column.groups.iter().map(number).collect::<Vec<_>>(),
+                "reference": column.reference.as_ref().map(number),
             })
         })
         .collect::<Vec<_>>();
-    let rows = regret.rows.iter().map(|row| row.iter().map(judged).collect()).collect::<Vec<Vec<_>>>();
+    let judgements = |row: &[Judged]| row.iter().map(judged).collect::<Vec<_>>();
+    let rows = regret.rows.iter().map(|row| judgements(row)).collect::<Vec<_>>();
+    let beside = regret.reference.as_ref().map(|of| {
+        json!({ "judged_by": judgements(&of.judged_by), "judges": judgements(&of.judges), "own": judged(&of.own) })
+    });
     let skipped = skipped.iter().map(|(file, reason)| json!({ "file": file, "reason": reason })).collect::<Vec<_>>();
     json!({
         "title": title,
         "groups": groups.iter().map(group).collect::<Vec<_>>(),
         "qualities": ranks,
         "missed": missed,
-        "notes": notes,
+        "reference": reference.as_ref().map(|reference| json!({
+            "notes": reference.notes,
+            "chosen": reference.chosen.as_ref().map(|picks| design(picks)),
+            "feasible": reference.is_feasible,
+            "rationale": reference.rationale,
+        })),
         "agreement": { "mean": likeness(agreement.mean), "pairs": pairs },
         "thresholds": thresholds,
         "measures": measures,
@@ -56,6 +77,7 @@ pub(super) fn comparison(comparison: &Comparison) -> Value {
             "rows": rows,
             "worst_for_others": regret.worst_for_others,
             "infeasible_for": regret.infeasible_for,
+            "reference": beside,
         },
         "skipped": skipped,
     })
@@ -87,6 +109,10 @@ fn group(group: &Group) -> Value {
 
 fn design(picks: &[(String, String)]) -> Value {
     Value::Object(picks.iter().map(|(choice, option)| (choice.clone(), json!(option))).collect::<Map<_, _>>())
+}
+
+fn number(number: &ChoiceNumber) -> Value {
+    json!({ "value": number.value, "interval": number.interval, "text": number.text })
 }
 
 fn likeness(likeness: Likeness) -> Value {

@@ -6,6 +6,7 @@ use super::axes::Axes;
 use super::plot::{self, Scale, Told};
 use super::sheet::{Cell, Sizes, Source};
 use super::shown::Shown;
+use crate::classroom::Chooser;
 use crate::gui::theme::{Palette, STEP, palette};
 
 /// Choices by group: what was taken, then the numbers.
@@ -30,17 +31,24 @@ pub(super) fn show(ui: &mut Ui, shown: &Shown, axes: &mut Axes) {
     axes.show_pickers(ui, shown);
     let groups = shown.comparison.groups.len();
     let height = (ui.available_height() * 0.56).clamp(HEIGHT[0], HEIGHT[1]);
-    plot::show(ui, shown, axes, Told { groups, best: true }, (SCALE, height));
+    plot::show(ui, shown, axes, Told { groups, best: true, reference: true }, (SCALE, height));
     plot::show_legend(ui, shown, axes);
     ui.add_space(STEP);
     let choices = Choices { shown, colors: palette(ui.visuals()) };
     super::sheet::show(ui, "choices", SIZES, &choices, None);
 }
 
+impl Choices<'_> {
+    /// Whose choice stands in a row: those of the groups, then that of the instructor.
+    fn chooser(&self, row: usize) -> Chooser {
+        if row < self.shown.comparison.groups.len() { Chooser::Group(row) } else { Chooser::Reference }
+    }
+}
+
 impl Source for Choices<'_> {
     fn shape(&self) -> (usize, usize) {
         let comparison = &self.shown.comparison;
-        (comparison.groups.len(), self.shown.choices.len() + comparison.measures.len())
+        (comparison.choosers().count(), self.shown.choices.len() + comparison.measures.len())
     }
 
     fn corner(&self) -> Cell {
@@ -56,29 +64,33 @@ impl Source for Choices<'_> {
     }
 
     fn name(&self, row: usize) -> Cell {
-        let cell = Cell::strong(self.shown.name(row));
-        let group = &self.shown.comparison.groups[row];
-        let is_best = self.shown.comparison.is_best(row) == Some(true);
-        match (&group.chosen, group.is_feasible) {
+        let comparison = &self.shown.comparison;
+        let chooser = self.chooser(row);
+        let (is_feasible, is_best) = match chooser {
+            Chooser::Group(group) => (comparison.groups[group].is_feasible, comparison.is_best(group) == Some(true)),
+            Chooser::Reference => (comparison.reference.as_ref().and_then(|reference| reference.is_feasible), false),
+        };
+        let cell = Cell::strong(self.shown.name_of(chooser));
+        match (comparison.chosen(chooser), is_feasible) {
             (None, _) => cell.small("nothing chosen"),
             (Some(_), Some(false)) => cell.small("misses its own limits").ink(self.colors.bad),
             (Some(_), _) if is_best => cell.small("nobody's choice beats it").ink(self.colors.good),
             (Some(_), None) => cell.small("cannot be judged by its own limits").ink(self.colors.caution),
+            (Some(_), Some(true)) if chooser == Chooser::Reference => cell.small("the instructor's choice"),
             (Some(_), Some(true)) => cell,
         }
     }
 
     fn cell(&self, row: usize, column: usize) -> Cell {
-        let group = &self.shown.comparison.groups[row];
-        let Some(chosen) = &group.chosen else { return Cell::dash() };
+        let chooser = self.chooser(row);
+        let Some(chosen) = self.shown.comparison.chosen(chooser) else { return Cell::dash() };
         if let Some(choice) = self.shown.choices.get(column) {
             let option = chosen.iter().find(|(name, _)| name == choice).map(|(_, option)| option);
             return option.map_or_else(Cell::dash, Cell::of);
         }
         let measure = &self.shown.comparison.measures[column - self.shown.choices.len()];
-        let text = measure.texts.get(row).map_or("unknown", String::as_str);
-        let is_known = measure.values.get(row).copied().flatten().is_some();
-        let cell = Cell::of(text).label(format!("{}, {}: {text}", measure.name, group.name));
-        if is_known { cell } else { cell.ink(self.colors.caution) }
+        let text = measure.number(chooser).map_or("unknown", |number| number.text.as_str());
+        let cell = Cell::of(text).label(format!("{}, {}: {text}", measure.name, self.shown.name_of(chooser)));
+        if measure.value(chooser).is_some() { cell } else { cell.ink(self.colors.caution) }
     }
 }

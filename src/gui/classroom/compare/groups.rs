@@ -36,7 +36,7 @@ impl Cards {
     /// Shows the page.
     pub fn show(&mut self, ui: &mut Ui, shown: &Shown) {
         scroll(ui, "groups", |ui| {
-            show_notes(ui, shown);
+            show_reference(ui, shown);
             let all = ui.available_width();
             let columns = if all >= 2.0 * NARROWEST + GAP { 2 } else { 1 };
             let width = ((all - GAP * (columns - 1) as f32) / columns as f32).floor().min(WIDEST);
@@ -64,17 +64,23 @@ impl Cards {
     }
 }
 
-/// What the instructor noted; never on the projector, where the group's own words are shown one by one.
-fn show_notes(ui: &mut Ui, shown: &Shown) {
-    let notes = &shown.comparison.notes;
-    if notes.is_empty() {
+/// How the instructor would answer. The notes on it are never on the projector.
+fn show_reference(ui: &mut Ui, shown: &Shown) {
+    let Some(reference) = &shown.comparison.reference else { return };
+    if reference.notes.is_empty() && reference.chosen.is_none() {
         return;
     }
     ui.set_max_width(ui.available_width().min(2.0 * WIDEST));
     card(ui, |ui| {
-        ui.label(strong("Notes on the reference answer"));
-        caption(ui, "For you alone: neither presented nor exported");
-        ui.add(Label::new(notes).wrap());
+        ui.set_width(ui.available_width());
+        ui.label(RichText::new("Reference answer").heading());
+        if let Some(chosen) = &reference.chosen {
+            show_design(ui, "Chosen", chosen);
+            show_text(ui, "Why", &reference.rationale, false);
+        }
+        if !reference.notes.is_empty() {
+            show_text(ui, "Notes, for you alone: neither presented nor exported", &reference.notes, false);
+        }
     });
     ui.add_space(GAP);
 }

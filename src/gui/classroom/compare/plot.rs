@@ -1,12 +1,12 @@
 //! All groups' chosen designs on two measures.
 
-use egui::{Align2, FontId, Painter, Pos2, Rect, RichText, Shape, Stroke, TextStyle, Ui, vec2};
+use egui::{Align2, FontId, Painter, Pos2, Rect, RichText, Shape, Stroke, StrokeKind, TextStyle, Ui, Vec2, vec2};
 use egui_plot::{Plot, PlotPoints, PlotTransform, Points};
 
 use super::axes::Axes;
 use super::labels;
 use super::shown::Shown;
-use crate::classroom::MeasureColumn;
+use crate::classroom::{Chooser, MeasureColumn};
 use crate::gui::fields::name;
 use crate::gui::theme::{Palette, palette, strong};
 use crate::model::{Direction, counted, format_number};
@@ -32,12 +32,34 @@ pub(super) struct Told {
     pub groups: usize,
     /// Which choices nobody beats.
     pub best: bool,
+    /// The choice of the instructor.
+    pub reference: bool,
 }
 
-/// Groups whose choices have the same numbers.
+impl Told {
+    fn holds(self, chooser: Chooser) -> bool {
+        match chooser {
+            Chooser::Group(group) => group < self.groups,
+            Chooser::Reference => self.reference,
+        }
+    }
+}
+
+/// Those whose choices have the same numbers.
 struct Spot {
-    groups: Vec<usize>,
+    choosers: Vec<Chooser>,
     place: [f64; 2],
+}
+
+/// What a mark says of a choice, by its shape.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mark {
+    /// Nobody's choice beats it: a filled diamond.
+    Best,
+    /// Another choice does, or that is not told: an open circle.
+    Other,
+    /// That of the instructor: an open square.
+    Reference,
 }
 
 /// Shows the choices that are told already in a plot of this height.
@@ -48,8 +70,8 @@ pub(super) fn show(ui: &mut Ui, shown: &Shown, axes: &Axes, told: Told, (scale, 
         return;
     };
     let columns = [&measures[x], &measures[y]];
-    let spots = spots(axes, columns, told.groups);
-    let all = self::spots(axes, columns, shown.comparison.groups.len());
+    let all = spots(axes, columns, shown.comparison.choosers());
+    let spots = spots(axes, columns, shown.comparison.choosers().filter(|chooser| told.holds(*chooser)));
     if all.is_empty() {
         ui.label("No choice has a number on both measures.");
         return;
@@ -67,8 +89,9 @@ pub(super) fn show(ui: &mut Ui, shown: &Shown, axes: &Axes, told: Told, (scale, 
     let marks: Vec<(Pos2, &Spot)> =
         spots.iter().map(|spot| (transform.position_from_point(&spot.place.into()), spot)).collect();
     for (at, spot) in &marks {
-        let is_best = told.best && spot.groups.iter().any(|group| is_best(shown, *group));
-        painter.add(mark(*at, scale.mark, is_best, colors));
+        for mark in marks_of(shown, spot, told) {
+            painter.add(shape(mark, *at, scale.mark, colors));
+        }
     }
     name_marks(&painter, shown, (&marks, &bars), scale, colors);
     show_better(&painter, columns, scale, colors);
@@ -79,60 +102,70 @@ pub(super) fn show(ui: &mut Ui, shown: &Shown, axes: &Axes, told: Told, (scale, 
 pub(super) fn show_legend(ui: &mut Ui, shown: &Shown, axes: &Axes) {
     let colors = palette(ui.visuals());
     ui.horizontal_wrapped(|ui| {
-        for (is_best, text) in [
-            (true, "nobody's choice beats it"),
-            (false, "another choice is at least as good in all, or a number is not known"),
-        ] {
+        let marks = [
+            (Mark::Best, "nobody's choice beats it"),
+            (Mark::Other, "another choice is at least as good in all, or a number is not known"),
+            (Mark::Reference, "the instructor's"),
+        ];
+        let is_there = |mark| mark != Mark::Reference || shown.has_reference_choice();
+        for (mark, text) in marks.into_iter().filter(|(mark, _)| is_there(*mark)) {
             let size = ui.text_style_height(&TextStyle::Small);
             let (place, _) = ui.allocate_exact_size(vec2(size, size), egui::Sense::hover());
-            ui.painter().add(mark(place.center(), size * 0.4, is_best, colors));
+            ui.painter().add(shape(mark, place.center(), size * 0.4, colors));
             ui.label(RichText::new(text).small().color(colors.weak));
         }
     });
     let measures = &shown.comparison.measures;
     let Some([x, y]) = axes.columns(measures) else { return };
-    let groups = shown.comparison.groups.len();
-    let placed: Vec<usize> =
-        spots(axes, [&measures[x], &measures[y]], groups).into_iter().flat_map(|spot| spot.groups).collect();
-    let absent: Vec<String> = (0..groups)
-        .filter(|group| !placed.contains(group))
+    let choosers = || shown.comparison.choosers();
+    let placed: Vec<Chooser> =
+        spots(axes, [&measures[x], &measures[y]], choosers()).into_iter().flat_map(|spot| spot.choosers).collect();
+    let absent: Vec<Chooser> = choosers().filter(|chooser| !placed.contains(chooser)).collect();
+    let named: Vec<String> = absent
+        .iter()
         .take(NAMED * 2)
-        .map(|group| format!("{} ({})", shown.name(group), why_absent(shown, group, [x, y])))
+        .map(|chooser| format!("{} ({})", shown.name_of(*chooser), why_absent(shown, *chooser, [x, y])))
         .collect();
-    if !absent.is_empty() {
-        let further = groups - placed.len() - absent.len();
+    if !named.is_empty() {
+        let further = absent.len() - named.len();
         let more = if further > 0 { format!(" and {further} more") } else { String::new() };
-        let text = format!("Not on the plot: {}{more}.", absent.join(", "));
+        let text = format!("Not on the plot: {}{more}.", named.join(", "));
         ui.label(RichText::new(text).small().color(colors.caution));
     }
 }
 
-fn why_absent(shown: &Shown, group: usize, columns: [usize; 2]) -> String {
-    if shown.comparison.groups[group].chosen.is_none() {
+fn why_absent(shown: &Shown, chooser: Chooser, columns: [usize; 2]) -> String {
+    if shown.comparison.chosen(chooser).is_none() {
         return "nothing chosen".to_owned();
     }
     let without = columns.into_iter().map(|column| &shown.comparison.measures[column]);
-    let mut without = without.filter(|column| column.values.get(group).copied().flatten().is_none());
+    let mut without = without.filter(|column| column.value(chooser).is_none());
     match without.next() {
-        Some(column) => format!("{}: {}", column.name, column.texts.get(group).map_or("unknown", String::as_str)),
+        Some(column) => {
+            format!("{}: {}", column.name, column.number(chooser).map_or("unknown", |number| number.text.as_str()))
+        }
         None => "not above 0 on a logarithmic axis".to_owned(),
     }
 }
 
-fn is_best(shown: &Shown, group: usize) -> bool {
-    shown.comparison.is_best(group) == Some(true)
+/// The marks at a place: that of the instructor lies around that of groups.
+fn marks_of(shown: &Shown, spot: &Spot, told: Told) -> impl Iterator<Item = Mark> {
+    let groups: Vec<usize> = spot.choosers.iter().filter_map(|chooser| chooser.group()).collect();
+    let is_best = told.best && groups.iter().any(|group| shown.comparison.is_best(*group) == Some(true));
+    let of_groups = (!groups.is_empty()).then_some(if is_best { Mark::Best } else { Mark::Other });
+    let of_reference = spot.choosers.contains(&Chooser::Reference).then_some(Mark::Reference);
+    of_reference.into_iter().chain(of_groups)
 }
 
-/// The first so many groups by place.
-fn spots(axes: &Axes, [x, y]: [&MeasureColumn; 2], groups: usize) -> Vec<Spot> {
-    let at =
-        |side, column: &MeasureColumn, group: usize| axes.place(side, column.values.get(group).copied().flatten()?);
+/// These choices by place.
+fn spots(axes: &Axes, columns: [&MeasureColumn; 2], choosers: impl Iterator<Item = Chooser>) -> Vec<Spot> {
+    let at = |side: usize, chooser| axes.place(side, columns[side].value(chooser)?);
     let mut spots: Vec<Spot> = Vec::new();
-    for group in 0..groups {
-        let (Some(across), Some(upwards)) = (at(0, x, group), at(1, y, group)) else { continue };
+    for chooser in choosers {
+        let (Some(across), Some(upwards)) = (at(0, chooser), at(1, chooser)) else { continue };
         match spots.iter_mut().find(|spot| spot.place == [across, upwards]) {
-            Some(spot) => spot.groups.push(group),
-            None => spots.push(Spot { groups: vec![group], place: [across, upwards] }),
+            Some(spot) => spot.choosers.push(chooser),
+            None => spots.push(Spot { choosers: vec![chooser], place: [across, upwards] }),
         }
     }
     spots
@@ -143,7 +176,7 @@ fn extent(axes: &Axes, columns: [&MeasureColumn; 2], spots: &[Spot]) -> Vec<[f64
     let (mut low, mut high) = ([f64::INFINITY; 2], [f64::NEG_INFINITY; 2]);
     for spot in spots {
         for side in 0..2 {
-            let ends = spot.groups.iter().filter_map(|group| interval(axes, side, columns[side], *group)).flatten();
+            let ends = spot.choosers.iter().filter_map(|of| interval(axes, side, columns[side], *of)).flatten();
             for at in ends.chain([spot.place[side]]) {
                 (low[side], high[side]) = (low[side].min(at), high[side].max(at));
             }
@@ -152,8 +185,8 @@ fn extent(axes: &Axes, columns: [&MeasureColumn; 2], spots: &[Spot]) -> Vec<[f64
     vec![low, high]
 }
 
-fn interval(axes: &Axes, side: usize, column: &MeasureColumn, group: usize) -> Option<[f64; 2]> {
-    let (low, high) = column.intervals.get(group).copied().flatten()?;
+fn interval(axes: &Axes, side: usize, column: &MeasureColumn, of: Chooser) -> Option<[f64; 2]> {
+    let (low, high) = column.number(of)?.interval?;
     Some([axes.place(side, low)?, axes.place(side, high)?])
 }
 
@@ -204,27 +237,39 @@ fn tick(place: f64, is_log: bool) -> String {
     format_number(if value.abs() < 1e-6 { value } else { rounded })
 }
 
-/// A filled diamond for what nobody beats, else an open circle: told apart by shape.
-fn mark(at: Pos2, radius: f32, is_best: bool, colors: &Palette) -> Shape {
-    if is_best {
-        let reach = radius * 1.25;
-        let corners = [vec2(0.0, -reach), vec2(reach, 0.0), vec2(0.0, reach), vec2(-reach, 0.0)];
-        let corners = corners.map(|corner| at + corner).to_vec();
-        return Shape::convex_polygon(corners, colors.good, Stroke::new(1.0, colors.canvas));
+fn shape(mark: Mark, at: Pos2, radius: f32, colors: &Palette) -> Shape {
+    let line = (radius * 0.35).max(1.6);
+    match mark {
+        Mark::Best => {
+            let reach = radius * 1.25;
+            let corners = [vec2(0.0, -reach), vec2(reach, 0.0), vec2(0.0, reach), vec2(-reach, 0.0)];
+            let corners = corners.map(|corner| at + corner).to_vec();
+            Shape::convex_polygon(corners, colors.good, Stroke::new(1.0, colors.canvas))
+        }
+        Mark::Other => {
+            let ring = Shape::circle_stroke(at, radius * 0.85, Stroke::new(line, colors.accent));
+            Shape::Vec(vec![Shape::circle_filled(at, radius * 0.85, colors.canvas), ring])
+        }
+        Mark::Reference => {
+            let square = Rect::from_center_size(at, Vec2::splat(radius * 2.3));
+            let stroke = Stroke::new(line, colors.text);
+            Shape::Vec(vec![
+                Shape::rect_filled(square, 0, colors.canvas),
+                Shape::rect_stroke(square, 0, stroke, StrokeKind::Middle),
+            ])
+        }
     }
-    let ring = Shape::circle_stroke(at, radius * 0.85, Stroke::new((radius * 0.35).max(1.6), colors.accent));
-    Shape::Vec(vec![Shape::circle_filled(at, radius * 0.85, colors.canvas), ring])
 }
 
 /// The intervals of a place on both axes, from end to end.
 fn bars(axes: &Axes, columns: [&MeasureColumn; 2], spot: &Spot, transform: &PlotTransform) -> Vec<[Pos2; 2]> {
     let [x, y] = spot.place;
-    let of = |group: &usize| {
-        let across = interval(axes, 0, columns[0], *group).map(|[low, high]| [[low, y], [high, y]]);
-        let upwards = interval(axes, 1, columns[1], *group).map(|[low, high]| [[x, low], [x, high]]);
+    let of = |of: &Chooser| {
+        let across = interval(axes, 0, columns[0], *of).map(|[low, high]| [[low, y], [high, y]]);
+        let upwards = interval(axes, 1, columns[1], *of).map(|[low, high]| [[x, low], [x, high]]);
         across.into_iter().chain(upwards)
     };
-    let bars = spot.groups.iter().flat_map(of);
+    let bars = spot.choosers.iter().flat_map(of);
     bars.map(|bar| bar.map(|end| transform.position_from_point(&end.into()))).collect()
 }
 
@@ -239,10 +284,10 @@ fn show_bars(painter: &Painter, bars: &[[Pos2; 2]], colors: &Palette) {
     }
 }
 
-/// The names of all groups at a place; of many the first, with how many more.
+/// The names of all at a place; of many the first, with how many more.
 fn names(shown: &Shown, spot: &Spot) -> String {
-    let first: Vec<&str> = spot.groups.iter().take(NAMED).map(|group| shown.name(*group)).collect();
-    let further = spot.groups.len() - first.len();
+    let first: Vec<&str> = spot.choosers.iter().take(NAMED).map(|chooser| shown.name_of(*chooser)).collect();
+    let further = spot.choosers.len() - first.len();
     let more = if further > 0 { format!(" + {further} more") } else { String::new() };
     first.join(", ") + &more
 }
@@ -304,13 +349,13 @@ fn show_pointed(ui: &Ui, shown: &Shown, marks: &[(Pos2, &Spot)], scale: Scale, f
     let response = ui.interact(place, ui.scope_id().with("choice under the pointer"), egui::Sense::hover());
     response.on_hover_ui(|ui| {
         ui.set_max_width(340.0);
-        for group in spot.groups.iter().take(NAMED * 4) {
-            ui.label(strong(shown.name(*group)));
-            for (choice, option) in shown.comparison.groups[*group].chosen.iter().flatten() {
+        for chooser in spot.choosers.iter().take(NAMED * 4) {
+            ui.label(strong(shown.name_of(*chooser)));
+            for (choice, option) in shown.comparison.chosen(*chooser).into_iter().flatten() {
                 ui.label(format!("{choice}: {option}"));
             }
             for column in &shown.comparison.measures {
-                let text = column.texts.get(*group).map_or("unknown", String::as_str);
+                let text = column.number(*chooser).map_or("unknown", |number| number.text.as_str());
                 ui.label(RichText::new(format!("{}: {text}", column.name)).text_style(TextStyle::Small));
             }
         }

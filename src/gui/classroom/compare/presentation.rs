@@ -9,6 +9,7 @@ use super::sheet::Sizes;
 use super::shown::Shown;
 use super::slides::{Place, Slide, after_groups, slides};
 use super::{matrix, regret, thresholds};
+use crate::classroom::Chooser;
 use crate::gui::fields::{at_the_right, name};
 use crate::gui::theme::{self, STEP, palette};
 use crate::model::counted;
@@ -153,7 +154,8 @@ fn show_slide(ui: &mut Ui, shown: &Shown, axes: &Axes, (slide, step, is_new): (S
         Slide::Matters => show_matters(ui, shown, step, is_new),
         Slide::Limits => thresholds::show_table(ui, shown, LIMITS, (step, is_new)),
         Slide::Choices => {
-            let told = plot::Told { groups: step.min(groups), best: step > groups };
+            let reference = step > groups + 1;
+            let told = plot::Told { groups: step.min(groups), best: step > groups, reference };
             plot::show(ui, shown, axes, told, (SCALE, (ui.available_height() - BELOW_PLOT).max(LEAST)));
             if told.best {
                 plot::show_legend(ui, shown, axes);
@@ -161,7 +163,8 @@ fn show_slide(ui: &mut Ui, shown: &Shown, axes: &Axes, (slide, step, is_new): (S
         }
         Slide::Words => show_words(ui, shown, step),
         Slide::Regret => {
-            let told = regret::Told { judges: step.min(groups), sums: step > groups };
+            let reference = step > groups + 1;
+            let told = regret::Told { judges: step.min(groups), sums: step > groups, reference };
             leaving(ui, BELOW_REGRET, |ui| regret::show_table(ui, shown, REGRET, told, is_new));
             if told.sums {
                 regret::show_compromise(ui, shown);
@@ -208,16 +211,21 @@ fn leaving(ui: &mut Ui, room: f32, content: impl FnOnce(&mut Ui)) {
     ui.add_space(2.0 * STEP);
 }
 
-/// A group in its own words.
+/// A group in its own words; after all of them the instructor.
 fn show_words(ui: &mut Ui, shown: &Shown, step: usize) {
-    let Some(group) = shown.comparison.groups.get(step) else { return };
+    let class = &shown.comparison;
+    let chooser = if step < class.groups.len() { Chooser::Group(step) } else { Chooser::Reference };
     ScrollArea::vertical().id_salt(("words of a group", step)).auto_shrink([false, false]).show(ui, |ui| {
-        ui.label(RichText::new(&group.name).heading().color(palette(ui.visuals()).accent));
+        ui.label(RichText::new(shown.name_of(chooser)).heading().color(palette(ui.visuals()).accent));
         ui.add_space(STEP);
-        match &group.chosen {
+        match class.chosen(chooser) {
             Some(chosen) => show_design(ui, "Chosen", chosen),
             None => drop(ui.label("Nothing was chosen.")),
         }
+        let Some(group) = class.groups.get(step) else {
+            show_text(ui, "Why", class.reference.as_ref().map_or("", |reference| &reference.rationale), false);
+            return;
+        };
         show_text(ui, "Why", &group.rationale, group.chosen.is_some());
         if !group.rejected.is_empty() {
             show_design(ui, "Rejected", &group.rejected);

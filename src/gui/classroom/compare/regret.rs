@@ -4,7 +4,7 @@ use egui::{RichText, Ui};
 
 use super::sheet::{Cell, Sizes, Source};
 use super::shown::Shown;
-use crate::classroom::{Comparison, Judged, Weighed};
+use crate::classroom::{Chooser, Comparison, Judged, Weighed};
 use crate::gui::fields::tag;
 use crate::gui::icons::Sign;
 use crate::gui::requirements::note;
@@ -28,6 +28,8 @@ pub(super) struct Told {
     pub judges: usize,
     /// The rows that sum up.
     pub sums: bool,
+    /// What the reference judges, and what is judged of it.
+    pub reference: bool,
 }
 
 /// Room for what the words in cells mean.
@@ -48,11 +50,16 @@ pub(super) fn show(ui: &mut Ui, shown: &Shown) {
     let text = "A row judges, a column is judged: how much less the choice of the column is worth to the group of the \
                 row than the best choice of the class that it could live with, from 0.00 (none is better) to 1.00. \
                 The frame marks a group's own choice.";
-    ui.label(RichText::new(text).color(palette(ui.visuals()).weak));
+    let beside = if shown.has_reference_choice() {
+        " The reference is no choice of the class: below 0 it is worth more."
+    } else {
+        ""
+    };
+    ui.label(RichText::new(format!("{text}{beside}")).color(palette(ui.visuals()).weak));
     ui.add_space(STEP);
     ui.scope(|ui| {
         ui.set_max_height((ui.available_height() - LEGEND).max(LEAST));
-        show_table(ui, shown, SIZES, Told { judges: groups, sums: true }, false);
+        show_table(ui, shown, SIZES, Told { judges: groups, sums: true, reference: true }, false);
     });
     show_legend(ui);
 }
@@ -60,9 +67,14 @@ pub(super) fn show(ui: &mut Ui, shown: &Shown) {
 /// Shows what is told already; scrolls to what was told last where that is wanted.
 pub(super) fn show_table(ui: &mut Ui, shown: &Shown, sizes: Sizes, told: Told, scrolls: bool) {
     let table = Table { shown, told, colors: palette(ui.visuals()) };
-    // The sums stand above the judges.
-    let newest = if told.sums { Some(0) } else { told.judges.checked_sub(1).map(|judge| SUMS + judge) };
-    super::sheet::show(ui, "regret", sizes, &table, newest.filter(|_| scrolls).map(|row| (row, 0)));
+    let groups = shown.comparison.groups.len();
+    // The sums stand above the judges, what concerns the reference behind all others.
+    let newest = match told {
+        Told { reference: true, .. } if shown.has_reference_choice() => Some((SUMS + groups, groups)),
+        Told { sums: true, .. } => Some((0, 0)),
+        Told { judges, .. } => judges.checked_sub(1).map(|judge| (SUMS + judge, 0)),
+    };
+    super::sheet::show(ui, "regret", sizes, &table, newest.filter(|_| scrolls));
 }
 
 /// Reads the choice that most groups can live with.
@@ -161,6 +173,10 @@ fn judged_by_others(comparison: &Comparison, group: usize) -> impl Iterator<Item
 /// What a judgement says, in words.
 fn in_words(judge: &str, of: &str, judged: &Judged) -> String {
     match judged {
+        Judged::Feasible(Weighed { worth: Some(worth), regret: Some(regret), .. }) if *regret <= -0.005 => {
+            let more = -regret;
+            format!("To {judge}, {of}'s choice is worth {worth:.2} of 1, {more:.2} more than any choice of the class.")
+        }
         Judged::Feasible(Weighed { worth: Some(worth), regret: Some(regret), .. }) if *regret < 0.005 => {
             format!("To {judge}, no feasible choice of the class is worth more than {of}'s: {worth:.2} of 1.")
         }
@@ -213,6 +229,15 @@ impl Table<'_> {
         judged_by_others(&self.shown.comparison, group).any(is_unknown)
     }
 
+    /// Who stands in a row of judges, or in a column: the groups, then the instructor.
+    fn chooser(&self, position: usize) -> Chooser {
+        if position < self.shown.comparison.groups.len() { Chooser::Group(position) } else { Chooser::Reference }
+    }
+
+    fn is_told(&self, judge: Chooser) -> bool {
+        judge.group().map_or(self.told.reference, |group| group < self.told.judges)
+    }
+
     fn tint(&self, regret: f64) -> egui::Color32 {
         let share = (regret / self.shown.largest_regret.max(0.05)).clamp(0.0, 1.0) as f32;
         self.colors.card.lerp_to_gamma(self.colors.heat, 0.02 + 0.48 * share)
@@ -221,37 +246,42 @@ impl Table<'_> {
 
 impl Source for Table<'_> {
     fn shape(&self) -> (usize, usize) {
-        let groups = self.shown.comparison.groups.len();
-        (groups + SUMS, groups)
+        let choosers = self.shown.comparison.choosers().count();
+        (choosers + SUMS, choosers)
     }
 
     fn corner(&self) -> Cell {
         Cell::of("Judged by ↓  choice of →").ink(self.colors.weak)
     }
 
-    fn head(&self, group: usize) -> Cell {
-        Cell::strong(self.shown.name(group))
+    fn head(&self, column: usize) -> Cell {
+        match self.chooser(column) {
+            Chooser::Reference if !self.told.reference => Cell::default(),
+            chooser => Cell::strong(self.shown.name_of(chooser)),
+        }
     }
 
     fn name(&self, row: usize) -> Cell {
         match row {
             0 => Cell::of("Worst regret for others").ink(self.colors.weak),
             1 => Cell::of("Infeasible for").ink(self.colors.weak),
-            row if row - SUMS < self.told.judges => Cell::strong(self.shown.name(row - SUMS)),
+            row if self.is_told(self.chooser(row - SUMS)) => Cell::strong(self.shown.name_of(self.chooser(row - SUMS))),
             _ => Cell::default(),
         }
     }
 
-    fn cell(&self, row: usize, group: usize) -> Cell {
-        let Some(judge) = row.checked_sub(SUMS) else { return self.sum(row, group) };
-        if judge >= self.told.judges {
+    fn cell(&self, row: usize, column: usize) -> Cell {
+        let of = self.chooser(column);
+        let Some(judge) = row.checked_sub(SUMS).map(|judge| self.chooser(judge)) else {
+            return of.group().map_or_else(Cell::default, |group| self.sum(row, group));
+        };
+        if !self.is_told(judge) || (of == Chooser::Reference && !self.told.reference) {
             return Cell::default();
         }
-        let judged = self.shown.comparison.regret.rows.get(judge).and_then(|row| row.get(group));
-        let judged = judged.unwrap_or(&Judged::Nothing);
+        let judged = self.shown.comparison.regret.judged(judge, of);
         let cell = match judged {
             Judged::Feasible(Weighed { regret: Some(regret), .. }) => {
-                Cell::strong(format!("{regret:.2}")).fill(self.tint(*regret))
+                Cell::strong(signed(*regret)).fill(self.tint(*regret))
             }
             Judged::Feasible(weighed) if !weighed.unknown.is_empty() => Cell::of("unknown").ink(self.colors.caution),
             Judged::Feasible(_) => Cell::of("no weights").ink(self.colors.weak),
@@ -259,12 +289,17 @@ impl Source for Table<'_> {
             Judged::Unknown(_) => Cell::of("unknown").ink(self.colors.caution),
             Judged::Nothing => Cell::dash(),
         };
-        let (judge_name, of) = (self.shown.name(judge), self.shown.name(group));
+        let (judge_name, of_name) = (self.shown.name_of(judge), self.shown.name_of(of));
         let text = cell.text();
-        cell.outlined(judge == group)
-            .label(format!("{of}'s choice judged by {judge_name}: {text}"))
-            .hover(in_words(judge_name, of, judged))
+        cell.outlined(judge == of)
+            .label(format!("{of_name}'s choice judged by {judge_name}: {text}"))
+            .hover(in_words(judge_name, of_name, judged))
     }
+}
+
+/// Two decimals, with a true minus sign where the reference is worth more than any choice of the class.
+fn signed(regret: f64) -> String {
+    format!("{regret:.2}").replace("-0.00", "0.00").replace('-', "−")
 }
 
 #[cfg(test)]
@@ -300,7 +335,7 @@ mod tests {
         let told = |class: &Comparison| {
             let shown = Shown::of(&std::sync::Arc::new(class.clone()), false);
             let colors = palette(&context.style_of(egui::Theme::Light).visuals);
-            let table = Table { shown: &shown, told: Told { judges: 3, sums: true }, colors };
+            let table = Table { shown: &shown, told: Told { judges: 3, sums: true, reference: true }, colors };
             (table.cell(0, 1).text(), worst_in_words(class, 1))
         };
         let why = |words: &str| format!("There is no regret to tell: {words}");

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use crate::classroom::{Comparison, GroupPair, Judged, Likeness, Tested, ThresholdRow};
+use crate::classroom::{Chooser, Comparison, GroupPair, Judged, Likeness, REFERENCE, Tested, ThresholdRow};
 use crate::model::Direction;
 
 /// A comparison as it is shown.
@@ -14,7 +14,7 @@ pub(super) struct Shown {
     pub comparison: Arc<Comparison>,
     /// Whether that is without names.
     pub is_anonymous: bool,
-    /// Whether the instructor's answer is known.
+    /// Whether demands of the instructor are known.
     pub has_reference: bool,
     /// The pair of groups whose rankings are most alike.
     pub closest: Option<GroupPair>,
@@ -74,6 +74,19 @@ impl Shown {
     pub fn name(&self, group: usize) -> &str {
         self.comparison.groups.get(group).map_or("", |group| group.name.as_str())
     }
+
+    /// What somebody is called here who chose a design or judges one.
+    pub fn name_of(&self, chooser: Chooser) -> &str {
+        match chooser {
+            Chooser::Group(group) => self.name(group),
+            Chooser::Reference => REFERENCE,
+        }
+    }
+
+    /// Whether the instructor chose a design as well.
+    pub fn has_reference_choice(&self) -> bool {
+        self.comparison.chosen(Chooser::Reference).is_some()
+    }
 }
 
 /// The pairs whose rankings are most and least alike: by the order where there is one in any pair, else by what both
@@ -127,7 +140,7 @@ fn compromise(comparison: &Comparison) -> Option<usize> {
 
 fn choices(comparison: &Comparison) -> Vec<String> {
     let mut choices: Vec<String> = Vec::new();
-    for (choice, _) in comparison.groups.iter().filter_map(|group| group.chosen.as_ref()).flatten() {
+    for (choice, _) in comparison.choosers().filter_map(|chooser| comparison.chosen(chooser)).flatten() {
         if !choices.contains(choice) {
             choices.push(choice.clone());
         }

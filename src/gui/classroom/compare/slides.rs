@@ -11,11 +11,11 @@ pub(super) enum Slide {
     Matters,
     /// Measure by measure.
     Limits,
-    /// Choice by choice, then which nobody beats.
+    /// Choice by choice, then which nobody beats, then that of the instructor.
     Choices,
-    /// One group after the other in its own words.
+    /// One group after the other in its own words, then the instructor.
     Words,
-    /// Judge by judge, then the sums.
+    /// Judge by judge, then the sums, then the reference.
     Regret,
 }
 
@@ -48,11 +48,13 @@ pub(super) fn slides(shown: &Shown) -> Vec<(Slide, usize)> {
         slides.push((Slide::Limits, 1 + comparison.thresholds.len()));
     }
     if has_choice {
+        // The reference answer comes last.
+        let reference = usize::from(shown.has_reference_choice());
         if comparison.measures.len() >= 2 {
-            slides.push((Slide::Choices, 2 + groups));
+            slides.push((Slide::Choices, 2 + groups + reference));
         }
-        slides.push((Slide::Words, groups));
-        slides.push((Slide::Regret, 2 + groups));
+        slides.push((Slide::Words, groups + reference));
+        slides.push((Slide::Regret, 2 + groups + reference));
     }
     slides
 }
@@ -109,7 +111,7 @@ impl Place {
 mod tests {
     use std::sync::Arc;
 
-    use super::super::test_support::comparison;
+    use super::super::test_support::{comparison, with_reference};
     use super::*;
     use crate::classroom::Comparison;
 
@@ -126,6 +128,8 @@ mod tests {
             (Slide::Regret, 5),
         ];
         assert_eq!(slides(&shown), expected);
+        let shown = Shown::of(&Arc::new(with_reference(comparison())), false);
+        assert_eq!(slides(&shown)[3..], [(Slide::Choices, 6), (Slide::Words, 4), (Slide::Regret, 6)]);
         let empty = Shown::of(&Arc::new(Comparison::default()), false);
         assert_eq!(slides(&empty), [(Slide::Title, 1)]);
     }

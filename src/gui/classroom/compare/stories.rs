@@ -9,7 +9,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use strum::IntoEnumIterator as _;
 
-use super::test_support::{comparison, large, session, story, window};
+use super::test_support::{comparison, large, session, story, window, with_reference};
 use super::{CompareView, Section};
 use crate::analysis::test_support::TestProject;
 use crate::classroom::{Comparison, Mark};
@@ -66,10 +66,46 @@ fn each_section_tells_its_part() {
 }
 
 #[test]
-fn notes_on_the_reference_answer_stand_before_what_groups_say() {
-    let mut story = story(Comparison { notes: "A tree can be defended as well.".to_owned(), ..comparison() });
+fn the_reference_answer_stands_beside_those_of_groups() {
+    let mut story = story(with_reference(comparison()));
     turn_to(&mut story, Section::Groups);
-    assert!(shows(&story, "A tree can be defended as well.") && shows(&story, "It finds the most fraud."));
+    for text in
+        ["A tree can be defended as well.", "It answers soonest.", "Gradient boosting", "It finds the most fraud."]
+    {
+        assert!(shows(&story, text), "{text}");
+    }
+    turn_to(&mut story, Section::Choices);
+    assert!(shows(&story, "Recall of Scorer, Reference: 80 %") && shows(&story, "the instructor's choice"));
+    turn_to(&mut story, Section::Regret);
+    assert!(shows(&story, "Reference's choice judged by Bit: −0.10"));
+    assert!(shows(&story, "Bit's choice judged by Reference: infeasible"));
+}
+
+#[test]
+fn the_reference_answer_is_presented_last() {
+    let mut story = story(with_reference(comparison()));
+    story.get_by_label("Present").click();
+    story.run();
+    let press = |story: &mut Harness<'_, App>, key| {
+        story.key_press(key);
+        story.run();
+    };
+    // Title, what matters, limits; then the choices, which say nothing of the reference before their last step.
+    for _ in 0..3 {
+        press(&mut story, Key::ArrowDown);
+        press(&mut story, Key::ArrowRight);
+    }
+    assert!(shows(&story, "Slide 4 of 6, step 1 of 6"));
+    press(&mut story, Key::ArrowDown);
+    press(&mut story, Key::ArrowRight);
+    press(&mut story, Key::ArrowDown);
+    assert!(shows(&story, "Slide 5 of 6, step 4 of 4") && shows(&story, "It answers soonest."));
+    assert!(!shows(&story, "A tree can be defended as well."), "notes are for the instructor alone");
+    press(&mut story, Key::ArrowRight);
+    press(&mut story, Key::ArrowDown);
+    assert!(shows(&story, "Reference's choice judged by Ada: 0.25"));
+    press(&mut story, Key::ArrowLeft);
+    assert!(!shows(&story, "Reference") && shows(&story, "Bit's choice judged by Ada: 0.30"));
 }
 
 #[test]

@@ -4,8 +4,8 @@ use egui_kittest::Harness;
 
 use crate::analysis::AnalysisSettings;
 use crate::classroom::{
-    Agreement, Comparison, Group, GroupPair, Judged, Likeness, MeasureColumn, Prefilled, RankedQuality, Regret, Tested,
-    ThresholdRow, Weighed,
+    Agreement, ChoiceNumber, Comparison, Group, GroupPair, Judged, Likeness, MeasureColumn, Prefilled, RankedQuality,
+    ReferenceAnswer, ReferenceRegret, Regret, Tested, ThresholdRow, Weighed,
 };
 use crate::gui::App;
 use crate::model::{Check, ConstraintType, Measure, MeasureKey, Subject};
@@ -37,29 +37,55 @@ pub(super) fn comparison() -> Comparison {
             quality("Fairness", [None; 3], Some(3)),
         ],
         missed: vec!["Fairness".to_owned()],
-        notes: String::new(),
+        reference: None,
         agreement: agreement(),
         thresholds: thresholds(),
         measures: vec![
             MeasureColumn {
                 key: key(Measure::ResponseTimeP99),
                 name: "Response time of the system".to_owned(),
-                values: vec![Some(80.0), Some(90.0), None],
-                intervals: vec![Some((70.0, 95.0)), None, None],
-                texts: ["80 ms", "90 ms", "unknown"].map(str::to_owned).to_vec(),
+                groups: vec![
+                    number(80.0, Some((70.0, 95.0)), "80 ms"),
+                    number(90.0, None, "90 ms"),
+                    ChoiceNumber::unknown("unknown"),
+                ],
+                reference: None,
             },
             MeasureColumn {
                 key: key(Measure::Recall),
                 name: "Recall of Scorer".to_owned(),
-                values: vec![Some(90.0), Some(70.0), None],
-                intervals: vec![None; 3],
-                texts: ["90 %", "70 %", "unknown"].map(str::to_owned).to_vec(),
+                groups: vec![number(90.0, None, "90 %"), number(70.0, None, "70 %"), ChoiceNumber::unknown("unknown")],
+                reference: None,
             },
         ],
         best: vec![true, false, false],
         regret: regret(),
         skipped: vec![("broken.json".to_owned(), "It is not a hand-in.".to_owned())],
     }
+}
+
+/// The same class beside an instructor who would take a gradient boosting: 75 ms and 80 %.
+pub(super) fn with_reference(mut class: Comparison) -> Comparison {
+    class.reference = Some(ReferenceAnswer {
+        notes: "A tree can be defended as well.".to_owned(),
+        chosen: Some(picks("Gradient boosting")),
+        is_feasible: Some(true),
+        rationale: "It answers soonest.".to_owned(),
+    });
+    let numbers = [number(75.0, None, "75 ms"), number(80.0, None, "80 %")];
+    for (column, number) in class.measures.iter_mut().zip(numbers) {
+        column.reference = Some(number);
+    }
+    class.regret.reference = Some(ReferenceRegret {
+        judged_by: vec![weighed(0.65, 0.25), weighed(0.8, -0.1), weighed(0.8, 0.0)],
+        judges: vec![weighed(0.5, 0.0), Judged::Infeasible(vec!["Find most".to_owned()]), Judged::Nothing],
+        own: weighed(0.7, -0.2),
+    });
+    class
+}
+
+fn number(value: f64, interval: Option<(f64, f64)>, text: &str) -> ChoiceNumber {
+    ChoiceNumber { value: Some(value), interval, text: text.to_owned() }
 }
 
 /// A class of so many groups that chose alike, with nothing judged.
@@ -79,6 +105,7 @@ pub(super) fn large(groups: usize) -> Comparison {
             rows: vec![vec![Judged::Nothing; groups]; groups],
             worst_for_others: vec![None; groups],
             infeasible_for: vec![0; groups],
+            reference: None,
         },
         ..of
     }
@@ -190,9 +217,11 @@ fn thresholds() -> Vec<ThresholdRow> {
     ]
 }
 
+fn weighed(worth: f64, regret: f64) -> Judged {
+    Judged::Feasible(Weighed { worth: Some(worth), regret: Some(regret), ..Weighed::default() })
+}
+
 fn regret() -> Regret {
-    let weighed =
-        |worth, regret| Judged::Feasible(Weighed { worth: Some(worth), regret: Some(regret), ..Weighed::default() });
     Regret {
         rows: vec![
             vec![weighed(0.9, 0.0), weighed(0.6, 0.3), Judged::Nothing],
@@ -201,5 +230,6 @@ fn regret() -> Regret {
         ],
         worst_for_others: vec![Some(0.12), Some(0.3), None],
         infeasible_for: vec![0, 1, 0],
+        reference: None,
     }
 }

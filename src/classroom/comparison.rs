@@ -217,6 +217,10 @@ pub struct ReferenceRegret {
     pub judges: Vec<Judged>,
     /// The reference's choice as the reference judges it.
     pub own: Judged,
+    /// The largest regret that it leaves any group with; `None` where none could say.
+    pub worst: Option<f64>,
+    /// For how many groups it is infeasible.
+    pub infeasible_for: usize,
 }
 
 /// A choice as a group judges it.
@@ -317,5 +321,22 @@ impl Regret {
             (Chooser::Reference, Chooser::Reference) => reference.map(|found| &found.own),
         };
         found.unwrap_or(&Judged::Nothing)
+    }
+
+    /// The largest regret that a choice leaves any other group with; `None` where none could say.
+    pub fn worst(&self, of: Chooser) -> Option<f64> {
+        match of {
+            Chooser::Group(group) => *self.worst_for_others.get(group)?,
+            Chooser::Reference => self.reference.as_ref()?.worst,
+        }
+    }
+
+    /// For how many groups a choice is infeasible.
+    pub fn infeasible_groups(&self, of: Chooser) -> usize {
+        let count = match of {
+            Chooser::Group(group) => self.infeasible_for.get(group).copied(),
+            Chooser::Reference => self.reference.as_ref().map(|reference| reference.infeasible_for),
+        };
+        count.unwrap_or_default()
     }
 }

@@ -121,7 +121,7 @@ pub(super) fn overlap(likeness: Likeness) -> &'static str {
     }
 }
 
-/// A number of agreement: two decimals, with a true minus sign; "not defined" where there is none.
+/// A number of agreement, or a regret: two decimals, with a true minus sign; "not defined" where there is none.
 pub fn coefficient(value: Option<f64>) -> String {
     value.map_or_else(
         || "not defined".to_owned(),
@@ -157,7 +157,7 @@ mod tests {
         assert_eq!([time(59), time(60), time(1100)], ["59 s", "1 min", "18 min"]);
         assert_eq!(cut("abcdef", 6) + &cut("abcdefg", 6), "abcdefabcde…");
         assert_eq!(coefficient(Some(-0.604)) + &coefficient(Some(-0.001)) + &coefficient(None), "−0.600.00not defined");
-        assert_eq!([loss(0.25), loss(0.0), loss(-0.25)], ["25 pp", "0 pp", "−25 pp"]);
+        assert_eq!([loss(0.25), loss(0.0), loss(-0.25), loss(-1e-6)], ["25 pp", "0 pp", "−25 pp", "0 pp"]);
         assert_eq!(points(1.0) + &points(2.5), "1 point2.5 points");
     }
 

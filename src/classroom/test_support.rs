@@ -196,6 +196,8 @@ fn regret() -> Regret {
             judged_by: vec![worth(0.75, 0.125), worth(1.0, -0.25), missed()],
             judges: vec![missed(), worth(0.5, 0.0), Judged::Nothing],
             own: worth(0.625, -0.125),
+            worst: Some(0.125),
+            infeasible_for: 1,
         }),
     }
 }

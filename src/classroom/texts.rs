@@ -88,9 +88,10 @@ pub(super) fn visit(comparison: &mut Comparison, change: &mut dyn FnMut(Origin, 
             change(Origin::Label, text);
         }
     }
-    let beside = beside
-        .iter_mut()
-        .flat_map(|ReferenceRegret { judged_by, judges, own }| judged_by.iter_mut().chain(judges).chain([own]));
+    let beside =
+        beside.iter_mut().flat_map(|ReferenceRegret { judged_by, judges, own, worst: _, infeasible_for: _ }| {
+            judged_by.iter_mut().chain(judges).chain([own])
+        });
     for judged in rows.iter_mut().flatten().chain(beside) {
         match judged {
             Judged::Infeasible(names) | Judged::Unknown(names) | Judged::Feasible(Weighed { unknown: names, .. }) => {

@@ -25,7 +25,8 @@ pub fn interval_in_words((low, high): (f64, f64), unit: Unit) -> String {
 
 /// A share of 1 as percent: `0.6667` gives `66.7 %`.
 pub fn percent(share: f64) -> String {
-    format!("{} %", format_number((share * 1000.0).round() / 10.0))
+    // Adding 0 leaves no "-0".
+    format!("{} %", format_number((share * 1000.0).round() / 10.0 + 0.0))
 }
 
 /// A number of things, thousands told apart: `9,600`.

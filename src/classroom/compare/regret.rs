@@ -14,22 +14,28 @@ pub(super) fn regret(answers: &[Answer<'_>], reference: Option<&Choice<'_>>) -> 
     let choices: Vec<&Choice<'_>> = answers.iter().map(|answer| &answer.choice).collect();
     let (rows, of_reference): (Vec<Vec<Judged>>, Vec<Judged>) =
         choices.iter().map(|judge| row(&judge.demands, &choices, reference)).unzip();
-    let worst = |of: usize| {
-        let others = rows.iter().enumerate().filter(|(judge, _)| *judge != of);
-        let regrets = others.filter_map(|(_, row)| match &row[of] {
-            Judged::Feasible(weighed) => weighed.regret,
-            _ => None,
-        });
-        regrets.max_by(f64::total_cmp)
-    };
-    let infeasible = |of: usize| rows.iter().filter(|row| matches!(row[of], Judged::Infeasible(_))).count();
-    let worst_for_others = (0..answers.len()).map(worst).collect();
-    let infeasible_for = (0..answers.len()).map(infeasible).collect();
+    let judged = |of: usize| rows.iter().map(move |row| &row[of]);
+    let by_others = |of: usize| judged(of).enumerate().filter(move |(judge, _)| *judge != of).map(|(_, judged)| judged);
+    let worst_for_others = (0..choices.len()).map(|of| worst(by_others(of))).collect();
+    let infeasible_for = (0..choices.len()).map(|of| infeasible(judged(of))).collect();
     let reference = reference.filter(|reference| reference.chosen.is_some()).map(|reference| {
         let (judges, own) = row(&reference.demands, &choices, Some(reference));
-        ReferenceRegret { judged_by: of_reference, judges, own }
+        let (worst, infeasible_for) = (worst(of_reference.iter()), infeasible(of_reference.iter()));
+        ReferenceRegret { judged_by: of_reference, judges, own, worst, infeasible_for }
     });
     Regret { rows, worst_for_others, infeasible_for, reference }
+}
+
+fn worst<'j>(judged: impl Iterator<Item = &'j Judged>) -> Option<f64> {
+    let regrets = judged.filter_map(|judged| match judged {
+        Judged::Feasible(weighed) => weighed.regret,
+        _ => None,
+    });
+    regrets.max_by(f64::total_cmp)
+}
+
+fn infeasible<'j>(judged: impl Iterator<Item = &'j Judged>) -> usize {
+    judged.filter(|judged| matches!(judged, Judged::Infeasible(_))).count()
 }
 
 /// All choices as one judges them, and that of the reference.

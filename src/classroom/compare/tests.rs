@@ -87,6 +87,8 @@ fn the_choice_of_the_reference_is_judged_and_judges() {
     // To B, $100 is (400 - 100) / 300 = 1, a third more than its own. To C, anything below 90 % is worth nothing.
     check_close(by_group(1).regret, -1.0 / 3.0);
     check_close(by_group(2).regret, 1.0);
+    check_close(comparison.regret.worst(Chooser::Reference), 1.0);
+    assert_eq!(comparison.regret.infeasible_groups(Chooser::Reference), 0);
     // The reference wants 75 %, and security, of which nothing is known.
     let by_reference = |of| judged(Chooser::Reference, of).clone();
     assert_eq!(by_reference(Chooser::Group(0)), Judged::Infeasible(vec!["Find fraud".to_owned()]));

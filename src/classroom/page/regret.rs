@@ -39,19 +39,17 @@ impl Class<'_> {
             }));
             table.row(cells);
         }
-        let is_chosen = |group: usize| self.comparison.groups.get(group).is_some_and(|group| group.chosen.is_some());
-        let mut worst = vec![Cell::new("Largest regret of another group")];
-        worst.extend(regret.worst_for_others.iter().map(|worst| Cell::new(worst.map_or_else(|| "–".to_owned(), loss))));
-        let mut infeasible = vec![Cell::new("Infeasible for")];
-        infeasible.extend(regret.infeasible_for.iter().enumerate().map(|(group, count)| {
+        let sums = |of: &Chooser| {
+            let worst = regret.worst(*of).map_or_else(|| "–".to_owned(), loss);
             let all = regret.rows.len();
-            Cell::new(if is_chosen(group) { format!("{count} of {all}") } else { "–".to_owned() })
-        }));
-        for mut sums in [worst, infeasible] {
-            // The sums are over groups, and of their choices.
-            sums.resize(choosers.len() + 1, Cell::new("–"));
-            table.foot(sums);
-        }
+            let is_chosen = self.comparison.chosen(*of).is_some();
+            let infeasible =
+                if is_chosen { format!("{} of {all}", regret.infeasible_groups(*of)) } else { "–".to_owned() };
+            (Cell::new(worst), Cell::new(infeasible))
+        };
+        let (worst, infeasible): (Vec<Cell>, Vec<Cell>) = choosers.iter().map(sums).unzip();
+        table.foot([vec![Cell::new("Largest regret of another group")], worst].concat());
+        table.foot([vec![Cell::new("Infeasible for")], infeasible].concat());
         section.table(table);
         section.paragraph("A group's judgement of its own choice has a frame.");
         section

@@ -107,8 +107,8 @@ fn the_numbers_are_those_of_the_comparison() {
             "nothing chosen",
             "−12.5 pp | worth 62.5 %",
         ],
-        ["Largest regret of another group", "25 pp", "–", "–", "–"],
-        ["Infeasible for", "0 of 3", "2 of 3", "–", "–"],
+        ["Largest regret of another group", "25 pp", "–", "–", "12.5 pp"],
+        ["Infeasible for", "0 of 3", "2 of 3", "–", "1 of 3"],
     ];
     assert_eq!(regret[0][4], "Choice of Reference");
     assert_eq!([1, 3, 4, 5, 6].map(|row| regret[row].clone()), rows.map(|row| row.map(str::to_owned).to_vec()));

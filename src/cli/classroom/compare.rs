@@ -8,7 +8,7 @@ use clap::Args;
 use super::super::print::{self, table};
 use super::super::{CONSTRAINT_FAILS, FINE, Sampling, shown_path};
 use super::{fail_on_complaints, json};
-use crate::classroom::{Chooser, Comparison, Judged, Likeness, REFERENCE};
+use crate::classroom::{Chooser, Comparison, Judged, Likeness, REFERENCE, coefficient};
 use crate::model::counted;
 use crate::report::inert;
 use crate::session::{Action, ClassFiles};
@@ -159,7 +159,7 @@ fn print_regret(comparison: &Comparison, names: &[String], out: &mut dyn Write) 
 fn judgement(judged: &Judged) -> String {
     match judged {
         Judged::Feasible(weighed) => match (weighed.regret, weighed.missing()) {
-            (Some(regret), _) => format!("{regret:.2}"),
+            (Some(regret), _) => coefficient(Some(regret)),
             (None, Some(missing)) => plain(&missing),
             (None, None) => "not weighed".to_owned(),
         },

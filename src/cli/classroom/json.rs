@@ -55,7 +55,8 @@ pub(super) fn comparison(comparison: &Comparison) -> Value {
     let judgements = |row: &[Judged]| row.iter().map(judged).collect::<Vec<_>>();
     let rows = regret.rows.iter().map(|row| judgements(row)).collect::<Vec<_>>();
     let beside = regret.reference.as_ref().map(|of| {
-        json!({ "judged_by": judgements(&of.judged_by), "judges": judgements(&of.judges), "own": judged(&of.own) })
+        json!({ "judged_by": judgements(&of.judged_by), "judges": judgements(&of.judges), "own": judged(&of.own),
+            "worst": of.worst, "infeasible_for": of.infeasible_for })
     });
     let skipped = skipped.iter().map(|(file, reason)| json!({ "file": file, "reason": reason })).collect::<Vec<_>>();
     json!({

@@ -76,7 +76,7 @@ impl Source for Choices<'_> {
             (Some(_), Some(false)) => cell.small("misses its own limits").ink(self.colors.bad),
             (Some(_), _) if is_best => cell.small("nobody's choice beats it").ink(self.colors.good),
             (Some(_), None) => cell.small("cannot be judged by its own limits").ink(self.colors.caution),
-            (Some(_), Some(true)) if chooser == Chooser::Reference => cell.small("the instructor's choice"),
+            (Some(_), Some(true)) if chooser == Chooser::Reference => cell.ink(self.colors.accent),
             (Some(_), Some(true)) => cell,
         }
     }

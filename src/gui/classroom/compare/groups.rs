@@ -1,10 +1,11 @@
 //! The page "Groups": a card for each, with everything that it says.
 
-use egui::{Align, Label, Layout, Rect, RichText, TextStyle, Ui, vec2};
+use egui::text::LayoutJob;
+use egui::{Align, FontSelection, Label, Layout, Rect, RichText, TextStyle, Ui, vec2};
 
 use super::regret::reading;
 use super::shown::Shown;
-use crate::classroom::Group;
+use crate::classroom::{Chooser, Group};
 use crate::gui::fields::{caption, card, tag};
 use crate::gui::icons::Sign;
 use crate::gui::requirements::{note, scroll};
@@ -118,7 +119,7 @@ fn show_group(ui: &mut Ui, shown: &Shown, position: usize) {
         show_design(ui, "Rejected", &group.rejected);
     }
     show_text(ui, "Why not", &group.why_rejected, !group.rejected.is_empty());
-    show_text(ui, "In the class", &reading(&shown.comparison, position), true);
+    show_text(ui, "In the class", &reading(&shown.comparison, Chooser::Group(position)), true);
     if !group.answers.is_empty() {
         ui.add_space(STEP);
         ui.separator();
@@ -155,10 +156,14 @@ pub(super) fn show_design(ui: &mut Ui, title: &str, design: &[(String, String)])
         // Lines of text, not of controls.
         ui.spacing_mut().interact_size.y = ui.text_style_height(&TextStyle::Body);
         ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 4.0 * STEP;
+            let weak = palette(ui.visuals()).weak;
             for (choice, option) in design {
-                ui.label(RichText::new(format!("{choice}:")).color(palette(ui.visuals()).weak));
-                ui.label(strong(option));
-                ui.add_space(2.0 * STEP);
+                let mut words = LayoutJob::default();
+                for text in [RichText::new(format!("{choice}: ")).color(weak), strong(option)] {
+                    text.append_to(&mut words, ui.style(), FontSelection::Default, Align::Center);
+                }
+                ui.label(words);
             }
         });
     });

@@ -105,7 +105,7 @@ pub(super) fn show_legend(ui: &mut Ui, shown: &Shown, axes: &Axes) {
         let marks = [
             (Mark::Best, "nobody's choice beats it"),
             (Mark::Other, "another choice is at least as good in all, or a number is not known"),
-            (Mark::Reference, "the instructor's"),
+            (Mark::Reference, "the reference answer"),
         ];
         let is_there = |mark| mark != Mark::Reference || shown.has_reference_choice();
         for (mark, text) in marks.into_iter().filter(|(mark, _)| is_there(*mark)) {

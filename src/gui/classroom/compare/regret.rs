@@ -4,7 +4,7 @@ use egui::{RichText, Ui};
 
 use super::sheet::{Cell, Sizes, Source};
 use super::shown::Shown;
-use crate::classroom::{Chooser, Comparison, Judged, Weighed};
+use crate::classroom::{Chooser, Comparison, Judged, REFERENCE, Weighed, coefficient};
 use crate::gui::fields::tag;
 use crate::gui::icons::Sign;
 use crate::gui::requirements::note;
@@ -81,7 +81,7 @@ pub(super) fn show_table(ui: &mut Ui, shown: &Shown, sizes: Sizes, told: Told, s
 pub(super) fn show_compromise(ui: &mut Ui, shown: &Shown) {
     let colors = palette(ui.visuals());
     if let Some(group) = shown.compromise {
-        note(ui, Sign::Information, colors.accent, reading(&shown.comparison, group));
+        note(ui, Sign::Information, colors.accent, reading(&shown.comparison, Chooser::Group(group)));
     } else {
         let text = "No group could judge another group's choice: numbers or weights are missing.";
         note(ui, Sign::Question, colors.caution, text);
@@ -103,22 +103,25 @@ fn show_legend(ui: &mut Ui) {
     });
 }
 
-/// What a group's choice is to the class, in a sentence.
-pub(super) fn reading(comparison: &Comparison, group: usize) -> String {
-    let Some(of) = comparison.groups.get(group) else { return String::new() };
-    if of.chosen.is_none() {
-        return format!("{} has chosen nothing.", of.name);
+/// What a choice is to the class, in a sentence.
+pub(super) fn reading(comparison: &Comparison, of: Chooser) -> String {
+    let name = match of {
+        Chooser::Group(group) => comparison.groups.get(group).map_or("", |group| group.name.as_str()),
+        Chooser::Reference => REFERENCE,
+    };
+    if comparison.chosen(of).is_none() {
+        return format!("{name} has chosen nothing.");
     }
     let all = comparison.groups.len();
-    let judged = || comparison.regret.rows.iter().filter_map(|row| row.get(group));
+    let judged = || (0..all).map(|judge| comparison.regret.judged(Chooser::Group(judge), of));
     let feasible = judged().filter(|judged| matches!(judged, Judged::Feasible(_))).count();
     let unknown = judged().filter(|judged| matches!(judged, Judged::Unknown(_))).count();
-    let infeasible = comparison.regret.infeasible_for.get(group).copied().unwrap_or_default();
+    let infeasible = comparison.regret.infeasible_groups(of);
     let is_for_all = feasible == all && all > 1;
     let for_whom = if is_for_all { "all ".to_owned() } else { format!("{feasible} of ") } + &counted(all, "group");
-    let could_judge = judged_by_others(comparison, group).filter(|judged| has_regret(judged)).count();
+    let could_judge = judged_by_others(comparison, of).filter(|judged| has_regret(judged)).count();
     let resting = format!(", of {} that could judge", counted(could_judge, "group"));
-    let worst = match comparison.regret.worst_for_others.get(group).copied().flatten() {
+    let worst = match comparison.regret.worst(of) {
         Some(worst) if worst < 0.005 => format!(" and for no other group is a choice of the class better{resting}"),
         Some(worst) => format!(" and for other groups at worst {worst:.2} below their best{resting}"),
         None => String::new(),
@@ -130,15 +133,15 @@ pub(super) fn reading(comparison: &Comparison, group: usize) -> String {
     if unknown > 0 {
         but.push(format!("; {unknown} cannot judge it"));
     }
-    format!("{}'s choice is feasible for {for_whom}{worst}{}.", of.name, but.concat())
+    format!("{name}'s choice is feasible for {for_whom}{worst}{}.", but.concat())
 }
 
-/// The worst regret that others have with a group's choice, or why there is none.
-fn worst_in_words(comparison: &Comparison, group: usize) -> String {
-    if comparison.regret.worst_for_others.get(group).copied().flatten().is_some() {
-        return reading(comparison, group);
+/// The worst regret that others have with a choice, or why there is none.
+fn worst_in_words(comparison: &Comparison, of: Chooser) -> String {
+    if comparison.regret.worst(of).is_some() {
+        return reading(comparison, of);
     }
-    let by_others = || judged_by_others(comparison, group);
+    let by_others = || judged_by_others(comparison, of);
     let why = if by_others().next().is_none() {
         "there is no other group."
     } else if by_others().any(is_unknown) {
@@ -164,10 +167,10 @@ fn is_unknown(judged: &Judged) -> bool {
     }
 }
 
-/// What the other groups say of a group's choice.
-fn judged_by_others(comparison: &Comparison, group: usize) -> impl Iterator<Item = &Judged> {
-    let rows = comparison.regret.rows.iter().enumerate().filter(move |(judge, _)| *judge != group);
-    rows.filter_map(move |(_, row)| row.get(group))
+/// What the other groups say of a choice.
+fn judged_by_others(comparison: &Comparison, of: Chooser) -> impl Iterator<Item = &Judged> {
+    let judges = (0..comparison.groups.len()).map(Chooser::Group).filter(move |judge| *judge != of);
+    judges.map(move |judge| comparison.regret.judged(judge, of))
 }
 
 /// What a judgement says, in words.
@@ -196,42 +199,44 @@ fn in_words(judge: &str, of: &str, judged: &Judged) -> String {
 }
 
 impl Table<'_> {
-    fn sum(&self, row: usize, group: usize) -> Cell {
-        let regret = &self.shown.comparison.regret;
-        let has_chosen = self.shown.comparison.groups[group].chosen.is_some();
-        let name = self.shown.name(group);
-        if !self.told.sums {
+    fn sum(&self, row: usize, of: Chooser) -> Cell {
+        let comparison = &self.shown.comparison;
+        let name = self.shown.name_of(of);
+        let is_told = self.told.sums && (of != Chooser::Reference || self.told.reference);
+        if !is_told {
             return Cell::default();
         }
-        if !has_chosen {
+        if comparison.chosen(of).is_none() {
             return Cell::dash();
         }
         if row == 0 {
-            let cell = match regret.worst_for_others.get(group).copied().flatten() {
-                Some(worst) => Cell::strong(format!("{worst:.2}")).fill(self.tint(worst)),
-                None if self.is_unknown_to_others(group) => Cell::of("unknown").ink(self.colors.caution),
+            let cell = match comparison.regret.worst(of) {
+                Some(worst) => Cell::strong(coefficient(Some(worst))).fill(self.tint(worst)),
+                None if judged_by_others(comparison, of).any(is_unknown) => {
+                    Cell::of("unknown").ink(self.colors.caution)
+                }
                 None => Cell::dash(),
             };
             let label = format!("{name}, worst regret for others: {}", cell.text());
-            cell.label(label).hover(worst_in_words(&self.shown.comparison, group))
+            cell.label(label).hover(worst_in_words(comparison, of))
         } else {
-            let count = regret.infeasible_for.get(group).copied().unwrap_or_default();
+            let count = comparison.regret.infeasible_groups(of);
             let color = if count == 0 { self.colors.good } else { self.colors.bad };
             let groups = counted(count, "group");
             let text = if count == 0 { "none" } else { &groups };
             let label = format!("{name}: infeasible for {groups}");
-            Cell::strong(text).ink(color).label(label).hover(reading(&self.shown.comparison, group))
+            Cell::strong(text).ink(color).label(label).hover(reading(comparison, of))
         }
-    }
-
-    /// Whether there might be a regret, if more were known.
-    fn is_unknown_to_others(&self, group: usize) -> bool {
-        judged_by_others(&self.shown.comparison, group).any(is_unknown)
     }
 
     /// Who stands in a row of judges, or in a column: the groups, then the instructor.
     fn chooser(&self, position: usize) -> Chooser {
         if position < self.shown.comparison.groups.len() { Chooser::Group(position) } else { Chooser::Reference }
+    }
+
+    fn named(&self, chooser: Chooser) -> Cell {
+        let cell = Cell::strong(self.shown.name_of(chooser));
+        if chooser == Chooser::Reference { cell.ink(self.colors.accent) } else { cell }
     }
 
     fn is_told(&self, judge: Chooser) -> bool {
@@ -257,7 +262,7 @@ impl Source for Table<'_> {
     fn head(&self, column: usize) -> Cell {
         match self.chooser(column) {
             Chooser::Reference if !self.told.reference => Cell::default(),
-            chooser => Cell::strong(self.shown.name_of(chooser)),
+            chooser => self.named(chooser),
         }
     }
 
@@ -265,7 +270,7 @@ impl Source for Table<'_> {
         match row {
             0 => Cell::of("Worst regret for others").ink(self.colors.weak),
             1 => Cell::of("Infeasible for").ink(self.colors.weak),
-            row if self.is_told(self.chooser(row - SUMS)) => Cell::strong(self.shown.name_of(self.chooser(row - SUMS))),
+            row if self.is_told(self.chooser(row - SUMS)) => self.named(self.chooser(row - SUMS)),
             _ => Cell::default(),
         }
     }
@@ -273,7 +278,7 @@ impl Source for Table<'_> {
     fn cell(&self, row: usize, column: usize) -> Cell {
         let of = self.chooser(column);
         let Some(judge) = row.checked_sub(SUMS).map(|judge| self.chooser(judge)) else {
-            return of.group().map_or_else(Cell::default, |group| self.sum(row, group));
+            return self.sum(row, of);
         };
         if !self.is_told(judge) || (of == Chooser::Reference && !self.told.reference) {
             return Cell::default();
@@ -281,7 +286,7 @@ impl Source for Table<'_> {
         let judged = self.shown.comparison.regret.judged(judge, of);
         let cell = match judged {
             Judged::Feasible(Weighed { regret: Some(regret), .. }) => {
-                Cell::strong(signed(*regret)).fill(self.tint(*regret))
+                Cell::strong(coefficient(Some(*regret))).fill(self.tint(*regret))
             }
             Judged::Feasible(weighed) if !weighed.unknown.is_empty() => Cell::of("unknown").ink(self.colors.caution),
             Judged::Feasible(_) => Cell::of("no weights").ink(self.colors.weak),
@@ -297,11 +302,6 @@ impl Source for Table<'_> {
     }
 }
 
-/// Two decimals, with a true minus sign where the reference is worth more than any choice of the class.
-fn signed(regret: f64) -> String {
-    format!("{regret:.2}").replace("-0.00", "0.00").replace('-', "−")
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::test_support::comparison;
@@ -312,16 +312,16 @@ mod tests {
         let mut class = comparison();
         let text = "Ada's choice is feasible for all 3 groups and for other groups at worst 0.12 below their best, \
                     of 2 groups that could judge.";
-        assert_eq!(reading(&class, 0), text);
+        assert_eq!(reading(&class, Chooser::Group(0)), text);
         let text = "Bit's choice is feasible for 2 of 3 groups and for other groups at worst 0.30 below their best, \
                     of 1 group that could judge; infeasible for 1.";
-        assert_eq!(reading(&class, 1), text);
-        assert_eq!(reading(&class, 2), "Cat has chosen nothing.");
+        assert_eq!(reading(&class, Chooser::Group(1)), text);
+        assert_eq!(reading(&class, Chooser::Group(2)), "Cat has chosen nothing.");
         class.regret.rows[2][0] = Judged::Unknown(vec!["Recall".to_owned()]);
         class.regret.worst_for_others[0] = Some(0.0);
         let text = "Ada's choice is feasible for 2 of 3 groups and for no other group is a choice of the class better, \
                     of 1 group that could judge; 1 cannot judge it.";
-        assert_eq!(reading(&class, 0), text);
+        assert_eq!(reading(&class, Chooser::Group(0)), text);
     }
 
     #[test]
@@ -336,7 +336,7 @@ mod tests {
             let shown = Shown::of(&std::sync::Arc::new(class.clone()), false);
             let colors = palette(&context.style_of(egui::Theme::Light).visuals);
             let table = Table { shown: &shown, told: Told { judges: 3, sums: true, reference: true }, colors };
-            (table.cell(0, 1).text(), worst_in_words(class, 1))
+            (table.cell(0, 1).text(), worst_in_words(class, Chooser::Group(1)))
         };
         let why = |words: &str| format!("There is no regret to tell: {words}");
         let expected = ("–".to_owned(), why("this choice misses a hard limit of every other group."));

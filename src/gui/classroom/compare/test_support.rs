@@ -80,6 +80,8 @@ pub(super) fn with_reference(mut class: Comparison) -> Comparison {
         judged_by: vec![weighed(0.65, 0.25), weighed(0.8, -0.1), weighed(0.8, 0.0)],
         judges: vec![weighed(0.5, 0.0), Judged::Infeasible(vec!["Find most".to_owned()]), Judged::Nothing],
         own: weighed(0.7, -0.2),
+        worst: Some(0.25),
+        infeasible_for: 0,
     });
     class
 }

@@ -10,6 +10,7 @@ mod comparison;
 mod exercise;
 mod feedback;
 mod marks;
+mod order;
 mod page;
 mod phrases;
 mod tables;

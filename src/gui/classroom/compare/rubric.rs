@@ -54,8 +54,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, selected: 
         ui.vertical(|ui| {
             // What was selected before this frame: a comment that is left by a click in the list still arrives.
             if let Some(group) = groups.get(before) {
-                let file = shown.original.groups.get(before).map_or("", |group| group.file.as_str());
-                show_group(ui, scene, group, (file, marks));
+                show_group(ui, scene, group, (shown.file(before), marks));
             }
         });
     });
@@ -77,8 +76,7 @@ fn show_list(ui: &mut Ui, shown: &Shown, marks: &Marks, selected: &mut usize) {
         groups.len(),
         |ui, rows| {
             for position in rows {
-                let file = shown.original.groups.get(position).map_or("", |group| group.file.as_str());
-                let score = Score::of(&groups[position].specifications, marks, file);
+                let score = Score::of(&groups[position].specifications, marks, shown.file(position));
                 let (open, color) = if score.open > 0 { (" *", colors.caution) } else { ("", colors.weak) };
                 let points = RichText::new(format!("{} of {}{open}", score.met, score.of)).small().color(color);
                 let button = Button::selectable(*selected == position, &groups[position].name).right_text(points);

@@ -51,11 +51,6 @@ pub(super) fn chosen(group: &Group) -> String {
     group.chosen.as_deref().map_or_else(|| "nothing chosen".to_owned(), design)
 }
 
-/// Time as people say it: `18 min`, `45 s`.
-pub(super) fn time(seconds: u32) -> String {
-    if seconds < 60 { format!("{seconds} s") } else { format!("{} min", seconds / 60) }
-}
-
 /// An amount in the unit of its measure: `200 ms`.
 pub(super) fn amount(amount: f64, unit: Unit) -> String {
     Quantity::measured(amount, unit).to_string()
@@ -151,7 +146,6 @@ mod tests {
 
     #[test]
     fn numbers_read_well() {
-        assert_eq!([time(59), time(60), time(1100)], ["59 s", "1 min", "18 min"]);
         assert_eq!(cut("abcdef", 6) + &cut("abcdefg", 6), "abcdefabcde…");
         assert_eq!(coefficient(Some(-0.604)) + &coefficient(Some(-0.001)) + &coefficient(None), "−0.600.00not defined");
         assert_eq!([loss(0.25), loss(0.0)], ["25 pp", "0 pp"]);

@@ -22,6 +22,7 @@ mod steps;
 
 pub use axes::usual_axes;
 pub use chat::chat_text;
+pub use compare::ranks;
 pub use comparison::{
     Agreement, Comparison, Group, GroupPair, Judged, Likeness, MeasureColumn, Prefilled, RankedQuality, Regret, Tested,
     ThresholdRow, Weighed,

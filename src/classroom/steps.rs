@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use strum::EnumIter;
 
-use super::compare::quality;
+use super::compare::ranks;
 use super::rubric::{DESIGNS, QUALITIES};
 use crate::model::{Breakout, Check, Decision, Design, EvidenceBook, Pick, Project, Requirement, Strength, listed};
 
@@ -92,10 +92,8 @@ fn missing_in_brief(breakout: &Breakout) -> Option<String> {
 }
 
 fn missing_in_qualities(project: &Project, breakout: &Breakout) -> Option<String> {
-    let requirements = project.requirements.values();
-    let named: BTreeSet<&str> = requirements.map(|requirement| quality(requirement.measure.measure)).collect();
     let wanted = if asks(breakout, Check::Qualities) { QUALITIES } else { 1 };
-    match named.len() {
+    match ranks(project).len() {
         0 => Some("No quality is named yet.".to_owned()),
         count if count < wanted => {
             let are = if count == 1 { "is" } else { "are" };

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::comparison::{Comparison, Group, Judged, Prefilled};
 use super::marks::{Mark, Marks};
-use super::phrases::{chosen, has_reference, loss, names, points};
+use super::phrases::{chosen, loss, names, points};
 use crate::model::{counted, in_sentence, listed};
 use crate::report::{inert, inline, line_start_safe};
 use crate::tradeoff::percent;
@@ -186,7 +186,7 @@ fn write_others(others: &[&Judged], worst: Option<f64>, text: &mut String) {
 }
 
 fn write_missed(class: &Comparison, group: usize, text: &mut String) {
-    if !has_reference(class) {
+    if !class.has_reference() {
         return;
     }
     let is_missed = |ranks: &[Option<usize>]| ranks.get(group).copied().flatten().is_none();

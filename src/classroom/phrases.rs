@@ -121,10 +121,12 @@ pub fn coefficient(value: Option<f64>) -> String {
     )
 }
 
-/// Whether there is a reference to compare groups with.
-pub(super) fn has_reference(comparison: &Comparison) -> bool {
-    comparison.qualities.iter().any(|quality| quality.reference.is_some())
-        || comparison.thresholds.iter().any(|row| row.reference.is_some())
+impl Comparison {
+    /// Whether there is a reference that says anything to compare groups with.
+    pub fn has_reference(&self) -> bool {
+        self.qualities.iter().any(|quality| quality.reference.is_some())
+            || self.thresholds.iter().any(|row| row.reference.is_some())
+    }
 }
 
 #[cfg(test)]
@@ -150,6 +152,16 @@ mod tests {
         assert_eq!(coefficient(Some(-0.604)) + &coefficient(Some(-0.001)) + &coefficient(None), "−0.600.00not defined");
         assert_eq!([loss(0.25), loss(0.0)], ["25 pp", "0 pp"]);
         assert_eq!(points(1.0) + &points(2.5), "1 point2.5 points");
+    }
+
+    #[test]
+    fn a_reference_says_ranks_or_limits() {
+        let mut class = compared();
+        assert!(class.has_reference());
+        class.qualities.iter_mut().for_each(|quality| quality.reference = None);
+        assert!(class.has_reference(), "it still demands something");
+        class.thresholds.iter_mut().for_each(|row| row.reference = None);
+        assert!(!class.has_reference());
     }
 
     #[test]

@@ -57,8 +57,7 @@ impl Shown {
         });
         Self {
             is_anonymous,
-            has_reference: comparison.qualities.iter().any(|row| row.reference.is_some())
-                || comparison.thresholds.iter().any(|row| row.reference.is_some()),
+            has_reference: comparison.has_reference(),
             closest,
             farthest,
             last_rank: ranks.copied().max().unwrap_or(1).max(1),

@@ -29,7 +29,7 @@ pub use comparison::{
 };
 pub use exercise::{DataFile, Exercise, HandIn, HandedIn, Reference};
 pub use feedback::feedback;
-pub use marks::{Mark, Marks};
+pub use marks::{Mark, Marks, Score, mark_of};
 pub use page::comparison_html;
 pub use phrases::{coefficient, points};
 pub use rubric::prefilled;

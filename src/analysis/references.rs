@@ -1,7 +1,7 @@
 //! Checks that everything a project refers to exists.
 
 use crate::model::{
-    Choice, ComponentId, ElementId, MeasureKey, NodeId, OpenQuestion, Path, Project, Requirement, Subject, in_sentence,
+    Choice, ComponentId, ElementId, MeasureKey, NodeId, OpenQuestion, Path, Project, Requirement, in_sentence,
 };
 
 use super::types::{Finding, Severity};
@@ -98,14 +98,7 @@ fn scenarios(project: &Project, findings: &mut Vec<Finding>) {
 fn requirement_subject(project: &Project, requirement: &Requirement) -> Option<Finding> {
     let MeasureKey { measure, subject } = &requirement.measure;
     let name = &requirement.name;
-    let exists = match subject {
-        Subject::System => true,
-        Subject::Scenario(id) => project.scenarios.contains_key(id),
-        Subject::Dataset(id) => project.datasets.contains_key(id),
-        Subject::Component(_) | Subject::Connector(_) | Subject::Node(_) => {
-            subject.element().is_some_and(|element| project.system.contains(&element))
-        }
-    };
+    let exists = project.has_subject(subject);
     let label = measure.label();
     let remedy = "Choose another subject for the requirement.";
     let elements = subject.element().filter(|_| exists).into_iter().collect();

@@ -133,12 +133,17 @@ impl Catalog {
 }
 
 impl Catalog {
+    /// The name of the quality attribute that a measure stands for.
+    pub fn quality_name(&self, measure: Measure) -> &str {
+        &self.measure_text(measure).quality
+    }
+
     /// What the quality attribute of a measure means.
     ///
     /// # Panics
     /// Never: a test checks that every quality is explained.
     pub fn quality_of(&self, measure: Measure) -> &QualityText {
-        let name = &self.measure_text(measure).quality;
+        let name = self.quality_name(measure);
         self.qualities.get(name).unwrap_or_else(|| panic!("qualities.json explains {name}"))
     }
 

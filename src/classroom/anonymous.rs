@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::comparison::Comparison;
+use super::order::digest;
 use super::texts::{Origin, inert, visit};
 
 /// Names of fewer letters than this are not looked for in sentences, where they would be found in every other one.
@@ -14,11 +15,12 @@ impl Comparison {
     /// `…`: whole words of three letters or more, in capitals or not. A remark that names a group by less is dropped. What
     /// a thing is called stays where it is a word of the exercise.
     ///
-    /// Groups stay in their order, since a group's position is what all tables and marks know it by: so whoever knows the
-    /// order by name, such as that of files in a folder, can tell who is who.
+    /// Groups stand in [`Comparison::anonymous_order`], with all that is told by group: by name, whoever knows the names
+    /// could count. Skipped files are in such an order as well.
     #[must_use]
     pub fn anonymous(&self) -> Self {
-        let mut hidden = inert(self);
+        let mut hidden = inert(self).ordered(&self.anonymous_order());
+        hidden.skipped.sort_by_cached_key(|(file, reason)| digest([file.as_str(), reason]));
         let all = Replacements::of(&hidden);
         let words = words_of_exercise(&hidden);
         let of_labels = all.without_those_in(&words);
@@ -205,31 +207,69 @@ mod tests {
     use super::super::test_support::compared;
     use super::*;
 
+    /// The same groups without names, in the order of the class; and what each is called there.
+    fn in_the_order_of(class: &Comparison) -> (Comparison, Vec<String>) {
+        let order = class.anonymous_order();
+        let place = |group: usize| order.iter().position(|position| *position == group).unwrap();
+        let places: Vec<usize> = (0..class.groups.len()).map(place).collect();
+        let names = places.iter().map(|place| format!("Group {}", place + 1)).collect();
+        (class.anonymous().ordered(&places), names)
+    }
+
     #[test]
     fn no_name_is_left() {
-        let hidden = compared().anonymous();
+        let class = compared();
+        let hidden = class.anonymous();
         let text = format!("{hidden:?}").to_lowercase();
         for name in ["rockets", "night owls", "ada", "lovelace", "bob", "owls.json", "broken.json"] {
             assert!(!text.contains(name), "{name} in {text}");
         }
         let names: Vec<_> = hidden.groups.iter().map(|group| group.name.as_str()).collect();
         assert_eq!(names, ["Group 1", "Group 2", "Group 3"]);
-        assert_eq!(hidden.groups[0].rationale, "Group 1 think, as … does, that Group 2 are wrong.");
-        assert_eq!(hidden.groups[1].answers[0].1, "Asked … and Group 1.");
-        assert_eq!(hidden.groups[1].remarks, ["the same answer as Group 1"]);
+        let (hidden, names) = in_the_order_of(&class);
+        let [rockets, owls] = [&names[0], &names[1]];
+        assert_eq!(hidden.groups.iter().map(|group| &group.name).collect::<Vec<_>>(), names.iter().collect::<Vec<_>>());
+        assert_eq!(hidden.groups[0].rationale, format!("{rockets} think, as … does, that {owls} are wrong."));
+        assert_eq!(hidden.groups[1].answers[0].1, format!("Asked … and {rockets}."));
+        assert_eq!(hidden.groups[1].remarks, [format!("the same answer as {rockets}")]);
         assert!(hidden.groups[2].remarks.is_empty(), "it names a group by one letter");
         assert_eq!(hidden.skipped, [("File 1".to_owned(), "File 1, line 1: this is no answer.".to_owned())]);
     }
 
     #[test]
-    fn numbers_and_order_stay() {
-        let (all, hidden) = (compared(), compared().anonymous());
+    fn numbers_stay_with_their_groups() {
+        let (all, (hidden, _)) = (compared(), in_the_order_of(&compared()));
         assert_eq!(hidden.regret, all.regret);
         assert_eq!(hidden.qualities, all.qualities);
         assert_eq!(hidden.thresholds, all.thresholds);
         assert_eq!(hidden.measures, all.measures);
         assert_eq!(hidden.groups[0].chosen, all.groups[0].chosen);
-        assert_eq!(hidden.anonymous(), hidden, "there is nothing left to hide");
+        assert_eq!(hidden.best, all.best);
+        assert_eq!(hidden.agreement, all.agreement);
+    }
+
+    #[test]
+    fn the_order_tells_nothing_about_names_or_files() {
+        let class = compared();
+        let names = |order: Vec<usize>| order.into_iter().map(|at| class.groups[at].name.as_str()).collect::<Vec<_>>();
+        // By their digests, worked out apart from the program.
+        assert_eq!(names(class.anonymous_order()), ["C", "Night Owls", "Rockets"]);
+        let hidden = class.anonymous();
+        assert_eq!(compared().ordered(&[1, 2, 0]).anonymous(), hidden, "in whatever order groups stand with names");
+        assert_eq!(hidden.groups[2].members, "");
+        assert_eq!(hidden.groups[2].seconds, Some(1100));
+        let with_skipped = |files: [&str; 8]| {
+            let skipped = files.map(|file| (file.to_owned(), format!("{file}: no answer."))).to_vec();
+            Comparison { skipped, ..compared() }.anonymous()
+        };
+        let files = ["a.json", "b.json", "c.json", "d.json", "e.json", "f.json", "g.json", "h.json"];
+        let hidden = with_skipped(files);
+        for (place, (file, reason)) in hidden.skipped.iter().enumerate() {
+            assert_eq!((file, reason), (&format!("File {}", place + 1), &format!("File {}: no answer.", place + 1)));
+        }
+        let mut turned = files;
+        turned.reverse();
+        assert_eq!(with_skipped(turned), hidden);
     }
 
     #[test]
@@ -237,10 +277,10 @@ mod tests {
         let mut class = compared();
         class.groups[0].name = "Forest".to_owned();
         class.groups[1].rationale = "We are better than forest.".to_owned();
-        let hidden = class.anonymous();
+        let (hidden, names) = in_the_order_of(&class);
         assert_eq!(hidden.groups[1].chosen, class.groups[1].chosen, "a random forest is no group");
         assert_eq!(hidden.groups[0].rejected, class.groups[0].rejected);
-        assert_eq!(hidden.groups[1].rationale, "We are better than Group 1.");
+        assert_eq!(hidden.groups[1].rationale, format!("We are better than {}.", names[0]));
     }
 
     #[test]
@@ -249,8 +289,8 @@ mod tests {
         class.groups[0].name = "Foxes (one.json)".to_owned();
         class.groups[1].name = "Foxes (owls.json)".to_owned();
         class.groups[1].rationale = "We are foxes, unlike Foxes (one.json).".to_owned();
-        let hidden = class.anonymous();
-        assert_eq!(hidden.groups[1].rationale, "We are …, unlike Group 1.");
+        let (hidden, names) = in_the_order_of(&class);
+        assert_eq!(hidden.groups[1].rationale, format!("We are …, unlike {}.", names[0]));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Which two measures a class is plotted by, unless somebody wants others: what one pays against what one gets for it.
 
-use super::compare;
 use super::comparison::MeasureColumn;
+use crate::catalog::catalog;
 use crate::model::Direction;
 
 /// The measures across and upwards, by position: a price against the most demanded measure of the model, each about a
@@ -16,7 +16,7 @@ pub fn usual_axes(measures: &[MeasureColumn]) -> Option<[usize; 2]> {
     let of_model = candidates.iter().copied().find(|position| measures[*position].key.measure.is_of_model());
     let taken = of_model.or_else(|| candidates.first().copied())?;
     let others = || candidates.iter().copied().filter(move |position| *position != taken);
-    let quality = |position: usize| compare::quality(measures[position].key.measure);
+    let quality = |position: usize| catalog().quality_name(measures[position].key.measure);
     let is_price = |position: &usize| measures[*position].key.measure.direction() == Direction::Lower;
     let unlike = || others().filter(|position| quality(*position) != quality(taken));
     let system_price =

@@ -1,8 +1,8 @@
 //! A group's answer as a few lines of plain text, to be put into a chat.
 
-use super::compare::quality;
-use super::phrases::{cut, design, points, time};
-use crate::model::{Breakout, Decision, EvidenceBook, Project, Requirement, Strength, in_sentence};
+use super::phrases::{cut, design, points};
+use crate::catalog::catalog;
+use crate::model::{Breakout, Decision, EvidenceBook, Project, Requirement, Strength, in_sentence, time_in_words};
 use crate::report::{inert, one_line};
 use crate::tradeoff::DesignSpace;
 
@@ -31,7 +31,7 @@ pub fn chat_text(project: &Project, evidence: &EvidenceBook, seconds: Option<u32
         breakout.rejected.as_ref().map(|rejected| format!("Rejected: {}", in_words(rejected))),
         said(&breakout.why_rejected).map(|text| format!("Rejected because: {text}")),
         Some(weights(project)).filter(|weights| !weights.is_empty()).map(|weights| format!("Weights: {weights}")),
-        seconds.map(|seconds| format!("Time worked: {}", time(seconds))),
+        seconds.map(|seconds| format!("Time worked: {}", time_in_words(seconds))),
     ];
     lines.into_iter().flatten().map(|line| harmless(&line)).collect::<Vec<_>>().join("\n")
 }
@@ -70,7 +70,7 @@ fn part(text: &str) -> String {
 fn qualities(project: &Project) -> String {
     let mut ranked: Vec<(&str, Vec<String>)> = Vec::new();
     for requirement in project.requirements.values() {
-        let quality = quality(requirement.measure.measure);
+        let quality = catalog().quality_name(requirement.measure.measure);
         let demand = demand(project, requirement);
         match ranked.iter_mut().find(|(name, _)| *name == quality) {
             Some((_, demands)) => demands.push(demand),
@@ -162,7 +162,8 @@ mod tests {
     #[test]
     fn an_answer_is_a_few_lines() {
         let text = chat_text(&answered("Ours"), &EvidenceBook::default(), Some(1100));
-        let (speed, cost) = (quality(Measure::ResponseTimeP99), quality(Measure::MonthlyCost));
+        let [speed, cost] =
+            [Measure::ResponseTimeP99, Measure::MonthlyCost].map(|measure| catalog().quality_name(measure));
         let expected = [
             "Ours: Ours (Ours)".to_owned(),
             format!(

@@ -4,8 +4,8 @@
 use std::fmt::Write as _;
 
 use super::comparison::{Comparison, Group, Judged, Prefilled};
-use super::marks::{Mark, Marks};
-use super::phrases::{chosen, has_reference, loss, names, points};
+use super::marks::{Mark, Marks, Score, mark_of};
+use super::phrases::{chosen, loss, names, points};
 use crate::model::{counted, in_sentence, listed};
 use crate::report::{inert, inline, line_start_safe};
 use crate::tradeoff::percent;
@@ -19,10 +19,9 @@ pub fn feedback(comparison: &Comparison, group: usize, marks: &Marks) -> String 
     if !title.is_empty() {
         writeln!(text, "\nExercise: {title}").ok();
     }
-    let mark = |position: usize| marks.get(&(own.file.clone(), position));
-    let judged: Vec<_> =
-        own.specifications.iter().enumerate().map(|(position, asked)| Verdict::of(asked, mark(position))).collect();
-    write_points(&judged, &mut text);
+    let verdict = |(position, asked)| Verdict::of(asked, mark_of(marks, &own.file, position));
+    let judged: Vec<_> = own.specifications.iter().enumerate().map(verdict).collect();
+    write_points(&judged, Score::of(&own.specifications, marks, &own.file), &mut text);
     write_choice(comparison, group, own, &mut text);
     write_missed(comparison, group, &mut text);
     text
@@ -45,11 +44,11 @@ struct Verdict<'a> {
 
 impl<'a> Verdict<'a> {
     fn of(asked: &'a Prefilled, mark: Option<&'a Mark>) -> Self {
-        let marked = mark.and_then(|mark| mark.is_met);
+        let is_met = asked.verdict(mark);
         Self {
             asked,
-            is_met: marked.or(asked.is_met),
-            is_overruled: marked.is_some() && asked.is_met.is_some() && marked != asked.is_met,
+            is_met,
+            is_overruled: asked.is_met.is_some() && is_met != asked.is_met,
             comment: mark.map_or("", |mark| mark.comment.as_str()),
         }
     }
@@ -79,16 +78,12 @@ impl<'a> Verdict<'a> {
     }
 }
 
-fn write_points(judged: &[Verdict<'_>], text: &mut String) {
+fn write_points(judged: &[Verdict<'_>], score: Score, text: &mut String) {
     if judged.is_empty() {
         return;
     }
-    let sum = |is_counted: &dyn Fn(&Verdict<'_>) -> bool| -> u64 {
-        judged.iter().filter(|verdict| is_counted(verdict)).map(|verdict| u64::from(verdict.asked.points)).sum()
-    };
-    let (met, all, open) =
-        (sum(&|verdict| verdict.is_met == Some(true)), sum(&|_| true), sum(&|verdict| verdict.is_met.is_none()));
-    writeln!(text, "\n**{met} of {}**", points(all as f64)).ok();
+    let Score { met, of, open } = score;
+    writeln!(text, "\n**{met} of {}**", points(of as f64)).ok();
     if open > 0 {
         let are = if open == 1 { "is" } else { "are" };
         writeln!(text, "\n{open} of them {are} not yet judged.").ok();
@@ -186,7 +181,7 @@ fn write_others(others: &[&Judged], worst: Option<f64>, text: &mut String) {
 }
 
 fn write_missed(class: &Comparison, group: usize, text: &mut String) {
-    if !has_reference(class) {
+    if !class.has_reference() {
         return;
     }
     let is_missed = |ranks: &[Option<usize>]| ranks.get(group).copied().flatten().is_none();

@@ -10,6 +10,7 @@ mod comparison;
 mod exercise;
 mod feedback;
 mod marks;
+mod order;
 mod page;
 mod phrases;
 mod tables;
@@ -21,13 +22,14 @@ mod steps;
 
 pub use axes::usual_axes;
 pub use chat::chat_text;
+pub use compare::ranks;
 pub use comparison::{
     Agreement, ChoiceNumber, Chooser, Comparison, Group, GroupPair, Judged, Likeness, MeasureColumn, Prefilled,
     RankedQuality, ReferenceAnswer, ReferenceRegret, Regret, Tested, ThresholdRow, Weighed,
 };
 pub use exercise::{DataFile, Exercise, HandIn, HandedIn, Reference};
 pub use feedback::feedback;
-pub use marks::{Mark, Marks};
+pub use marks::{Mark, Marks, Score, mark_of};
 pub use page::comparison_html;
 pub use phrases::{REFERENCE, coefficient, points};
 pub use rubric::prefilled;

@@ -54,11 +54,6 @@ pub(super) fn chosen(chosen: Option<&[(String, String)]>) -> String {
     chosen.map_or_else(|| "nothing chosen".to_owned(), design)
 }
 
-/// Time as people say it: `18 min`, `45 s`.
-pub(super) fn time(seconds: u32) -> String {
-    if seconds < 60 { format!("{seconds} s") } else { format!("{} min", seconds / 60) }
-}
-
 /// An amount in the unit of its measure: `200 ms`.
 pub(super) fn amount(amount: f64, unit: Unit) -> String {
     Quantity::measured(amount, unit).to_string()
@@ -129,10 +124,12 @@ pub fn coefficient(value: Option<f64>) -> String {
     )
 }
 
-/// Whether there are demands of a reference to compare those of groups with.
-pub(super) fn has_reference(comparison: &Comparison) -> bool {
-    comparison.qualities.iter().any(|quality| quality.reference.is_some())
-        || comparison.thresholds.iter().any(|row| row.reference.is_some())
+impl Comparison {
+    /// Whether there are demands of a reference to compare those of groups with.
+    pub fn has_reference(&self) -> bool {
+        self.qualities.iter().any(|quality| quality.reference.is_some())
+            || self.thresholds.iter().any(|row| row.reference.is_some())
+    }
 }
 
 #[cfg(test)]
@@ -154,11 +151,20 @@ mod tests {
 
     #[test]
     fn numbers_read_well() {
-        assert_eq!([time(59), time(60), time(1100)], ["59 s", "1 min", "18 min"]);
         assert_eq!(cut("abcdef", 6) + &cut("abcdefg", 6), "abcdefabcde…");
         assert_eq!(coefficient(Some(-0.604)) + &coefficient(Some(-0.001)) + &coefficient(None), "−0.600.00not defined");
         assert_eq!([loss(0.25), loss(0.0), loss(-0.25), loss(-1e-6)], ["25 pp", "0 pp", "−25 pp", "0 pp"]);
         assert_eq!(points(1.0) + &points(2.5), "1 point2.5 points");
+    }
+
+    #[test]
+    fn a_reference_says_ranks_or_limits() {
+        let mut class = compared();
+        assert!(class.has_reference());
+        class.qualities.iter_mut().for_each(|quality| quality.reference = None);
+        assert!(class.has_reference(), "it still demands something");
+        class.thresholds.iter_mut().for_each(|row| row.reference = None);
+        assert!(!class.has_reference());
     }
 
     #[test]

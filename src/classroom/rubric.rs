@@ -4,9 +4,10 @@
 use std::collections::BTreeSet;
 
 use super::Prefilled;
-use super::compare::{Analyst, Demands, Looked, SAME_WORTH, quality};
+use super::compare::{Analyst, Demands, Looked, SAME_WORTH};
 use super::phrases;
 use crate::analysis::{AnalysisSettings, Outcome, verdicts};
+use crate::catalog::catalog;
 use crate::classroom::{Judged, Weighed};
 use crate::model::{
     Check, ConstraintType, Decision, Design, EvidenceBook, Project, Requirement, Specification, counted, format_number,
@@ -107,7 +108,7 @@ impl Rubric<'_> {
     fn qualities(&self) -> Seen {
         let (mut measured, mut open) = (Vec::new(), Vec::new());
         for requirement in self.project.requirements.values() {
-            let quality = quality(requirement.measure.measure);
+            let quality = catalog().quality_name(requirement.measure.measure);
             let list = if is_testable(requirement) { &mut measured } else { &mut open };
             if !list.contains(&quality) {
                 list.push(quality);

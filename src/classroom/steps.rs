@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use strum::EnumIter;
 
-use super::compare::quality;
+use super::compare::ranks;
 use super::rubric::{DESIGNS, QUALITIES};
 use crate::model::{Breakout, Check, Decision, Design, EvidenceBook, Pick, Project, Requirement, Strength, listed};
 
@@ -92,10 +92,8 @@ fn missing_in_brief(breakout: &Breakout) -> Option<String> {
 }
 
 fn missing_in_qualities(project: &Project, breakout: &Breakout) -> Option<String> {
-    let requirements = project.requirements.values();
-    let named: BTreeSet<&str> = requirements.map(|requirement| quality(requirement.measure.measure)).collect();
-    let wanted = if asks(breakout, Check::Qualities) { QUALITIES } else { 1 };
-    match named.len() {
+    let wanted = if Check::Qualities.is_among(&breakout.brief.specifications) { QUALITIES } else { 1 };
+    match ranks(project).len() {
         0 => Some("No quality is named yet.".to_owned()),
         count if count < wanted => {
             let are = if count == 1 { "is" } else { "are" };
@@ -145,17 +143,18 @@ fn missing_in_choice(
     // The rejected design was considered as well, and one that is named twice is one.
     let designs: BTreeSet<&Design> = decision.designs().chain(&breakout.rejected).collect();
     let considered = designs.len();
-    if asks(breakout, Check::Alternatives) && considered < DESIGNS {
+    if Check::Alternatives.is_among(&breakout.brief.specifications) && considered < DESIGNS {
         let are = if considered == 1 { "is" } else { "are" };
         return Some(format!("{considered} of at least {DESIGNS} designs {are} considered."));
     }
     if is_blank(&decision.rationale) {
         return Some("It is not said yet why this design was chosen.".to_owned());
     }
-    if asks(breakout, Check::Risk) && is_blank(&decision.consequences) {
+    if Check::Risk.is_among(&breakout.brief.specifications) && is_blank(&decision.consequences) {
         return Some("It is not said yet what follows from the choice, good and bad.".to_owned());
     }
-    let is_unconfirmed = asks(breakout, Check::Confirmation) && is_blank(&decision.confirmation);
+    let is_unconfirmed =
+        Check::Confirmation.is_among(&breakout.brief.specifications) && is_blank(&decision.confirmation);
     is_unconfirmed.then(|| "It is not said yet how one will see whether the choice holds.".to_owned())
 }
 
@@ -199,10 +198,6 @@ fn without_limit<'p>(requirements: impl Iterator<Item = &'p Requirement>) -> Opt
         [one] => Some(format!("\"{one}\" has no limit yet.")),
         several => Some(format!("{} requirements have no limit yet.", several.len())),
     }
-}
-
-fn asks(breakout: &Breakout, check: Check) -> bool {
-    breakout.brief.specifications.iter().any(|specification| specification.check == Some(check))
 }
 
 fn is_blank(text: &str) -> bool {

@@ -2,7 +2,7 @@
 //! full.
 
 use super::comparison::{Chooser, Comparison, Judged, Likeness, Tested, ThresholdRow};
-use super::phrases::{REFERENCE, design, has_reference, names, yes_or_no};
+use super::phrases::{REFERENCE, design, names, yes_or_no};
 use super::texts::inert;
 use crate::model::listed;
 use crate::report::cell_text;
@@ -55,7 +55,7 @@ impl Class<'_> {
     fn qualities(&self) -> Lines {
         let mut head = vec!["Quality".to_owned()];
         head.extend(self.names.iter().map(|name| format!("{name}: rank (1 is first)")));
-        if has_reference(self.comparison) {
+        if self.comparison.has_reference() {
             head.push(format!("{REFERENCE}: rank (1 is first)"));
         }
         head.push("Named by (groups)".to_owned());
@@ -63,7 +63,7 @@ impl Class<'_> {
         let rows = self.comparison.qualities.iter().map(|quality| {
             let mut cells = vec![quality.quality.clone()];
             cells.extend(quality.ranks.iter().map(|found| rank(*found)));
-            if has_reference(self.comparison) {
+            if self.comparison.has_reference() {
                 cells.push(rank(quality.reference));
             }
             cells.push(quality.ranks.iter().flatten().count().to_string());

@@ -80,6 +80,11 @@ pub enum Check {
 }
 
 impl Check {
+    /// Whether answers are judged by it where these are asked.
+    pub fn is_among(self, specifications: &[Specification]) -> bool {
+        specifications.iter().any(|specification| specification.check == Some(self))
+    }
+
     /// The key in files.
     pub fn key(self) -> &'static str {
         self.into()
@@ -125,6 +130,13 @@ mod tests {
     use strum::IntoEnumIterator as _;
 
     use super::*;
+
+    #[test]
+    fn a_check_is_asked_for_where_a_specification_has_it() {
+        let asked = [Specification::default(), Check::Risk.specification()];
+        let found: Vec<Check> = Check::iter().filter(|check| check.is_among(&asked)).collect();
+        assert_eq!(found, [Check::Risk], "what a person decides asks for none");
+    }
 
     #[test]
     fn the_usual_specifications_make_a_hundred_points() {

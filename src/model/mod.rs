@@ -81,4 +81,4 @@ pub use system::{
 pub use unit::{Dimension, HOURS_PER_MONTH, ParseUnitError, Unit};
 pub use view::{ViewKey, ViewLayout};
 pub use wording::{capitalised, in_sentence};
-pub use words::{counted, group_thousands, listed};
+pub use words::{counted, group_thousands, listed, time_in_words};

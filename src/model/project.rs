@@ -76,6 +76,18 @@ impl Project {
         keys
     }
 
+    /// Whether the subject is there; an element is if it is drawn now, and not in another alternative alone.
+    pub fn has_subject(&self, subject: &Subject) -> bool {
+        match subject {
+            Subject::System => true,
+            Subject::Scenario(id) => self.scenarios.contains_key(id),
+            Subject::Dataset(id) => self.datasets.contains_key(id),
+            Subject::Component(_) | Subject::Connector(_) | Subject::Node(_) => {
+                subject.element().is_some_and(|element| self.system.contains(&element))
+            }
+        }
+    }
+
     /// The subject's name for people: "System", or the name of the scenario, element or dataset.
     pub fn subject_name(&self, subject: &Subject) -> String {
         match subject {

@@ -1,4 +1,4 @@
-//! Lists and large numbers as people write them, the same everywhere.
+//! Lists, large numbers and time as people write them, the same everywhere.
 
 /// Names in a row: `a`, `a and b`, `a, b and c`; nothing where there are none.
 pub fn listed(names: &[impl AsRef<str>]) -> String {
@@ -36,6 +36,15 @@ pub fn group_thousands(text: &str) -> String {
     grouped + fraction
 }
 
+/// Time as people say it, whole minutes: `45 s`, `18 min`, `1 h 5 min`.
+pub fn time_in_words(seconds: u32) -> String {
+    match seconds / 60 {
+        0 => format!("{seconds} s"),
+        minutes if minutes < 60 => format!("{minutes} min"),
+        minutes => format!("{} h {} min", minutes / 60, minutes % 60),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -54,6 +63,12 @@ mod tests {
             [0, 1, 2, 1200].map(|number| counted(number, "design")).join(", "),
             "0 designs, 1 design, 2 designs, 1,200 designs"
         );
+    }
+
+    #[test]
+    fn time_is_told_as_people_do() {
+        let told = [0, 59, 60, 1100, 3599, 3600, 3900].map(time_in_words);
+        assert_eq!(told, ["0 s", "59 s", "1 min", "18 min", "59 min", "1 h 0 min", "1 h 5 min"]);
     }
 
     #[test]

@@ -11,7 +11,7 @@ mod evidence;
 mod format;
 #[cfg(test)]
 mod format_tests;
-mod frame;
+pub(crate) mod frame;
 mod html;
 mod inert;
 mod input;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::frame::scale;
+use super::frame::{Frame, HEIGHT, LEFT, SIZE, WIDTH, scale};
 use super::labels::{Labels, around};
 use super::svg::{Text, palette, picture, short};
 use super::ticks::Scale;
@@ -10,13 +10,8 @@ use crate::diagram::letters::{BOLD, text_width};
 use crate::model::{Design, Direction, MeasureKey, Point, Project, Rectangle, group_thousands};
 use crate::tradeoff::{Exploration, Front, Region, count_in_words};
 
-pub(super) const WIDTH: f32 = 760.0;
-pub(super) const HEIGHT: f32 = 470.0;
-pub(super) const LEFT: f32 = 78.0;
-pub(super) const RIGHT: f32 = 24.0;
-pub(super) const TOP: f32 = 22.0;
-pub(super) const BOTTOM: f32 = 104.0;
-pub(super) const SIZE: f32 = 12.0;
+/// Height below the axes.
+const BELOW: f32 = 104.0;
 
 /// Designs of the front that carry their number; more numbers than this would hide each other.
 const MOST_NUMBERED: usize = 20;
@@ -36,17 +31,19 @@ pub fn plot_svg(
     let front = Front::of(exploration, region, &[axes.0.clone(), axes.1.clone()]).members;
     let chosen = chosen.and_then(|design| exploration.find(design));
     let scales = Scales::of(project, &dots, axes);
-    let plot = Plot { project, axes, scales, front, chosen };
+    let plot = Plot { axes, scales, front, chosen };
     let mut body = String::new();
-    plot.write_grid(&mut body);
-    plot.write_thresholds(&mut body);
+    plot.frame().write_grid(&mut body);
+    plot.frame().write_thresholds(project, axes, &mut body);
     plot.write_dots(&dots, &mut body);
     let mut labels = plot.labels(&dots);
     plot.write_chosen(&dots, &mut labels, &mut body);
     plot.write_numbers(&dots, &mut labels, &mut body);
-    plot.write_axis_names(&mut body);
+    let names = [axes.0, axes.1].map(|key| (project.measure_name(key), key.measure));
+    plot.frame().write_axis_names(names.each_ref().map(|(name, measure)| (name.as_str(), *measure)), &mut body);
     plot.write_legend(&dots, exploration.len() - dots.len(), &mut body);
-    let title = format!("{} against {}", project.measure_name(axes.1), project.measure_name(axes.0));
+    let [(across, _), (up, _)] = &names;
+    let title = format!("{up} against {across}");
     picture((WIDTH, HEIGHT), &title, false, &body)
 }
 
@@ -63,16 +60,15 @@ struct Dot {
 }
 
 /// The ranges of both axes.
-pub(super) struct Scales {
-    pub(super) x: Scale,
-    pub(super) y: Scale,
+struct Scales {
+    x: Scale,
+    y: Scale,
 }
 
 /// Everything that the parts of the picture are drawn from.
-pub(super) struct Plot<'a> {
-    pub(super) project: &'a Project,
-    pub(super) axes: (&'a MeasureKey, &'a MeasureKey),
-    pub(super) scales: Scales,
+struct Plot<'a> {
+    axes: (&'a MeasureKey, &'a MeasureKey),
+    scales: Scales,
     front: Vec<usize>,
     chosen: Option<usize>,
 }
@@ -106,12 +102,16 @@ impl Scales {
 }
 
 impl Plot<'_> {
-    pub(super) fn x(&self, value: f64) -> f32 {
-        LEFT + self.scales.x.share(value) * (WIDTH - LEFT - RIGHT)
+    fn frame(&self) -> Frame<'_> {
+        Frame { across: &self.scales.x, up: &self.scales.y, below: BELOW }
     }
 
-    pub(super) fn y(&self, value: f64) -> f32 {
-        HEIGHT - BOTTOM - self.scales.y.share(value) * (HEIGHT - TOP - BOTTOM)
+    fn x(&self, value: f64) -> f32 {
+        self.frame().x(value)
+    }
+
+    fn y(&self, value: f64) -> f32 {
+        self.frame().y(value)
     }
 
     fn write_dots(&self, dots: &[Dot], svg: &mut String) {
@@ -184,7 +184,7 @@ impl Plot<'_> {
             dot.x_interval.map(along).into_iter().chain(dot.y_interval.map(upwards))
         });
         Labels {
-            field: Rectangle::new(LEFT, TOP, WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM),
+            field: self.frame().field(),
             taken: dots.iter().filter(|dot| is_chosen(dot)).map(|dot| around(dot, RING)).collect(),
             points: dots.iter().map(|dot| around(dot, 4.0)).collect(),
             lines: intervals.collect(),

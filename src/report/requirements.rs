@@ -13,7 +13,7 @@ pub(super) fn utility_section(project: &Project, analysis: &Analysis) -> Section
     let mut section = Section::new(Part::Requirements, "Utility tree");
     let mut qualities: Vec<&str> = Vec::new();
     for requirement in project.requirements.values() {
-        let quality = catalog().measure_text(requirement.measure.measure).quality.as_str();
+        let quality = catalog().quality_name(requirement.measure.measure);
         if !qualities.contains(&quality) {
             qualities.push(quality);
         }
@@ -22,7 +22,7 @@ pub(super) fn utility_section(project: &Project, analysis: &Analysis) -> Section
         section.blocks.push(Block::Heading(quality.to_owned()));
         let mut table = Table::new(&["Scenario", "Importance, difficulty", "Constraint", "Owner", "#Worth", "Why"]);
         for (id, requirement) in &project.requirements {
-            if catalog().measure_text(requirement.measure.measure).quality != quality {
+            if catalog().quality_name(requirement.measure.measure) != quality {
                 continue;
             }
             let verdict = analysis.verdicts.iter().find(|verdict| verdict.requirement == *id);

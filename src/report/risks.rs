@@ -42,7 +42,7 @@ pub(super) fn risks(input: &Input<'_>) -> (Vec<Judgement>, Vec<Judgement>) {
             requirements: vec![verdict.requirement.clone()],
             elements: elements(input, requirement),
             concern: Concern::of_measure(measure),
-            theme: catalog().measure_text(measure).quality.clone(),
+            theme: catalog().quality_name(measure).to_owned(),
         };
         let (name, kind, reason) = (&requirement.name, requirement.kind(), verdict.reason.trim());
         let doubts = doubts(input, requirement, verdict);

@@ -6,24 +6,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::answer::Answer;
 use crate::catalog::catalog;
 use crate::classroom::{Agreement, GroupPair, Likeness, RankedQuality};
-use crate::model::{Measure, Project};
+use crate::model::Project;
 
-/// The rank of each quality that a project names, from 1: qualities stand in the order of their first requirements.
-pub(super) type Ranks = BTreeMap<&'static str, usize>;
+/// See [`ranks`].
+pub(in crate::classroom) type Ranks = BTreeMap<&'static str, usize>;
 
-/// The ranks of a project's qualities.
-pub(super) fn ranks(project: &Project) -> Ranks {
+/// The rank of each quality that a project names, by its name in the catalogue, from 1 on: qualities stand in the order of
+/// their first requirements.
+pub fn ranks(project: &Project) -> Ranks {
     let mut ranks = Ranks::new();
     for requirement in project.requirements.values() {
         let next = ranks.len() + 1;
-        ranks.entry(quality(requirement.measure.measure)).or_insert(next);
+        ranks.entry(catalog().quality_name(requirement.measure.measure)).or_insert(next);
     }
     ranks
-}
-
-/// The name of the quality that a measure stands for.
-pub(in crate::classroom) fn quality(measure: Measure) -> &'static str {
-    &catalog().measure_text(measure).quality
 }
 
 /// Every quality that a group or the reference names, with its ranks; and those that only the reference names. They are

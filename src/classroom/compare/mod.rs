@@ -21,7 +21,7 @@ pub(super) mod test_support;
 mod tests;
 mod thresholds;
 
-pub(super) use agreement::quality;
+pub use agreement::ranks;
 pub(super) use analyst::{Analyst, Looked};
 pub(super) use demands::Demands;
 pub(super) use regret::SAME_WORTH;

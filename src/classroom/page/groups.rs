@@ -3,7 +3,8 @@
 use super::Class;
 use super::blocks::{Block, Cell, Section, Table};
 use crate::classroom::comparison::Group;
-use crate::classroom::phrases::{chosen, design, time, yes_or_no};
+use crate::classroom::phrases::{chosen, design, yes_or_no};
+use crate::model::time_in_words;
 
 impl Class<'_> {
     /// The answers, group by group.
@@ -94,7 +95,7 @@ fn facts(group: &Group, shown: &str) -> Vec<(String, String)> {
         put("Name", &group.name);
     }
     put("Members", &group.members);
-    put("Time worked", &group.seconds.map(time).unwrap_or_default());
+    put("Time worked", &group.seconds.map(time_in_words).unwrap_or_default());
     put("File", &group.file);
     put("Same version of the exercise", yes_or_no(group.is_same_version, ""));
     put("Choice", &chosen(group.chosen.as_deref()));

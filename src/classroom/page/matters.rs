@@ -3,7 +3,7 @@
 use super::Class;
 use super::blocks::{Cell, Section, Table};
 use crate::classroom::comparison::GroupPair;
-use crate::classroom::phrases::{coefficient, has_reference, order, overlap};
+use crate::classroom::phrases::{coefficient, order, overlap};
 use crate::model::{capitalised, listed};
 
 /// Pairs that are all listed; of more, those that agree most and least.
@@ -29,7 +29,7 @@ impl Class<'_> {
         section.table(self.ranks());
         if !class.missed.is_empty() {
             section.paragraph(format!("In the reference, but named by no group: {}.", listed(&class.missed)));
-        } else if has_reference(class) {
+        } else if class.has_reference() {
             section.paragraph("Every quality of the reference is named by a group.");
         }
         self.write_agreement(&mut section);
@@ -37,7 +37,7 @@ impl Class<'_> {
     }
 
     fn ranks(&self) -> Table {
-        let has_reference = has_reference(self.comparison);
+        let has_reference = self.comparison.has_reference();
         let mut heads = vec![Cell::new("Quality")];
         heads.extend(self.heads());
         heads.extend(has_reference.then(|| Cell::new("Reference")));

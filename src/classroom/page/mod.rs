@@ -5,10 +5,10 @@ mod blocks;
 mod choices;
 mod groups;
 mod limits;
-mod marks;
 mod matters;
 mod plot;
 mod regret;
+mod symbols;
 #[cfg(test)]
 mod tests;
 

@@ -5,20 +5,15 @@ use std::fmt::Write as _;
 use super::super::axes::usual_axes;
 use super::super::comparison::{Chooser, Comparison, MeasureColumn};
 use super::super::phrases::REFERENCE;
-use super::marks::{self, Mark, RADIUS};
-use crate::diagram::letters::{BOLD, shortened, text_width};
-use crate::model::counted;
-use crate::model::{Direction, Rectangle, Unit, listed};
+use super::symbols::{Mark, RADIUS, write_legend};
+use crate::diagram::letters::{shortened, text_width};
+use crate::model::{Rectangle, counted, listed};
+use crate::report::frame::{Frame, HEIGHT, LEFT, SIZE, WIDTH, ceiling};
 use crate::report::svg::{Text, palette, picture, short};
-use crate::report::{Scale, around, tick_text};
+use crate::report::{Scale, around};
 
-const WIDTH: f32 = 760.0;
-const HEIGHT: f32 = 470.0;
-const LEFT: f32 = 78.0;
-const RIGHT: f32 = 24.0;
-const TOP: f32 = 22.0;
-const BOTTOM: f32 = 92.0;
-const SIZE: f32 = 12.0;
+/// Height below the axes.
+const BELOW: f32 = 92.0;
 /// Choices that are called by name; more are called by number alone.
 const MOST_NAMED: usize = 12;
 /// How wide a name beside its mark is at most.
@@ -88,8 +83,9 @@ impl<'a> Plot<'a> {
     /// The picture, with all of its text escaped.
     pub(super) fn svg(&self) -> String {
         let mut body = String::new();
-        self.write_grid(&mut body);
-        self.write_axis_names(&mut body);
+        self.frame().write_grid(&mut body);
+        let axes = [self.x, self.y].map(|column| (column.name.as_str(), column.key.measure));
+        self.frame().write_axis_names(axes, &mut body);
         for dot in &self.dots {
             self.write_interval(dot, &mut body);
         }
@@ -108,7 +104,7 @@ impl<'a> Plot<'a> {
             text.write_over_lines(label, &mut body);
         }
         let has_reference = self.dots.iter().any(|dot| dot.mark == Mark::Reference);
-        marks::write_legend((LEFT, HEIGHT - 20.0), has_reference, &mut body);
+        write_legend((LEFT, HEIGHT - 20.0), has_reference, &mut body);
         picture((WIDTH, HEIGHT), &format!("Choices of groups: {} against {}", self.y.name, self.x.name), false, &body)
     }
 
@@ -130,21 +126,25 @@ impl<'a> Plot<'a> {
         text
     }
 
+    fn frame(&self) -> Frame<'_> {
+        Frame { across: &self.scales.0, up: &self.scales.1, below: BELOW }
+    }
+
     fn place(&self, dot: &Dot) -> (f32, f32) {
         (self.across(dot.x), self.up(dot.y))
     }
 
     fn across(&self, value: f64) -> f32 {
-        LEFT + self.scales.0.share(value) * (WIDTH - LEFT - RIGHT)
+        self.frame().x(value)
     }
 
     fn up(&self, value: f64) -> f32 {
-        HEIGHT - BOTTOM - self.scales.1.share(value) * (HEIGHT - TOP - BOTTOM)
+        self.frame().y(value)
     }
 
     /// Labels with their places: none covers a mark or another label. One that finds no place is left out.
     fn labels(&self) -> Vec<(&str, Rectangle)> {
-        let field = Rectangle::new(LEFT, 2.0, WIDTH - LEFT - 2.0, HEIGHT - BOTTOM - 2.0);
+        let field = Rectangle::new(LEFT, 2.0, WIDTH - LEFT - 2.0, HEIGHT - BELOW - 2.0);
         let marks: Vec<_> = self
             .dots
             .iter()
@@ -171,41 +171,6 @@ impl<'a> Plot<'a> {
         placed
     }
 
-    fn write_grid(&self, svg: &mut String) {
-        let (right, bottom) = (WIDTH - RIGHT, HEIGHT - BOTTOM);
-        let mut line = |from: (f32, f32), to: (f32, f32), color: &str| {
-            let [x1, y1, x2, y2] = [from.0, from.1, to.0, to.1].map(short);
-            writeln!(svg, "<line x1=\"{x1}\" y1=\"{y1}\" x2=\"{x2}\" y2=\"{y2}\" stroke=\"{color}\"/>").ok();
-        };
-        let (across, up) = (&self.scales.0.ticks, &self.scales.1.ticks);
-        for tick in across {
-            line((self.across(*tick), TOP), (self.across(*tick), bottom + 5.0), palette::GRID);
-        }
-        for tick in up {
-            line((LEFT - 5.0, self.up(*tick)), (right, self.up(*tick)), palette::GRID);
-        }
-        line((LEFT, bottom), (right, bottom), palette::LINE);
-        line((LEFT, TOP), (LEFT, bottom), palette::LINE);
-        let text = |x, y, anchor| Text { x, y, size: SIZE, fill: palette::MUTED, anchor, bold: false };
-        for tick in across {
-            let words = tick_text(*tick, across);
-            let x = self.across(*tick).min(WIDTH - text_width(&words, SIZE) / 2.0 - 2.0);
-            text(x, bottom + 20.0, "middle").write(&words, svg);
-        }
-        for tick in up {
-            text(LEFT - 9.0, self.up(*tick) + 4.0, "end").write(&tick_text(*tick, up), svg);
-        }
-    }
-
-    fn write_axis_names(&self, svg: &mut String) {
-        let (right, bottom) = (WIDTH - RIGHT, HEIGHT - BOTTOM);
-        write_axis_name(self.x, LEFT, right, bottom + 42.0, svg);
-        // The same line of text, turned to run upwards along the left edge.
-        writeln!(svg, "<g transform=\"rotate(-90) translate({} 0)\">", short(-bottom)).ok();
-        write_axis_name(self.y, 0.0, bottom - TOP, 21.0, svg);
-        svg.push_str("</g>\n");
-    }
-
     fn write_interval(&self, dot: &Dot, svg: &mut String) {
         let (x, y) = self.place(dot);
         let mut line = |from: (f32, f32), to: (f32, f32)| {
@@ -224,16 +189,11 @@ impl<'a> Plot<'a> {
 
 /// The range of an axis, with all values and their intervals in it.
 fn scale(measure: &MeasureColumn, values: impl Iterator<Item = (f64, Option<(f64, f64)>)>) -> Scale {
-    let ceiling = match measure.key.measure.unit() {
-        Unit::Percent => Some(100.0),
-        Unit::Ratio => Some(1.0),
-        _ => None,
-    };
     let ends = values.flat_map(|(value, interval)| {
         let (low, high) = interval.unwrap_or((value, value));
         [value, low, high]
     });
-    Scale::around(ends, ceiling)
+    Scale::around(ends, ceiling(measure.key.measure))
 }
 
 fn value(measure: &MeasureColumn, of: Chooser) -> Option<f64> {
@@ -242,25 +202,6 @@ fn value(measure: &MeasureColumn, of: Chooser) -> Option<f64> {
 
 fn interval(measure: &MeasureColumn, of: Chooser) -> Option<(f64, f64)> {
     measure.number(of)?.interval.filter(|(low, high)| low.is_finite() && high.is_finite())
-}
-
-/// The measure with its unit in the middle, and at the better end an arrow.
-fn write_axis_name(measure: &MeasureColumn, from: f32, to: f32, y: f32, svg: &mut String) {
-    let (x, anchor, words) = match measure.key.measure.direction() {
-        Direction::Lower => (from, "start", "← better"),
-        Direction::Higher => (to, "end", "better →"),
-    };
-    Text { x, y, size: SIZE, fill: palette::MUTED, anchor, bold: false }.write(words, svg);
-    // As much room at both ends, so that the name stays in the middle.
-    let room = to - from - 2.0 * text_width(words, SIZE) - 16.0;
-    let unit = match measure.key.measure.unit().symbol() {
-        "" => String::new(),
-        symbol => format!(", {symbol}"),
-    };
-    let name = shortened(&measure.name, room / BOLD - text_width(&unit, SIZE + 1.0), SIZE + 1.0);
-    let middle = f32::midpoint(from, to);
-    Text { x: middle, y, size: SIZE + 1.0, fill: palette::INK, anchor: "middle", bold: true }
-        .write(&format!("{name}{unit}"), svg);
 }
 
 #[cfg(test)]

@@ -39,7 +39,8 @@ pub struct CompareArguments {
     /// Writes a file of feedback for each group into this folder.
     #[arg(long, value_name = "FOLDER")]
     feedback: Option<PathBuf>,
-    /// Tells groups by number only, on paper and on screen; feedback keeps the names.
+    /// Tells groups by number only, in an order that tells nothing of names, on paper and on screen; feedback keeps the
+    /// names.
     #[arg(long)]
     anonymous: bool,
     /// Prints JSON instead of text.

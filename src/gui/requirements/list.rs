@@ -118,7 +118,7 @@ fn show_rows(ui: &mut Ui, session: &Session, selected: Option<&RequirementId>) -
         table.title_cell(ui, row, &requirement.name, (&what, &limit));
         let mut column = 1;
         if is_wide {
-            let quality = &catalog().measure_text(requirement.measure.measure).quality;
+            let quality = catalog().quality_name(requirement.measure.measure);
             table.cell(ui, (row, column), |ui| ui.add(quiet(quality)));
             column += 1;
         }

@@ -56,7 +56,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, selected: Option<&Require
 fn branches(project: &Project) -> Vec<Branch<'_>> {
     let mut branches: Vec<Branch<'_>> = Vec::new();
     for leaf in &project.requirements {
-        let quality = catalog().measure_text(leaf.1.measure.measure).quality.as_str();
+        let quality = catalog().quality_name(leaf.1.measure.measure);
         match branches.iter_mut().find(|branch| branch.quality == quality) {
             Some(branch) => branch.leaves.push(leaf),
             None => branches.push(Branch { quality, leaves: vec![leaf] }),

@@ -10,6 +10,7 @@ use crate::gui::fields::{caption, card, tag};
 use crate::gui::icons::Sign;
 use crate::gui::requirements::{note, scroll};
 use crate::gui::theme::{STEP, palette, strong};
+use crate::model::time_in_words;
 
 /// Lines longer than this are hard to read.
 const WIDEST: f32 = 900.0;
@@ -187,23 +188,4 @@ pub(super) fn show_text(ui: &mut Ui, title: &str, text: &str, was_asked: bool) {
 fn show_part(ui: &mut Ui, title: &str) {
     ui.add_space(2.0 * STEP);
     caption(ui, title);
-}
-
-/// `18 min`, `1 h 5 min`; less than a minute is said in seconds.
-pub(super) fn time_in_words(seconds: u32) -> String {
-    match seconds / 60 {
-        0 => format!("{seconds} s"),
-        minutes if minutes < 60 => format!("{minutes} min"),
-        minutes => format!("{} h {} min", minutes / 60, minutes % 60),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn time_is_told_as_people_do() {
-        assert_eq!([59, 1100, 3900].map(time_in_words), ["59 s", "18 min", "1 h 5 min"]);
-    }
 }

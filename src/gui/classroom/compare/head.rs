@@ -63,7 +63,8 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, class: &Class, is_anonymo
                 scene.ask_for_file(Purpose::Feedback);
             }
             ui.separator();
-            let told = "Groups by number, without members and files: here, on the projector and in exports";
+            let told = "Groups by number, not in the order of their names, without members and files: here, on the \
+                        projector and in exports";
             ui.checkbox(is_anonymous, "Anonymous").on_hover_text(told);
             if primary_button(ui, "Present").on_hover_text("Large, step by step, for a projector").clicked() {
                 wish = Some(Wish::Present);

@@ -133,7 +133,11 @@ impl CompareView {
     /// Keeps what is shown up to date with the class.
     fn follow(&mut self, comparison: &Arc<Comparison>) {
         if !self.shown.as_ref().is_some_and(|shown| shown.is_about(comparison, self.is_anonymous)) {
-            self.shown = Some(Shown::of(comparison, self.is_anonymous));
+            let marked = self.shown.as_ref().map(|shown| shown.file(self.marked).to_owned());
+            let shown = Shown::of(comparison, self.is_anonymous);
+            // Groups stand elsewhere without their names, and when more have handed in.
+            self.marked = marked.and_then(|file| shown.place_of(&file)).unwrap_or(self.marked);
+            self.shown = Some(shown);
             self.cards.forget();
         }
     }

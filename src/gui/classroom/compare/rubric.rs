@@ -4,7 +4,7 @@ use egui::text::LayoutJob;
 use egui::{Align, Button, FontSelection, Label, Layout, Rect, RichText, ScrollArea, Sense, TextEdit, Ui, vec2};
 
 use super::shown::Shown;
-use crate::classroom::{Group, Mark, Marks, Prefilled};
+use crate::classroom::{Group, Mark, Marks, Prefilled, Score, mark_of};
 use crate::gui::Scene;
 use crate::gui::fields::{caption, card, draft, name, show_sign};
 use crate::gui::icons::Sign;
@@ -23,17 +23,6 @@ const POINTS: f32 = 80.0;
 const SIGN: f32 = 14.0;
 /// Height of the bar that shows the points.
 const BAR: f32 = 5.0;
-
-/// Points of a group.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Score {
-    /// Of specifications that are met.
-    met: u64,
-    /// Of all.
-    of: u64,
-    /// Of those that nobody has judged yet.
-    open: u64,
-}
 
 /// Shows the page; `selected` is the group whose specifications are in sight.
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, selected: &mut usize) {
@@ -54,8 +43,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, selected: 
         ui.vertical(|ui| {
             // What was selected before this frame: a comment that is left by a click in the list still arrives.
             if let Some(group) = groups.get(before) {
-                let file = shown.original.groups.get(before).map_or("", |group| group.file.as_str());
-                show_group(ui, scene, group, (file, marks));
+                show_group(ui, scene, group, (shown.file(before), marks));
             }
         });
     });
@@ -77,8 +65,7 @@ fn show_list(ui: &mut Ui, shown: &Shown, marks: &Marks, selected: &mut usize) {
         groups.len(),
         |ui, rows| {
             for position in rows {
-                let file = shown.original.groups.get(position).map_or("", |group| group.file.as_str());
-                let score = Score::of(&groups[position].specifications, marks, file);
+                let score = Score::of(&groups[position].specifications, marks, shown.file(position));
                 let (open, color) = if score.open > 0 { (" *", colors.caution) } else { ("", colors.weak) };
                 let points = RichText::new(format!("{} of {}{open}", score.met, score.of)).small().color(color);
                 let button = Button::selectable(*selected == position, &groups[position].name).right_text(points);
@@ -100,7 +87,7 @@ fn show_group(ui: &mut Ui, scene: &mut Scene<'_>, group: &Group, (file, marks): 
         show_score(ui, score);
         ui.add_space(2.0 * STEP);
         for (position, seen) in group.specifications.iter().enumerate() {
-            let mark = marks.get(&(file.to_owned(), position)).cloned().unwrap_or_default();
+            let mark = mark_of(marks, file, position).cloned().unwrap_or_default();
             let id = (file, position);
             ui.push_id(id, |ui| {
                 card(ui, |ui| {
@@ -117,7 +104,7 @@ fn show_group(ui: &mut Ui, scene: &mut Scene<'_>, group: &Group, (file, marks): 
 /// The points in words, above a bar of what is met, what is open and what is missed.
 fn show_score(ui: &mut Ui, score: Score) {
     let colors = palette(ui.visuals());
-    ui.label(strong(score.in_words()));
+    ui.label(strong(in_words(score)));
     let (place, _) = ui.allocate_exact_size(vec2(ui.available_width(), BAR), Sense::hover());
     ui.painter().rect_filled(place, 3, colors.border);
     let part = |points: u64| place.width() * points as f32 / score.of.max(1) as f32;
@@ -131,10 +118,10 @@ fn show_score(ui: &mut Ui, score: Score) {
 fn show_specification(ui: &mut Ui, seen: &Prefilled, position: usize, mark: &Mark) -> Option<Mark> {
     let colors = palette(ui.visuals());
     let number = position + 1;
-    let is_open = verdict(seen, mark).is_none();
+    let verdict = seen.verdict(Some(mark));
     let mut changed = None;
     ui.horizontal_top(|ui| {
-        let (sign, color) = match verdict(seen, mark) {
+        let (sign, color) = match verdict {
             Some(true) => (Sign::Check, colors.good),
             Some(false) => (Sign::Cross, colors.bad),
             None => (Sign::Question, colors.caution),
@@ -176,7 +163,7 @@ fn show_specification(ui: &mut Ui, seen: &Prefilled, position: usize, mark: &Mar
             changed = Some(Mark { comment, ..changed.take().unwrap_or_else(|| mark.clone()) });
         }
     });
-    if is_open {
+    if verdict.is_none() {
         ui.horizontal(|ui| {
             ui.add_space(SIGN + ui.spacing().item_spacing.x);
             caption(ui, "Not judged yet: it counts as not met until you decide.");
@@ -195,32 +182,10 @@ fn show_comment(ui: &mut Ui, number: usize, comment: &str) -> Option<String> {
     draft(ui, id, comment, edit, &format!("Comment on specification {number}")).filter(|text| text != comment)
 }
 
-/// Whether a specification is met: as the instructor says, else as the program saw.
-fn verdict(seen: &Prefilled, mark: &Mark) -> Option<bool> {
-    mark.is_met.or(seen.is_met)
-}
-
-impl Score {
-    fn of(specifications: &[Prefilled], marks: &Marks, file: &str) -> Self {
-        let mut score = Self::default();
-        for (position, seen) in specifications.iter().enumerate() {
-            let mark = marks.get(&(file.to_owned(), position)).cloned().unwrap_or_default();
-            // Points may come from a group's own file: the sum of many has room.
-            let points = u64::from(seen.points);
-            score.of += points;
-            match verdict(seen, &mark) {
-                Some(true) => score.met += points,
-                Some(false) => {}
-                None => score.open += points,
-            }
-        }
-        score
-    }
-
-    fn in_words(self) -> String {
-        let open = if self.open > 0 { format!(", {} not judged yet", self.open) } else { String::new() };
-        format!("{} of {}{open}", self.met, self.of)
-    }
+/// `40 of 100, 30 not judged yet`.
+fn in_words(score: Score) -> String {
+    let open = if score.open > 0 { format!(", {} not judged yet", score.open) } else { String::new() };
+    format!("{} of {}{open}", score.met, score.of)
 }
 
 #[cfg(test)]
@@ -231,7 +196,7 @@ mod tests {
     #[test]
     fn the_instructor_has_the_last_word_about_points() {
         let group = &comparison().groups[0];
-        let score = |marks: &Marks| Score::of(&group.specifications, marks, &group.file).in_words();
+        let score = |marks: &Marks| in_words(Score::of(&group.specifications, marks, &group.file));
         assert_eq!(score(&Marks::new()), "40 of 100, 30 not judged yet");
         let mark = |is_met| Mark { is_met: Some(is_met), comment: String::new() };
         let key = |position| (group.file.clone(), position);

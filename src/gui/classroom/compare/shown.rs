@@ -12,6 +12,8 @@ pub(super) struct Shown {
     pub original: Arc<Comparison>,
     /// What the page tells.
     pub comparison: Arc<Comparison>,
+    /// The groups that the page tells of, in its order, by their positions in `original`.
+    order: Vec<usize>,
     /// Whether that is without names.
     pub is_anonymous: bool,
     /// Whether demands of the instructor are known.
@@ -41,7 +43,11 @@ pub(super) struct Extremes {
 
 impl Shown {
     pub fn of(original: &Arc<Comparison>, is_anonymous: bool) -> Self {
-        let comparison = if is_anonymous { Arc::new(original.anonymous()) } else { Arc::clone(original) };
+        let (comparison, order) = if is_anonymous {
+            (Arc::new(original.anonymous()), original.anonymous_order())
+        } else {
+            (Arc::clone(original), (0..original.groups.len()).collect())
+        };
         let (closest, farthest) = extreme_pairs(&comparison.agreement.pairs);
         let ranks = comparison.qualities.iter().flat_map(|row| row.ranks.iter().chain([&row.reference]).flatten());
         let judged = comparison.regret.rows.iter().flatten();
@@ -51,8 +57,7 @@ impl Shown {
         });
         Self {
             is_anonymous,
-            has_reference: comparison.qualities.iter().any(|row| row.reference.is_some())
-                || comparison.thresholds.iter().any(|row| row.reference.is_some()),
+            has_reference: comparison.has_reference(),
             closest,
             farthest,
             last_rank: ranks.copied().max().unwrap_or(1).max(1),
@@ -62,6 +67,7 @@ impl Shown {
             choices: choices(&comparison),
             original: Arc::clone(original),
             comparison,
+            order,
         }
     }
 
@@ -86,6 +92,17 @@ impl Shown {
     /// Whether the instructor chose a design as well.
     pub fn has_reference_choice(&self) -> bool {
         self.comparison.chosen(Chooser::Reference).is_some()
+    }
+
+    /// The file of a group, which marks go by, also where it is not told; empty where there is no such group.
+    pub fn file(&self, group: usize) -> &str {
+        let position = self.order.get(group);
+        position.and_then(|position| self.original.groups.get(*position)).map_or("", |group| group.file.as_str())
+    }
+
+    /// Where the group with this file stands here.
+    pub fn place_of(&self, file: &str) -> Option<usize> {
+        (0..self.order.len()).find(|group| self.file(*group) == file)
     }
 }
 
@@ -164,6 +181,23 @@ mod tests {
         assert_eq!(shown.compromise, Some(0));
         assert_eq!(shown.choices, ["Model of Scorer"]);
         assert!(shown.has_reference);
+    }
+
+    #[test]
+    fn every_group_keeps_its_file_and_its_part_without_its_name() {
+        let original = Arc::new(comparison());
+        let (named, hidden) = (Shown::of(&original, false), Shown::of(&original, true));
+        for (position, group) in original.groups.iter().enumerate() {
+            assert_eq!((named.file(position), named.place_of(&group.file)), (group.file.as_str(), Some(position)));
+            let place = hidden.place_of(&group.file).expect("it is there without its name");
+            assert_eq!(
+                (hidden.file(place), hidden.name(place)),
+                (group.file.as_str(), &*format!("Group {}", place + 1))
+            );
+            assert_eq!(hidden.comparison.groups[place].chosen, group.chosen);
+        }
+        assert_eq!(hidden.compromise, hidden.place_of("ada.hand-in.json"), "what stands out follows");
+        assert_eq!((named.file(3), named.place_of("")), ("", None));
     }
 
     #[test]

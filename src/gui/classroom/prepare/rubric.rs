@@ -37,8 +37,7 @@ pub(super) fn show(ui: &mut Ui, specifications: &mut Vec<Specification>) {
         if ui.button("Add specification").clicked() {
             specifications.push(Specification::default());
         }
-        let is_there = |check: Check| specifications.iter().any(|one| one.check == Some(check));
-        let missing: Vec<_> = Check::iter().filter(|check| !is_there(*check)).collect();
+        let missing: Vec<_> = Check::iter().filter(|check| !check.is_among(specifications)).collect();
         let usual = ui.add_enabled(!missing.is_empty(), Button::new("Usual nine"));
         let words = "Adds what the list lacks of what the program can check, with the usual points";
         if usual.on_hover_text(words).on_disabled_hover_text("All nine are in the list").clicked() {

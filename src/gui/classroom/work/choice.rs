@@ -22,8 +22,7 @@ pub(super) fn show(ui: &mut Ui, form: &mut Form<'_, '_>) {
     ui.add_space(STEP);
     form.decision_text(ui, ("Why this design and not another", 4), |decision| &mut decision.rationale);
     let is_asked_or_said = |check: Check, part: fn(&Decision) -> &String| {
-        let specifications = &form.breakout.brief.specifications;
-        specifications.iter().any(|specification| specification.check == Some(check))
+        check.is_among(&form.breakout.brief.specifications)
             || form.decision.as_ref().is_some_and(|(_, decision)| !part(decision).trim().is_empty())
     };
     let shows_risk = is_asked_or_said(Check::Risk, |decision| &decision.consequences);

@@ -1,6 +1,6 @@
 //! The group's ranked qualities: its requirements in their order, each with measure and limit.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use egui::{Align, Button, Color32, Layout, RichText, TextStyle, Ui};
 
@@ -9,6 +9,7 @@ use super::adding::{self, Adding};
 use super::form::Form;
 use super::known::range_of_designs;
 use crate::catalog::catalog;
+use crate::classroom::ranks;
 use crate::edit::Edit;
 use crate::gui::fields::{at_the_right, caption, card, name, pick};
 use crate::gui::icons::Sign;
@@ -35,13 +36,14 @@ pub(super) fn show(ui: &mut Ui, form: &mut Form<'_, '_>, adding: &mut Adding) ->
         ui.add_space(STEP);
     }
     let mut wish = None;
-    for (position, ((id, requirement), rank)) in project.requirements.iter().zip(ranks(&project)).enumerate() {
-        if show_row(ui, form, (id, requirement), (position, rank)) {
+    let ranks = ranks(&project);
+    for (position, (id, requirement)) in project.requirements.iter().enumerate() {
+        if show_row(ui, form, (id, requirement), (position, rank(&ranks, requirement))) {
             wish = Some(Wish::Show(id.clone()));
         }
         ui.add_space(STEP);
     }
-    let named = project.requirements.values().map(quality).collect::<BTreeSet<_>>().len();
+    let named = ranks.len();
     if named > MOST {
         let text =
             format!("{named} qualities are named. At most {MOST} are recommended: what is not among them can wait.");
@@ -52,23 +54,14 @@ pub(super) fn show(ui: &mut Ui, form: &mut Form<'_, '_>, adding: &mut Adding) ->
     wish
 }
 
-/// The quality attribute that a requirement is about.
+/// The name of the quality that a requirement is about.
 fn quality(requirement: &Requirement) -> &'static str {
-    &catalog().measure_text(requirement.measure.measure).quality
+    catalog().quality_name(requirement.measure.measure)
 }
 
-/// The rank of each requirement's quality, from 1 on: that of the first requirement on it.
-fn ranks(project: &Project) -> Vec<usize> {
-    let mut named: Vec<&str> = Vec::new();
-    let rank = |requirement: &Requirement| {
-        let quality = quality(requirement);
-        let place = named.iter().position(|other| *other == quality).unwrap_or_else(|| {
-            named.push(quality);
-            named.len() - 1
-        });
-        place + 1
-    };
-    project.requirements.values().map(rank).collect()
+/// The rank of the quality that a requirement is about.
+fn rank(ranks: &BTreeMap<&str, usize>, requirement: &Requirement) -> usize {
+    ranks.get(quality(requirement)).copied().unwrap_or_default()
 }
 
 /// Says whether it is to be shown on its stage.
@@ -220,6 +213,9 @@ mod tests {
         let project = required(project, "energy", Measure::MonthlyEnergy);
         let project = required(project, "per request", Measure::CostPerRequest);
         let project = required(project, "use", Measure::Usability);
-        assert_eq!(ranks(&project.build()), [1, 2, 1, 3]);
+        let project = project.build();
+        let ranks = ranks(&project);
+        let found: Vec<usize> = project.requirements.values().map(|requirement| rank(&ranks, requirement)).collect();
+        assert_eq!((found, ranks.len()), (vec![1, 2, 1, 3], 3));
     }
 }

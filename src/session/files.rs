@@ -94,6 +94,12 @@ impl Session {
         }
     }
 
+    /// Tells the open document from every other one of this session: opening the same file once more gives another number,
+    /// and saving does not.
+    pub fn document_number(&self) -> u64 {
+        self.document.number
+    }
+
     pub(super) fn forget_recent(&mut self, file: &Path) {
         self.settings.forget(file);
         self.save_settings();
@@ -111,7 +117,9 @@ impl Session {
         self.calculations.clear();
         self.reports = Reports::new();
         self.keep_timer();
+        let number = self.document.number + 1;
         self.document = document;
+        self.document.number = number;
         self.load_timer();
         self.stage = stage;
         self.set_draft(None);

@@ -29,8 +29,6 @@ mod tool;
 mod view;
 mod views;
 
-use std::path::PathBuf;
-
 pub(super) use miniature::{Mark, Miniature};
 
 use egui::{Button, CentralPanel, Frame, Margin, Panel, Ui};
@@ -88,18 +86,11 @@ pub(super) struct SketchView {
     is_focused: bool,
     /// The view that was shown last; another one is fitted first.
     shown_view: ViewKey,
-    /// The project that the view was fitted to.
-    fitted: Fitted,
+    /// The document that the view was fitted to.
+    fitted: Option<u64>,
     /// The view that showed everything, as long as nobody has moved it: a canvas of another size is fitted anew.
     fit: Option<Viewport>,
     routing: Routing,
-}
-
-/// What the view was fitted to.
-enum Fitted {
-    Nothing,
-    Unsaved,
-    File(PathBuf),
 }
 
 impl Default for SketchView {
@@ -122,7 +113,7 @@ impl Default for SketchView {
             zooming: None,
             is_focused: false,
             shown_view: ViewKey::Everything,
-            fitted: Fitted::Nothing,
+            fitted: None,
             fit: None,
             routing: Routing::default(),
         }
@@ -257,19 +248,13 @@ impl SketchView {
 
     /// Another project is shown as a whole at first.
     fn fit_once(&mut self, context: &egui::Context, scene: &Scene<'_>) {
-        let file = scene.session.file().map(std::path::Path::to_owned);
-        let is_other = match &self.fitted {
-            Fitted::Nothing => true,
-            // Saving a new project gives it a file; that is no reason to move the view.
-            Fitted::Unsaved => file.is_some() && scene.session.undo_label().is_none(),
-            Fitted::File(fitted) => file.as_ref() != Some(fitted),
-        };
-        if is_other {
+        let document = Some(scene.session.document_number());
+        if self.fitted != document {
             self.zooming = Some(Command::ZoomToFit);
             (self.tool, self.placing, self.renaming, self.picker) = (Tool::Idle, None, None, None);
             (self.find, self.gallery) = (None, None);
         }
-        self.fitted = file.map_or(Fitted::Unsaved, Fitted::File);
+        self.fitted = document;
         let (middle, canvas) = (self.view.canvas.center(), self.view.canvas);
         let enlargement = self.view.enlargement;
         let is_untouched =

@@ -91,3 +91,16 @@ fn what_no_design_has_a_value_of_is_said_and_a_limit_stands_beside_what_designs_
     click(&mut story, "Measure Monthly cost");
     assert!(shows(&story, "Designs have 100 to 300 $/month"), "1 to 3 replicas of 100 dollars each");
 }
+
+#[test]
+fn the_guide_begins_at_the_front_when_the_exercise_is_begun_anew_and_stays_where_it_is_when_work_is_saved() {
+    let mut story = open(&project());
+    let file = story.harness.state().session().file().expect("it has a file").to_owned();
+    click(&mut story, "Hand in");
+    assert!(shows(&story, "Save hand-in…") && !shows(&story, "Cards are stolen, and the shops pay."));
+    perform(&mut story, Action::SaveTo(file.with_file_name("copy.json")));
+    assert!(shows(&story, "Save hand-in…"), "it is the same work");
+    // The same exercise in the same version, as it is after "Begin anew…".
+    perform(&mut story, Action::Open(file));
+    assert!(!shows(&story, "Save hand-in…") && shows(&story, "Cards are stolen, and the shops pay."));
+}

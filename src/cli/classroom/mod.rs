@@ -16,6 +16,7 @@ pub(super) use compare::run as compare;
 
 use super::{Common, FINE, Sampling, print};
 use crate::analysis::AnalysisSettings;
+use crate::classroom::cut_when_compared;
 use crate::edit::Given;
 use crate::model::listed;
 use crate::session::{Action, Command, ExerciseDraft, Sample, Session, worked_seconds};
@@ -157,6 +158,9 @@ pub(super) fn hand_in(arguments: &HandInArguments, out: &mut dyn Write) -> anyho
     session.perform(Action::HandIn(arguments.output.clone()));
     fail_on_complaints(&session)?;
     writeln!(out, "Wrote {}", super::shown_path(&arguments.output))?;
+    if let Some(cut) = cut_when_compared(session.project()) {
+        writeln!(out, "{cut}")?;
+    }
     if let Some(text) = session.chat_text().filter(|_| arguments.chat) {
         writeln!(out, "\n{}", text.trim_end())?;
     }

@@ -9,7 +9,7 @@ use super::super::{Action, Command, Notice, Sample, Session, Stage};
 use super::*;
 use crate::classroom::Mark;
 use crate::edit::{Edit, Given};
-use crate::model::{Breakout, Brief};
+use crate::model::{Breakout, Brief, Decision};
 use crate::store::{self, FileKind, MARKS_FILE, PROJECT_FILE, UserFolder};
 
 fn complaint(session: &Session) -> Option<&str> {
@@ -178,6 +178,26 @@ fn a_hand_in_is_looked_at_without_a_file_of_its_own() {
     assert_eq!((instructor.file(), instructor.is_changed()), (None, false));
     assert_eq!(instructor.project(), group.project());
     assert_eq!(instructor.timer().map(|reading| reading.seconds), Some(61));
+}
+
+#[test]
+fn a_group_hears_what_is_cut_and_hands_in_nothing_that_cannot_be_compared() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = exercise(folder.path());
+    let mut group = at_work(&folder.path().join("user"), &file, false);
+    call_group(&mut group, &"x".repeat(81));
+    let to = folder.path().join("ours.hand-in.json");
+    group.perform(Action::HandIn(to.clone()));
+    let told = last(&group);
+    assert!(!told.is_error && told.text.contains("the name of the group (80 of 81 characters)"), "{}", told.text);
+    assert!(to.is_file());
+    let decision = |number| Edit::PutDecision(format!("d{number}").as_str().into(), Decision::default());
+    group.perform(Action::EditAll("pile up decisions".to_owned(), (0..101).map(decision).collect()));
+    let to = folder.path().join("piled up.hand-in.json");
+    group.perform(Action::HandIn(to.clone()));
+    let told = complaint(&group).unwrap_or_default();
+    assert!(told.contains("has 101 decisions; at most 100 decisions can be compared. Remove decisions"), "{told}");
+    assert!(!to.exists());
 }
 
 #[test]

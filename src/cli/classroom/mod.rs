@@ -151,7 +151,8 @@ pub(super) fn begin(arguments: &BeginArguments, out: &mut dyn Write) -> anyhow::
 /// Writes what a group hands in.
 pub(super) fn hand_in(arguments: &HandInArguments, out: &mut dyn Write) -> anyhow::Result<u8> {
     let mut session = opened(arguments.project.clone())?;
-    let user = UserFolder::find();
+    // The session knows what lies beside the project; the settings of a user it does not look at.
+    let user = UserFolder::find().filter(|_| session.timer().is_some_and(|timer| !timer.was_started));
     if let Some(seconds) = user.zip(session.file()).and_then(|(user, file)| worked_seconds(&user, file)) {
         session.count_from(seconds);
     }

@@ -157,6 +157,48 @@ fn the_timer_survives_the_program_and_comes_back_paused() {
 }
 
 #[test]
+fn a_running_timer_is_kept_beside_the_work_and_another_window_does_not_take_it_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, user) = (exercise(folder.path()), folder.path().join("user"));
+    let mut first = at_work(&user, &file, false);
+    let project = first.file().unwrap().to_owned();
+    let kept = || store::open_time(&project).unwrap();
+    first.perform(Action::RunTimer(true));
+    first.timer.running = std::time::Instant::now().checked_sub(std::time::Duration::from_secs(20));
+    poll_until(&mut first, |_| kept().is_some_and(|seconds| seconds >= 20));
+    let mut second = at_work(&user, &file, false);
+    assert!(second.timer().unwrap().seconds >= 20);
+    first.count_from(100);
+    first.leave();
+    second.leave();
+    assert_eq!(kept(), Some(100));
+}
+
+#[test]
+fn time_that_earlier_versions_kept_among_the_settings_is_counted_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, user) = (exercise(folder.path()), folder.path().join("user"));
+    let project = at_work(&user, &file, false).file().unwrap().to_owned();
+    let user_folder = UserFolder::at(&user);
+    let key = format!("timer {}", project.display());
+    let write = |key: &str, value: &str| {
+        user_folder
+            .change_settings(|settings| drop(settings.interface.insert(key.to_owned(), value.to_owned())))
+            .unwrap();
+    };
+    write(&key, "61");
+    assert_eq!(worked_seconds(&user_folder, &project), Some(61));
+    let mut again = at_work(&user, &file, false);
+    assert_eq!(again.timer().map(|reading| reading.seconds), Some(61));
+    write("theme", "dark");
+    again.leave();
+    assert_eq!(store::open_time(&project).unwrap(), Some(61));
+    let (settings, _) = user_folder.settings();
+    assert!(!settings.interface.contains_key(&key), "it lies beside the work now");
+    assert_eq!(settings.interface.get("theme").map(String::as_str), Some("dark"), "another window changed it");
+}
+
+#[test]
 fn a_hand_in_is_looked_at_without_a_file_of_its_own() {
     let folder = tempfile::tempdir().unwrap();
     let (file, user) = (exercise(folder.path()), folder.path().join("user"));

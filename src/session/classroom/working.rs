@@ -80,6 +80,7 @@ impl Session {
         };
         // The open project may be the work that is put aside.
         self.finish_writing();
+        self.keep_timer();
         let was_there = folder.join(PROJECT_FILE).exists();
         let aside = match store::unpack_exercise(&folder, &exercise, fresh) {
             Ok(aside) => aside,

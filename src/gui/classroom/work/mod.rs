@@ -110,6 +110,11 @@ impl WorkView {
         }
     }
 
+    /// Whether it is folded away.
+    pub fn is_folded(&self) -> bool {
+        self.is_folded
+    }
+
     /// The requirement that was asked for, to be shown on its stage.
     pub fn take_asked_for(&mut self) -> Option<RequirementId> {
         self.asked_for.take()

@@ -9,6 +9,7 @@ mod compare;
 mod comparison;
 mod exercise;
 mod feedback;
+mod limits;
 mod marks;
 mod order;
 mod page;
@@ -29,6 +30,7 @@ pub use comparison::{
 };
 pub use exercise::{DataFile, Exercise, HandIn, HandedIn, Reference};
 pub use feedback::feedback;
+pub use limits::{cut_when_compared, too_much_to_compare};
 pub use marks::{Mark, Marks, Score, mark_of};
 pub use page::comparison_html;
 pub use phrases::{REFERENCE, coefficient, points};

@@ -215,7 +215,7 @@ impl App {
         }
         CentralPanel::default().frame(ground).show(ui, |ui| match self.session.stage() {
             Stage::Welcome => self.welcome.show(ui, &mut scene),
-            Stage::Sketch => self.sketch.show(ui, &mut scene),
+            Stage::Sketch => self.sketch.show(ui, &mut scene, self.classroom.is_guiding(&self.session)),
             Stage::Requirements => at_least_wide(ui, |ui| self.requirements.show(ui, &mut scene)),
             Stage::Models => at_least_wide(ui, |ui| self.models.show(ui, &mut scene)),
             Stage::Analysis => at_least_wide(ui, |ui| self.analysis.show(ui, &mut scene)),

@@ -9,6 +9,8 @@ use crate::model::{EvidenceBook, Project};
 /// The open project.
 #[derive(Debug, Default)]
 pub(super) struct Document {
+    /// Tells it from every other document of this session, also from one of the same file.
+    pub number: u64,
     pub history: History,
     pub evidence: Arc<EvidenceBook>,
     pub file: Option<PathBuf>,
@@ -21,7 +23,7 @@ impl Document {
     pub fn new(project: Project, evidence: EvidenceBook, file: Option<PathBuf>) -> Self {
         let (history, evidence) = (History::new(project), Arc::new(evidence));
         let saved = (Arc::clone(history.project()), Arc::clone(&evidence));
-        Self { history, evidence, file, saved }
+        Self { number: 0, history, evidence, file, saved }
     }
 
     /// A document whose file (if any) holds something older.

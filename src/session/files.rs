@@ -6,7 +6,7 @@ use super::document::Document;
 use super::reports::Reports;
 use super::{Sample, Session, Stage};
 use crate::model::{Design, Project, ViewKey};
-use crate::store::{self, PROJECT_FILE};
+use crate::store::{self, PROJECT_FILE, Settings};
 
 impl Session {
     /// Ends the session in good order: nothing of it needs to be recovered.
@@ -94,14 +94,18 @@ impl Session {
         }
     }
 
-    pub(super) fn forget_recent(&mut self, file: &Path) {
-        self.settings.forget(file);
-        self.save_settings();
+    /// Tells the open document from every other one of this session: opening the same file once more gives another number,
+    /// and saving does not.
+    pub fn document_number(&self) -> u64 {
+        self.document.number
     }
 
-    pub(super) fn prefer(&mut self, key: &str, value: String) {
-        self.settings.interface.insert(key.to_owned(), value);
-        self.save_settings();
+    pub(super) fn forget_recent(&mut self, file: &Path) {
+        self.change_settings(|settings| settings.forget(file));
+    }
+
+    pub(super) fn prefer(&mut self, key: &str, value: &str) {
+        self.change_settings(|settings| drop(settings.interface.insert(key.to_owned(), value.to_owned())));
     }
 
     pub(super) fn show(&mut self, document: Document, stage: Stage) {
@@ -111,7 +115,9 @@ impl Session {
         self.calculations.clear();
         self.reports = Reports::new();
         self.keep_timer();
+        let number = self.document.number + 1;
         self.document = document;
+        self.document.number = number;
         self.load_timer();
         self.stage = stage;
         self.set_draft(None);
@@ -125,13 +131,14 @@ impl Session {
     }
 
     fn remember_recent(&mut self, file: &Path) {
-        self.settings.remember(file);
-        self.save_settings();
+        self.change_settings(|settings| settings.remember(file));
     }
 
-    pub(super) fn save_settings(&mut self) {
+    /// Changes the settings here and for the next run; of what is kept, nothing else is touched.
+    pub(super) fn change_settings(&mut self, change: impl Fn(&mut Settings)) {
+        change(&mut self.settings);
         let Some(user) = &self.user else { return };
-        if let Err(error) = user.save_settings(&self.settings) {
+        if let Err(error) = user.change_settings(change) {
             self.notices.complain(error.to_string());
         }
     }

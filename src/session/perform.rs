@@ -50,7 +50,7 @@ impl Session {
             Action::Recover(position) => self.recover(position),
             Action::DiscardRecovery(position) => self.discard_recovery(position),
             Action::ForgetRecent(path) => self.forget_recent(&path),
-            Action::Prefer(key, value) => self.prefer(key, value),
+            Action::Prefer(key, value) => self.prefer(key, &value),
             Action::RunTimer(runs) => self.run_timer(runs),
             Action::Draft(draft) => self.set_draft(draft.map(|draft| *draft)),
             Action::CloseClass => self.close_class(),

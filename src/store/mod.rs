@@ -13,8 +13,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 pub use class::{
-    ClassFolder, DATA_LIMIT, EXERCISE_FILE, FileKind, MARKS_FILE, attached, file_safe, given_evidence, hand_ins_in,
-    kind_of, open_exercise, open_hand_in, open_marks, save_exercise, save_hand_in, save_marks, unpack_exercise,
+    ClassFolder, DATA_LIMIT, EXERCISE_FILE, FileKind, MARKS_FILE, attached, file_safe, forget_time, given_evidence,
+    hand_ins_in, kind_of, open_exercise, open_hand_in, open_marks, open_time, save_exercise, save_hand_in, save_marks,
+    save_time, unpack_exercise,
 };
 pub use error::StoreError;
 pub use format::{

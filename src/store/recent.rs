@@ -60,8 +60,14 @@ impl UserFolder {
         }
     }
 
-    /// Keeps the settings for the next run.
-    pub fn save_settings(&self, settings: &Settings) -> Result<(), StoreError> {
+    /// Changes what is kept for the next run, and leaves alone whatever another window has changed in the meantime.
+    pub fn change_settings(&self, change: impl FnOnce(&mut Settings)) -> Result<(), StoreError> {
+        let (mut settings, _) = self.settings();
+        change(&mut settings);
+        self.save_settings(&settings)
+    }
+
+    fn save_settings(&self, settings: &Settings) -> Result<(), StoreError> {
         let file = self.settings_file();
         fs::create_dir_all(self.path()).map_err(StoreError::writing(&file))?;
         // A path that is no Unicode cannot be written as JSON; it is left out instead of losing all the others.
@@ -98,6 +104,18 @@ mod tests {
         assert_eq!(settings.recent.len(), 9);
         user.save_settings(&settings).unwrap();
         assert_eq!(user.settings(), (settings, None));
+    }
+
+    #[test]
+    fn two_windows_keep_what_the_other_one_changed() {
+        let folder = tempfile::tempdir().unwrap();
+        let [one, other] = [(); 2].map(|()| UserFolder::at(folder.path()));
+        one.change_settings(|settings| settings.remember(Path::new("/p/a/project.json"))).unwrap();
+        other.change_settings(|settings| settings.remember(Path::new("/p/b/project.json"))).unwrap();
+        one.change_settings(|settings| drop(settings.interface.insert("theme".to_owned(), "dark".to_owned()))).unwrap();
+        let (settings, _) = other.settings();
+        assert_eq!(settings.recent, ["/p/b/project.json", "/p/a/project.json"].map(PathBuf::from));
+        assert_eq!(settings.interface.get("theme").map(String::as_str), Some("dark"));
     }
 
     #[test]

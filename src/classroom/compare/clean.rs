@@ -1,24 +1,11 @@
 //! Makes the texts of a comparison harmless: they come from strangers, and end up on a projector, in a page and in tables.
 
 use crate::classroom::Comparison;
+use crate::classroom::limits::{ANSWER, LABEL, SENTENCE};
+pub(super) use crate::classroom::limits::{MOST, NAME};
 use crate::classroom::phrases::cut;
 use crate::classroom::texts::{Origin, visit};
 use crate::report::inert;
-
-/// Most characters of a name.
-pub(super) const NAME: usize = 80;
-
-/// Most characters of the name of a measure, an option, a title or a file.
-const LABEL: usize = 160;
-
-/// Most characters of what is said in a sentence.
-const SENTENCE: usize = 600;
-
-/// Most characters of an answer.
-const ANSWER: usize = 4000;
-
-/// Most entries of a list that a group makes: questions, choices of a design.
-pub(super) const MOST: usize = 200;
 
 /// `text` on one line without what steers those who read it, at most `most` characters long.
 pub(super) fn line(text: &str, most: usize) -> String {

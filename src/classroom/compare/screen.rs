@@ -5,23 +5,8 @@ use std::collections::BTreeMap;
 
 use super::clean::{NAME, line};
 use crate::classroom::HandedIn;
-use crate::model::{Breakout, Brief, Choice, OpenQuestion, Project, counted};
-
-/// How much of something a project has.
-type Count = fn(&Project) -> usize;
-
-/// Most of each part of an answer that is compared: nobody states more in a class, and what a stranger piles up would keep
-/// the whole class waiting. Requirements are judged for every choice, and options looked through for every design.
-const MOST: [(Count, usize, &str); 8] = [
-    (|project| project.requirements.len(), 100, "requirement"),
-    (|project| project.decisions.len(), 100, "decision"),
-    (|project| project.system.elements().count(), 2_000, "element"),
-    (|project| project.scenarios.len(), 200, "scenario"),
-    (sampled_parts, 6_000, "scenario part"),
-    (|project| project.choices.len(), 200, "open choice"),
-    (listed_options, 5_000, "option"),
-    (|project| project.exclusions.len(), 1_000, "exclusion"),
-];
+use crate::classroom::limits::too_much;
+use crate::model::{Breakout, Brief};
 
 /// What came of a set of files.
 #[derive(Debug)]
@@ -77,32 +62,6 @@ fn objection<'a>(
         Some(other) => Err(format!("the same as {}", other.handed_in.file)),
         None => Ok(breakout),
     }
-}
-
-/// What of the project is more than can be compared.
-fn too_much(project: &Project) -> Option<String> {
-    MOST.iter().find_map(|(count, most, noun)| {
-        let found = count(project);
-        (found > *most)
-            .then(|| format!("has {}; at most {} can be compared", counted(found, noun), counted(*most, noun)))
-    })
-}
-
-/// What may take time in all scenarios: of each, times of thousands of requests are in memory at once.
-fn sampled_parts(project: &Project) -> usize {
-    (project.system.components.len() + project.system.connectors.len()) * project.scenarios.len()
-}
-
-/// Options that choices list one by one; a range of replicas is none of these.
-fn listed_options(project: &Project) -> usize {
-    let of_choice = |choice: &Choice| match &choice.question {
-        OpenQuestion::Node(nodes) => nodes.len(),
-        OpenQuestion::Fallback(options) => options.len(),
-        OpenQuestion::Number { values, .. } => values.len(),
-        _ => 0,
-    };
-    let of_tasks = project.tasks.values().map(|task| task.candidates.len());
-    project.choices.values().map(of_choice).chain(of_tasks).sum()
 }
 
 /// The identifier of the exercise that most files answer; of several the first by identifier.
@@ -194,37 +153,6 @@ fn pieces(name: &str) -> Vec<Piece> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::classroom::compare::test_support::{design, dollars, groups, handed_in};
-    use crate::model::{Decision, Property};
-
-    #[test]
-    fn what_is_piled_up_is_told_and_not_compared() {
-        assert!(groups().iter().all(|one| too_much(&one.hand_in.project).is_none()));
-        let mut project = handed_in("A", &[], Some(design("good", 100.0))).hand_in.project;
-        for number in 0..100 {
-            project.decisions.insert(format!("d{number}").as_str().into(), Decision::default());
-        }
-        let reason = "has 101 decisions; at most 100 decisions can be compared";
-        assert_eq!(too_much(&project).as_deref(), Some(reason));
-        let mut project = handed_in("B", &[], None).hand_in.project;
-        let scenario = crate::edit::create::scenario(&project, &"scorer".into()).1;
-        for number in 0..200 {
-            project.scenarios.insert(format!("s{number}").as_str().into(), scenario.clone());
-        }
-        assert_eq!(too_much(&project), None, "200 scenarios of one component");
-        let component = project.system.components[0].clone();
-        for number in 0..39 {
-            project.system.components.insert(format!("c{number}").as_str().into(), component.clone());
-        }
-        let reason = "has 8,000 scenario parts; at most 6,000 scenario parts can be compared";
-        assert_eq!(too_much(&project).as_deref(), Some(reason));
-        project.scenarios.clear();
-        let values = vec![dollars(1.0); 5_000];
-        project.choices[1].question = OpenQuestion::Number { property: Property::MonthlyPrice, values };
-        // The three models are options as well.
-        let reason = "has 5,003 options; at most 5,000 options can be compared";
-        assert_eq!(too_much(&project).as_deref(), Some(reason));
-    }
 
     #[test]
     fn names_stand_as_people_sort_them() {

@@ -1,6 +1,6 @@
 //! A comparison as JSON: everything that is known, with null for what is not.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::classroom::{ChoiceNumber, Comparison, Group, Judged, Likeness, Tested};
 
@@ -108,8 +108,9 @@ fn group(group: &Group) -> Value {
     })
 }
 
+/// Choices in their order: two of them may have the same name.
 fn design(picks: &[(String, String)]) -> Value {
-    Value::Object(picks.iter().map(|(choice, option)| (choice.clone(), json!(option))).collect::<Map<_, _>>())
+    picks.iter().map(|(choice, option)| json!({ "choice": choice, "option": option })).collect()
 }
 
 fn number(number: &ChoiceNumber) -> Value {
@@ -144,5 +145,23 @@ fn judged(judged: &Judged) -> Value {
         Judged::Infeasible(missed) => json!({ "outcome": "infeasible", "missed": missed }),
         Judged::Unknown(unknown) => json!({ "outcome": "unknown", "unknown": unknown }),
         Judged::Nothing => json!({ "outcome": "nothing" }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn choices_of_one_name_are_all_there() {
+        let pick = |choice: &str, option: &str| (choice.to_owned(), option.to_owned());
+        let scorers = vec![pick("Model of Scorer", "Boosted trees"), pick("Model of Scorer", "Decision tree")];
+        let value = group(&Group { chosen: Some(scorers), ..Group::default() });
+        let expected = json!([
+            { "choice": "Model of Scorer", "option": "Boosted trees" },
+            { "choice": "Model of Scorer", "option": "Decision tree" },
+        ]);
+        assert_eq!((&value["chosen"], &value["rejected"]), (&expected, &json!([])));
+        assert_eq!(group(&Group::default())["chosen"], Value::Null, "nothing was chosen");
     }
 }

@@ -16,6 +16,7 @@ pub(super) use compare::run as compare;
 
 use super::{Common, FINE, Sampling, print};
 use crate::analysis::AnalysisSettings;
+use crate::classroom::cut_when_compared;
 use crate::edit::Given;
 use crate::model::listed;
 use crate::session::{Action, Command, ExerciseDraft, Sample, Session, worked_seconds};
@@ -150,13 +151,17 @@ pub(super) fn begin(arguments: &BeginArguments, out: &mut dyn Write) -> anyhow::
 /// Writes what a group hands in.
 pub(super) fn hand_in(arguments: &HandInArguments, out: &mut dyn Write) -> anyhow::Result<u8> {
     let mut session = opened(arguments.project.clone())?;
-    let user = UserFolder::find();
+    // The session knows what lies beside the project; the settings of a user it does not look at.
+    let user = UserFolder::find().filter(|_| session.timer().is_some_and(|timer| !timer.was_started));
     if let Some(seconds) = user.zip(session.file()).and_then(|(user, file)| worked_seconds(&user, file)) {
         session.count_from(seconds);
     }
     session.perform(Action::HandIn(arguments.output.clone()));
     fail_on_complaints(&session)?;
     writeln!(out, "Wrote {}", super::shown_path(&arguments.output))?;
+    if let Some(cut) = cut_when_compared(session.project()) {
+        writeln!(out, "{cut}")?;
+    }
     if let Some(text) = session.chat_text().filter(|_| arguments.chat) {
         writeln!(out, "\n{}", text.trim_end())?;
     }

@@ -45,13 +45,23 @@ impl ClassroomView {
 
     /// Beside every stage, while an exercise is worked on: what the group was asked, and how far it is.
     pub fn show_work(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        if scene.session.is_open() && scene.session.project().breakout.is_some() {
+        if is_at_work(scene.session) {
             self.work.show(ui, scene);
         }
+    }
+
+    /// Whether the guide stands beside the stage and takes room from it.
+    pub fn is_guiding(&self, session: &Session) -> bool {
+        is_at_work(session) && !self.work.is_folded()
     }
 
     /// The requirement that was asked for beside the stage, to be shown on its own.
     pub fn take_asked_for(&mut self) -> Option<RequirementId> {
         self.work.take_asked_for()
     }
+}
+
+/// Whether an exercise is worked on.
+fn is_at_work(session: &Session) -> bool {
+    session.is_open() && session.project().breakout.is_some()
 }

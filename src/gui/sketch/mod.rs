@@ -29,8 +29,6 @@ mod tool;
 mod view;
 mod views;
 
-use std::path::PathBuf;
-
 pub(super) use miniature::{Mark, Miniature};
 
 use egui::{Button, CentralPanel, Frame, Margin, Panel, Ui};
@@ -55,6 +53,9 @@ use crate::session::{Action, Command};
 
 /// A window with less room than this shows its panels smaller.
 const NARROW: f32 = 860.0;
+/// So does one with less than this where the guide of an exercise stands beside the stage: a group reads its drawing before
+/// it draws.
+const NARROW_BESIDE_GUIDE: f32 = 1200.0;
 /// Rings of places around the middle in which room is looked for.
 const FARTHEST_RING: i32 = 12;
 /// One step of the zoom commands.
@@ -88,18 +89,13 @@ pub(super) struct SketchView {
     is_focused: bool,
     /// The view that was shown last; another one is fitted first.
     shown_view: ViewKey,
-    /// The project that the view was fitted to.
-    fitted: Fitted,
+    /// The document that the view was fitted to.
+    fitted: Option<u64>,
+    /// The drawing was only opened so far: it begins where it can be read, even if not all of it is in sight.
+    is_opened: bool,
     /// The view that showed everything, as long as nobody has moved it: a canvas of another size is fitted anew.
     fit: Option<Viewport>,
     routing: Routing,
-}
-
-/// What the view was fitted to.
-enum Fitted {
-    Nothing,
-    Unsaved,
-    File(PathBuf),
 }
 
 impl Default for SketchView {
@@ -122,7 +118,8 @@ impl Default for SketchView {
             zooming: None,
             is_focused: false,
             shown_view: ViewKey::Everything,
-            fitted: Fitted::Nothing,
+            fitted: None,
+            is_opened: false,
             fit: None,
             routing: Routing::default(),
         }
@@ -130,11 +127,11 @@ impl Default for SketchView {
 }
 
 impl SketchView {
-    /// Shows the stage in all the space that `ui` has.
-    pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+    /// Shows the stage in all the space that `ui` has, beside the guide of an exercise or not.
+    pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, is_beside_guide: bool) {
         let colors = colors(ui.visuals());
         // Large text leaves less room: the palette shows its signs only, so that there is still a canvas.
-        let is_narrow = ui.available_width() < NARROW;
+        let is_narrow = ui.available_width() < if is_beside_guide { NARROW_BESIDE_GUIDE } else { NARROW };
         let palette = if is_narrow {
             let side = Frame::new().fill(colors.panel).inner_margin(Margin::symmetric(4, 6));
             Panel::left("signs").frame(side).exact_size(44.0).resizable(false)
@@ -144,7 +141,7 @@ impl SketchView {
         };
         let used = palette.show(ui, |ui| palette::show(ui, self.placing.as_ref(), self.connector, is_narrow)).inner;
         let side = Frame::new().fill(colors.panel).inner_margin(Margin::symmetric(12, 8));
-        let (id, width) = if is_narrow { ("narrow inspector", 250.0) } else { ("inspector", 300.0) };
+        let (id, width) = if is_narrow { ("narrow inspector", 240.0) } else { ("inspector", 300.0) };
         Panel::right(id)
             .frame(side)
             .default_size(width)
@@ -164,7 +161,7 @@ impl SketchView {
             self.view.enlargement = ui.ctx().zoom_factor();
             if self.shown_view != *scene.session.view() {
                 self.shown_view = scene.session.view().clone();
-                self.zooming = Some(Command::ZoomToFit);
+                (self.zooming, self.is_opened) = (Some(Command::ZoomToFit), true);
             }
             self.fit_once(ui.ctx(), scene);
             self.compare(scene);
@@ -192,7 +189,7 @@ impl SketchView {
         match command {
             Command::Find => self.find = Some(Find::default()),
             Command::InsertTemplate => self.gallery = Some(TemplateGallery::default()),
-            command => self.zooming = Some(command),
+            command => (self.zooming, self.is_opened) = (Some(command), false),
         }
     }
 
@@ -255,21 +252,15 @@ impl SketchView {
         self.renaming = Some((id, name));
     }
 
-    /// Another project is shown as a whole at first.
+    /// Another project is shown as a whole at first, or from its beginning if it could not be read so.
     fn fit_once(&mut self, context: &egui::Context, scene: &Scene<'_>) {
-        let file = scene.session.file().map(std::path::Path::to_owned);
-        let is_other = match &self.fitted {
-            Fitted::Nothing => true,
-            // Saving a new project gives it a file; that is no reason to move the view.
-            Fitted::Unsaved => file.is_some() && scene.session.undo_label().is_none(),
-            Fitted::File(fitted) => file.as_ref() != Some(fitted),
-        };
-        if is_other {
-            self.zooming = Some(Command::ZoomToFit);
+        let document = Some(scene.session.document_number());
+        if self.fitted != document {
+            (self.zooming, self.is_opened) = (Some(Command::ZoomToFit), true);
             (self.tool, self.placing, self.renaming, self.picker) = (Tool::Idle, None, None, None);
             (self.find, self.gallery) = (None, None);
         }
-        self.fitted = file.map_or(Fitted::Unsaved, Fitted::File);
+        self.fitted = document;
         let (middle, canvas) = (self.view.canvas.center(), self.view.canvas);
         let enlargement = self.view.enlargement;
         let is_untouched =
@@ -290,7 +281,12 @@ impl SketchView {
                 }
             }
             _ => {
-                self.view.fit(diagram.extent().unwrap_or(Rectangle::new(0.0, 0.0, 800.0, 500.0)));
+                let extent = diagram.extent().unwrap_or(Rectangle::new(0.0, 0.0, 800.0, 500.0));
+                if self.is_opened {
+                    self.view.open(extent);
+                } else {
+                    self.view.fit(extent);
+                }
                 self.fit = Some(self.view);
             }
         }

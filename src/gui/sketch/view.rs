@@ -9,6 +9,11 @@ const RANGE: std::ops::RangeInclusive<f32> = 0.02..=4.0;
 /// Space left around the drawing when it is fitted, in points of the screen.
 const MARGIN: f32 = 40.0;
 
+/// A drawing that would be smaller than this when it is opened begins in a size that can be read instead.
+const LEGIBLE: f32 = 0.4;
+/// That size.
+const OPENED: f32 = 0.5;
+
 /// Below this magnification only shapes are drawn, no text.
 const TEXT_FROM: f32 = 0.3;
 
@@ -79,6 +84,22 @@ impl Viewport {
         self.corner = fixed.moved(-offset.x, -offset.y);
     }
 
+    /// Shows all of `shape` where it can be read then; else its beginning at the upper left, in a size that can.
+    pub fn open(&mut self, shape: Rectangle) {
+        self.fit(shape);
+        if self.zoom * self.enlargement >= LEGIBLE {
+            return;
+        }
+        self.zoom = OPENED / self.enlargement;
+        let (margin, shown) = (MARGIN / self.zoom, self.canvas.size() / self.zoom);
+        let begin = |start: f32, size: f32, shown: f32| {
+            let is_whole = size + 2.0 * margin <= shown;
+            if is_whole { start + (size - shown) / 2.0 } else { start - margin }
+        };
+        let (corner, size) = (shape.corner, shape.size);
+        self.corner = Point::new(begin(corner.x, size.width, shown.x), begin(corner.y, size.height, shown.y));
+    }
+
     /// Shows all of `shape`, at most in actual size, with space around it.
     pub fn fit(&mut self, shape: Rectangle) {
         self.fit_within(shape, self.canvas.size() - Vec2::splat(2.0 * MARGIN));
@@ -119,6 +140,23 @@ mod tests {
         view.zoom_at(pointer, 1e9);
         assert_eq!(view.zoom, 4.0);
         assert!(before.distance(view.to_drawing(pointer)) < 1e-2);
+    }
+
+    #[test]
+    fn a_drawing_opens_as_a_whole_or_from_its_beginning_where_it_can_be_read() {
+        let mut view = view();
+        let whole = Rectangle::new(100.0, 200.0, 1440.0, 400.0);
+        view.open(whole);
+        assert_eq!(view.zoom, 0.5);
+        assert!((view.rect(whole).center() - view.canvas.center()).length() < 0.1);
+        let wide = Rectangle::new(100.0, 200.0, 3600.0, 400.0);
+        view.open(wide);
+        assert_eq!(view.zoom, 0.5);
+        let shown = view.rect(wide);
+        assert!((shown.min.x - view.canvas.min.x - MARGIN).abs() < 0.1, "it begins at the left: {shown:?}");
+        assert!((shown.center().y - view.canvas.center().y).abs() < 0.1, "its height has room: {shown:?}");
+        view.fit(wide);
+        assert_eq!(view.zoom, 0.2);
     }
 
     #[test]

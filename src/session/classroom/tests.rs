@@ -9,7 +9,7 @@ use super::super::{Action, Command, Notice, Sample, Session, Stage};
 use super::*;
 use crate::classroom::Mark;
 use crate::edit::{Edit, Given};
-use crate::model::{Breakout, Brief};
+use crate::model::{Breakout, Brief, Decision};
 use crate::store::{self, FileKind, MARKS_FILE, PROJECT_FILE, UserFolder};
 
 fn complaint(session: &Session) -> Option<&str> {
@@ -157,6 +157,48 @@ fn the_timer_survives_the_program_and_comes_back_paused() {
 }
 
 #[test]
+fn a_running_timer_is_kept_beside_the_work_and_another_window_does_not_take_it_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, user) = (exercise(folder.path()), folder.path().join("user"));
+    let mut first = at_work(&user, &file, false);
+    let project = first.file().unwrap().to_owned();
+    let kept = || store::open_time(&project).unwrap();
+    first.perform(Action::RunTimer(true));
+    first.timer.running = std::time::Instant::now().checked_sub(std::time::Duration::from_secs(20));
+    poll_until(&mut first, |_| kept().is_some_and(|seconds| seconds >= 20));
+    let mut second = at_work(&user, &file, false);
+    assert!(second.timer().unwrap().seconds >= 20);
+    first.count_from(100);
+    first.leave();
+    second.leave();
+    assert_eq!(kept(), Some(100));
+}
+
+#[test]
+fn time_that_earlier_versions_kept_among_the_settings_is_counted_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, user) = (exercise(folder.path()), folder.path().join("user"));
+    let project = at_work(&user, &file, false).file().unwrap().to_owned();
+    let user_folder = UserFolder::at(&user);
+    let key = format!("timer {}", project.display());
+    let write = |key: &str, value: &str| {
+        user_folder
+            .change_settings(|settings| drop(settings.interface.insert(key.to_owned(), value.to_owned())))
+            .unwrap();
+    };
+    write(&key, "61");
+    assert_eq!(worked_seconds(&user_folder, &project), Some(61));
+    let mut again = at_work(&user, &file, false);
+    assert_eq!(again.timer().map(|reading| reading.seconds), Some(61));
+    write("theme", "dark");
+    again.leave();
+    assert_eq!(store::open_time(&project).unwrap(), Some(61));
+    let (settings, _) = user_folder.settings();
+    assert!(!settings.interface.contains_key(&key), "it lies beside the work now");
+    assert_eq!(settings.interface.get("theme").map(String::as_str), Some("dark"), "another window changed it");
+}
+
+#[test]
 fn a_hand_in_is_looked_at_without_a_file_of_its_own() {
     let folder = tempfile::tempdir().unwrap();
     let (file, user) = (exercise(folder.path()), folder.path().join("user"));
@@ -178,6 +220,26 @@ fn a_hand_in_is_looked_at_without_a_file_of_its_own() {
     assert_eq!((instructor.file(), instructor.is_changed()), (None, false));
     assert_eq!(instructor.project(), group.project());
     assert_eq!(instructor.timer().map(|reading| reading.seconds), Some(61));
+}
+
+#[test]
+fn a_group_hears_what_is_cut_and_hands_in_nothing_that_cannot_be_compared() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = exercise(folder.path());
+    let mut group = at_work(&folder.path().join("user"), &file, false);
+    call_group(&mut group, &"x".repeat(81));
+    let to = folder.path().join("ours.hand-in.json");
+    group.perform(Action::HandIn(to.clone()));
+    let told = last(&group);
+    assert!(!told.is_error && told.text.contains("the name of the group (80 of 81 characters)"), "{}", told.text);
+    assert!(to.is_file());
+    let decision = |number| Edit::PutDecision(format!("d{number}").as_str().into(), Decision::default());
+    group.perform(Action::EditAll("pile up decisions".to_owned(), (0..101).map(decision).collect()));
+    let to = folder.path().join("piled up.hand-in.json");
+    group.perform(Action::HandIn(to.clone()));
+    let told = complaint(&group).unwrap_or_default();
+    assert!(told.contains("has 101 decisions; at most 100 decisions can be compared. Remove decisions"), "{told}");
+    assert!(!to.exists());
 }
 
 #[test]

@@ -7,7 +7,7 @@ use strum::IntoEnumIterator as _;
 use super::super::document::Document;
 use super::super::{Sample, Session, Stage};
 use super::draft;
-use crate::classroom::{Exercise, HandIn, chat_text};
+use crate::classroom::{Exercise, HandIn, chat_text, cut_when_compared, too_much_to_compare};
 use crate::model::{Brief, EvidenceBook, Project};
 use crate::store::{self, FileKind, PROJECT_FILE};
 
@@ -80,6 +80,7 @@ impl Session {
         };
         // The open project may be the work that is put aside.
         self.finish_writing();
+        self.keep_timer();
         let was_there = folder.join(PROJECT_FILE).exists();
         let aside = match store::unpack_exercise(&folder, &exercise, fresh) {
             Ok(aside) => aside,
@@ -123,6 +124,10 @@ impl Session {
             self.notices.complain("this project answers no exercise; open the exercise first, and work on that");
             return;
         };
+        if let Some(problem) = too_much_to_compare(self.project()) {
+            self.notices.complain(problem);
+            return;
+        }
         let brief = &breakout.brief;
         let given = store::given_evidence(self.folder(), &brief.id, &brief.version).unwrap_or_default();
         let hand_in = HandIn {
@@ -133,7 +138,11 @@ impl Session {
         };
         let written = store::save_hand_in(to, &hand_in).map_err(|error| error.to_string());
         self.keep_timer();
+        let cut = cut_when_compared(self.project()).filter(|_| written.is_ok());
         self.tell_whether_written(written.map(|()| 1), to);
+        if let Some(cut) = cut {
+            self.notices.tell(cut);
+        }
     }
 
     /// Opens whatever file of ours this is.

@@ -1,10 +1,11 @@
-//! Files of a class: exercises, what groups hand in, and marks. Most of them come from strangers: nothing is read that is
+//! Files of a class: exercises, what groups hand in, how long they worked, and marks. Most of them come from strangers: nothing is read that is
 //! too large or no file, no link in a folder is followed, and nothing is written outside of the folder that was asked for.
 
 mod folder;
 mod marks;
 #[cfg(test)]
 mod tests;
+mod time;
 
 use std::fs::{self, File};
 use std::io::Read as _;
@@ -12,6 +13,7 @@ use std::path::{Path, PathBuf};
 
 pub use folder::{ClassFolder, hand_ins_in};
 pub use marks::{MARKS_FILE, open_marks, save_marks};
+pub use time::{forget_time, open_time, save_time};
 
 use super::format::{self, stays_inside};
 use super::{
@@ -40,7 +42,7 @@ const START: u64 = 1_024;
 const LONGEST_NAME: usize = 60;
 
 /// Names in the folder of the work on an exercise that no attached file may have.
-const OURS: [&str; 4] = [PROJECT_FILE, EXERCISE_FILE, MARKS_FILE, super::TRAINED];
+const OURS: [&str; 5] = [PROJECT_FILE, EXERCISE_FILE, MARKS_FILE, time::TIME_FILE, super::TRAINED];
 
 /// What a file is, as its start says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,6 +132,9 @@ fn put_aside(project: &Path, begun: &[u8]) -> Result<Option<PathBuf>, StoreError
     let mut all = (1_u32..).map(|number| project.with_file_name(format!("earlier_work_{number}.json")));
     let Some(aside) = all.find(|file| !file.exists()) else { return Ok(None) };
     unpack(&aside, &work)?;
+    if let Ok(Some(seconds)) = open_time(project) {
+        save_time(&aside, seconds)?;
+    }
     Ok(Some(aside))
 }
 

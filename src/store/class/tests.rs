@@ -143,8 +143,10 @@ fn an_exercise_is_laid_out_once_and_again_only_when_asked() {
     assert_eq!(super::super::open(&aside).unwrap().project, changed, "work of a group is never lost");
     assert_eq!(unpack_exercise(&work, &given, true).unwrap(), None, "nothing was done yet");
     super::super::save(&work.join(PROJECT_FILE), &changed, &EvidenceBook::default()).unwrap();
+    save_time(&work.join(PROJECT_FILE), 61).unwrap();
     let second = unpack_exercise(&work, &given, true).unwrap().unwrap();
     assert_ne!(second, aside, "and nothing that was put aside before");
+    assert_eq!((open_time(&aside).unwrap(), open_time(&second).unwrap()), (None, Some(61)), "with the time worked");
     assert!(aside.is_file() && second.is_file());
 }
 
@@ -152,7 +154,8 @@ fn an_exercise_is_laid_out_once_and_again_only_when_asked() {
 fn attached_files_stay_in_the_folder_and_leave_ours_alone() {
     let folder = tempfile::tempdir().unwrap();
     let work = folder.path().join("work");
-    for path in ["../evil.csv", "/evil.csv", "Project.json", "exercise.json", "trained/x", "a/../../evil"] {
+    let ours = ["Project.json", "exercise.json", "project.time.json", "trained/x"];
+    for path in ours.into_iter().chain(["../evil.csv", "/evil.csv", "a/../../evil"]) {
         let mut hostile = exercise();
         hostile.files[0].path = path.to_owned();
         let error = unpack_exercise(&work, &hostile, false).unwrap_err();

@@ -4,7 +4,7 @@ use egui::{Label, RichText, Ui};
 
 use super::form::Form;
 use super::{Part, Wish};
-use crate::classroom::Step;
+use crate::classroom::{Step, cut_when_compared, too_much_to_compare};
 use crate::gui::fields::{caption, primary_button};
 use crate::gui::icons::Sign;
 use crate::gui::requirements::note;
@@ -28,6 +28,12 @@ pub(super) fn show(ui: &mut Ui, form: &mut Form<'_, '_>, steps: &[Step]) -> Opti
             }
             ui.add(Label::new(RichText::new(missing).small().color(colors.caution)).wrap());
         });
+    }
+    if let Some(problem) = too_much_to_compare(&form.project) {
+        note(ui, Sign::Warning, colors.bad, problem);
+    }
+    if let Some(cut) = cut_when_compared(&form.project) {
+        note(ui, Sign::Information, colors.accent, cut);
     }
     ui.add_space(2.0 * STEP);
     let hint = "Writes one file for the instructor; the project itself is not changed";

@@ -29,7 +29,7 @@ use crate::gui::fields::beside_next_field;
 use crate::gui::icons::Sign;
 use crate::gui::requirements::{note, scroll};
 use crate::gui::theme::{STEP, palette};
-use crate::model::{Brief, RequirementId};
+use crate::model::RequirementId;
 
 /// Width of the panel; the stages keep what they need of a window of 1280 points.
 const WIDTH: f32 = 320.0;
@@ -63,8 +63,8 @@ enum Wish {
 /// What the window remembers of it.
 #[derive(Default)]
 pub(super) struct WorkView {
-    /// Identifier and version of the exercise that all this is about.
-    exercise: Option<(String, String)>,
+    /// The document that all this is about, see [`crate::session::Session::document_number`].
+    document: Option<u64>,
     open: Option<Part>,
     is_folded: bool,
     /// The part that is open was just opened: it is brought into sight.
@@ -78,9 +78,11 @@ pub(super) struct WorkView {
 impl WorkView {
     pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let project = Arc::clone(scene.session.project());
-        let Some(breakout) = &project.breakout else { return };
+        if project.breakout.is_none() {
+            return;
+        }
         let steps = steps(&project, scene.session.evidence());
-        self.settle(&breakout.brief, &steps);
+        self.settle(scene.session.document_number(), &steps);
         if scene.session.timer().is_some_and(|timer| timer.is_running) {
             ui.ctx().request_repaint_after(TICK);
         }
@@ -108,6 +110,11 @@ impl WorkView {
         }
     }
 
+    /// Whether it is folded away.
+    pub fn is_folded(&self) -> bool {
+        self.is_folded
+    }
+
     /// The requirement that was asked for, to be shown on its stage.
     pub fn take_asked_for(&mut self) -> Option<RequirementId> {
         self.asked_for.take()
@@ -121,16 +128,16 @@ impl WorkView {
         }
     }
 
-    /// Begins with what is missing first when another exercise is worked on.
-    fn settle(&mut self, brief: &Brief, steps: &[Step]) {
-        let exercise = (brief.id.clone(), brief.version.clone());
-        if self.exercise.as_ref() == Some(&exercise) {
+    /// Begins with what is missing first when something else is worked on: another exercise, or the same one anew.
+    fn settle(&mut self, document: u64, steps: &[Step]) {
+        if self.document == Some(document) {
             return;
         }
         let first = steps.iter().find(|step| !step.is_done());
         *self = Self {
             open: Some(first.map_or(Part::HandIn, |step| Part::Step(step.kind))),
-            exercise: Some(exercise),
+            is_turned: true,
+            document: Some(document),
             ..Self::default()
         };
     }

@@ -7,7 +7,7 @@ use egui_kittest::kittest::Queryable as _;
 use super::stories::{choose, click, now, open, perform, project, replicas, shows, undo};
 use crate::gui::test_support::{Bench, bench_of_size, settle};
 use crate::model::{Breakout, Decision, DecisionStatus, Design};
-use crate::session::{Action, Stage};
+use crate::session::{Action, Sample, Stage};
 
 /// The cancer sample as an exercise, nothing decided, at a laptop of 1280 x 800.
 fn on_a_laptop() -> Bench {
@@ -90,4 +90,36 @@ fn what_no_design_has_a_value_of_is_said_and_a_limit_stands_beside_what_designs_
     choose(&mut story, "Add quality", "Operating cost");
     click(&mut story, "Measure Monthly cost");
     assert!(shows(&story, "Designs have 100 to 300 $/month"), "1 to 3 replicas of 100 dollars each");
+}
+
+#[test]
+fn the_guide_begins_at_the_front_when_the_exercise_is_begun_anew_and_stays_where_it_is_when_work_is_saved() {
+    let mut story = open(&project());
+    let file = story.harness.state().session().file().expect("it has a file").to_owned();
+    click(&mut story, "Hand in");
+    assert!(shows(&story, "Save hand-in…") && !shows(&story, "Cards are stolen, and the shops pay."));
+    perform(&mut story, Action::SaveTo(file.with_file_name("copy.json")));
+    assert!(shows(&story, "Save hand-in…"), "it is the same work");
+    // The same exercise in the same version, as it is after "Begin anew…".
+    perform(&mut story, Action::Open(file));
+    assert!(!shows(&story, "Save hand-in…") && shows(&story, "Cards are stolen, and the shops pay."));
+}
+
+#[test]
+fn the_drawing_can_be_read_beside_the_guide_and_the_palette_has_its_words_without_it() {
+    let exercise = Sample::CreditCardFraud.exercise().expect("it ships");
+    let mut story = bench_of_size(&exercise.begun(), &exercise.evidence, vec2(1280.0, 800.0));
+    settle(&mut story);
+    let component = now(&story).system.components[0].clone();
+    let zoom = |story: &Bench| {
+        let label = format!("Component {}", component.name);
+        let place = story.harness.query_all_by_label_contains(&label).next().expect("it is in sight").rect();
+        place.width() / component.shape.size.width
+    };
+    let entry = |story: &Bench| story.harness.get_by_label("Add Cache").rect().width();
+    assert!(zoom(&story) > 0.45, "{}", zoom(&story));
+    assert!(entry(&story) < 60.0, "signs only");
+    click(&mut story, "Fold the guide away");
+    assert!(zoom(&story) > 0.45, "{}", zoom(&story));
+    assert!(entry(&story) > 120.0, "with words");
 }

@@ -33,7 +33,7 @@ pub use feedback::feedback;
 pub use limits::{cut_when_compared, too_much_to_compare};
 pub use marks::{Mark, Marks, Score, mark_of};
 pub use page::comparison_html;
-pub use phrases::{REFERENCE, coefficient, points};
+pub use phrases::{REFERENCE, coefficient};
 pub use rubric::prefilled;
 pub use steps::{Step, StepKind, steps};
 pub use tables::comparison_tables;

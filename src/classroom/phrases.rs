@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::comparison::{Comparison, Likeness, Weighed};
-use crate::model::{Quantity, Unit, listed};
+use super::comparison::{Comparison, Likeness, Tested, Weighed};
+use crate::model::{Quantity, Unit, in_sentence, listed};
 use crate::report::one_line;
 use crate::tradeoff::percent;
 
@@ -60,7 +60,7 @@ pub(super) fn amount(amount: f64, unit: Unit) -> String {
 }
 
 /// Points of a sum: `1 point`, `40 points`.
-pub fn points(number: f64) -> String {
+pub(super) fn points(number: f64) -> String {
     let noun = if number == 1.0 { "point" } else { "points" };
     format!("{} {noun}", crate::model::format_number(number))
 }
@@ -82,6 +82,18 @@ pub(super) fn loss(regret: f64) -> String {
 /// Names in a row, where there may be none.
 pub(super) fn listed_or(names: &[String], none: &str) -> String {
     if names.is_empty() { none.to_owned() } else { listed(names) }
+}
+
+impl Tested {
+    /// What kind of demand it is: `hard, problem`, or `soft, 40 points, project`.
+    pub fn kind(&self) -> String {
+        let constraint = in_sentence(self.constraint.label());
+        match self.weight {
+            _ if self.is_hard => format!("hard, {constraint}"),
+            Some(weight) => format!("soft, {}, {constraint}", points(weight)),
+            None => format!("soft, {constraint}"),
+        }
+    }
 }
 
 impl Weighed {
@@ -165,6 +177,15 @@ mod tests {
         assert!(class.has_reference(), "it still demands something");
         class.thresholds.iter_mut().for_each(|row| row.reference = None);
         assert!(!class.has_reference());
+    }
+
+    #[test]
+    fn a_demand_is_hard_or_has_points() {
+        let class = compared();
+        let kind = |row: usize, group: usize| class.thresholds[row].demands[group].as_ref().map(Tested::kind);
+        assert_eq!(kind(0, 0).as_deref(), Some("hard, problem"));
+        assert_eq!(kind(0, 1).as_deref(), Some("soft, 40 points, project"));
+        assert_eq!(kind(1, 2).as_deref(), Some("hard, design"));
     }
 
     #[test]

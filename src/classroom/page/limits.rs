@@ -3,8 +3,7 @@
 use super::Class;
 use super::blocks::{Cell, Section, Table};
 use crate::classroom::comparison::{Tested, ThresholdRow};
-use crate::classroom::phrases::{amount, points};
-use crate::model::in_sentence;
+use crate::classroom::phrases::{REFERENCE, amount};
 
 impl Class<'_> {
     /// The limits of every measure that a group or the reference demands something of.
@@ -21,7 +20,7 @@ impl Class<'_> {
         let has_reference = self.comparison.thresholds.iter().any(|row| row.reference.is_some());
         let mut heads = vec![Cell::new("Measure")];
         heads.extend(self.heads());
-        heads.extend(has_reference.then(|| Cell::new("Reference")));
+        heads.extend(has_reference.then(|| Cell::new(REFERENCE)));
         let mut table = Table::new("Limits by measure and group", heads);
         for row in &self.comparison.thresholds {
             let measure = row.key.measure;
@@ -49,8 +48,6 @@ fn limit(row: &ThresholdRow, demand: Option<&Tested>) -> Cell {
     };
     let mut notes = Vec::new();
     notes.extend(in_unit.filter(|in_unit| !text.ends_with(in_unit.as_str())).map(|in_unit| format!("= {in_unit}")));
-    notes.push(if demand.is_hard { "hard" } else { "soft" }.to_owned());
-    notes.extend(demand.weight.map(points));
-    notes.push(in_sentence(demand.constraint.label()));
+    notes.push(demand.kind());
     Cell::new(text).noted(notes.join(", "))
 }

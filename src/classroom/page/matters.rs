@@ -3,7 +3,7 @@
 use super::Class;
 use super::blocks::{Cell, Section, Table};
 use crate::classroom::comparison::GroupPair;
-use crate::classroom::phrases::{coefficient, order, overlap};
+use crate::classroom::phrases::{REFERENCE, coefficient, order, overlap};
 use crate::model::{capitalised, listed};
 
 /// Pairs that are all listed; of more, those that agree most and least.
@@ -40,7 +40,7 @@ impl Class<'_> {
         let has_reference = self.comparison.has_reference();
         let mut heads = vec![Cell::new("Quality")];
         heads.extend(self.heads());
-        heads.extend(has_reference.then(|| Cell::new("Reference")));
+        heads.extend(has_reference.then(|| Cell::new(REFERENCE)));
         heads.push(Cell::number("Named by"));
         let mut table = Table::new("Ranks of qualities by group", heads);
         for quality in &self.comparison.qualities {

@@ -5,7 +5,7 @@ use egui::{Align, Color32, FontSelection, Label, RichText, Ui};
 
 use super::sheet::{Cell, Sizes, Source};
 use super::shown::Shown;
-use crate::classroom::{GroupPair, coefficient};
+use crate::classroom::{GroupPair, REFERENCE, coefficient};
 use crate::gui::fields::{caption, heading};
 use crate::gui::icons::Sign;
 use crate::gui::requirements::note;
@@ -165,7 +165,7 @@ impl Source for Matrix<'_> {
 
     fn head(&self, column: usize) -> Cell {
         match self.group(column) {
-            None => Cell::strong("Reference").ink(self.colors.accent),
+            None => Cell::strong(REFERENCE).ink(self.colors.accent),
             Some(group) if self.is_told(Some(group)) => Cell::strong(self.shown.name(group)),
             Some(_) => Cell::default(),
         }
@@ -184,7 +184,7 @@ impl Source for Matrix<'_> {
         if !self.is_told(group) {
             return Cell::default();
         }
-        let who = group.map_or("Reference", |group| self.shown.name(group));
+        let who = group.map_or(REFERENCE, |group| self.shown.name(group));
         let rank = group.map_or(row.reference, |group| row.ranks.get(group).copied().flatten());
         let Some(rank) = rank else {
             return Cell::dash().label(format!("{}, {who}: not named", row.quality));

@@ -4,7 +4,7 @@ use egui::{RichText, Ui};
 
 use super::sheet::{Cell, Sizes, Source};
 use super::shown::Shown;
-use crate::classroom::{Tested, ThresholdRow, points};
+use crate::classroom::{REFERENCE, Tested, ThresholdRow};
 use crate::gui::theme::{Palette, STEP, palette};
 use crate::model::Quantity;
 
@@ -46,7 +46,7 @@ impl Limits<'_> {
 
     fn of(&self, row: &ThresholdRow, tested: &Tested, mark: Option<&str>) -> Cell {
         let Some(limit) = tested.limit else {
-            return Cell::of("not stated").ink(self.colors.caution).small(kind(tested));
+            return Cell::of("not stated").ink(self.colors.caution).small(tested.kind());
         };
         let value = limit_text(row, limit);
         let cell = Cell::strong(&value);
@@ -58,9 +58,9 @@ impl Limits<'_> {
             None => cell,
         };
         if value.ends_with(&tested.stated) {
-            cell.small(kind(tested))
+            cell.small(tested.kind())
         } else {
-            cell.small(format!("\"{}\", {}", tested.stated, kind(tested)))
+            cell.small(format!("\"{}\", {}", tested.stated, tested.kind()))
         }
     }
 }
@@ -69,16 +69,6 @@ impl Limits<'_> {
 fn limit_text(row: &ThresholdRow, limit: f64) -> String {
     let measure = row.key.measure;
     format!("{} {}", measure.direction().symbol(), Quantity::estimated(limit, measure.unit()))
-}
-
-/// `hard, problem`, or `soft, 40 points, project`.
-fn kind(tested: &Tested) -> String {
-    let constraint = tested.constraint.label().to_lowercase();
-    match tested.weight {
-        _ if tested.is_hard => format!("hard, {constraint}"),
-        Some(weight) => format!("soft, {}, {constraint}", points(weight)),
-        None => format!("soft, {constraint}"),
-    }
 }
 
 impl Source for Limits<'_> {
@@ -93,7 +83,7 @@ impl Source for Limits<'_> {
 
     fn head(&self, column: usize) -> Cell {
         match self.group(column) {
-            None => Cell::strong("Reference").ink(self.colors.accent),
+            None => Cell::strong(REFERENCE).ink(self.colors.accent),
             Some(group) => Cell::strong(self.shown.name(group)),
         }
     }
@@ -117,7 +107,7 @@ impl Source for Limits<'_> {
             limit if limit == extremes.loosest => Some("loosest"),
             _ => None,
         });
-        let who = group.map_or("Reference", |group| self.shown.name(group));
+        let who = group.map_or(REFERENCE, |group| self.shown.name(group));
         let cell = self.of(row, tested, mark);
         let label = format!("{}, {who}: {}", row.name, cell.text().replace('\n', ", "));
         cell.label(label).hover(tested.constraint.meaning())

@@ -36,7 +36,7 @@ mod trainings;
 
 pub use action::Action;
 pub use cascades::CascadeName;
-pub use classroom::{Class, ClassFiles, ClassProgress, ExerciseDraft, TimerReading, worked_seconds};
+pub use classroom::{Class, ClassFiles, ClassProgress, ExerciseDraft, TimerReading, is_page, worked_seconds};
 pub use command::{Command, Shortcut};
 pub use drawing::DrawingFile;
 pub use exchange::{DrawingFormat, Transfer, imported};

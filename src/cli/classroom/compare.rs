@@ -11,7 +11,7 @@ use super::{fail_on_complaints, json};
 use crate::classroom::{Chooser, Comparison, Judged, Likeness, REFERENCE, coefficient};
 use crate::model::counted;
 use crate::report::inert;
-use crate::session::{Action, ClassFiles};
+use crate::session::{Action, ClassFiles, is_page};
 use crate::work::no_wake;
 
 /// Arguments of `compare`.
@@ -94,10 +94,6 @@ pub(in super::super) fn run(arguments: &CompareArguments, out: &mut dyn Write) -
         }
     }
     Ok(if comparison.skipped.is_empty() { FINE } else { CONSTRAINT_FAILS })
-}
-
-fn is_page(path: &std::path::Path) -> bool {
-    path.extension().is_some_and(|ending| ["html", "htm"].iter().any(|page| ending.eq_ignore_ascii_case(page)))
 }
 
 fn print_text(comparison: &Comparison, out: &mut dyn Write) -> anyhow::Result<()> {

@@ -229,8 +229,7 @@ impl Session {
             return;
         }
         let Some(comparison) = self.comparison(anonymous) else { return };
-        let ending = to.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-        let written = if matches!(ending.as_deref(), Some("html" | "htm")) {
+        let written = if is_page(to) {
             store::write_foreign(to, &comparison_html(&comparison)).map(|()| 1)
         } else {
             write_all(to, &comparison_tables(&comparison))
@@ -260,6 +259,11 @@ impl Session {
     }
 }
 
+/// Whether a comparison is written into this file as a page, by its ending; else it is a folder for tables.
+pub fn is_page(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ["html", "htm"].iter().any(|page| ending.eq_ignore_ascii_case(page)))
+}
+
 /// What the feedback on a hand-in is called: after its file, with the folder before it, so that it keeps its name when more
 /// is handed in. What lies behind keeps it apart from names that a system keeps for itself, and a number from those that
 /// are `taken`.
@@ -286,6 +290,12 @@ fn write_all(folder: &Path, files: &[(String, String)]) -> Result<usize, store::
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_is_told_by_its_ending() {
+        let found = ["a.html", "b/A.HTM", "a.html/tables", "html", "a.csv"].map(|path| is_page(Path::new(path)));
+        assert_eq!(found, [true, true, false, false, false]);
+    }
 
     #[test]
     fn feedback_is_called_after_the_file_whoever_else_hands_in() {

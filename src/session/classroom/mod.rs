@@ -9,7 +9,7 @@ mod tests;
 mod timer;
 mod working;
 
-pub use class::{Class, ClassFiles, ClassProgress};
+pub use class::{Class, ClassFiles, ClassProgress, is_page};
 pub use draft::ExerciseDraft;
 pub use timer::{TimerReading, worked_seconds};
 

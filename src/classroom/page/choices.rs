@@ -44,7 +44,7 @@ impl Class<'_> {
             };
             let mut cells = vec![
                 Cell::new(name),
-                Cell::new(chosen(class.chosen(chooser))),
+                Cell::new(chosen(class.chosen(chooser))).classed("design"),
                 judgement(is_feasible, unknown),
                 Cell::new(is_best),
             ];

@@ -27,6 +27,9 @@ pub struct Comparison {
     pub best: Vec<bool>,
     /// What each group's choice is to every other group.
     pub regret: Regret,
+    /// Hands that the class raised for each group's design in the end; empty before a vote. Of several that chose the same
+    /// design one has them, see [`Comparison::hands`].
+    pub hands: Vec<u32>,
     /// Files that hold no answer to this exercise, with the reason.
     pub skipped: Vec<(String, String)>,
 }
@@ -51,6 +54,8 @@ pub struct ReferenceAnswer {
     pub is_feasible: Option<bool>,
     /// Why it was chosen.
     pub rationale: String,
+    /// Hands that the class raised for it.
+    pub hands: u32,
 }
 
 /// A group and what it says.

@@ -20,6 +20,7 @@ mod test_support;
 mod texts;
 mod rubric;
 mod steps;
+mod vote;
 
 pub use axes::usual_axes;
 pub use chat::chat_text;
@@ -37,3 +38,4 @@ pub use phrases::{REFERENCE, coefficient};
 pub use rubric::prefilled;
 pub use steps::{Step, StepKind, steps};
 pub use tables::comparison_tables;
+pub use vote::{Ballot, Votes};

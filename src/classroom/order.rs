@@ -38,6 +38,7 @@ impl Comparison {
             measures,
             best,
             regret: Regret { rows, worst_for_others, infeasible_for, reference },
+            hands,
             skipped: _,
         } = &mut self;
         arrange(groups, order);
@@ -59,6 +60,7 @@ impl Comparison {
             arrange(groups, order);
         }
         arrange(best, order);
+        arrange(hands, order);
         for row in rows.iter_mut() {
             arrange(row, order);
         }

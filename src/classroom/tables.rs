@@ -109,6 +109,7 @@ impl Class<'_> {
 
     fn choices(&self) -> Lines {
         let mut head = line(&["Group", "Choice", "Meets own hard constraints", "Not dominated by another choice"]);
+        head.push("Hands for this design in the vote".to_owned());
         for measure in &self.comparison.measures {
             let unit = match measure.key.measure.unit().symbol() {
                 "" => "number",
@@ -131,6 +132,7 @@ impl Class<'_> {
             };
             let mut cells = vec![self.name_of(chooser), words(class.chosen(chooser))];
             cells.extend([is_feasible, is_best].map(|answer| yes_or_no(answer, "").to_owned()));
+            cells.push(class.hands(chooser).map(|hands| hands.to_string()).unwrap_or_default());
             for measure in &class.measures {
                 let found = measure.number(chooser).cloned().unwrap_or_default();
                 cells.extend([
@@ -320,6 +322,7 @@ mod tests {
                 "Model of Scorer: Boosted trees · Replicas of Gateway: 2",
                 "yes",
                 "yes",
+                "",
                 "84",
                 "82",
                 "86",
@@ -339,8 +342,17 @@ mod tests {
         check("regret.csv", 9, &["C", "Rockets", "not known", "", "", "Monthly cost"]);
         check("regret.csv", 8, &["Night Owls", "Reference", "feasible", "1", "-0.25", ""]);
         check("regret.csv", 13, &["Reference", "Rockets", "infeasible", "", "", "Answer in time"]);
-        let cells =
-            ["Reference", "Model of Scorer: Random forest · Replicas of Gateway: 2", "yes", "", "", "", "", "unknown"];
+        let cells = [
+            "Reference",
+            "Model of Scorer: Random forest · Replicas of Gateway: 2",
+            "yes",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "unknown",
+        ];
         check("choices.csv", 4, &[&cells[..], &["200", "", "", "200 ms", "500", "", "", "$500/month"]].concat());
         check("skipped.csv", 1, &["broken.json", "broken.json, line 1: this is no answer."]);
         check("specifications.csv", 3, &["Rockets", "Argues well.", "10", "", "", "Only a person can tell."]);

@@ -30,6 +30,7 @@ pub(super) fn compared() -> Comparison {
             chosen: Some(pairs(&[("Model of Scorer", "Random forest"), ("Replicas of Gateway", "2")])),
             is_feasible: Some(true),
             rationale: "Analysts have to explain each case.".to_owned(),
+            hands: 0,
         }),
         agreement: Agreement {
             mean: likeness(Some(-1.0), 0.25),
@@ -42,6 +43,7 @@ pub(super) fn compared() -> Comparison {
         thresholds: thresholds(),
         measures: measures(),
         best: vec![true, true, false],
+        hands: Vec::new(),
         regret,
         skipped: vec![("broken.json".to_owned(), "broken.json, line 1: this is no answer.".to_owned())],
     }

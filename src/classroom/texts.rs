@@ -54,6 +54,7 @@ pub(super) fn visit(comparison: &mut Comparison, change: &mut dyn FnMut(Origin, 
         measures,
         best: _,
         regret: Regret { rows, worst_for_others: _, infeasible_for: _, reference: beside },
+        hands: _,
         skipped,
     } = comparison;
     change(Origin::Exercise, title);
@@ -66,7 +67,7 @@ pub(super) fn visit(comparison: &mut Comparison, change: &mut dyn FnMut(Origin, 
     for quality in missed {
         change(Origin::Exercise, quality);
     }
-    if let Some(ReferenceAnswer { notes, chosen, is_feasible: _, rationale }) = reference {
+    if let Some(ReferenceAnswer { notes, chosen, is_feasible: _, rationale, hands: _ }) = reference {
         change(Origin::Prose, notes);
         change(Origin::Prose, rationale);
         for (choice, option) in chosen.iter_mut().flatten() {

@@ -146,6 +146,13 @@ pub enum Action {
         /// What the instructor says.
         mark: Mark,
     },
+    /// Says how many of the class raised their hands for a design.
+    Vote {
+        /// The files of the groups that chose it; an empty name stands for the reference.
+        files: Vec<String>,
+        /// How many.
+        hands: u32,
+    },
     /// Writes the comparison: a page for `.html`, else a folder of tables. With `anonymous`, without names.
     ExportComparison {
         /// Where to.

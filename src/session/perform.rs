@@ -61,6 +61,7 @@ impl Session {
             Action::WriteExercise { with_reference, to } => self.write_exercise(with_reference, &to),
             Action::CompareClass(files) => self.compare_class(files),
             Action::Mark { file, specification, mark } => self.mark(file, specification, mark),
+            Action::Vote { files, hands } => self.vote(files, hands),
             Action::ExportComparison { to, anonymous } => self.export_comparison(&to, anonymous),
             Action::WriteFeedback(folder) => self.write_feedback(&folder),
             Action::Tell(text) => self.notices.tell(text),

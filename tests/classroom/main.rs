@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command as Process, Output};
 
 use cantilever::analysis::AnalysisSettings;
-use cantilever::classroom::{Comparison, HandIn};
+use cantilever::classroom::{Chooser, Comparison, HandIn};
 use cantilever::edit::{Edit, Given, create};
 use cantilever::model::{Breakout, Design};
 use cantilever::session::{Action, ClassFiles, Command, Session, SessionOptions};
@@ -135,6 +135,38 @@ fn three_groups_answer_differently_and_are_compared() {
     assert!(!fs::read_to_string(out.join("anonymous.html")).unwrap().contains("Green"));
     assert_eq!(fs::read_dir(out.join("feedback")).unwrap().count(), 3);
     assert_eq!(fs::read_dir(&out).unwrap().count(), 4, "nothing lies beside what was named");
+}
+
+#[test]
+fn the_class_votes_and_the_count_is_kept_and_written_down() {
+    let folder = tempfile::tempdir().unwrap();
+    let [groups, reference] = exercise(folder.path());
+    let handed: Vec<_> = GROUPS.iter().map(|group| work(folder.path(), &groups, *group)).collect();
+    let class = folder.path().join("class");
+    let (mut session, comparison) = compare(Some(&reference), std::slice::from_ref(&class));
+    let file = |name: &str| comparison.groups.iter().find(|group| group.name == name).unwrap().file.clone();
+    let place = |name: &str| Chooser::Group(comparison.groups.iter().position(|group| group.name == name).unwrap());
+    assert_eq!(comparison.hands(place("Red")), None);
+    session.perform(Action::Vote { files: vec![file("Red")], hands: 12 });
+    session.perform(Action::Vote { files: vec![file("Green")], hands: 5 });
+    session.perform(Action::Vote { files: vec![file("Green")], hands: 0 });
+    session.perform(Action::Vote { files: vec![String::new()], hands: 3 });
+    let out = folder.path().join("tables");
+    session.perform(Action::ExportComparison { to: out.clone(), anonymous: false });
+    check_fine(&session);
+    drop(session);
+    let table = fs::read_to_string(out.join("choices.csv")).unwrap();
+    assert!(table.contains("Hands for this design in the vote") && table.contains(",12,"), "{table}");
+
+    // Who looks again, with one hand-in less, finds what was counted for the rest.
+    fs::remove_file(handed.last().unwrap()).unwrap();
+    let (_, comparison) = compare(Some(&reference), &[class]);
+    let place = |name: &str| Chooser::Group(comparison.groups.iter().position(|group| group.name == name).unwrap());
+    assert_eq!(comparison.groups.len(), 2);
+    assert_eq!(
+        [place("Red"), place("Green"), Chooser::Reference].map(|of| comparison.hands(of)),
+        [Some(12), Some(0), Some(3)]
+    );
 }
 
 #[test]

@@ -85,6 +85,7 @@ impl Comparison {
                 chosen: choice.in_words(),
                 is_feasible: choice.is_feasible(),
                 rationale: choice.rationale(),
+                hands: 0,
             }),
             agreement: agreement::agreement(&answers),
             thresholds: thresholds::thresholds(&answers, expected, &names),
@@ -94,6 +95,7 @@ impl Comparison {
             qualities,
             missed,
             measures,
+            hands: Vec::new(),
             skipped: skipped.into_iter().chain(screened.skipped).collect(),
         };
         comparison.skipped.sort();

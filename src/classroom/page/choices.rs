@@ -26,6 +26,8 @@ impl Class<'_> {
         );
         let mut heads = vec![Cell::new("Group"), Cell::new("Choice"), Cell::new("Meets own hard limits")];
         heads.push(Cell::new("Not dominated"));
+        let has_voted = class.choosers().any(|chooser| class.hands(chooser).is_some());
+        heads.extend(has_voted.then(|| Cell::number("Hands in the vote")));
         heads.extend(class.measures.iter().map(|measure| Cell::number(&measure.name)));
         let mut table = Table::new("Choices with their numbers", heads);
         for chooser in class.choosers() {
@@ -48,6 +50,10 @@ impl Class<'_> {
                 judgement(is_feasible, unknown),
                 Cell::new(is_best),
             ];
+            if has_voted {
+                cells
+                    .push(Cell::number(class.hands(chooser).map_or_else(|| "–".to_owned(), |hands| hands.to_string())));
+            }
             for measure in &class.measures {
                 let number = measure.number(chooser).cloned().unwrap_or_default();
                 let unit = measure.key.measure.unit();
@@ -59,6 +65,12 @@ impl Class<'_> {
         }
         section.table(table);
         let numbers = || class.measures.iter().flat_map(|measure| measure.groups.iter().chain(&measure.reference));
+        if has_voted {
+            section.paragraph(
+                "In the end the class voted on the designs that were chosen: hands for a design stand with everybody who \
+                 chose it.",
+            );
+        }
         if numbers().any(|number| number.interval.is_some()) {
             section.paragraph("Below a number stands its 95 % interval, where there is one.");
         }

@@ -17,6 +17,7 @@ pub(super) fn comparison(comparison: &Comparison) -> Value {
         measures,
         best,
         regret,
+        hands,
         skipped,
     } = comparison;
     let pairs: Vec<_> = agreement
@@ -69,11 +70,13 @@ pub(super) fn comparison(comparison: &Comparison) -> Value {
             "chosen": reference.chosen.as_ref().map(|picks| design(picks)),
             "feasible": reference.is_feasible,
             "rationale": reference.rationale,
+            "hands": reference.hands,
         })),
         "agreement": { "mean": likeness(agreement.mean), "pairs": pairs },
         "thresholds": thresholds,
         "measures": measures,
         "best": best,
+        "hands": hands,
         "regret": {
             "rows": rows,
             "worst_for_others": regret.worst_for_others,

@@ -8,8 +8,8 @@ use std::time::Duration;
 use super::super::Session;
 use super::super::latest::Latest;
 use super::reading::{Compared, compared};
-use crate::classroom::{Comparison, Mark, Marks, comparison_html, comparison_tables, feedback};
-use crate::model::counted;
+use crate::classroom::{Comparison, Mark, Marks, Votes, comparison_html, comparison_tables, feedback};
+use crate::model::{counted, listed};
 use crate::store::{self, MARKS_FILE};
 
 /// Between two looks at how far it is.
@@ -42,10 +42,21 @@ pub struct Class {
     pub comparison: Option<Arc<Comparison>>,
     /// The instructor's marks.
     pub marks: Marks,
+    /// How the class voted.
+    votes: Votes,
     /// How far it is, while it is on its way.
     pub progress: Option<ClassProgress>,
     /// Why there is nothing to show.
     pub problem: Option<String>,
+}
+
+impl Class {
+    /// Brings the vote into the comparison.
+    fn count(&mut self) {
+        if let Some(comparison) = &mut self.comparison {
+            Arc::make_mut(comparison).count(&self.votes);
+        }
+    }
 }
 
 /// The class that is open, and what is being read for it.
@@ -171,6 +182,7 @@ impl Session {
             Ok(compared) => {
                 class.files.exercise.clone_from(&compared.exercise);
                 (class.comparison, class.problem) = (Some(Arc::clone(&compared.comparison)), None);
+                class.count();
             }
             Err(problem) => (class.comparison, class.problem) = (None, Some(problem.clone())),
         }
@@ -185,6 +197,21 @@ impl Session {
         } else {
             class.marks.insert(place, mark);
         }
+        self.keep_marks();
+    }
+
+    pub(in super::super) fn vote(&mut self, files: Vec<String>, hands: u32) {
+        let Some(class) = &mut self.classes.open else { return };
+        class.votes.retain(|file, _| !files.contains(file));
+        if let Some(file) = files.into_iter().next().filter(|_| hands > 0) {
+            class.votes.insert(file, hands);
+        }
+        class.count();
+        self.keep_marks();
+    }
+
+    fn keep_marks(&mut self) {
+        let Some(class) = &self.classes.open else { return };
         let Some(file) = &self.classes.marks_file else {
             self.notices.complain(
                 "marks are not kept: the file marks.json beside the hand-ins is damaged. Repair it or move it away, and \
@@ -192,7 +219,7 @@ impl Session {
             );
             return;
         };
-        if let Err(error) = store::save_marks(file, &class.marks) {
+        if let Err(error) = store::save_marks(file, &class.marks, &class.votes) {
             self.notices.complain(error.to_string());
         }
     }
@@ -207,17 +234,22 @@ impl Session {
             return;
         }
         match store::open_marks(&file) {
-            Ok(marks) => {
-                if !marks.is_empty() {
+            Ok((marks, votes)) => {
+                let of_marks = (!marks.is_empty()).then(|| counted(marks.len(), "mark"));
+                let of_votes = (!votes.is_empty()).then(|| "a vote of the class".to_owned());
+                let found: Vec<String> = of_marks.into_iter().chain(of_votes).collect();
+                if !found.is_empty() {
                     // A file among those of groups need not be the instructor's own.
-                    let were = if marks.len() == 1 { "was" } else { "were" };
-                    self.notices.tell(format!("{} {were} read from {}", counted(marks.len(), "mark"), file.display()));
+                    let were = if marks.len() + votes.len() == 1 { "was" } else { "were" };
+                    self.notices.tell(format!("{} {were} read from {}", listed(&found), file.display()));
                 }
-                class.marks = marks;
+                (class.marks, class.votes) = (marks, votes);
+                class.count();
                 self.classes.marks_file = Some(file);
             }
             Err(error) => {
                 class.marks.clear();
+                class.votes.clear();
                 self.classes.marks_file = None;
                 self.notices.complain(format!("{error}. It was left as it is; marks are not kept"));
             }

@@ -265,7 +265,7 @@ fn a_class_is_compared_marked_and_put_away() {
     let mark = Mark { is_met: Some(true), comment: "Good".to_owned() };
     let place = ("Red.hand-in.json".to_owned(), 0);
     instructor.perform(Action::Mark { file: place.0.clone(), specification: 0, mark: mark.clone() });
-    assert_eq!(store::open_marks(&hand_ins.join(MARKS_FILE)).unwrap().get(&place), Some(&mark), "kept at once");
+    assert_eq!(store::open_marks(&hand_ins.join(MARKS_FILE)).unwrap().0.get(&place), Some(&mark), "kept at once");
     // Another one comes in late, and the exercise with the answer lies beside it.
     let red = store::open_hand_in(&hand_ins.join("Red.hand-in.json")).unwrap();
     let late = crate::classroom::HandIn { seconds: Some(7), ..red };

@@ -1,5 +1,6 @@
-//! Files of a class: exercises, what groups hand in, how long they worked, and marks. Most of them come from strangers: nothing is read that is
-//! too large or no file, no link in a folder is followed, and nothing is written outside of the folder that was asked for.
+//! Files of a class: exercises, what groups hand in, how long they worked, and marks. Most of them come from strangers:
+//! nothing is read that is too large or no file, no link in a folder is followed, and nothing is written outside of the
+//! folder that was asked for.
 
 mod folder;
 mod marks;

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use super::*;
-use crate::classroom::{Mark, Marks};
+use crate::classroom::{Mark, Marks, Votes};
 use crate::model::{Breakout, Brief, Project};
 
 fn exercise() -> Exercise {
@@ -46,7 +46,7 @@ fn kinds_are_told_apart_by_their_start() {
     let at = |name: &str| folder.path().join(name);
     save_exercise(&at("a"), &exercise()).unwrap();
     save_hand_in(&at("b"), &hand_in("A")).unwrap();
-    save_marks(&at("c"), &Marks::new()).unwrap();
+    save_marks(&at("c"), &Marks::new(), &Votes::new()).unwrap();
     super::super::save(&at("d"), &Project::default(), &EvidenceBook::default()).unwrap();
     let cut = fs::read(at("b")).unwrap();
     fs::write(at("e"), &cut[..cut.len() / 2]).unwrap();
@@ -71,7 +71,7 @@ fn a_folder_gives_its_hand_ins_and_says_nothing_of_what_lies_beside_them() {
         save_hand_in(&at(name), &hand_in(name)).unwrap();
     }
     save_exercise(&at("shop.exercise.json"), &exercise()).unwrap();
-    save_marks(&at(MARKS_FILE), &Marks::new()).unwrap();
+    save_marks(&at(MARKS_FILE), &Marks::new(), &Votes::new()).unwrap();
     super::super::save(&at(PROJECT_FILE), &Project::default(), &EvidenceBook::default()).unwrap();
     fs::write(at("other.json"), "{\"name\": 1}").unwrap();
     fs::write(at("notes.md"), "Notes").unwrap();
@@ -189,11 +189,12 @@ fn data_files_travel_unless_they_lie_elsewhere_or_are_too_large() {
 fn marks_come_back_and_damaged_ones_are_an_error() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join(MARKS_FILE);
-    assert_eq!(open_marks(&file).unwrap(), Marks::new());
+    assert_eq!(open_marks(&file).unwrap(), (Marks::new(), Votes::new()));
     let mark = Mark { is_met: Some(false), comment: "Which load? 🙂".to_owned() };
     let marks = Marks::from([(("a.json".to_owned(), 2), mark), (("b.json".to_owned(), 0), Mark::default())]);
-    save_marks(&file, &marks).unwrap();
-    assert_eq!(open_marks(&file).unwrap(), marks);
+    let votes = Votes::from([(String::new(), 2), ("a.json".to_owned(), 7)]);
+    save_marks(&file, &marks, &votes).unwrap();
+    assert_eq!(open_marks(&file).unwrap(), (marks, votes));
     let text = fs::read_to_string(&file).unwrap();
     for (from, to) in [("\"version\": 1", "\"version\": 2"), ("\"file\"", "\"fiel\""), ("cantilever marks", "other")] {
         fs::write(&file, text.replacen(from, to, 1)).unwrap();

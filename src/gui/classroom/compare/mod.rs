@@ -18,6 +18,7 @@ mod stories;
 #[cfg(test)]
 mod test_support;
 mod thresholds;
+mod vote;
 
 use std::sync::Arc;
 
@@ -75,7 +76,7 @@ impl CompareView {
         }
         let compared = self.shown.as_ref().filter(|shown| !shown.comparison.groups.is_empty());
         if let (Some(shown), Some(presentation)) = (compared, &mut self.presentation) {
-            if !presentation.show(ui, shown, &self.axes) {
+            if !presentation.show(ui, scene, shown, &self.axes) {
                 self.presentation = None;
                 ui.ctx().request_repaint();
             }

@@ -8,8 +8,9 @@ use super::plot::{self, Scale};
 use super::sheet::Sizes;
 use super::shown::Shown;
 use super::slides::{Place, Slide, after_groups, slides};
-use super::{matrix, regret, thresholds};
+use super::{matrix, regret, thresholds, vote};
 use crate::classroom::Chooser;
+use crate::gui::Scene;
 use crate::gui::fields::{at_the_right, name};
 use crate::gui::theme::{self, STEP, palette};
 use crate::model::counted;
@@ -51,7 +52,7 @@ enum Wish {
 
 impl Presentation {
     /// Shows the slide in all the space that `ui` has; gives whether the presentation goes on.
-    pub fn show(&mut self, ui: &mut Ui, shown: &Shown, axes: &Axes) -> bool {
+    pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, axes: &Axes) -> bool {
         let slides = slides(shown);
         self.place = self.place.within(&slides);
         let is_new = self.seen.replace(self.place) != Some(self.place);
@@ -68,7 +69,7 @@ impl Presentation {
                 .show(ui, |ui| wish = show_steps(ui, self.place, &slides).or(wish));
             let page = egui::CentralPanel::default();
             page.frame(Frame::new().inner_margin(Margin { left: 28, right: 28, top: 20, bottom: 4 }))
-                .show(ui, |ui| show_slide(ui, shown, axes, (slide, self.place.step, is_new)));
+                .show(ui, |ui| show_slide(ui, scene, (shown, axes), (slide, self.place.step, is_new)));
         });
         match wish {
             Some(Wish::Forward) => self.place = self.place.forward(&slides),
@@ -143,10 +144,15 @@ fn show_steps(ui: &mut Ui, place: Place, slides: &[(Slide, usize)]) -> Option<Wi
     wish
 }
 
-fn show_slide(ui: &mut Ui, shown: &Shown, axes: &Axes, (slide, step, is_new): (Slide, usize, bool)) {
+fn show_slide(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    (shown, axes): (&Shown, &Axes),
+    (slide, step, is_new): (Slide, usize, bool),
+) {
     let groups = shown.comparison.groups.len();
-    if slide != Slide::Title {
-        ui.label(RichText::new(slide.title()).heading());
+    if let Some(title) = slide.title() {
+        ui.label(RichText::new(title).heading());
         ui.add_space(2.0 * STEP);
     }
     match slide {
@@ -170,6 +176,7 @@ fn show_slide(ui: &mut Ui, shown: &Shown, axes: &Axes, (slide, step, is_new): (S
                 regret::show_compromise(ui, shown);
             }
         }
+        Slide::Vote => vote::show(ui, scene, shown),
     }
 }
 
@@ -235,14 +242,15 @@ fn show_words(ui: &mut Ui, shown: &Shown, step: usize) {
 }
 
 impl Slide {
-    fn title(self) -> &'static str {
+    fn title(self) -> Option<&'static str> {
         match self {
-            Self::Title => "",
-            Self::Matters => "What matters to each group",
-            Self::Limits => "What each group demands",
-            Self::Choices => "What was chosen",
-            Self::Words => "Chosen and rejected",
-            Self::Regret => "Each choice, judged by all",
+            Self::Title => None,
+            Self::Matters => Some("What matters to each group"),
+            Self::Limits => Some("What each group demands"),
+            Self::Choices => Some("What was chosen"),
+            Self::Words => Some("Chosen and rejected"),
+            Self::Regret => Some("Each choice, judged by all"),
+            Self::Vote => Some("Which design would you take now?"),
         }
     }
 }

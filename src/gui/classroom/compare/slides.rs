@@ -17,6 +17,8 @@ pub(super) enum Slide {
     Words,
     /// Judge by judge, then the sums, then the reference.
     Regret,
+    /// Who would take which design now.
+    Vote,
 }
 
 /// A slide, and how far it is revealed: from 0.
@@ -55,6 +57,7 @@ pub(super) fn slides(shown: &Shown) -> Vec<(Slide, usize)> {
         }
         slides.push((Slide::Words, groups + reference));
         slides.push((Slide::Regret, 2 + groups + reference));
+        slides.push((Slide::Vote, 1));
     }
     slides
 }
@@ -126,10 +129,11 @@ mod tests {
             (Slide::Choices, 5),
             (Slide::Words, 3),
             (Slide::Regret, 5),
+            (Slide::Vote, 1),
         ];
         assert_eq!(slides(&shown), expected);
         let shown = Shown::of(&Arc::new(with_reference(comparison())), false);
-        assert_eq!(slides(&shown)[3..], [(Slide::Choices, 6), (Slide::Words, 4), (Slide::Regret, 6)]);
+        assert_eq!(slides(&shown)[3..], [(Slide::Choices, 6), (Slide::Words, 4), (Slide::Regret, 6), (Slide::Vote, 1)]);
         let empty = Shown::of(&Arc::new(Comparison::default()), false);
         assert_eq!(slides(&empty), [(Slide::Title, 1)]);
     }

@@ -103,11 +103,11 @@ fn the_reference_answer_is_presented_last() {
         press(&mut story, Key::ArrowDown);
         press(&mut story, Key::ArrowRight);
     }
-    assert!(shows(&story, "Slide 4 of 6, step 1 of 6"));
+    assert!(shows(&story, "Slide 4 of 7, step 1 of 6"));
     press(&mut story, Key::ArrowDown);
     press(&mut story, Key::ArrowRight);
     press(&mut story, Key::ArrowDown);
-    assert!(shows(&story, "Slide 5 of 6, step 4 of 4") && shows(&story, "It answers soonest."));
+    assert!(shows(&story, "Slide 5 of 7, step 4 of 4") && shows(&story, "It answers soonest."));
     assert!(!shows(&story, "A tree can be defended as well."), "notes are for the instructor alone");
     press(&mut story, Key::ArrowRight);
     press(&mut story, Key::ArrowDown);
@@ -190,9 +190,9 @@ fn a_presentation_is_revealed_step_by_step() {
         story.key_press(key);
         story.run();
     };
-    assert!(shows(&story, "Slide 1 of 6, step 1 of 1"));
+    assert!(shows(&story, "Slide 1 of 7, step 1 of 1"));
     press(&mut story, Key::ArrowRight);
-    assert!(shows(&story, "Slide 2 of 6, step 1 of 7"));
+    assert!(shows(&story, "Slide 2 of 7, step 1 of 7"));
     assert!(shows(&story, "Accuracy") && !shows(&story, "Ada"), "qualities come before groups");
     assert!(!shows(&story, "Fairness"), "what only the reference names comes with it");
     press(&mut story, Key::Space);
@@ -207,11 +207,11 @@ fn a_presentation_is_revealed_step_by_step() {
     press(&mut story, Key::ArrowLeft);
     assert!(!shows(&story, "Nobody names"));
     press(&mut story, Key::ArrowDown);
-    assert!(shows(&story, "Slide 2 of 6, step 7 of 7") && shows(&story, "Most alike"));
+    assert!(shows(&story, "Slide 2 of 7, step 7 of 7") && shows(&story, "Most alike"));
     press(&mut story, Key::ArrowRight);
-    assert!(shows(&story, "Slide 3 of 6, step 1 of 3"));
+    assert!(shows(&story, "Slide 3 of 7, step 1 of 3"));
     press(&mut story, Key::ArrowLeft);
-    assert!(shows(&story, "Slide 2 of 6, step 7 of 7"), "back to the whole of the slide before");
+    assert!(shows(&story, "Slide 2 of 7, step 7 of 7"), "back to the whole of the slide before");
     press(&mut story, Key::Escape);
     assert!(!shows(&story, "Slide 2") && shows(&story, "Add hand-ins…"));
 }
@@ -276,12 +276,12 @@ fn every_slide_is_shown_up_to_the_last() {
         assert!(!shows(&story, "Ada"), "anonymous stays as it was chosen");
     }
     assert!(
-        shows(&story, "Slide 6 of 6, step 5 of 5")
+        shows(&story, "Slide 6 of 7, step 5 of 5")
             && shows(&story, &format!("{}'s choice is feasible for all", hidden("Ada")))
     );
     story.key_press(Key::ArrowRight);
     story.run();
-    assert!(shows(&story, "Slide 6 of 6, step 5 of 5"), "there is nothing after the end");
+    assert!(shows(&story, "Slide 6 of 7, step 5 of 5"), "there is nothing after the end");
 }
 
 #[test]
@@ -354,4 +354,24 @@ fn marks_and_comments_go_to_the_group_s_file() {
     page.get_by_label("Close").click();
     page.run();
     assert_eq!(asked.take(), [mark(None, "Late."), Action::CloseClass], "a comment comes before its class goes");
+}
+
+#[test]
+fn the_class_votes_in_the_end() {
+    let view = CompareView { presentation: Some(super::Presentation::default()), ..CompareView::default() };
+    let (mut page, asked) = page(view, with_reference(comparison()));
+    page.run();
+    for _ in 0..6 {
+        page.key_press(Key::ArrowDown);
+        page.run();
+        page.key_press(Key::ArrowRight);
+        page.run();
+    }
+    page.get_by_label("One hand more for Bit").click();
+    page.run();
+    let vote = |files: &[&str]| Action::Vote { files: files.iter().map(|file| (*file).to_owned()).collect(), hands: 1 };
+    assert_eq!(asked.take(), [vote(&["bit.hand-in.json"])]);
+    page.get_by_label("One hand more for Reference").click();
+    page.run();
+    assert_eq!(asked.take(), [vote(&[""])]);
 }

@@ -59,6 +59,7 @@ pub(super) fn comparison() -> Comparison {
             },
         ],
         best: vec![true, false, false],
+        hands: Vec::new(),
         regret: regret(),
         skipped: vec![("broken.json".to_owned(), "It is not a hand-in.".to_owned())],
     }
@@ -71,6 +72,7 @@ pub(super) fn with_reference(mut class: Comparison) -> Comparison {
         chosen: Some(picks("Gradient boosting")),
         is_feasible: Some(true),
         rationale: "It answers soonest.".to_owned(),
+        hands: 0,
     });
     let numbers = [number(75.0, None, "75 ms"), number(80.0, None, "80 %")];
     for (column, number) in class.measures.iter_mut().zip(numbers) {

@@ -8,21 +8,29 @@ use std::sync::LazyLock;
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 use serde::de::Error as _;
-use strum::IntoEnumIterator as _;
 
 use super::Sample;
 use crate::classroom::{DataFile, Exercise};
 use crate::edit::Given;
 use crate::model::{Brief, Check, DatasetSource, Project, Specification};
 
-/// What is asked about the samples, as it is in the repository: `<key of the sample>.json` each.
+/// Samples that an exercise comes with, those of the lecture first.
+const ORDER: [Sample; 5] = [
+    Sample::CreditCardFraud,
+    Sample::SidewalkRobot,
+    Sample::SmartKeyboard,
+    Sample::FashionTagger,
+    Sample::CancerPrognosis,
+];
+
+/// What is asked about them, as it is in the repository: `<key of the sample>.json` each.
 static TEXTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets/exercises");
 
 /// The same, read once.
 static SHIPPED: LazyLock<BTreeMap<Sample, Shipped>> = LazyLock::new(|| {
     let one =
         |sample: Sample| Some((sample, read(sample)?.unwrap_or_else(|error| panic!("{}: {error}", sample.key()))));
-    Sample::iter().filter_map(one).collect()
+    ORDER.into_iter().filter_map(one).collect()
 });
 
 /// What an exercise that comes with the program says besides its sample.
@@ -39,6 +47,11 @@ pub struct Shipped {
 }
 
 impl Sample {
+    /// The samples that an exercise comes with, with what it asks for: those of the lecture first.
+    pub fn shipped_exercises() -> impl Iterator<Item = (Self, &'static Shipped)> {
+        ORDER.into_iter().filter_map(|sample| Some((sample, sample.shipped()?)))
+    }
+
     /// The exercise about this sample, with its reference answer; `None` for a sample that none comes with.
     pub fn exercise(self) -> Option<Exercise> {
         let shipped = self.shipped()?;
@@ -147,6 +160,8 @@ mod tests {
     use std::collections::BTreeSet;
     use std::fs;
 
+    use strum::IntoEnumIterator as _;
+
     use super::*;
     use crate::session::Command;
     use crate::store::{exercise_from_text, exercise_to_text, stamped};
@@ -158,10 +173,10 @@ mod tests {
     /// The designs that groups can choose from, as the READMEs of the samples count them.
     const DESIGNS: [(Sample, usize); 5] = [
         (Sample::CreditCardFraud, 60),
-        (Sample::CancerPrognosis, 63),
-        (Sample::FashionTagger, 14),
-        (Sample::SmartKeyboard, 84),
         (Sample::SidewalkRobot, 48),
+        (Sample::SmartKeyboard, 84),
+        (Sample::FashionTagger, 14),
+        (Sample::CancerPrognosis, 63),
     ];
 
     /// The numbers of a text, without the commas of thousands.
@@ -177,8 +192,8 @@ mod tests {
             let shipped = read(sample).expect("there is a text").unwrap_or_else(|error| panic!("{sample:?}: {error}"));
             assert_eq!(shipped.brief.id, sample.key());
         }
-        let with_text = Sample::iter().filter(|sample| sample.shipped().is_some());
-        assert_eq!(with_text.collect::<Vec<_>>(), DESIGNS.map(|(sample, _)| sample));
+        assert_eq!(Sample::shipped_exercises().map(|(sample, _)| sample).collect::<Vec<_>>(), ORDER);
+        assert_eq!(DESIGNS.map(|(sample, _)| sample), ORDER);
         assert_eq!(TEXTS.files().count(), DESIGNS.len(), "a file that is named after no sample");
         assert!(Sample::TwitterRedesign.exercise().is_none());
     }

@@ -204,7 +204,7 @@ fn given(text: &str) -> Result<Given, String> {
 
 /// The sample of this name, if an exercise comes with it.
 fn sample(key: &str) -> anyhow::Result<Sample> {
-    let all: Vec<Sample> = Sample::iter().filter(|sample| sample.shipped().is_some()).collect();
+    let all: Vec<Sample> = Sample::shipped_exercises().map(|(sample, _)| sample).collect();
     all.iter().copied().find(|sample| sample.key() == key).ok_or_else(|| {
         let keys: Vec<String> = all.iter().map(|sample| sample.key().to_owned()).collect();
         anyhow::anyhow!("no exercise comes with a sample \"{key}\"; there is one for: {}", listed(&keys))

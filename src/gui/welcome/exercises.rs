@@ -1,7 +1,6 @@
 //! What a class needs on the first page: exercises to begin or to save for groups, and the ways to a file of one's own.
 
 use egui::{Align, Label, RichText, Ui};
-use strum::IntoEnumIterator as _;
 
 use crate::gui::Scene;
 use crate::gui::dialogs::Purpose;
@@ -55,8 +54,7 @@ impl Exercises {
         ui.add_space(STEP);
         card(ui, |ui| {
             ui.set_min_width(ui.available_width());
-            let shipped = Sample::iter().filter_map(|sample| Some((sample, sample.shipped()?)));
-            for (position, (sample, shipped)) in shipped.enumerate() {
+            for (position, (sample, shipped)) in Sample::shipped_exercises().enumerate() {
                 if position > 0 {
                     ui.separator();
                 }

@@ -46,6 +46,8 @@ pub struct App {
     /// Closing was asked for and confirmed.
     may_close: bool,
     window_title: String,
+    /// The document that was shown last, see [`Session::document_number`].
+    document: Option<u64>,
 }
 
 impl App {
@@ -78,6 +80,7 @@ impl App {
             held: Vec::new(),
             may_close: false,
             window_title: String::new(),
+            document: None,
         }
     }
 
@@ -141,6 +144,10 @@ impl App {
     /// Shows everything.
     pub fn show(&mut self, ui: &mut Ui) {
         let context = ui.ctx().clone();
+        if self.document.replace(self.session.document_number()) != Some(self.session.document_number()) {
+            // Every stage begins at its top: what was scrolled belongs to another document, perhaps of another day.
+            context.data_mut(egui::util::IdTypeMap::remove_by_type::<egui::scroll_area::State>);
+        }
         let mut actions = std::mem::take(&mut self.held);
         let was_held = !actions.is_empty();
         if !self.dialogs.is_open() && !self.commands.is_open() {

@@ -349,6 +349,26 @@ pub(super) fn card<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
         .inner
 }
 
+/// Room for a list with the words beside it.
+const TOGETHER: f32 = 340.0;
+
+/// In a line that wraps: a list with its words goes to the next line as a whole where this one has no room for both.
+pub(super) fn together(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
+    let size = egui::vec2(TOGETHER, ui.spacing().interact_size.y);
+    ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), content);
+}
+
+/// A line with words at the left, cut where they have no room, and content that is never cut at the right end, written
+/// from there to the left.
+pub(super) fn row(ui: &mut Ui, words: &str, content: impl FnOnce(&mut Ui)) -> Response {
+    let line = |ui: &mut Ui| {
+        content(ui);
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| ui.add(egui::Label::new(words).truncate()));
+    };
+    let size = egui::vec2(ui.available_width(), ui.spacing().interact_size.y);
+    ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), line).response
+}
+
 /// Content at the right end of the line.
 pub(super) fn at_the_right<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
     ui.with_layout(Layout::right_to_left(Align::Center), content).inner

@@ -14,7 +14,9 @@ use egui::{Frame, Margin, Panel, RichText, ScrollArea, Ui};
 
 use super::Scene;
 use super::explanation::explained;
-use super::fields::{at_the_right, caption, card, empty_state, heading, pick, primary_button, provenance_mark};
+use super::fields::{
+    at_the_right, caption, card, empty_state, heading, pick, primary_button, provenance_mark, row, together,
+};
 use super::theme::{STEP, palette, strong};
 use crate::analysis::Analysis;
 use crate::model::{HOURS_PER_MONTH, Measure, MeasureKey, Pick, Quantity, Subject, Unit, When};
@@ -108,16 +110,15 @@ fn show_design(ui: &mut Ui, scene: &mut Scene<'_>) {
                 .map(|pick| (pick.clone(), axis.option_label(&pick)))
                 .collect();
             let Some(current) = design.picks.get(&axis.choice) else { continue };
-            caption(ui, &axis.label);
-            let chosen = ui.scope(|ui| {
+            together(ui, |ui| {
+                caption(ui, &axis.label);
                 ui.set_max_width(190.0);
-                pick(ui, axis.choice.as_str(), &axis.label, current, &options)
+                if let Some(chosen) = pick(ui, axis.choice.as_str(), &axis.label, current, &options) {
+                    let mut design = design.clone();
+                    design.picks.insert(axis.choice.clone(), chosen);
+                    looked_at = Some(design);
+                }
             });
-            if let Some(chosen) = chosen.inner {
-                let mut design = design.clone();
-                design.picks.insert(axis.choice.clone(), chosen);
-                looked_at = Some(design);
-            }
         }
         if scene.session.is_analysing() {
             ui.label(RichText::new("updating").small().color(palette(ui.visuals()).weak));
@@ -139,20 +140,17 @@ fn show_costs(ui: &mut Ui, scene: &Scene<'_>, analysis: &Analysis) {
         let requests: Option<f64> = loads.map(|load| load.amount_in(Unit::PerSecond)).sum();
         let requests = requests.map(|load| load * 3600.0 * HOURS_PER_MONTH).filter(|requests| *requests > 0.0);
         for item in &analysis.costs {
-            let row = ui.horizontal(|ui| {
-                ui.add(egui::Label::new(&item.label).truncate());
-                at_the_right(ui, |ui| {
-                    provenance_mark(ui, item.monthly.provenance());
-                    ui.label(item.monthly.to_string());
-                    // The same per request: what each part adds to the price of an answer.
-                    let each = item.monthly.amount_in(Unit::DollarPerMonth).zip(requests);
-                    if let Some((monthly, requests)) = each.filter(|(monthly, _)| *monthly > 0.0) {
-                        let each = Quantity::estimated(monthly / requests, Unit::DollarPerRequest);
-                        ui.label(RichText::new(each.to_string()).small().color(colors.weak));
-                    }
-                });
+            let row = row(ui, &item.label, |ui| {
+                provenance_mark(ui, item.monthly.provenance());
+                ui.label(item.monthly.to_string());
+                // The same per request: what each part adds to the price of an answer.
+                let each = item.monthly.amount_in(Unit::DollarPerMonth).zip(requests);
+                if let Some((monthly, requests)) = each.filter(|(monthly, _)| *monthly > 0.0) {
+                    let each = Quantity::estimated(monthly / requests, Unit::DollarPerRequest);
+                    ui.label(RichText::new(each.to_string()).small().color(colors.weak));
+                }
             });
-            row.response.on_hover_text(&item.how);
+            row.on_hover_text(&item.how);
         }
         if analysis.costs.is_empty() {
             ui.label(RichText::new("No price is stated anywhere.").color(colors.weak));

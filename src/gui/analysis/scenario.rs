@@ -19,6 +19,8 @@ use crate::session::Session;
 const TINY: f64 = 0.001;
 /// Bars of a histogram.
 const BARS: usize = 60;
+/// From this width on, two tables have room beside each other.
+const BESIDE: f32 = 1060.0;
 /// The slowest requests beyond this share are not plotted, or one of them would squeeze all others into a corner.
 const SHOWN_SHARE: f64 = 0.998;
 
@@ -56,31 +58,38 @@ impl Histograms {
             ui.set_min_width(ui.available_width());
             show_latency(ui, scene.session, scenario, histogram, number);
             ui.add_space(8.0);
-            ui.horizontal_top(|ui| {
-                let half = ui.available_width() * 0.42;
-                ui.vertical(|ui| {
-                    ui.set_width(half);
-                    show_hops(ui, &project, scenario);
-                });
-                ui.add_space(16.0);
-                ui.vertical(|ui| show_loads(ui, &project, scenario, number));
-            });
+            in_two_columns(ui, |ui| show_hops(ui, &project, scenario), |ui| show_loads(ui, &project, scenario, number));
             ui.add_space(8.0);
-            ui.horizontal_top(|ui| {
-                let half = ui.available_width() * 0.42;
-                ui.vertical(|ui| {
-                    ui.set_width(half);
-                    needs::show(ui, &project, scenario);
-                });
-                ui.add_space(16.0);
-                ui.vertical(|ui| {
+            in_two_columns(
+                ui,
+                |ui| needs::show(ui, &project, scenario),
+                |ui| {
                     ui.set_max_width(460.0);
                     ui.label(strong("Besides"));
                     system::show_scenario(ui, scene.session, analysis, &scenario.scenario);
-                });
-            });
+                },
+            );
         });
     }
+}
+
+/// Two tables beside each other, or one below the other where they would run over each other.
+fn in_two_columns(ui: &mut Ui, left: impl FnOnce(&mut Ui), right: impl FnOnce(&mut Ui)) {
+    if ui.available_width() < BESIDE {
+        left(ui);
+        ui.add_space(8.0);
+        ui.vertical(right);
+        return;
+    }
+    ui.horizontal_top(|ui| {
+        let half = ui.available_width() * 0.42;
+        ui.vertical(|ui| {
+            ui.set_width(half);
+            left(ui);
+        });
+        ui.add_space(16.0);
+        ui.vertical(right);
+    });
 }
 
 fn histogram(sorted_ms: &[f32]) -> Histogram {

@@ -4,7 +4,7 @@ use egui::{RichText, Ui};
 
 use crate::analysis::Analysis;
 use crate::gui::explanation::explained;
-use crate::gui::fields::{at_the_right, card, heading, provenance_mark, quality_text};
+use crate::gui::fields::{card, heading, provenance_mark, quality_text, row};
 use crate::gui::theme::palette;
 use crate::model::{Measure, MeasureKey, ScenarioId, Subject};
 use crate::session::Session;
@@ -54,14 +54,11 @@ pub(super) fn show_scenario(ui: &mut Ui, session: &Session, analysis: &Analysis,
 
 fn show_one(ui: &mut Ui, session: &Session, analysis: &Analysis, key: &MeasureKey) {
     let Some(quality) = analysis.qualities.get(key) else { return };
-    let row = ui.horizontal(|ui| {
-        ui.label(key.measure.label());
-        at_the_right(ui, |ui| {
-            provenance_mark(ui, quality.quantity.provenance());
-            ui.label(quality_text(quality));
-        });
+    let row = row(ui, key.measure.label(), |ui| {
+        provenance_mark(ui, quality.quantity.provenance());
+        ui.label(quality_text(quality));
     });
-    explained(row.response, session, key);
+    explained(row, session, key);
     if let Some(note) = &quality.note {
         ui.label(RichText::new(note).small().color(palette(ui.visuals()).weak));
     }

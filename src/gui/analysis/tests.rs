@@ -3,7 +3,7 @@
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
 
-use crate::gui::test_support::{bench, settle};
+use crate::gui::test_support::{bench, bench_of_size, settle};
 use crate::model::{EvidenceBook, Project};
 use crate::session::{Action, Stage};
 
@@ -62,6 +62,48 @@ fn a_finding_is_accepted_with_a_reason_and_opened_again() {
     click(&mut bench, "Accepted: 1");
     click(&mut bench, "Open it again");
     assert!(bench.harness.state().session().project().accepted.is_empty());
+}
+
+#[test]
+fn a_narrow_stage_has_nothing_over_anything_else_and_nothing_cut_off() {
+    let opened = crate::store::open(std::path::Path::new("sample_projects/credit_card_fraud")).unwrap();
+    // What the guide of a class leaves of a window of 1280 points.
+    let mut bench = bench_of_size(&opened.project, &opened.evidence, egui::vec2(960.0, 3000.0));
+    let context = bench.harness.ctx.clone();
+    bench.harness.state_mut().perform(&context, Action::GoTo(Stage::Analysis));
+    settle(&mut bench);
+    let rect = |label: &str| bench.harness.query_all_by_label(label).next().expect(label).rect();
+    let picker = bench.harness.get_by_role_and_label(Role::ComboBox, "Replicas of Fraud model").rect();
+    assert!(picker.right() < 960.0, "{picker:?}");
+    let (hops, loads) = (rect("Where the time goes"), rect("Load at the peak"));
+    assert!(loads.top() > hops.bottom() && loads.left() == hops.left(), "{hops:?} {loads:?}");
+    for cost in &bench.harness.state().session().analysis().expect("it was worked out").costs {
+        let (words, price) = (rect(&cost.label), rect(&cost.monthly.to_string()));
+        assert!(words.right() <= price.left(), "{}: {words:?} {price:?}", cost.label);
+    }
+}
+
+#[test]
+fn another_project_begins_at_the_top() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let opened = crate::store::open(std::path::Path::new("sample_projects/credit_card_fraud")).unwrap();
+    let file = folder.path().join("project.json");
+    crate::store::save(&file, &opened.project, &opened.evidence).expect("the project is saved");
+    let mut bench = bench(&opened.project, &opened.evidence);
+    let context = bench.harness.ctx.clone();
+    bench.harness.state_mut().perform(&context, Action::GoTo(Stage::Analysis));
+    settle(&mut bench);
+    let top = |bench: &crate::gui::test_support::Bench| {
+        bench.harness.get_by_label("Scenario: Authorise a payment").rect().top()
+    };
+    let at_first = top(&bench);
+    bench.harness.query_all_by_label("Findings").next().expect("there are findings").scroll_to_me();
+    settle(&mut bench);
+    assert!(top(&bench) < at_first, "it was scrolled");
+    bench.harness.state_mut().perform(&context, Action::Open(file));
+    bench.harness.state_mut().perform(&context, Action::GoTo(Stage::Analysis));
+    settle(&mut bench);
+    assert_eq!(top(&bench), at_first);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use egui::containers::menu::{MenuButton, MenuConfig};
-use egui::{Align, Button, Checkbox, Layout, PopupCloseBehavior, ScrollArea, Ui, vec2};
+use egui::{Button, Checkbox, PopupCloseBehavior, ScrollArea, Ui};
 use strum::IntoEnumIterator as _;
 
 use super::brush::Aspect;
@@ -11,15 +11,13 @@ use super::plots::{LOOKS, Plots, legend};
 use super::state::Shown;
 use super::wishes::{MOST_IN_MATRIX, ViewKind, Wishes, toggle};
 use crate::gui::Scene;
-use crate::gui::fields::{caption, name, pick};
+use crate::gui::fields::{caption, name, pick, together};
 use crate::gui::theme::STEP;
 use crate::model::MeasureKey;
 use crate::session::Action;
 
 /// Height of the list of axes from which on it is scrolled.
 const MOST_AXES: f32 = 420.0;
-/// Room for a list with the words beside it.
-const TOGETHER: f32 = 340.0;
 
 /// Shows all controls of the picture.
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, wishes: &mut Wishes, plots: &Plots) {
@@ -99,12 +97,6 @@ fn show_log(ui: &mut Ui, wishes: &mut Wishes, key: &MeasureKey, label: &str) {
     if checkbox.changed() {
         toggle(&mut wishes.logarithmic, key);
     }
-}
-
-/// What belongs together goes to the next line as a whole where this one has no room for it.
-fn together(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
-    let size = vec2(TOGETHER, ui.spacing().interact_size.y);
-    ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), content);
 }
 
 fn limited<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {

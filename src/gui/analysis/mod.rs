@@ -112,8 +112,11 @@ fn show_design(ui: &mut Ui, scene: &mut Scene<'_>) {
             let Some(current) = design.picks.get(&axis.choice) else { continue };
             together(ui, |ui| {
                 caption(ui, &axis.label);
-                ui.set_max_width(190.0);
-                if let Some(chosen) = pick(ui, axis.choice.as_str(), &axis.label, current, &options) {
+                let chosen = ui.scope(|ui| {
+                    ui.set_max_width(190.0);
+                    pick(ui, axis.choice.as_str(), &axis.label, current, &options)
+                });
+                if let Some(chosen) = chosen.inner {
                     let mut design = design.clone();
                     design.picks.insert(axis.choice.clone(), chosen);
                     looked_at = Some(design);

@@ -73,8 +73,11 @@ fn a_narrow_stage_has_nothing_over_anything_else_and_nothing_cut_off() {
     bench.harness.state_mut().perform(&context, Action::GoTo(Stage::Analysis));
     settle(&mut bench);
     let rect = |label: &str| bench.harness.query_all_by_label(label).next().expect(label).rect();
-    let picker = bench.harness.get_by_role_and_label(Role::ComboBox, "Replicas of Fraud model").rect();
-    assert!(picker.right() < 960.0, "{picker:?}");
+    for choice in ["Model of Fraud model", "Node of Fraud model", "Replicas of Fraud model"] {
+        let picker = bench.harness.get_by_role_and_label(Role::ComboBox, choice).rect();
+        let words = bench.harness.get_by_role_and_label(Role::Label, choice).rect();
+        assert!(words.right() <= picker.left() && picker.right() < 960.0, "{choice}: {words:?} {picker:?}");
+    }
     let (hops, loads) = (rect("Where the time goes"), rect("Load at the peak"));
     assert!(loads.top() > hops.bottom() && loads.left() == hops.left(), "{hops:?} {loads:?}");
     for cost in &bench.harness.state().session().analysis().expect("it was worked out").costs {

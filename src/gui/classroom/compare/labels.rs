@@ -8,8 +8,8 @@ const GAP: f32 = 4.0;
 const NEAR: usize = 12;
 
 /// For each mark (its middle, and the size of its name) where the name goes; `None` where there is no room for it. Marks
-/// reach `radius` far; names stay within `frame`, and off `lines` where they find a near place that is. What comes first
-/// is placed first.
+/// reach `radius` far; names stay within `frame`, nearer to their own mark than to any other where they can, and off
+/// `lines` where they find such a place. What comes first is placed first.
 pub(super) fn place(marks: &[(Pos2, Vec2)], lines: &[Rect], radius: f32, frame: Rect) -> Vec<Option<Rect>> {
     let taken_by_marks: Vec<Rect> =
         marks.iter().map(|(at, _)| Rect::from_center_size(*at, Vec2::splat(2.0 * radius))).collect();
@@ -17,12 +17,19 @@ pub(super) fn place(marks: &[(Pos2, Vec2)], lines: &[Rect], radius: f32, frame: 
     let mut place = |at: Pos2, size: Vec2| {
         let is_free = |rect: &Rect| {
             frame.contains_rect(*rect)
-                && !placed.iter().any(|other| other.intersects(*rect))
+                && !placed.iter().any(|other| other.expand2(vec2(GAP, 0.0)).intersects(*rect))
                 && !taken_by_marks.iter().any(|mark| mark.shrink(0.5).intersects(*rect))
         };
         let is_off_lines = |rect: &Rect| !lines.iter().any(|line| line.intersects(*rect));
-        let near = around(at, size, radius + GAP).take(NEAR).filter(is_free).find(is_off_lines);
-        let found = near.or_else(|| around(at, size, radius + GAP).find(is_free))?;
+        // Whose name it is nobody doubts then.
+        let is_own = |rect: &Rect| {
+            let own = rect.distance_to_pos(at);
+            marks.iter().all(|(other, _)| *other == at || rect.distance_to_pos(*other) > own)
+        };
+        let near: Vec<Rect> = around(at, size, radius + GAP).take(NEAR).filter(is_free).collect();
+        let best = near.iter().find(|rect| is_own(rect) && is_off_lines(rect));
+        let best = best.or_else(|| near.iter().find(|rect| is_own(rect))).copied();
+        let found = best.or_else(|| around(at, size, radius + GAP).find(is_free))?;
         placed.push(found);
         Some(found)
     };
@@ -62,6 +69,20 @@ mod tests {
             assert!(frame.contains_rect(*rect), "{rect:?}");
             assert!(!places[..position].iter().any(|other| other.intersects(*rect)), "{places:?}");
             assert!(!marks.iter().any(|(at, _)| rect.contains(*at)), "{rect:?} covers a mark");
+        }
+    }
+
+    #[test]
+    fn a_name_is_nearer_to_its_own_mark() {
+        let frame = Rect::from_min_size(pos2(0.0, 0.0), vec2(400.0, 300.0));
+        let marks = [170.0, 200.0, 218.0].map(|x| (pos2(x, 150.0), vec2(60.0, 14.0)));
+        // Lines through all of them leave no place that is off every line.
+        let lines = marks.map(|(at, _)| Rect::from_center_size(at, vec2(1.0, 120.0)));
+        let places = place(&marks, &lines, 5.0, frame);
+        for (place, (at, _)) in places.iter().zip(marks) {
+            let place = place.expect("there is room");
+            let nearest = marks.iter().map(|(other, _)| place.distance_to_pos(*other)).fold(f32::INFINITY, f32::min);
+            assert_eq!(place.distance_to_pos(at), nearest, "{places:?}");
         }
     }
 

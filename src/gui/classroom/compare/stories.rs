@@ -231,7 +231,7 @@ fn a_presentation_has_the_window_and_leaves_what_lies_below_alone() {
     assert!(shows(&story, "Arrange"), "the menu");
     story.get_by_label("Present").click();
     story.run();
-    assert!(shows(&story, "Slide 1 of 6") && !shows(&story, "Arrange"));
+    assert!(shows(&story, "Slide 1 of 7") && !shows(&story, "Arrange"));
     for key in [Key::Delete, Key::Escape] {
         story.key_press(key);
         story.run();
@@ -269,7 +269,7 @@ fn every_slide_is_shown_up_to_the_last() {
     story.run();
     story.get_by_label("Present").click();
     story.run();
-    // 1 + 7 + 3 + 5 + 3 + 5 steps, of which the first is in sight.
+    // 1 + 7 + 3 + 5 + 3 + 5 steps, of which the first is in sight, and the vote.
     for _ in 0..23 {
         story.key_press(Key::ArrowRight);
         story.run();
@@ -279,9 +279,12 @@ fn every_slide_is_shown_up_to_the_last() {
         shows(&story, "Slide 6 of 7, step 5 of 5")
             && shows(&story, &format!("{}'s choice is feasible for all", hidden("Ada")))
     );
-    story.key_press(Key::ArrowRight);
-    story.run();
-    assert!(shows(&story, "Slide 6 of 7, step 5 of 5"), "there is nothing after the end");
+    for _ in 0..2 {
+        story.key_press(Key::ArrowRight);
+        story.run();
+        assert!(shows(&story, "Slide 7 of 7, step 1 of 1"), "there is nothing after the end");
+    }
+    assert!(shows(&story, "Which design would you take now?") && shows(&story, &hidden("Bit")));
 }
 
 #[test]

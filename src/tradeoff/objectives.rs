@@ -4,7 +4,7 @@ use super::exploration::{Column, Exploration};
 use super::front::pareto_front;
 use super::points::Points;
 use super::region::Region;
-use crate::model::{Direction, Measure, MeasureKey, Project, Provenance};
+use crate::model::{ComponentId, Direction, LearningTask, Measure, MeasureKey, Project, Provenance, Subject};
 
 /// The designs that no other one dominates on some measures. What is less certain never pushes off what is more certain:
 /// a design dominates another if it is nowhere worse and somewhere better, and the least certain of its values is no less
@@ -163,7 +163,7 @@ impl Exploration {
     }
 
     /// The two measures of a first plot: across, what is paid (money, else time, else anything); upwards, what is had
-    /// for it (a quality of a model if there is one).
+    /// for it (a quality of a model if there is one: a required one, else what its task is judged by first).
     pub fn plot_axes(&self, project: &Project) -> Option<(MeasureKey, MeasureKey)> {
         let keys = self.objectives(project);
         let price = |key: &&MeasureKey| key.measure.direction() == Direction::Lower;
@@ -172,7 +172,16 @@ impl Exploration {
         let others = || keys.iter().filter(|key| *key != x);
         let gain = |key: &&MeasureKey| key.measure.direction() == Direction::Higher;
         let of_model = |key: &&MeasureKey| gain(key) && key.measure.is_of_model();
-        let y = others().find(of_model).or_else(|| others().find(gain)).or_else(|| others().next())?;
+        let required = project.required_measures();
+        let is_required = |key: &&MeasureKey| of_model(key) && required.contains(key);
+        let is_primary = |key: &&MeasureKey| {
+            let of_task = |(component, task): (&ComponentId, &LearningTask)| {
+                key.measure == task.primary && key.subject == Subject::Component(component.clone())
+            };
+            of_model(key) && project.tasks.iter().any(of_task)
+        };
+        let y = others().find(is_required).or_else(|| others().find(is_primary)).or_else(|| others().find(of_model));
+        let y = y.or_else(|| others().find(gain)).or_else(|| others().next())?;
         Some((x.clone(), y.clone()))
     }
 }
@@ -200,6 +209,30 @@ mod tests {
         let all = Front::among(&exploration, &keys(), &[0, 1, 2, 3]);
         assert_eq!((all.axes.len(), all.incomparable.len()), (3, 4), "nothing is known on all three");
         assert_eq!(Front::among(&exploration, &keys(), &[]), Front::default());
+    }
+
+    #[test]
+    fn a_first_plot_shows_what_is_required_of_a_model_or_what_its_task_is_judged_by() {
+        let task = |project: TestProject| project.task("scorer", &["small", "large"]).build();
+        let open = || TestProject::new().component("scorer", &[]).choice("model", "scorer", OpenQuestion::Candidate);
+        let key = |measure| MeasureKey::new(measure, Subject::Component("scorer".into()));
+        let cost = MeasureKey::new(Measure::MonthlyCost, Subject::System);
+        let shown = |project: &Project| {
+            let design = || {
+                let measures = [Measure::Accuracy, Measure::Recall, project.tasks[0].primary].map(key);
+                let all = measures.into_iter().chain([cost.clone()]);
+                all.map(|key| (key.clone(), Quality::of(Quantity::measured(50.0, key.measure.unit())))).collect()
+            };
+            let space = DesignSpace::of(project, &EvidenceBook::default());
+            Exploration::of(space, [design(), design()]).plot_axes(project)
+        };
+        let project = task(open());
+        let primary = project.tasks[0].primary;
+        assert!(primary != Measure::Accuracy && primary != Measure::Recall, "accuracy comes first in the catalogue");
+        assert_eq!(shown(&project), Some((cost.clone(), key(primary))));
+        let limit = Quantity::estimated(40.0, Measure::Recall.unit());
+        let required = open().requirement("Find most", Measure::Recall, key(Measure::Recall).subject, limit);
+        assert_eq!(shown(&task(required)), Some((cost.clone(), key(Measure::Recall))));
     }
 
     #[test]

@@ -44,7 +44,8 @@ use super::icons::Sign;
 use super::theme::{STEP, palette};
 use crate::edit::{Edit, create};
 use crate::model::{
-    Algorithm, Amount, Candidate, CandidateId, ComponentId, LearningTask, OpenQuestion, OperatingPoint, Pick,
+    Algorithm, Amount, Candidate, CandidateId, ComponentId, LearningTask, OpenQuestion, OperatingPoint, Pick, Quantity,
+    Unit,
 };
 use crate::session::{Action, Command, Session, Stage};
 use crate::work::JobName;
@@ -299,7 +300,12 @@ fn show_training_buttons(ui: &mut Ui, scene: &mut Scene<'_>, stand: &Stand<'_>, 
         } else {
             "Trains every candidate of this component that has no current result"
         };
-        let button = if is_repetition { ui.button("Train all again") } else { primary_button(ui, "Train all") };
+        let words = if is_repetition { "Train all again" } else { "Train all" };
+        // How long it may take is known before it starts.
+        let limit = stand.task.judging.budget.seconds;
+        let limit = limit.map(|seconds| format!(", at most {} each", Quantity::estimated(seconds, Unit::Second)));
+        let words = format!("{words}{}", limit.unwrap_or_default());
+        let button = if is_repetition { ui.button(words) } else { primary_button(ui, &words) };
         if button.on_hover_text(hint).clicked() {
             scene.ask(Action::Train(names));
         }

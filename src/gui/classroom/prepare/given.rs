@@ -9,7 +9,7 @@ use super::preview::Preview;
 use crate::edit::Given;
 use crate::gui::fields::caption;
 use crate::gui::theme::{STEP, palette};
-use crate::model::{in_sentence, listed};
+use crate::model::{Quantity, Unit, counted, in_sentence, listed};
 
 pub(super) fn show(ui: &mut Ui, given: &mut BTreeSet<Given>, preview: &Preview) {
     for one in Given::iter() {
@@ -33,9 +33,18 @@ pub(super) fn show(ui: &mut Ui, given: &mut BTreeSet<Given>, preview: &Preview) 
     ui.add_space(STEP);
     ui.label(RichText::new(kept_back(given)).color(palette(ui.visuals()).weak));
     if Given::Choices.is_among(given) && !Given::Evidence.is_among(given) && preview.candidates > 0 {
-        let text = "Without measurements groups have to train before they can choose a model, which takes its time.";
-        ui.label(RichText::new(text).color(palette(ui.visuals()).weak));
+        ui.label(RichText::new(training(preview)).color(palette(ui.visuals()).weak));
     }
+}
+
+/// How long groups will train where nothing is measured.
+fn training(preview: &Preview) -> String {
+    let limit = match preview.training_limit {
+        Some(seconds) => format!("at most {} in all", Quantity::estimated(seconds, Unit::Second)),
+        None => "nothing limits how long that takes. A limit of time is stated at the stage Models".to_owned(),
+    };
+    let candidates = counted(preview.candidates, "candidate");
+    format!("Without measurements groups have to train {candidates} before they can choose a model: {limit}.")
 }
 
 fn description(given: Given) -> &'static str {
@@ -59,6 +68,16 @@ fn kept_back(given: &BTreeSet<Given>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn how_long_groups_train_is_said_before() {
+        let preview = |training_limit| Preview { candidates: 5, training_limit, ..Preview::default() };
+        assert_eq!(
+            training(&preview(Some(100.0))),
+            "Without measurements groups have to train 5 candidates before they can choose a model: at most 100 s in all."
+        );
+        assert!(training(&preview(None)).ends_with("A limit of time is stated at the stage Models."));
+    }
 
     #[test]
     fn what_is_kept_back_counts_what_means_nothing_without_it() {

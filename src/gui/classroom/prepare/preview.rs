@@ -31,6 +31,8 @@ pub(super) struct Preview {
     pub open: Vec<String>,
     pub candidates: usize,
     pub measured: usize,
+    /// Seconds that training all candidates takes at most, one after the other; `None` where one may take any time.
+    pub training_limit: Option<f64>,
     pub files: Vec<DataLook>,
     pub requirements_given: usize,
     /// Requirements of the reference answer.
@@ -90,6 +92,7 @@ impl Preview {
             designs: (space.combinations() <= MOST_COUNTED).then(|| space.indices().count()),
             open: space.open().to_vec(),
             candidates: measured.len(),
+            training_limit: training_limit(&part),
             measured: measured.iter().filter(|is_measured| **is_measured).count(),
             files: if Given::Data.is_among(given) { data(&part, folder) } else { Vec::new() },
             requirements_given: part.requirements.len(),
@@ -102,6 +105,11 @@ impl Preview {
     pub fn bytes(&self) -> u64 {
         self.files.iter().filter_map(|file| file.bytes).sum()
     }
+}
+
+fn training_limit(project: &Project) -> Option<f64> {
+    let tasks = project.tasks.values().filter(|task| !task.candidates.is_empty());
+    tasks.map(|task| Some(task.judging.budget.seconds? * task.candidates.len() as f64)).sum()
 }
 
 fn data(project: &Project, folder: &Path) -> Vec<DataLook> {

@@ -1,8 +1,8 @@
 //! Compares the answers of a class: what each group wants, how far they agree, and what each choice is to all others.
 //!
-//! Answers are admitted and named (`screen`), each is looked at by itself (`answer` and `choice`, with numbers from `analyst`), then all
-//! of them side by side (`agreement`, `thresholds`, `choices`, `regret`). Texts of strangers are made harmless at the end
-//! (`clean`). Nothing depends on the order in which files were read.
+//! Answers are admitted and named (`screen`), each is looked at by itself (`answer` and `choice`, with numbers from
+//! `analyst`), then all of them side by side (`agreement`, `thresholds`, `choices`, `regret`). Texts of strangers are made
+//! harmless at the end (`clean`). Nothing depends on the order in which files were read.
 
 mod agreement;
 mod analyst;
@@ -26,6 +26,7 @@ pub(super) use analyst::{Analyst, Looked};
 pub(super) use demands::Demands;
 pub(super) use regret::SAME_WORTH;
 
+use super::limits::too_much;
 use super::{Comparison, Exercise, HandedIn, ReferenceAnswer};
 use crate::analysis::AnalysisSettings;
 use crate::model::{Brief, EvidenceBook, Project};
@@ -36,7 +37,7 @@ use names::Names;
 impl Comparison {
     /// All answers of a class side by side. `exercise` is the instructor's file; without it the answers to the exercise
     /// that most of them answer are compared. `skipped` are files that could not be read, with the reason; answers that
-    /// cannot be compared join them. `watch` hears how many answers of how many are analysed.
+    /// cannot be compared join them, and so does the reference answer where its choice cannot. `watch` hears how many answers of how many are analysed.
     ///
     /// `None` where `watch` said false: stop.
     pub fn of(
@@ -67,11 +68,15 @@ impl Comparison {
             return None;
         }
         remarks::add_those_between_groups(&mut answers);
-        let own = reference.map(|(exercise, reference)| {
+        // An exercise that lies among hand-ins may be a stranger's as well.
+        let excess = expected.and_then(too_much);
+        let choice = reference.filter(|_| excess.is_none()).map(|(exercise, reference)| {
             let mut looked = analyst.look_at(&reference.project, &exercise.evidence, &nothing);
-            (reference, Choice::of(&reference.project, &exercise.evidence, &mut looked))
+            Choice::of(&reference.project, &exercise.evidence, &mut looked)
         });
-        let choice = own.as_ref().map(|(_, choice)| choice);
+        let choice = choice.as_ref();
+        let left_out = excess
+            .map(|reason| ("reference answer".to_owned(), format!("its choice is not compared: the project {reason}")));
         let known = expected.into_iter().chain(exercise.map(|exercise| &exercise.project)).chain(projects);
         let names = Names::of(known.collect());
         let first = || screened.admitted.first().map(|one| &one.breakout.brief);
@@ -80,11 +85,11 @@ impl Comparison {
         let measures = choices::measures(&answers, choice, &names);
         let mut comparison = Self {
             title: title.unwrap_or_default(),
-            reference: own.as_ref().map(|(reference, choice)| ReferenceAnswer {
+            reference: reference.map(|(_, reference)| ReferenceAnswer {
                 notes: reference.notes.clone(),
-                chosen: choice.in_words(),
-                is_feasible: choice.is_feasible(),
-                rationale: choice.rationale(),
+                chosen: choice.and_then(Choice::in_words),
+                is_feasible: choice.and_then(Choice::is_feasible),
+                rationale: choice.map(Choice::rationale).unwrap_or_default(),
                 hands: 0,
             }),
             agreement: agreement::agreement(&answers),
@@ -96,7 +101,7 @@ impl Comparison {
             missed,
             measures,
             hands: Vec::new(),
-            skipped: skipped.into_iter().chain(screened.skipped).collect(),
+            skipped: skipped.into_iter().chain(screened.skipped).chain(left_out).collect(),
         };
         comparison.skipped.sort();
         clean::clean(&mut comparison);

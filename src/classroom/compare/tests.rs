@@ -103,6 +103,23 @@ fn the_choice_of_the_reference_is_judged_and_judges() {
 }
 
 #[test]
+fn a_reference_that_piles_up_is_asked_for_its_demands_alone() {
+    let mut exercise = exercise();
+    let reference = exercise.reference.as_mut().expect("there is a reference");
+    for number in 0..101 {
+        let mut decision = Decision::default();
+        decision.choose(design("good", 100.0));
+        reference.project.decisions.insert(format!("d{number}").as_str().into(), decision);
+    }
+    let comparison =
+        Comparison::of(Some(&exercise), &groups(), Vec::new(), &SETTINGS, &mut |_, _| true).expect("not stopped");
+    let reason = "its choice is not compared: the project has 101 decisions; at most 100 decisions can be compared";
+    assert_eq!(comparison.skipped, [("reference answer".to_owned(), reason.to_owned())]);
+    assert!(comparison.has_reference() && comparison.reference.is_some_and(|answer| answer.chosen.is_none()));
+    assert_eq!((comparison.groups.len(), comparison.regret.reference), (3, None));
+}
+
+#[test]
 fn groups_agree_as_far_as_their_rankings_do() {
     let comparison = compared(&groups());
     // A names cost, then correctness; B the other way round; C correctness alone.

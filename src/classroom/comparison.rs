@@ -27,10 +27,11 @@ pub struct Comparison {
     pub best: Vec<bool>,
     /// What each group's choice is to every other group.
     pub regret: Regret,
-    /// Hands that the class raised for each group's design in the end; empty before a vote. Of several that chose the same
-    /// design one has them, see [`Comparison::hands`].
+    /// Hands that the class raised in the end, as they were typed in: of several groups that chose the same design one has
+    /// all of them, and before a vote there are none. What a design has tells [`Comparison::hands`].
     pub hands: Vec<u32>,
-    /// Files that hold no answer to this exercise, with the reason.
+    /// Files that hold no answer to this exercise, with the reason; and the reference answer where its choice is more than
+    /// can be compared.
     pub skipped: Vec<(String, String)>,
 }
 
@@ -54,7 +55,7 @@ pub struct ReferenceAnswer {
     pub is_feasible: Option<bool>,
     /// Why it was chosen.
     pub rationale: String,
-    /// Hands that the class raised for it.
+    /// Hands that were typed in for it alone, see [`Comparison::hands`].
     pub hands: u32,
 }
 

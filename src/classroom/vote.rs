@@ -35,12 +35,16 @@ impl Comparison {
         ballots
     }
 
+    /// Whether a hand was raised for any of the designs.
+    pub fn has_voted(&self) -> bool {
+        self.choosers().any(|chooser| self.chosen(chooser).is_some() && self.own_hands(chooser) > 0)
+    }
+
     /// Hands that were raised for a design, by whoever chose it; `None` where nothing was chosen, and where nobody voted.
     pub fn hands(&self, of: Chooser) -> Option<u32> {
-        let ballots = self.ballots();
-        let has_voted = ballots.iter().any(|ballot| ballot.hands > 0);
-        let ballot = ballots.into_iter().find(|ballot| ballot.choosers.contains(&of));
-        ballot.filter(|_| has_voted).map(|ballot| ballot.hands)
+        let chosen = self.chosen(of).filter(|_| self.has_voted())?;
+        let same = self.choosers().filter(|other| self.chosen(*other) == Some(chosen));
+        Some(same.fold(0_u32, |sum, other| sum.saturating_add(self.own_hands(other))))
     }
 
     /// Takes over how the class voted.

@@ -26,7 +26,7 @@ impl Class<'_> {
         );
         let mut heads = vec![Cell::new("Group"), Cell::new("Choice"), Cell::new("Meets own hard limits")];
         heads.push(Cell::new("Not dominated"));
-        let has_voted = class.choosers().any(|chooser| class.hands(chooser).is_some());
+        let has_voted = class.has_voted();
         heads.extend(has_voted.then(|| Cell::number("Hands in the vote")));
         heads.extend(class.measures.iter().map(|measure| Cell::number(&measure.name)));
         let mut table = Table::new("Choices with their numbers", heads);

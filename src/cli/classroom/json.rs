@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::classroom::{ChoiceNumber, Comparison, Group, Judged, Likeness, Tested};
+use crate::classroom::{ChoiceNumber, Chooser, Comparison, Group, Judged, Likeness, Tested};
 
 /// The whole comparison. What stands by group is in the order of `groups`.
-pub(super) fn comparison(comparison: &Comparison) -> Value {
+pub(super) fn comparison(class: &Comparison) -> Value {
     let Comparison {
         title,
         groups,
@@ -17,9 +17,10 @@ pub(super) fn comparison(comparison: &Comparison) -> Value {
         measures,
         best,
         regret,
-        hands,
+        hands: _,
         skipped,
-    } = comparison;
+    } = class;
+    let hands = |of| class.hands(of);
     let pairs: Vec<_> = agreement
         .pairs
         .iter()
@@ -70,13 +71,13 @@ pub(super) fn comparison(comparison: &Comparison) -> Value {
             "chosen": reference.chosen.as_ref().map(|picks| design(picks)),
             "feasible": reference.is_feasible,
             "rationale": reference.rationale,
-            "hands": reference.hands,
+            "hands": hands(Chooser::Reference),
         })),
         "agreement": { "mean": likeness(agreement.mean), "pairs": pairs },
         "thresholds": thresholds,
         "measures": measures,
         "best": best,
-        "hands": hands,
+        "hands": (0..groups.len()).map(|group| hands(Chooser::Group(group))).collect::<Vec<_>>(),
         "regret": {
             "rows": rows,
             "worst_for_others": regret.worst_for_others,
@@ -154,6 +155,19 @@ fn judged(judged: &Judged) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn hands_are_those_for_the_design_and_unknown_before_a_vote() {
+        let group = |option: &str| Group {
+            chosen: Some(vec![("Model of Scorer".to_owned(), option.to_owned())]),
+            ..Group::default()
+        };
+        let groups = vec![group("Tree"), group("Tree"), group("Forest"), Group::default()];
+        let class = Comparison { groups, hands: vec![0; 4], ..Comparison::default() };
+        assert_eq!(comparison(&class)["hands"], json!([null, null, null, null]));
+        let class = Comparison { hands: vec![12, 0, 0, 0], ..class };
+        assert_eq!(comparison(&class)["hands"], json!([12, 12, 0, null]));
+    }
 
     #[test]
     fn choices_of_one_name_are_all_there() {

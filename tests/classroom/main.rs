@@ -160,7 +160,9 @@ fn the_class_votes_and_the_count_is_kept_and_written_down() {
 
     // Who looks again, with one hand-in less, finds what was counted for the rest.
     fs::remove_file(handed.last().unwrap()).unwrap();
-    let (_, comparison) = compare(Some(&reference), &[class]);
+    let (session, comparison) = compare(Some(&reference), &[class]);
+    let told = "The count of the class's vote was read from ";
+    assert!(session.notices().iter().any(|notice| notice.text.starts_with(told)), "{:?}", session.notices());
     let place = |name: &str| Chooser::Group(comparison.groups.iter().position(|group| group.name == name).unwrap());
     assert_eq!(comparison.groups.len(), 2);
     assert_eq!(

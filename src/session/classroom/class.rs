@@ -9,7 +9,7 @@ use super::super::Session;
 use super::super::latest::Latest;
 use super::reading::{Compared, compared};
 use crate::classroom::{Comparison, Mark, Marks, Votes, comparison_html, comparison_tables, feedback};
-use crate::model::{counted, listed};
+use crate::model::{capitalised, counted, listed};
 use crate::store::{self, MARKS_FILE};
 
 /// Between two looks at how far it is.
@@ -214,8 +214,8 @@ impl Session {
         let Some(class) = &self.classes.open else { return };
         let Some(file) = &self.classes.marks_file else {
             self.notices.complain(
-                "marks are not kept: the file marks.json beside the hand-ins is damaged. Repair it or move it away, and \
-                 compare again",
+                "marks and votes are not kept: the file marks.json beside the hand-ins is damaged. Repair it or move it \
+                 away, and compare again",
             );
             return;
         };
@@ -224,7 +224,7 @@ impl Session {
         }
     }
 
-    /// Reads the marks that lie where the first hand-ins are; those of another class go.
+    /// Reads the marks and votes that lie where the first hand-ins are; those of another class go.
     fn load_marks(&mut self) {
         let Some(class) = &mut self.classes.open else { return };
         let Some(first) = class.files.hand_ins.first() else { return };
@@ -236,24 +236,24 @@ impl Session {
         match store::open_marks(&file) {
             Ok((marks, votes)) => {
                 let of_marks = (!marks.is_empty()).then(|| counted(marks.len(), "mark"));
-                let of_votes = (!votes.is_empty()).then(|| "a vote of the class".to_owned());
+                let of_votes = (!votes.is_empty()).then(|| "the count of the class's vote".to_owned());
                 let found: Vec<String> = of_marks.into_iter().chain(of_votes).collect();
                 if !found.is_empty() {
                     // A file among those of groups need not be the instructor's own.
-                    let were = if marks.len() + votes.len() == 1 { "was" } else { "were" };
-                    self.notices.tell(format!("{} {were} read from {}", listed(&found), file.display()));
+                    let were = if found.len() == 1 && marks.len() < 2 { "was" } else { "were" };
+                    self.notices.tell(format!("{} {were} read from {}", capitalised(&listed(&found)), file.display()));
                 }
                 (class.marks, class.votes) = (marks, votes);
-                class.count();
                 self.classes.marks_file = Some(file);
             }
             Err(error) => {
                 class.marks.clear();
                 class.votes.clear();
                 self.classes.marks_file = None;
-                self.notices.complain(format!("{error}. It was left as it is; marks are not kept"));
+                self.notices.complain(format!("{error}. It was left as it is; marks and votes are not kept"));
             }
         }
+        class.count();
     }
 
     pub(in super::super) fn export_comparison(&mut self, to: &Path, anonymous: bool) {

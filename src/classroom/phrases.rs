@@ -10,14 +10,14 @@ use crate::tradeoff::percent;
 /// What the instructor's answer is called where groups are called by name.
 pub const REFERENCE: &str = "Reference";
 
-/// A name for every group, on one line: unlike every other, and never empty.
+/// A name for every group, on one line: unlike every other and that of the reference, where there is one, and never empty.
 pub(super) fn names(comparison: &Comparison) -> Vec<String> {
     short_names(comparison, usize::MAX)
 }
 
 /// The same with at most so many characters of each name.
 pub(super) fn short_names(comparison: &Comparison, most: usize) -> Vec<String> {
-    let mut given = BTreeSet::new();
+    let mut given: BTreeSet<String> = comparison.reference.iter().map(|_| REFERENCE.to_owned()).collect();
     let names = comparison.groups.iter().enumerate().map(|(position, group)| {
         let name = cut(&one_line(&group.name), most);
         let name = if name.is_empty() { format!("Group {}", position + 1) } else { name };
@@ -159,6 +159,10 @@ mod tests {
         class.groups[1].name = "abcdef".to_owned();
         class.groups[2].name = "abcdeg".to_owned();
         assert_eq!(short_names(&class, 5), ["Group 1", "abcd…", "abcd… (2)"]);
+        class.groups[1].name = REFERENCE.to_owned();
+        assert_eq!(names(&class)[1], "Reference (2)", "a group is not taken for the instructor");
+        class.reference = None;
+        assert_eq!(names(&class)[1], "Reference");
     }
 
     #[test]

@@ -13,8 +13,8 @@ use super::comparison::{
 impl Comparison {
     /// The groups of [`Comparison::anonymous`] in their order, by their positions here: its `Group 1` is the group at the
     /// first of these positions. A digest of what the exercise is called and of all that a group says decides, its name and
-    /// members among it: who knows names alone cannot tell where a group stands. What numbers the program found, and what a
-    /// file is called, count for nothing.
+    /// members among it: who knows names alone cannot tell where a group stands. What numbers the program found counts for
+    /// nothing, nor does what a file is called, unless the group is called by it.
     pub fn anonymous_order(&self) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.groups.len()).collect();
         order.sort_by_cached_key(|position| {

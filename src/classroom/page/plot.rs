@@ -27,7 +27,7 @@ pub(super) struct Plot<'a> {
     y: &'a MeasureColumn,
     scales: (Scale, Scale),
     dots: Vec<Dot>,
-    /// Groups that chose something that has no place in the picture.
+    /// Names of those whose choice has no place in the picture.
     missing: Vec<&'a str>,
 }
 

@@ -26,21 +26,24 @@ impl Mark {
     pub fn write(self, (x, y): (f32, f32), svg: &mut String) {
         let corner = [x - 5.0, y - 5.0].map(short);
         let (x, y) = (short(x), short(y));
+        let paper = palette::PAPER;
         match self {
-        Mark::Best => {
-            let color = palette::FRONT;
-            writeln!(svg, "<path d=\"M{x} {y} m0 -{RADIUS} l{RADIUS} {RADIUS} l-{RADIUS} {RADIUS} l-{RADIUS} -{RADIUS} z\" fill=\"{color}\"/>")
+            Mark::Best => {
+                let color = palette::FRONT;
+                let way = format!("m0 -{RADIUS} l{RADIUS} {RADIUS} l-{RADIUS} {RADIUS} l-{RADIUS} -{RADIUS} z");
+                writeln!(svg, "<path d=\"M{x} {y} {way}\" fill=\"{color}\"/>")
+            }
+            Mark::Other => {
+                let stroke = format!("stroke=\"{}\" stroke-width=\"1.6\"", palette::LINE);
+                writeln!(svg, "<circle cx=\"{x}\" cy=\"{y}\" r=\"5\" fill=\"{paper}\" {stroke}/>")
+            }
+            Mark::Reference => {
+                let ([x, y], size) = (corner, "width=\"10\" height=\"10\"");
+                let stroke = format!("stroke=\"{}\" stroke-width=\"2\"", palette::INK);
+                writeln!(svg, "<rect x=\"{x}\" y=\"{y}\" {size} fill=\"{paper}\" {stroke}/>")
+            }
         }
-        Mark::Other => {
-            let (paper, color) = (palette::PAPER, palette::LINE);
-            writeln!(svg, "<circle cx=\"{x}\" cy=\"{y}\" r=\"5\" fill=\"{paper}\" stroke=\"{color}\" stroke-width=\"1.6\"/>")
-        }
-        Mark::Reference => {
-            let ([x, y], paper, color) = (corner, palette::PAPER, palette::INK);
-            writeln!(svg, "<rect x=\"{x}\" y=\"{y}\" width=\"10\" height=\"10\" fill=\"{paper}\" stroke=\"{color}\" stroke-width=\"2\"/>")
-        }
-    }
-    .ok();
+        .ok();
     }
 }
 

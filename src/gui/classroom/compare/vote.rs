@@ -51,7 +51,8 @@ fn show_ballot(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, ballot: &Ballo
         if less.clicked() {
             hands -= 1;
         }
-        let number = DragValue::new(&mut hands).range(0..=MOST_HANDS).speed(0.1);
+        // Typed, and not pulled: every number is written to a file.
+        let number = DragValue::new(&mut hands).range(0..=MOST_HANDS).speed(0.0).update_while_editing(false);
         let number = ui.add_sized(vec2(NUMBER, ui.spacing().interact_size.y), number);
         name(&number, &format!("Hands for {who}"));
         let more = ui.add_enabled(hands < MOST_HANDS, Button::new("+"));

@@ -31,8 +31,9 @@ pub(super) fn show(ui: &mut Ui, shown: &Shown, axes: &mut Axes) {
     axes.show_pickers(ui, shown);
     let groups = shown.comparison.groups.len();
     let height = (ui.available_height() * 0.56).clamp(HEIGHT[0], HEIGHT[1]);
-    plot::show(ui, shown, axes, Told { groups, best: true, reference: true }, (SCALE, height));
-    plot::show_legend(ui, shown, axes);
+    let told = Told { groups, best: true, reference: true };
+    plot::show(ui, shown, axes, told, (SCALE, height));
+    plot::show_legend(ui, shown, axes, told);
     ui.add_space(STEP);
     let choices = Choices { shown, colors: palette(ui.visuals()) };
     super::sheet::show(ui, "choices", SIZES, &choices, None);

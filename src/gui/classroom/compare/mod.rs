@@ -16,6 +16,8 @@ mod slides;
 #[cfg(test)]
 mod stories;
 #[cfg(test)]
+mod stories_presented;
+#[cfg(test)]
 mod test_support;
 mod thresholds;
 mod vote;

@@ -98,8 +98,8 @@ pub(super) fn show(ui: &mut Ui, shown: &Shown, axes: &Axes, told: Told, (scale, 
     show_pointed(ui, shown, &marks, scale, *transform.frame());
 }
 
-/// Says what the marks mean, and whose choice has no place on the plot.
-pub(super) fn show_legend(ui: &mut Ui, shown: &Shown, axes: &Axes) {
+/// Says what the marks mean, and whose choice that is told already has no place on the plot.
+pub(super) fn show_legend(ui: &mut Ui, shown: &Shown, axes: &Axes, told: Told) {
     let colors = palette(ui.visuals());
     ui.horizontal_wrapped(|ui| {
         let marks = [
@@ -107,7 +107,7 @@ pub(super) fn show_legend(ui: &mut Ui, shown: &Shown, axes: &Axes) {
             (Mark::Other, "another choice is at least as good in all, or a number is not known"),
             (Mark::Reference, "the reference answer"),
         ];
-        let is_there = |mark| mark != Mark::Reference || shown.has_reference_choice();
+        let is_there = |mark| mark != Mark::Reference || (told.reference && shown.has_reference_choice());
         for (mark, text) in marks.into_iter().filter(|(mark, _)| is_there(*mark)) {
             let size = ui.text_style_height(&TextStyle::Small);
             let (place, _) = ui.allocate_exact_size(vec2(size, size), egui::Sense::hover());
@@ -117,7 +117,7 @@ pub(super) fn show_legend(ui: &mut Ui, shown: &Shown, axes: &Axes) {
     });
     let measures = &shown.comparison.measures;
     let Some([x, y]) = axes.columns(measures) else { return };
-    let choosers = || shown.comparison.choosers();
+    let choosers = || shown.comparison.choosers().filter(|chooser| told.holds(*chooser));
     let placed: Vec<Chooser> =
         spots(axes, [&measures[x], &measures[y]], choosers()).into_iter().flat_map(|spot| spot.choosers).collect();
     let absent: Vec<Chooser> = choosers().filter(|chooser| !placed.contains(chooser)).collect();

@@ -164,7 +164,7 @@ fn show_slide(
             let told = plot::Told { groups: step.min(groups), best: step > groups, reference };
             plot::show(ui, shown, axes, told, (SCALE, (ui.available_height() - BELOW_PLOT).max(LEAST)));
             if told.best {
-                plot::show_legend(ui, shown, axes);
+                plot::show_legend(ui, shown, axes, told);
             }
         }
         Slide::Words => show_words(ui, shown, step),

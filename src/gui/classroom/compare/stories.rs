@@ -1,42 +1,18 @@
 //! Stories about the page on which a class is compared.
 
-use std::cell::RefCell;
-use std::rc::Rc;
-
 use egui::Key;
 use egui::accesskit::Role;
 use egui_kittest::Harness;
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::kittest::Queryable as _;
 use strum::IntoEnumIterator as _;
 
-use super::test_support::{comparison, large, session, story, window, with_reference};
+use super::test_support::{comparison, large, page, session, shows, story, texts, window, with_reference};
 use super::{CompareView, Section};
 use crate::analysis::test_support::TestProject;
 use crate::classroom::{Comparison, Mark};
-use crate::gui::dialogs::Purpose;
-use crate::gui::{App, Scene};
+use crate::gui::App;
 use crate::model::{ElementId, EvidenceBook};
 use crate::session::Action;
-
-fn shows(story: &Harness<'_, App>, text: &str) -> bool {
-    story.harness_texts().any(|shown| shown.contains(text))
-}
-
-/// Everything that assistive technology would read.
-trait Texts {
-    fn harness_texts(&self) -> impl Iterator<Item = String>;
-}
-
-impl<State> Texts for Harness<'_, State> {
-    fn harness_texts(&self) -> impl Iterator<Item = String> {
-        let nodes = self.root().children_recursive();
-        let text = |node: egui_kittest::Node<'_>| {
-            let node = node.accesskit_node();
-            [node.label(), node.value()].into_iter().flatten().collect::<Vec<_>>().join(" ")
-        };
-        nodes.map(text).collect::<Vec<_>>().into_iter()
-    }
-}
 
 /// What the group with this name in the class of the stories is called without it.
 fn hidden(name: &str) -> String {
@@ -302,30 +278,11 @@ fn what_an_infeasible_choice_misses_is_said_under_the_pointer() {
 fn a_large_class_makes_only_the_cells_in_sight() {
     let mut story = story(large(200));
     turn_to(&mut story, Section::Regret);
-    let cells = story.harness_texts().filter(|text| text.contains("judged by")).count();
+    let cells = texts(&story).into_iter().filter(|text| text.contains("judged by")).count();
     assert!((50..2_000).contains(&cells), "{cells} of 40,000 cells");
     turn_to(&mut story, Section::Groups);
-    let cards = story.harness_texts().filter(|text| text.contains("choice is feasible for 0 of 200")).count();
+    let cards = texts(&story).into_iter().filter(|text| text.contains("choice is feasible for 0 of 200")).count();
     assert!((1..60).contains(&cards), "{cards} of 200 cards");
-}
-
-/// The page alone, and what it asks for.
-fn page(view: CompareView, comparison: Comparison) -> (Harness<'static>, Rc<RefCell<Vec<Action>>>) {
-    let session = session(comparison);
-    let asked = Rc::new(RefCell::new(Vec::new()));
-    let (sink, mut view, mut is_dressed) = (Rc::clone(&asked), view, false);
-    let harness = Harness::builder().with_size(egui::vec2(1280.0, 800.0)).build_ui(move |ui| {
-        if !is_dressed {
-            // Fonts are there from the next frame on.
-            crate::gui::theme::install(ui.ctx());
-            is_dressed = true;
-            return;
-        }
-        let (mut actions, mut questions): (Vec<Action>, Vec<Purpose>) = Default::default();
-        view.show(ui, &mut Scene { session: &session, actions: &mut actions, questions: &mut questions });
-        sink.borrow_mut().extend(actions);
-    });
-    (harness, asked)
 }
 
 #[test]
@@ -357,24 +314,4 @@ fn marks_and_comments_go_to_the_group_s_file() {
     page.get_by_label("Close").click();
     page.run();
     assert_eq!(asked.take(), [mark(None, "Late."), Action::CloseClass], "a comment comes before its class goes");
-}
-
-#[test]
-fn the_class_votes_in_the_end() {
-    let view = CompareView { presentation: Some(super::Presentation::default()), ..CompareView::default() };
-    let (mut page, asked) = page(view, with_reference(comparison()));
-    page.run();
-    for _ in 0..6 {
-        page.key_press(Key::ArrowDown);
-        page.run();
-        page.key_press(Key::ArrowRight);
-        page.run();
-    }
-    page.get_by_label("One hand more for Bit").click();
-    page.run();
-    let vote = |files: &[&str]| Action::Vote { files: files.iter().map(|file| (*file).to_owned()).collect(), hands: 1 };
-    assert_eq!(asked.take(), [vote(&["bit.hand-in.json"])]);
-    page.get_by_label("One hand more for Reference").click();
-    page.run();
-    assert_eq!(asked.take(), [vote(&[""])]);
 }

@@ -1,15 +1,21 @@
 //! A class of three groups made by hand, and a window that compares it.
 
-use egui_kittest::Harness;
+use std::cell::RefCell;
+use std::rc::Rc;
 
+use egui_kittest::Harness;
+use egui_kittest::kittest::NodeT as _;
+
+use super::CompareView;
 use crate::analysis::AnalysisSettings;
 use crate::classroom::{
     Agreement, ChoiceNumber, Comparison, Group, GroupPair, Judged, Likeness, MeasureColumn, Prefilled, RankedQuality,
     ReferenceAnswer, ReferenceRegret, Regret, Tested, ThresholdRow, Weighed,
 };
-use crate::gui::App;
+use crate::gui::dialogs::Purpose;
+use crate::gui::{App, Scene};
 use crate::model::{Check, ConstraintType, Measure, MeasureKey, Subject};
-use crate::session::{Session, SessionOptions};
+use crate::session::{Action, Session, SessionOptions};
 use crate::work::{WorkerProgram, no_wake};
 
 /// Ada and Bit chose, Cat did not. All three name accuracy and latency; nobody names fairness, which the reference does.
@@ -143,6 +149,39 @@ pub(super) fn window(session: Session) -> Harness<'static, App> {
         });
     harness.run();
     harness
+}
+
+/// The page alone, and what it asks for.
+pub(super) fn page(view: CompareView, comparison: Comparison) -> (Harness<'static>, Rc<RefCell<Vec<Action>>>) {
+    let session = session(comparison);
+    let asked = Rc::new(RefCell::new(Vec::new()));
+    let (sink, mut view, mut is_dressed) = (Rc::clone(&asked), view, false);
+    let harness = Harness::builder().with_size(egui::vec2(1280.0, 800.0)).build_ui(move |ui| {
+        if !is_dressed {
+            // Fonts are there from the next frame on.
+            crate::gui::theme::install(ui.ctx());
+            is_dressed = true;
+            return;
+        }
+        let (mut actions, mut questions): (Vec<Action>, Vec<Purpose>) = Default::default();
+        view.show(ui, &mut Scene { session: &session, actions: &mut actions, questions: &mut questions });
+        sink.borrow_mut().extend(actions);
+    });
+    (harness, asked)
+}
+
+/// Everything that assistive technology would read.
+pub(super) fn texts<State>(story: &Harness<'_, State>) -> Vec<String> {
+    let text = |node: egui_kittest::Node<'_>| {
+        let node = node.accesskit_node();
+        [node.label(), node.value()].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    };
+    story.root().children_recursive().map(text).collect()
+}
+
+/// Whether any of that holds this text.
+pub(super) fn shows<State>(story: &Harness<'_, State>, text: &str) -> bool {
+    texts(story).iter().any(|shown| shown.contains(text))
 }
 
 fn group(name: &str, model: Option<&str>) -> Group {

@@ -104,9 +104,9 @@ fn show_news(ui: &mut Ui, class: &Class) {
     }
 }
 
-/// Lists the files that are not compared, with the reason. `shown` may be without names.
-pub(super) fn show_skipped(ui: &mut Ui, shown: &Comparison, original: &Comparison) {
-    let skipped = original.skipped.len();
+/// Lists the files that are not compared, with the reason.
+pub(super) fn show_skipped(ui: &mut Ui, shown: &Comparison) {
+    let skipped = shown.skipped.len();
     if skipped == 0 {
         return;
     }
@@ -114,10 +114,6 @@ pub(super) fn show_skipped(ui: &mut Ui, shown: &Comparison, original: &Compariso
     let title = format!("{} {} skipped", counted(skipped, "file"), if skipped == 1 { "was" } else { "were" });
     let title = RichText::new(title).color(colors.caution);
     CollapsingHeader::new(title).id_salt("skipped files").default_open(skipped <= 3).show(ui, |ui| {
-        if shown.skipped.is_empty() {
-            ui.label("Their names are not told while groups are anonymous.");
-            return;
-        }
         ScrollArea::vertical().id_salt("skipped").max_height(SKIPPED_HEIGHT).auto_shrink([false, true]).show(
             ui,
             |ui| {

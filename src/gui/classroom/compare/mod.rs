@@ -92,7 +92,7 @@ impl CompareView {
         Panel::top("head of the class").frame(bar).show(ui, |ui| {
             wish = head::show(ui, scene, class, &mut self.is_anonymous);
             if let Some(shown) = &self.shown {
-                head::show_skipped(ui, &shown.comparison, &shown.original);
+                head::show_skipped(ui, &shown.comparison);
             }
             if self.shown.as_ref().is_some_and(|shown| !shown.comparison.groups.is_empty()) {
                 ui.separator();

@@ -39,13 +39,6 @@ pub(super) fn show(ui: &mut Ui, shown: &Shown, axes: &mut Axes) {
     super::sheet::show(ui, "choices", SIZES, &choices, None);
 }
 
-impl Choices<'_> {
-    /// Whose choice stands in a row: those of the groups, then that of the instructor.
-    fn chooser(&self, row: usize) -> Chooser {
-        if row < self.shown.comparison.groups.len() { Chooser::Group(row) } else { Chooser::Reference }
-    }
-}
-
 impl Source for Choices<'_> {
     fn shape(&self) -> (usize, usize) {
         let comparison = &self.shown.comparison;
@@ -66,7 +59,7 @@ impl Source for Choices<'_> {
 
     fn name(&self, row: usize) -> Cell {
         let comparison = &self.shown.comparison;
-        let chooser = self.chooser(row);
+        let chooser = self.shown.chooser(row);
         let (is_feasible, is_best) = match chooser {
             Chooser::Group(group) => (comparison.groups[group].is_feasible, comparison.is_best(group) == Some(true)),
             Chooser::Reference => (comparison.reference.as_ref().and_then(|reference| reference.is_feasible), false),
@@ -83,7 +76,7 @@ impl Source for Choices<'_> {
     }
 
     fn cell(&self, row: usize, column: usize) -> Cell {
-        let chooser = self.chooser(row);
+        let chooser = self.shown.chooser(row);
         let Some(chosen) = self.shown.comparison.chosen(chooser) else { return Cell::dash() };
         if let Some(choice) = self.shown.choices.get(column) {
             let option = chosen.iter().find(|(name, _)| name == choice).map(|(_, option)| option);

@@ -9,7 +9,6 @@ use super::sheet::Sizes;
 use super::shown::Shown;
 use super::slides::{Place, Slide, after_groups, slides};
 use super::{matrix, regret, thresholds, vote};
-use crate::classroom::Chooser;
 use crate::gui::Scene;
 use crate::gui::fields::{at_the_right, name};
 use crate::gui::theme::{self, STEP, palette};
@@ -221,7 +220,7 @@ fn leaving(ui: &mut Ui, room: f32, content: impl FnOnce(&mut Ui)) {
 /// A group in its own words; after all of them the instructor.
 fn show_words(ui: &mut Ui, shown: &Shown, step: usize) {
     let class = &shown.comparison;
-    let chooser = if step < class.groups.len() { Chooser::Group(step) } else { Chooser::Reference };
+    let chooser = shown.chooser(step);
     ScrollArea::vertical().id_salt(("words of a group", step)).auto_shrink([false, false]).show(ui, |ui| {
         ui.label(RichText::new(shown.name_of(chooser)).heading().color(palette(ui.visuals()).accent));
         ui.add_space(STEP);

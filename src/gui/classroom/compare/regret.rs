@@ -229,11 +229,6 @@ impl Table<'_> {
         }
     }
 
-    /// Who stands in a row of judges, or in a column: the groups, then the instructor.
-    fn chooser(&self, position: usize) -> Chooser {
-        if position < self.shown.comparison.groups.len() { Chooser::Group(position) } else { Chooser::Reference }
-    }
-
     fn named(&self, chooser: Chooser) -> Cell {
         let cell = Cell::strong(self.shown.name_of(chooser));
         if chooser == Chooser::Reference { cell.ink(self.colors.accent) } else { cell }
@@ -260,7 +255,7 @@ impl Source for Table<'_> {
     }
 
     fn head(&self, column: usize) -> Cell {
-        match self.chooser(column) {
+        match self.shown.chooser(column) {
             Chooser::Reference if !self.told.reference => Cell::default(),
             chooser => self.named(chooser),
         }
@@ -270,14 +265,14 @@ impl Source for Table<'_> {
         match row {
             0 => Cell::of("Worst regret for others").ink(self.colors.weak),
             1 => Cell::of("Infeasible for").ink(self.colors.weak),
-            row if self.is_told(self.chooser(row - SUMS)) => self.named(self.chooser(row - SUMS)),
+            row if self.is_told(self.shown.chooser(row - SUMS)) => self.named(self.shown.chooser(row - SUMS)),
             _ => Cell::default(),
         }
     }
 
     fn cell(&self, row: usize, column: usize) -> Cell {
-        let of = self.chooser(column);
-        let Some(judge) = row.checked_sub(SUMS).map(|judge| self.chooser(judge)) else {
+        let of = self.shown.chooser(column);
+        let Some(judge) = row.checked_sub(SUMS).map(|judge| self.shown.chooser(judge)) else {
             return self.sum(row, of);
         };
         if !self.is_told(judge) || (of == Chooser::Reference && !self.told.reference) {

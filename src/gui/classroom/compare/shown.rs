@@ -89,6 +89,11 @@ impl Shown {
         }
     }
 
+    /// Who stands at a position where choices or judges do: the groups, then the instructor.
+    pub fn chooser(&self, position: usize) -> Chooser {
+        if position < self.comparison.groups.len() { Chooser::Group(position) } else { Chooser::Reference }
+    }
+
     /// Whether the instructor chose a design as well.
     pub fn has_reference_choice(&self) -> bool {
         self.comparison.chosen(Chooser::Reference).is_some()

@@ -150,9 +150,15 @@ fn show_title(ui: &mut Ui, group: &Group) {
     });
 }
 
+/// What a design is called where nothing was open to choose.
+pub(super) const AS_DRAWN: &str = "The system as drawn";
+
 /// A design, choice by choice.
 pub(super) fn show_design(ui: &mut Ui, title: &str, design: &[(String, String)]) {
     show_part(ui, title);
+    if design.is_empty() {
+        ui.label(AS_DRAWN);
+    }
     ui.scope(|ui| {
         // Lines of text, not of controls.
         ui.spacing_mut().interact_size.y = ui.text_style_height(&TextStyle::Body);

@@ -66,6 +66,15 @@ fn the_reference_answer_stands_beside_those_of_groups() {
 }
 
 #[test]
+fn a_design_without_open_choices_is_the_system_as_drawn() {
+    let mut class = comparison();
+    class.groups[0].chosen = Some(Vec::new());
+    let mut story = story(class);
+    turn_to(&mut story, Section::Groups);
+    assert!(shows(&story, "The system as drawn"));
+}
+
+#[test]
 fn the_reference_answer_is_presented_last() {
     let mut story = story(with_reference(comparison()));
     story.get_by_label("Present").click();

@@ -2,6 +2,7 @@
 
 use egui::{Align, Button, DragValue, Layout, Rect, RichText, ScrollArea, Sense, Ui, vec2};
 
+use super::groups::AS_DRAWN;
 use super::shown::Shown;
 use crate::classroom::{Ballot, Chooser};
 use crate::gui::Scene;
@@ -43,7 +44,7 @@ fn show_ballot(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, ballot: &Ballo
     let who = who.join(", ");
     let chosen = ballot.choosers.first().and_then(|chooser| shown.comparison.chosen(*chooser)).unwrap_or_default();
     let options: Vec<&str> = chosen.iter().map(|(_, option)| option.as_str()).collect();
-    let design = if options.is_empty() { "The system as drawn".to_owned() } else { options.join(" · ") };
+    let design = if options.is_empty() { AS_DRAWN.to_owned() } else { options.join(" · ") };
     let mut hands = ballot.hands;
     ui.horizontal(|ui| {
         let less = ui.add_enabled(hands > 0, Button::new("−"));

@@ -38,6 +38,8 @@ pub(super) struct Presentation {
     place: Place,
     /// Where it was on the last frame: what is new is scrolled to once.
     seen: Option<Place>,
+    /// A number was being typed on the last frame.
+    is_typing: bool,
 }
 
 /// What a key or a button asks for.
@@ -55,7 +57,8 @@ impl Presentation {
         let slides = slides(shown);
         self.place = self.place.within(&slides);
         let is_new = self.seen.replace(self.place) != Some(self.place);
-        let mut wish = taken(ui);
+        // Esc leaves the field first, which has lost the keyboard by now.
+        let mut wish = if self.is_typing { None } else { taken(ui) };
         let whole = ui.max_rect();
         ui.scope(|ui| {
             theme::dress_for_projector(ui);
@@ -70,6 +73,7 @@ impl Presentation {
             page.frame(Frame::new().inner_margin(Margin { left: 28, right: 28, top: 20, bottom: 4 }))
                 .show(ui, |ui| show_slide(ui, scene, (shown, axes), (slide, self.place.step, is_new)));
         });
+        self.is_typing = ui.ctx().text_edit_focused();
         match wish {
             Some(Wish::Forward) => self.place = self.place.forward(&slides),
             Some(Wish::Back) => self.place = self.place.back(&slides),

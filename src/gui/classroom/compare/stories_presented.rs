@@ -7,7 +7,7 @@ use egui_kittest::kittest::Queryable as _;
 use super::CompareView;
 use super::presentation::Presentation;
 use super::test_support::{comparison, page, shows, with_reference};
-use crate::classroom::ChoiceNumber;
+use crate::classroom::{ChoiceNumber, Comparison};
 use crate::session::Action;
 
 fn presenting() -> CompareView {
@@ -56,4 +56,32 @@ fn the_class_votes_in_the_end() {
     page.get_by_label("One hand more for Reference").click();
     page.run();
     assert_eq!(asked.take(), [vote(&[""])]);
+}
+
+#[test]
+fn hands_are_counted_by_keys_and_esc_leaves_the_number_before_the_presentation() {
+    let (mut page, asked) = page(presenting(), comparison());
+    page.run();
+    turn(&mut page, 6);
+    let vote = |hands| Action::Vote { files: vec!["bit.hand-in.json".to_owned()], hands };
+    page.get_by_label("Hands for Bit").focus();
+    // Arrow keys are the field's own from its second frame on.
+    page.run();
+    page.run();
+    press(&mut page, Key::ArrowUp);
+    assert_eq!(asked.take(), [vote(1)]);
+    press(&mut page, Key::Escape);
+    assert!(shows(&page, "Which design would you take now?"), "the number was left");
+    press(&mut page, Key::Escape);
+    assert!(!shows(&page, "Which design would you take now?"), "the presentation was");
+}
+
+#[test]
+fn a_vote_is_changed_by_nobody_but_who_counts() {
+    let class = Comparison { hands: vec![3, u32::MAX, 0], ..comparison() };
+    let (mut page, asked) = page(presenting(), class);
+    page.run();
+    turn(&mut page, 6);
+    assert!(shows(&page, "Hands for Bit") && shows(&page, "4,294,967,295 hands in all."));
+    assert!(asked.take().is_empty());
 }

@@ -27,7 +27,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown) {
     let most = ballots.iter().map(|ballot| ballot.hands).max().unwrap_or_default();
     let text = match all {
         0 => "Hands up for each. Count with + and −, or type the number.".to_owned(),
-        all => format!("{} in all. The count is kept beside the hand-ins.", counted(all as usize, "hand")),
+        all => format!("{} in all.", counted(all as usize, "hand")),
     };
     ui.label(RichText::new(text).small().color(palette(ui.visuals()).weak));
     ui.add_space(2.0 * STEP);
@@ -52,8 +52,9 @@ fn show_ballot(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, ballot: &Ballo
         if less.clicked() {
             hands -= 1;
         }
-        // Typed, and not pulled: every number is written to a file.
-        let number = DragValue::new(&mut hands).range(0..=MOST_HANDS).speed(0.0).update_while_editing(false);
+        // Whole hands for the arrow keys; and what stands in a file is changed by nobody but who counts.
+        let number = DragValue::new(&mut hands).range(0..=MOST_HANDS).speed(1.0);
+        let number = number.clamp_existing_to_range(false).update_while_editing(false);
         let number = ui.add_sized(vec2(NUMBER, ui.spacing().interact_size.y), number);
         name(&number, &format!("Hands for {who}"));
         let more = ui.add_enabled(hands < MOST_HANDS, Button::new("+"));

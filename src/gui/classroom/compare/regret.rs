@@ -83,8 +83,22 @@ pub(super) fn show_compromise(ui: &mut Ui, shown: &Shown) {
     if let Some(group) = shown.compromise {
         note(ui, Sign::Information, colors.accent, reading(&shown.comparison, Chooser::Group(group)));
     } else {
-        let text = "No group could judge another group's choice: numbers or weights are missing.";
-        note(ui, Sign::Question, colors.caution, text);
+        note(ui, Sign::Question, colors.caution, why_no_compromise(&shown.comparison));
+    }
+}
+
+/// Why no group has a regret with another group's choice.
+fn why_no_compromise(comparison: &Comparison) -> &'static str {
+    let groups = || (0..comparison.groups.len()).map(Chooser::Group);
+    let judged = || groups().flat_map(|of| judged_by_others(comparison, of));
+    if groups().count() < 2 {
+        "There is no other group yet that could judge a choice."
+    } else if judged().any(is_unknown) {
+        "No group could judge another group's choice: numbers are missing."
+    } else if judged().any(|judged| matches!(judged, Judged::Feasible(_))) {
+        "No group that could live with another group's choice weighs anything."
+    } else {
+        "Every choice misses a hard limit of every other group."
     }
 }
 
@@ -339,6 +353,24 @@ mod tests {
         let expected =
             ("unknown".to_owned(), why("numbers are missing by which other groups would judge this choice."));
         assert_eq!(told(&class), expected);
+    }
+
+    #[test]
+    fn a_class_without_a_regret_is_told_why() {
+        let mut class = comparison();
+        for row in &mut class.regret.rows {
+            row.fill(Judged::Infeasible(vec!["Stay cheap".to_owned()]));
+        }
+        assert_eq!(why_no_compromise(&class), "Every choice misses a hard limit of every other group.");
+        class.regret.rows[0][1] = Judged::Feasible(Weighed::default());
+        let nothing_weighed = "No group that could live with another group's choice weighs anything.";
+        assert_eq!(why_no_compromise(&class), nothing_weighed);
+        class.regret.rows[0][0] = Judged::Unknown(vec!["Recall".to_owned()]);
+        assert_eq!(why_no_compromise(&class), nothing_weighed, "of another group's choice");
+        class.regret.rows[2][0] = Judged::Unknown(vec!["Recall".to_owned()]);
+        assert_eq!(why_no_compromise(&class), "No group could judge another group's choice: numbers are missing.");
+        class.groups.truncate(1);
+        assert_eq!(why_no_compromise(&class), "There is no other group yet that could judge a choice.");
     }
 
     #[test]

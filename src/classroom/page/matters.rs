@@ -63,7 +63,7 @@ impl Class<'_> {
         let mean = agreement.mean;
         section.paragraph(format!(
             "Over all pairs of groups, on average: {}, and {}. Kendall's tau-b of the ranks is {} (−1 is the opposite \
-             order, 1 the same); the Jaccard index, which is the share of qualities that both name among those that one \
+             order, 1 the same; what a group does not name stands behind all that it names); the Jaccard index, which is the share of qualities that both name among those that one \
              of them names, is {} (0 to 1).",
             order(mean),
             overlap(mean),

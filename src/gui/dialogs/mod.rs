@@ -76,7 +76,11 @@ impl Dialogs {
         if self.native.is_some() || self.path.is_some() {
             return;
         }
-        let start = Start { folder: self.start_folder(session), name: purpose.file_name(&session.project().name) };
+        let project = session.project();
+        // In a folder that a class shares, the project's name would be that of every group.
+        let group = project.breakout.as_ref().map_or("", |breakout| breakout.group.trim());
+        let called = if matches!(purpose, Purpose::HandIn) && !group.is_empty() { group } else { &project.name };
+        let start = Start { folder: self.start_folder(session), name: purpose.file_name(called) };
         if !self.avoids_native
             && let Some(native) = Native::ask(&purpose, &start, context)
         {

@@ -65,7 +65,7 @@ impl ChoosePage {
             (self.choosing, self.order.ordering) = (None, None);
             return;
         }
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             for way in Way::iter() {
                 ui.selectable_value(&mut self.way, way, way.label()).on_hover_text(way.meaning());
             }
@@ -165,7 +165,8 @@ fn show_weights(ui: &mut Ui, scene: &Scene<'_>, choosing: &Choosing, weighing: &
             let keys = choosing.criteria.iter().map(|criterion| criterion.key.clone());
             weighing.tried = keys.zip(points).collect();
         }
-        ui.horizontal(|ui| {
+        // Words that do not wrap would push the whole page beyond the window.
+        ui.horizontal_wrapped(|ui| {
             if !weighing.tried.is_empty()
                 && ui.button("As stated").on_hover_text("Forgets what was tried here").clicked()
             {

@@ -36,7 +36,8 @@ pub(super) fn show(ui: &mut Ui, shown: &Shown) {
     show_missed(ui, shown);
     show_agreement(ui, shown);
     let text = "Order: mean Kendall's tau-b over all pairs of groups, from 1 (the same order) over 0 (unrelated) to −1 \
-                (opposite). In common: mean Jaccard index, from 0 (nothing) to 1 (the same qualities).";
+                (opposite); what a group does not name stands behind all that it names. In common: mean Jaccard index, from \
+                0 (nothing) to 1 (the same qualities).";
     caption(ui, text);
     heading(ui, "Where each group ranks each quality");
     let told = Told { groups: shown.comparison.groups.len(), reference: true };
@@ -101,7 +102,9 @@ fn lines(shown: &Shown) -> Vec<Line> {
             (title, pair.likeness.kendall, names, likeness_in_words(&pair))
         })
     };
-    let pairs = [pair("Most alike", shown.closest), pair("Most different", shown.farthest)];
+    // Of a single pair, and of pairs that are all alike, none stands out.
+    let closest = shown.closest.filter(|_| shown.farthest.is_some());
+    let pairs = [pair("Most alike", closest), pair("Most different", shown.farthest)];
     let all = [order, common].into_iter().chain(pairs).flatten();
     all.map(|(title, number, names, words)| {
         (title, number.map_or_else(|| "–".to_owned(), |_| coefficient(number)), names, words)
@@ -128,7 +131,7 @@ fn order_in_words(kendall: f64) -> &'static str {
         kendall if kendall >= 0.7 => "Groups rank in much the same order.",
         kendall if kendall >= 0.3 => "Groups agree about the order in part.",
         kendall if kendall > -0.3 => "One group's order says little about another's.",
-        _ => "Groups tend to rank in opposite orders.",
+        _ => "What some put first, others put last or do not name.",
     }
 }
 
@@ -203,7 +206,7 @@ mod tests {
     fn agreement_is_said_in_plain_words() {
         assert_eq!(order_in_words(1.0), "Groups rank in much the same order.");
         assert_eq!(order_in_words(-0.11), "One group's order says little about another's.");
-        assert_eq!(order_in_words(-0.9), "Groups tend to rank in opposite orders.");
+        assert_eq!(order_in_words(-0.9), "What some put first, others put last or do not name.");
         assert!(common_in_words(0.5).contains("both name 50 %"));
     }
 

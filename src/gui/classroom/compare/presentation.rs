@@ -19,11 +19,14 @@ const TEXT: f32 = 26.0;
 /// Where ranks stand.
 const RANKS: Sizes = Sizes { names: 300.0, column: [150.0, 240.0], row: 52.0, head: 76.0, text: TEXT };
 /// Where limits stand: up to three lines each.
-const LIMITS: Sizes = Sizes { names: 370.0, column: [290.0, 360.0], row: 104.0, head: 76.0, text: TEXT };
+const LIMITS: Sizes = Sizes { names: 330.0, column: [290.0, 360.0], row: 104.0, head: 76.0, text: TEXT };
 /// Where regret stands.
 const REGRET: Sizes = Sizes { names: 340.0, column: [150.0, 240.0], row: 52.0, head: 76.0, text: TEXT };
 /// Marks and names on the plot.
 const SCALE: Scale = Scale { mark: 11.0, text: 22.0 };
+
+/// Height of a row that still holds a line of text.
+const LOWEST_ROW: f32 = 38.0;
 
 /// Room below for sentences that come last.
 const BELOW_RANKS: f32 = 230.0;
@@ -174,7 +177,10 @@ fn show_slide(
         Slide::Regret => {
             let reference = step > groups + 1;
             let told = regret::Told { judges: step.min(groups), sums: step > groups, reference };
-            leaving(ui, BELOW_REGRET, |ui| regret::show_table(ui, shown, REGRET, told, is_new));
+            leaving(ui, BELOW_REGRET, |ui| {
+                let sizes = fitted(ui, REGRET, regret::rows(shown));
+                regret::show_table(ui, shown, sizes, told, is_new);
+            });
             if told.sums {
                 regret::show_compromise(ui, shown);
             }
@@ -203,13 +209,22 @@ fn show_matters(ui: &mut Ui, shown: &Shown, step: usize, is_new: bool) {
     let after = after_groups(shown, step.saturating_sub(groups));
     let told = matrix::Told { groups: step.min(groups), reference: after.reference };
     let newest = told.groups.checked_sub(1).filter(|_| is_new && step <= groups);
-    leaving(ui, BELOW_RANKS, |ui| matrix::show_table(ui, shown, RANKS, told, newest));
+    leaving(ui, BELOW_RANKS, |ui| {
+        let sizes = fitted(ui, RANKS, shown.comparison.qualities.len());
+        matrix::show_table(ui, shown, sizes, told, newest);
+    });
     if after.missed {
         matrix::show_missed(ui, shown);
     }
     if after.agreement {
         matrix::show_agreement(ui, shown);
     }
+}
+
+/// The table with rows as low as they may get, where that brings all of them into sight.
+fn fitted(ui: &Ui, sizes: Sizes, rows: usize) -> Sizes {
+    let row = (ui.available_height() - sizes.head) / rows.max(1) as f32;
+    Sizes { row: row.floor().clamp(LOWEST_ROW, sizes.row), ..sizes }
 }
 
 /// Content that leaves so much room below for what is told later: nothing shall move when that is told.

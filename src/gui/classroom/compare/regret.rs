@@ -64,6 +64,11 @@ pub(super) fn show(ui: &mut Ui, shown: &Shown) {
     show_legend(ui);
 }
 
+/// How many rows the table has.
+pub(super) fn rows(shown: &Shown) -> usize {
+    shown.comparison.choosers().count() + SUMS
+}
+
 /// Shows what is told already; scrolls to what was told last where that is wanted.
 pub(super) fn show_table(ui: &mut Ui, shown: &Shown, sizes: Sizes, told: Told, scrolls: bool) {
     let table = Table { shown, told, colors: palette(ui.visuals()) };

@@ -67,9 +67,7 @@ fn show_ballot(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, ballot: &Ballo
             ui.spacing_mut().item_spacing.y = STEP * 0.5;
             ui.label(strong(design));
             ui.label(RichText::new(who).small().color(palette(ui.visuals()).weak));
-            if all > 0 {
-                show_bar(ui, ballot.hands, (all, most));
-            }
+            show_bar(ui, ballot.hands, (all, most));
         });
     });
     if hands != ballot.hands {
@@ -78,13 +76,17 @@ fn show_ballot(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown, ballot: &Ballo
     }
 }
 
-/// How many of all hands these are: as long as they are many.
+/// How many of all hands these are: as long as they are many. Before the first one there is room for it, so that nothing
+/// moves under the pointer of who counts.
 fn show_bar(ui: &mut Ui, hands: u32, (all, most): (u32, u32)) {
     let colors = palette(ui.visuals());
     ui.horizontal(|ui| {
         let longest = LONGEST.min(ui.available_width() * 0.7);
         let (room, _) = ui.allocate_exact_size(vec2(longest, BAR), Sense::hover());
         let width = longest * hands as f32 / most.max(1) as f32;
+        if all == 0 {
+            return;
+        }
         ui.painter().rect_filled(Rect::from_min_size(room.min, vec2(width.max(2.0), BAR)), 3, colors.accent);
         ui.label(RichText::new(percent(f64::from(hands) / f64::from(all))).small());
     });

@@ -100,6 +100,8 @@ impl WorkView {
         let granted = std::mem::replace(&mut self.wish, wish);
         if let Some(granted) = granted {
             self.grant(granted);
+            // What was granted is shown by the next frame, whether or not anything else happens.
+            ui.ctx().request_repaint();
         }
         if self.wish.is_some() {
             // The field that is written in has one more frame to give its text.

@@ -323,7 +323,7 @@ pub(super) fn empty_state(ui: &mut Ui, title: &str, text: &str, actions: impl Fn
         ui.label(RichText::new(title).heading());
         ui.add_space(STEP);
         ui.scope(|ui| {
-            ui.set_max_width(460.0);
+            ui.set_max_width(ui.available_width().min(460.0));
             ui.label(RichText::new(text).color(palette(ui.visuals()).weak));
         });
         ui.add_space(3.0 * STEP);

@@ -37,7 +37,8 @@ use names::Names;
 impl Comparison {
     /// All answers of a class side by side. `exercise` is the instructor's file; without it the answers to the exercise
     /// that most of them answer are compared. `skipped` are files that could not be read, with the reason; answers that
-    /// cannot be compared join them, and so does the reference answer where its choice cannot. `watch` hears how many answers of how many are analysed.
+    /// cannot be compared join them, and so does the reference answer where its choice cannot. `watch` hears how many
+    /// answers of how many are analysed.
     ///
     /// `None` where `watch` said false: stop.
     pub fn of(

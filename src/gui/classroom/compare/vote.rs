@@ -83,11 +83,12 @@ fn show_bar(ui: &mut Ui, hands: u32, (all, most): (u32, u32)) {
     ui.horizontal(|ui| {
         let longest = LONGEST.min(ui.available_width() * 0.7);
         let (room, _) = ui.allocate_exact_size(vec2(longest, BAR), Sense::hover());
-        let width = longest * hands as f32 / most.max(1) as f32;
+        // The least share is still seen, and no hand has no bar.
+        let width = if hands == 0 { 0.0 } else { (longest * hands as f32 / most as f32).max(2.0) };
         if all == 0 {
             return;
         }
-        ui.painter().rect_filled(Rect::from_min_size(room.min, vec2(width.max(2.0), BAR)), 3, colors.accent);
+        ui.painter().rect_filled(Rect::from_min_size(room.min, vec2(width, BAR)), 3, colors.accent);
         ui.label(RichText::new(percent(f64::from(hands) / f64::from(all))).small());
     });
 }
